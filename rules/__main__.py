@@ -1,0 +1,139 @@
+"""The command line: `python -m rules evaluate FILE`, `check`, `contradictions`, `silences`, `schema`.
+
+Output is JSON in UTF-8 on standard output. Bad input prints nothing there, one message a fault on
+standard error, and exits 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rules.catalogue import DATA, SERVICES, Catalogue, load, load_from
+from rules.evaluate import Engine
+from rules.scenario import ScenarioError, parse
+from rules.schema import Entry
+from rules.yamlfile import DataError
+
+
+class Refused(Exception):
+    """Input that cannot be used; one line a fault."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m rules", description="按服务手册计算 25 项服务的可用情况")
+    commands = parser.add_subparsers(dest="command", required=True)
+    evaluate = commands.add_parser("evaluate", help="计算一个情景（JSON 文件，- 为标准输入）")
+    evaluate.add_argument("file")
+    evaluate.add_argument("--reading", choices=("favourable", "cautious"), default="favourable")
+    evaluate.add_argument("--set", action="append", default=[], metavar="ID=READING", dest="overrides")
+    check = commands.add_parser("check", help="校验数据文件夹")
+    check.add_argument("folder", nargs="?", type=Path, default=DATA)
+    for name, help_ in (("contradictions", "手册的矛盾登记册"), ("silences", "手册的空白登记册")):
+        commands.add_parser(name, help=help_)
+    schema = commands.add_parser("schema", help="为编辑器生成数据文件的 JSON Schema")
+    schema.add_argument("folder", type=Path)
+    options = parser.parse_args(arguments)
+    try:
+        _run(options)
+    except (Refused, DataError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ScenarioError as error:
+        for path, text in error.faults:
+            print(f"{path}：{text}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    match options.command:
+        case "evaluate":
+            _print(_evaluate(options.file, options.reading, options.overrides))
+        case "check":
+            catalogue = load_from(options.folder)
+            print(_summary(catalogue))
+        case "contradictions":
+            _print([_entry(entry) for entry in load().contradictions])
+        case "silences":
+            _print([_entry(entry) for entry in load().silences])
+        case "schema":
+            from rules.editor import write_schemas
+
+            for path in write_schemas(options.folder):
+                print(path)
+
+
+def _evaluate(file: str, reading: str, settings: list[str]) -> dict[str, Any]:
+    scenario = parse(_read_json(file), SERVICES)
+    overrides: dict[str, str] = {}
+    for setting in settings:
+        id, equals, chosen = setting.partition("=")
+        if not equals:
+            raise Refused(f"--set：收到 {setting!r}；应为 条目ID=理解")
+        overrides[id] = chosen
+    engine = Engine(load())
+    try:
+        return engine.evaluate(scenario, reading, overrides).to_json()
+    except ValueError as error:
+        raise Refused(f"--set：{error}") from error
+
+
+def _read_json(file: str) -> object:
+    try:
+        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise Refused(f"{file}：无法读取（{error.strerror}）") from error
+    try:
+        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_no_repeats)
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file}：不是 UTF-8 文本（第 {error.start} 字节）") from error
+    except json.JSONDecodeError as error:
+        raise Refused(f"{file}：不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）") from error
+    except RecursionError as error:
+        raise Refused(f"{file}：嵌套过深") from error
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise Refused(f"{key}：同一个字段出现了两次")
+        result[key] = value
+    return result
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "services": entry.services,
+        "lines": [list(pair) for pair in entry.lines],
+        "readings": [
+            {"id": id, "text": reading.say, "stance": reading.stance}
+            for id, reading in entry.readings.items()
+        ],
+        "changes": entry.changes,
+        "effect": entry.effect,
+    }
+
+
+def _summary(catalogue: Catalogue) -> str:
+    items = sum(len(service.items) for service in catalogue.services)
+    return (
+        f"{len(catalogue.services)} services, {items} items, {len(catalogue.contradictions)} contradictions, "
+        f"{len(catalogue.silences)} silences: all in order"
+    )
+
+
+def _print(data: object) -> None:
+    sys.stdout.buffer.write((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,223 @@
+"""What is an answer made of? Reasons, items, deadlines and services, and their JSON form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from rules.periods import Basis
+
+Status = Literal[
+    "available",
+    "needs_info",
+    "used_up",
+    "closed",
+    "waiting",
+    "on_trigger",
+    "not_met",
+    "not_included",
+    "not_started",
+]
+
+BEST_FIRST: tuple[Status, ...] = (
+    "available",
+    "needs_info",
+    "used_up",
+    "closed",
+    "waiting",
+    "on_trigger",
+    "not_met",
+    "not_included",
+    "not_started",
+)
+"""A service with several items has the best of their statuses in this order."""
+
+RANK: dict[Status, int] = {status: rank for rank, status in enumerate(BEST_FIRST)}
+
+
+class Clause(NamedTuple):
+    """A place in the manual: the chapter, the numbered part and the lines of the text file."""
+
+    section: str
+    at: str
+    lines: tuple[tuple[int, int], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"section": self.section, "at": self.at, "lines": [list(pair) for pair in self.lines]}
+
+
+class Check(NamedTuple):
+    """One thing that must hold for a service or item, as compiled from data."""
+
+    status: Status
+    """The status that its failure gives."""
+    slot: int
+    fact: str
+    say: str
+    clause: Clause
+
+
+class Reason(NamedTuple):
+    """A check with its verdict for one scenario; None is unknown. `found` words the facts it rests on."""
+
+    fact: str
+    verdict: bool | None
+    say: str
+    found: str
+    status: Status
+    clause: Clause
+
+    @property
+    def text(self) -> str:
+        """One short sentence in Chinese."""
+        lead = {True: "符合", False: "未满足", None: "待确认"}[self.verdict]
+        return f"{lead}：{self.say}" + (f"（{self.found}）" if self.found else "")
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "fact": self.fact,
+            "verdict": self.verdict,
+            "text": self.text,
+            "clause": self.clause.to_json(),
+        }
+
+
+class Caveat(NamedTuple):
+    """Something no fact describes, or a silence of the manual, that the reader must know."""
+
+    text: str
+    clause: Clause
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "clause": self.clause.to_json()}
+
+
+class Deadline(NamedTuple):
+    """A day that matters for one item. `hours` and `since` only where the manual counts in hours."""
+
+    id: str
+    item: str
+    on: dt.date
+    basis: Basis
+    provisional: bool
+    say: str
+    clause: Clause
+    hours: int | None = None
+    since: str | None = None
+    average: bool = False
+    advice: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "item": self.item,
+            "on": self.on.isoformat(),
+            "basis": self.basis,
+            "provisional": self.provisional,
+            "text": self.say,
+            "clause": self.clause.to_json(),
+        }
+        if self.hours is not None:
+            data |= {"hours": self.hours, "from": self.since}
+        if self.average:
+            data["average"] = True
+        if self.advice:
+            data["advice"] = True
+        return data
+
+
+@dataclass(slots=True)
+class ItemAnswer:
+    """One item's status, what decides it, and its numbers."""
+
+    id: str
+    status: Status
+    because: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    limit: int | None
+    used: int
+    remaining: int | None
+    unit: str
+    per: str
+    open: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "status": self.status,
+            "because": [reason.to_json() for reason in self.because],
+            "missing": list(self.missing),
+            "limit": self.limit,
+            "used": self.used,
+            "remaining": self.remaining,
+            "unit": self.unit,
+            "per": self.per,
+            "open": list(self.open),
+        }
+
+
+@dataclass(slots=True)
+class OtherReading:
+    """The same service under the opposite reading, where it differs."""
+
+    status: Status
+    items: tuple[ItemAnswer, ...]
+    deadlines: tuple[Deadline, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        keys = ("id", "status", "limit", "used", "remaining", "per")
+        return {
+            "status": self.status,
+            "items": [{key: getattr(item, key) for key in keys} for item in self.items],
+            "deadlines": [deadline.to_json() for deadline in self.deadlines],
+        }
+
+
+@dataclass(slots=True)
+class ServiceAnswer:
+    """One service's status with reasons, items, dates, caveats and the other reading."""
+
+    id: str
+    status: Status
+    because: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    items: tuple[ItemAnswer, ...]
+    deadlines: tuple[Deadline, ...]
+    caveats: tuple[Caveat, ...]
+    disputes: tuple[str, ...]
+    other_reading: OtherReading | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "status": self.status,
+            "because": [reason.to_json() for reason in self.because],
+            "missing": list(self.missing),
+            "items": [item.to_json() for item in self.items],
+            "deadlines": [deadline.to_json() for deadline in self.deadlines],
+            "caveats": [caveat.to_json() for caveat in self.caveats],
+            "disputes": list(self.disputes),
+            "other_reading": self.other_reading.to_json() if self.other_reading else None,
+        }
+
+
+@dataclass(slots=True)
+class Answer:
+    """All 25 services on one day, under one reading."""
+
+    as_of: dt.date
+    reading: str
+    policy_start: dt.date | None
+    policy_end: dt.date | None
+    waiting_over_on: dt.date | None
+    services: tuple[ServiceAnswer, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        days = {"start": self.policy_start, "end": self.policy_end, "waiting_over_on": self.waiting_over_on}
+        return {
+            "as_of": self.as_of.isoformat(),
+            "reading": self.reading,
+            "policy": {name: day.isoformat() if day else None for name, day in days.items()},
+            "services": [service.to_json() for service in self.services],
+        }

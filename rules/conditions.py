@@ -1,0 +1,421 @@
+"""When does a rule hold? The condition tree: typed, three-valued, numbered into slots.
+
+A tree is built from data (see `Condition`), compiled once into a `Program` in which equal nodes
+share a slot, and decided for a scenario in one walk over the slots. Values are Kleene's: `NO` 0,
+`UNKNOWN` 1, `YES` 2, so "and" is the least, "or" the greatest and "not" is 2 - x.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from rules.facts import EVENT_DATES, FACTS, View
+from rules.periods import Unit, move
+
+NO, UNKNOWN, YES = 0, 1, 2
+VERDICT: dict[int, bool | None] = {NO: False, UNKNOWN: None, YES: True}
+
+Value = str | int | float | bool
+T = TypeVar("T")
+
+DERIVED = ("policy_end", "waiting_over_on", "age")
+"""Facts that follow from others: see `rules.scenario.view_of`."""
+
+SOURCES: dict[str, tuple[str, ...]] = {
+    "waiting_over_on": ("policy_start", "waiting_days"),
+    "policy_end": ("policy_start",),
+}
+"""The facts to ask for when a derived one is unknown."""
+
+
+class Node(BaseModel):
+    """A node of a data file; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Disputed(Node, Generic[T]):
+    """Two or more readings of one place, switched by the register entry named `dispute`."""
+
+    dispute: str
+    readings: dict[str, T]
+
+
+# ---------------------------------------------------------------- dates
+
+
+class Period(Node):
+    """A length of time: exactly one unit, e.g. `{workdays: 15}`."""
+
+    days: int | None = Field(None, ge=0)
+    months: int | None = Field(None, ge=0)
+    years: int | None = Field(None, ge=0)
+    workdays: int | None = Field(None, ge=0)
+    hours: int | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Period:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("exactly one of days, months, years, workdays, hours")
+        return self
+
+    @property
+    def unit(self) -> Unit:
+        units: tuple[Unit, ...] = ("days", "months", "years", "workdays", "hours")
+        return next(unit for unit in units if unit in self.model_fields_set)
+
+    @property
+    def count(self) -> int:
+        return int(getattr(self, self.unit))
+
+
+class Shifted(Node):
+    """A date moved by a period, e.g. `{of: discharged_on, plus: {days: 15}}`."""
+
+    of: str
+    plus: Period | None = None
+    minus: Period | None = None
+
+
+DateExpr = str | Shifted
+"""The name of a date fact (or `as_of`, `policy_end`, `waiting_over_on`), or such a date moved."""
+
+
+def date_fact(expr: DateExpr) -> str:
+    """The fact that a date expression starts from."""
+    return expr if isinstance(expr, str) else expr.of
+
+
+def date_of(expr: DateExpr, view: View) -> dt.date | None:
+    """The date in this scenario; None where it is unknown or its event has not happened."""
+    start: dt.date | None = view[date_fact(expr)]
+    if start is None or isinstance(expr, str):
+        return start
+    if expr.plus:
+        start = move(start, expr.plus.count, expr.plus.unit).on
+    if expr.minus:
+        start = move(start, -expr.minus.count, expr.minus.unit).on
+    return start
+
+
+# ---------------------------------------------------------------- the tree
+
+
+class AllOf(Node):
+    """Every part holds."""
+
+    all: list[Condition]
+
+
+class AnyOf(Node):
+    """At least one part holds."""
+
+    any: list[Condition]
+
+
+class Not(Node):
+    """The part does not hold."""
+
+    not_: Condition = Field(alias="not")
+
+
+class FactTest(Node):
+    """A fact compared with a constant: exactly one comparison."""
+
+    fact: str
+    is_: Value | None = Field(None, alias="is")
+    in_: list[Value] | None = Field(None, alias="in")
+    has: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    below: float | None = None
+    in_list: str | None = None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> FactTest:
+        if len(self.model_fields_set - {"fact"}) != 1:
+            raise ValueError("exactly one of is, in, has, at_least, at_most, above, below, in_list")
+        if self.fact not in FACTS and self.fact not in DERIVED:
+            raise ValueError(f"no such fact: {self.fact!r}")
+        return self
+
+
+class DateTest(Node):
+    """A date compared with another; a date whose event has not happened lies ahead of every other."""
+
+    date: DateExpr
+    on_or_before: DateExpr | None = None
+    on_or_after: DateExpr | None = None
+
+    @model_validator(mode="after")
+    def _one_comparison(self) -> DateTest:
+        if (self.on_or_before is None) == (self.on_or_after is None):
+            raise ValueError("exactly one of on_or_before, on_or_after")
+        return self
+
+
+class Happened(Node):
+    """The event of a date fact has happened by `as_of`."""
+
+    happened: str
+
+
+class Used(Node):
+    """One of these items of the same service has been used by `as_of`."""
+
+    used: list[str]
+
+
+class Ref(Node):
+    """A condition shared by services, named in `data/definitions.yaml`."""
+
+    rule: str
+
+
+class Known(Node):
+    """Holds only where the part is known to hold; an unknown counts as no."""
+
+    known: Condition
+
+
+_TAGS = ("all", "any", "not", "fact", "date", "happened", "used", "rule", "known", "dispute")
+
+
+def _tag(value: object) -> str | None:
+    if isinstance(value, Mapping):
+        return next((tag for tag in _TAGS if tag in value), None)
+    return next((tag for model, tag in _MODELS.items() if isinstance(value, model)), "dispute")
+
+
+_MODELS: dict[type[Node], str] = {
+    AllOf: "all",
+    AnyOf: "any",
+    Not: "not",
+    FactTest: "fact",
+    DateTest: "date",
+    Happened: "happened",
+    Used: "used",
+    Ref: "rule",
+    Known: "known",
+}
+
+
+Condition = Annotated[
+    Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[FactTest, Tag("fact")]
+    | Annotated[DateTest, Tag("date")]
+    | Annotated[Happened, Tag("happened")]
+    | Annotated[Used, Tag("used")]
+    | Annotated[Ref, Tag("rule")]
+    | Annotated[Known, Tag("known")]
+    | Annotated["Disputed[Condition]", Tag("dispute")],
+    Discriminator(
+        _tag,
+        custom_error_type="condition",
+        custom_error_message="a condition has one of the keys " + ", ".join(_TAGS),
+    ),
+]
+
+for _model in (AllOf, AnyOf, Not, Known):
+    _model.model_rebuild()
+
+
+# ---------------------------------------------------------------- compilation
+
+Leaf = Callable[[View], int]
+
+
+def _missing_facts(fact: str, view: View) -> tuple[str, ...]:
+    if fact in EVENT_DATES:
+        return ("care", fact) if view["care"] is None else ()
+    return tuple(f for f in SOURCES.get(fact, (fact,)) if view.get(f) is None)
+
+
+@dataclass(slots=True)
+class Program:
+    """Numbered slots: leaves first read the view, inner slots combine earlier ones."""
+
+    leaves: list[tuple[int, Leaf]] = field(default_factory=list)
+    inner: list[tuple[int, str, tuple[int, ...]]] = field(default_factory=list)
+    facts: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    children: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _index: dict[object, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return len(self._index)
+
+    def leaf(self, key: object, facts: tuple[str, ...], test: Leaf) -> int:
+        """The slot of a leaf; the same key always gives the same slot."""
+        if key not in self._index:
+            slot = self._index[key] = len(self._index)
+            self.facts[slot] = facts
+            self.leaves.append((slot, test))
+        return self._index[key]
+
+    def combine(self, kind: str, parts: Iterable[int]) -> int:
+        """The slot of `all`, `any`, `not` or `known` over earlier slots."""
+        children = tuple(dict.fromkeys(parts))
+        if kind in ("all", "any") and len(children) == 1:
+            return children[0]
+        key = (kind, children)
+        if key not in self._index:
+            slot = self._index[key] = len(self._index)
+            self.children[slot] = children
+            self.inner.append((slot, kind, children))
+        return self._index[key]
+
+    def run(self, view: View) -> list[int]:
+        """Decide every slot for one scenario."""
+        values = [UNKNOWN] * len(self._index)
+        for slot, test in self.leaves:
+            values[slot] = test(view)
+        for slot, kind, children in self.inner:
+            if kind == "all":
+                value = YES
+                for child in children:
+                    if values[child] < value:
+                        value = values[child]
+            elif kind == "any":
+                value = NO
+                for child in children:
+                    if values[child] > value:
+                        value = values[child]
+            elif kind == "not":
+                value = YES - values[children[0]]
+            else:
+                value = YES if values[children[0]] == YES else NO
+            values[slot] = value
+        return values
+
+    def missing(self, slot: int, values: list[int], view: View) -> set[str]:
+        """The facts whose answer could still decide an unknown slot."""
+        if values[slot] != UNKNOWN:
+            return set()
+        if slot in self.facts:
+            return {name for fact in self.facts[slot] for name in _missing_facts(fact, view)}
+        return {name for child in self.children[slot] for name in self.missing(child, values, view)}
+
+
+class Compiler:
+    """Turns condition trees into slots of one program, for one choice of readings."""
+
+    def __init__(
+        self,
+        definitions: Mapping[str, Condition],
+        lists: Mapping[str, frozenset[str]],
+        readings: Mapping[str, str],
+    ) -> None:
+        self.program = Program()
+        self.definitions, self.lists, self.readings = definitions, lists, readings
+
+    def choose(self, value: Any) -> Any:
+        """The branch of a disputed value under this choice of readings; any other value as it is."""
+        while isinstance(value, Disputed):
+            value = value.readings[self.readings[value.dispute]]
+        return value
+
+    def slot(self, condition: Condition, service: str) -> int:
+        """The slot of a condition; `service` is whose items `used` speaks of."""
+        node: Any = self.choose(condition)
+        program = self.program
+        match node:
+            case AllOf():
+                return program.combine("all", [self.slot(part, service) for part in node.all])
+            case AnyOf():
+                return program.combine("any", [self.slot(part, service) for part in node.any])
+            case Not():
+                return program.combine("not", [self.slot(node.not_, service)])
+            case Known():
+                return program.combine("known", [self.slot(node.known, service)])
+            case Ref():
+                return self.slot(self.definitions[node.rule], service)
+            case FactTest():
+                return program.leaf(node.model_dump_json(), (node.fact,), self._fact_test(node))
+            case DateTest():
+                return self._date_test(node)
+            case Happened():
+                return program.leaf(("happened", node.happened), (node.happened,), _happened(node.happened))
+            case Used():
+                keys = tuple((service, item) for item in node.used)
+                return program.leaf(
+                    ("used", keys), (), lambda v: YES if any(k in v["used"] for k in keys) else NO
+                )
+        raise TypeError(f"not a condition: {node!r}")
+
+    def _fact_test(self, node: FactTest) -> Leaf:
+        fact = node.fact
+        test: Callable[[Any], bool]
+        if node.is_ is not None:
+            wanted = node.is_
+            test = lambda found: found == wanted  # noqa: E731
+        elif node.in_ is not None:
+            options = frozenset(node.in_)
+            test = lambda found: found in options  # noqa: E731
+        elif node.has is not None:
+            member = node.has
+            test = lambda found: member in found  # noqa: E731
+        elif node.in_list is not None:
+            names = self.lists[node.in_list]
+            test = lambda found: found.removesuffix("市") in names  # noqa: E731
+        else:
+            test = _threshold(node)
+        return lambda view: UNKNOWN if (found := view[fact]) is None else (YES if test(found) else NO)
+
+    def _date_test(self, node: DateTest) -> int:
+        if node.on_or_after is not None:
+            earlier, later = node.on_or_after, node.date
+        else:
+            assert node.on_or_before is not None
+            earlier, later = node.date, node.on_or_before
+        facts = tuple(dict.fromkeys((date_fact(earlier), date_fact(later))))
+        key = ("date", str(earlier), str(later))
+        return self.program.leaf(key, facts, lambda view: _ordered(earlier, later, view))
+
+
+def _threshold(node: FactTest) -> Callable[[Any], bool]:
+    if node.at_least is not None:
+        low = node.at_least
+        return lambda found: bool(found >= low)
+    if node.at_most is not None:
+        high = node.at_most
+        return lambda found: bool(found <= high)
+    if node.above is not None:
+        over = node.above
+        return lambda found: bool(found > over)
+    under = node.below
+    assert under is not None
+    return lambda found: bool(found < under)
+
+
+def _happened(fact: str) -> Leaf:
+    def test(view: View) -> int:
+        day = view[fact]
+        if day is not None:
+            return YES if day <= view["as_of"] else NO
+        return NO if fact in EVENT_DATES and view["care"] is not None else UNKNOWN
+
+    return test
+
+
+def _ordered(earlier: DateExpr, later: DateExpr, view: View) -> int:
+    """Whether `earlier` <= `later`; the unknown end of a waiting period is bounded by the policy's start."""
+    last = date_of(later, view)
+    if last is None:
+        fact = date_fact(later)
+        return YES if fact in EVENT_DATES and view["care"] is not None else UNKNOWN
+    first = date_of(earlier, view)
+    if first is None:
+        start = view["policy_start"]
+        if earlier == "waiting_over_on" and start is not None and last < start:
+            return NO
+        return UNKNOWN
+    return YES if first <= last else NO

@@ -1,0 +1,292 @@
+"""How is the catalogue compiled? All conditions numbered into one program, for one choice of readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.answer import Check, Clause, Status
+from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, disputes_in
+from rules.conditions import AllOf, AnyOf, Compiler, Condition, DateTest, FactTest, Known, Period, Program
+from rules.schema import Cite, Count, CountCase, Note, Promise, Requirement, Service, Waiting, WindowEnd
+
+FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
+
+
+@dataclass(slots=True, frozen=True)
+class Number:
+    """A count: `then` where the slot holds, else `otherwise`; without a slot always `then`."""
+
+    then: int | None
+    otherwise: int | None
+    slot: int | None
+
+    def bounds(self, values: list[int]) -> tuple[int | None, int | None]:
+        """The least and the greatest the count can be, given what is known; None is no number."""
+        if self.slot is None or values[self.slot] == 2:
+            return self.then, self.then
+        if values[self.slot] == 0:
+            return self.otherwise, self.otherwise
+        assert self.then is not None
+        assert self.otherwise is not None
+        return min(self.then, self.otherwise), max(self.then, self.otherwise)
+
+
+@dataclass(slots=True, frozen=True)
+class LimitPlan:
+    number: Number
+    unit: str
+    per: str
+    say: str
+    clause: Clause
+
+
+@dataclass(slots=True, frozen=True)
+class PoolPlan:
+    keys: frozenset[tuple[str, str]]
+    number: Number
+    per: str
+    say: str
+    clause: Clause
+
+
+@dataclass(slots=True, frozen=True)
+class EndPlan:
+    end: WindowEnd
+    clause: Clause
+
+
+@dataclass(slots=True, frozen=True)
+class PromisePlan:
+    id: str
+    promise: Promise
+    period: Period
+    since: str
+    sign: int
+    slot: int | None
+    clause: Clause
+
+
+@dataclass(slots=True, frozen=True)
+class CaveatPlan:
+    say: str
+    slot: int | None
+    clause: Clause
+
+
+@dataclass(slots=True, frozen=True)
+class ItemPlan:
+    id: str
+    key: tuple[str, str]
+    checks: tuple[Check, ...]
+    limit: LimitPlan
+    pools: tuple[PoolPlan, ...]
+    apply_by: EndPlan | None
+    use_by: EndPlan | None
+    promises: tuple[PromisePlan, ...]
+    by_stay: bool
+    caveats: tuple[CaveatPlan, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class ServicePlan:
+    id: str
+    service: Service
+    checks: tuple[Check, ...]
+    items: tuple[ItemPlan, ...]
+    in_force: Clause | None
+    waiting: Clause | None
+    renewal_waived: bool
+    caveats: tuple[CaveatPlan, ...]
+    disputes: tuple[str, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Plan:
+    """The whole catalogue, compiled."""
+
+    program: Program
+    services: tuple[ServicePlan, ...]
+    promise_from_review: bool
+
+
+def compile_plan(catalogue: Catalogue, readings: Mapping[str, str]) -> Plan:
+    """Compile every service under the chosen readings."""
+    compiler = Compiler(catalogue.definitions, catalogue.lists, readings)
+    touching = {id: [] for id in (service.id for service in catalogue.services)}  # type: dict[str, list[str]]
+    for entry in catalogue.contradictions:
+        for id in entry.services:
+            touching[id].append(entry.id)
+    services = tuple(
+        _ServiceCompiler(compiler, service, touching[service.id]).plan() for service in catalogue.services
+    )
+    return Plan(compiler.program, services, _is_chosen(PROMISE_START, readings))
+
+
+def _is_chosen(reading: tuple[str, str], readings: Mapping[str, str]) -> bool:
+    id, name = reading
+    return readings[id] == name
+
+
+def clause_of(service: Service, cite: Cite) -> Clause:
+    """The place that lines of a service's chapter, or of the overview, stand at."""
+    first = min(cite)[0]
+    if OVERVIEW[0] <= first <= OVERVIEW[1]:
+        return Clause("服务概览", service.name, tuple(cite))
+    at = [label for line, label in sorted(service.outline.items()) if line <= first]
+    return Clause(service.section, at[-1] if at else "", tuple(cite))
+
+
+class _ServiceCompiler:
+    def __init__(self, compiler: Compiler, service: Service, disputes: list[str]) -> None:
+        self.compiler, self.service = compiler, service
+        self.disputes = tuple(dict.fromkeys([*(d.dispute for d in disputes_in(service)), *disputes]))
+
+    def slot(self, condition: Condition) -> int:
+        return self.compiler.slot(condition, self.service.id)
+
+    def clause(self, cite: Cite) -> Clause:
+        return clause_of(self.service, cite)
+
+    def plan(self) -> ServicePlan:
+        service = self.service
+        waiting = service.waiting
+        waived = waiting.renewal == "silent" and _is_chosen(RENEWAL_SILENT, self.compiler.readings)
+        return ServicePlan(
+            id=service.id,
+            service=service,
+            checks=tuple(self._shared_checks(waived)),
+            items=tuple(self._item(id) for id in service.items),
+            in_force=self.clause(service.in_force) if service.in_force else None,
+            waiting=self.clause(waiting.cite) if waiting.cite else None,
+            renewal_waived=waiting.kind == "stated" and waived,
+            caveats=tuple(self._caveat(note) for note in service.caveats),
+            disputes=self.disputes,
+        )
+
+    def _shared_checks(self, renewal_waived: bool) -> list[Check]:
+        service = self.service
+        in_force = self.clause(service.in_force or [service.chapter[0]])
+        begun = self.slot(DateTest(date="as_of", on_or_after="policy_start"))
+        running = self.slot(DateTest(date="as_of", on_or_before="policy_end"))
+        checks = [
+            Check("not_started", begun, "policy_start", "保单已生效", in_force),
+            Check("closed", running, "policy_end", "保单还在有效期内", in_force),
+        ]
+        if service.included and not self._is_empty(service.included.when):
+            included = service.included
+            slot = self.slot(included.when)
+            checks.append(
+                Check("not_included", slot, self._fact(slot), included.say, self.clause(included.cite))
+            )
+        if service.waiting.kind == "stated":
+            checks += self._waiting_checks(service.waiting, renewal_waived)
+        return checks + self._requirements(service.requires)
+
+    def _waiting_checks(self, waiting: Waiting, renewal_waived: bool) -> list[Check]:
+        exempt: list[Condition] = []
+        if waiting.renewal == "exempt" or renewal_waived:
+            exempt.append(FactTest.model_validate({"fact": "renewal", "is": True}))
+        if waiting.accident == "exempt":
+            exempt.append(FactTest.model_validate({"fact": "accident", "is": True}))
+        over = DateTest(date="as_of", on_or_after="waiting_over_on")
+        assert waiting.cite is not None
+        need = self.compiler.choose(waiting.need)
+        passed: list[Condition] = [*exempt, over, *([Known(known=need.once)] if need else [])]
+        checks = [
+            Check(
+                "waiting",
+                self.slot(AnyOf(any=passed)),
+                "waiting_over",
+                "等待期已过",
+                self.clause(waiting.cite),
+            )
+        ]
+        if need:
+            in_time = AllOf(all=[over, DateTest(date=need.day, on_or_after="waiting_over_on")])
+            slot = self.slot(AnyOf(any=[*exempt, in_time]))
+            checks.append(Check("not_met", slot, need.day, need.say, self.clause(need.cite)))
+        return checks
+
+    def _fact(self, slot: int) -> str:
+        """The first fact a slot reads, which names its reason."""
+        program = self.compiler.program
+        while slot not in program.facts:
+            if not program.children[slot]:
+                return ""
+            slot = program.children[slot][0]
+        return program.facts[slot][0] if program.facts[slot] else "usage"
+
+    def _requirements(self, requirements: list[Requirement]) -> list[Check]:
+        """Triggers first; one that asks for nothing under these readings is left out."""
+        binding = [requirement for requirement in requirements if not self._is_empty(requirement.when)]
+        return sorted(
+            (self._requirement(requirement) for requirement in binding),
+            key=lambda check: check.status != "on_trigger",
+        )
+
+    def _is_empty(self, condition: Condition) -> bool:
+        return bool(self.compiler.choose(condition) == AllOf(all=[]))
+
+    def _requirement(self, requirement: Requirement) -> Check:
+        slot = self.slot(requirement.when)
+        return Check(
+            FAILURE[requirement.kind], slot, self._fact(slot), requirement.say, self.clause(requirement.cite)
+        )
+
+    def _item(self, id: str) -> ItemPlan:
+        service, item = self.service, self.service.items[id]
+        limit = item.limit
+        per: str = self.compiler.choose(limit.per)
+        promises = {**service.promises, **item.promises}
+        return ItemPlan(
+            id=id,
+            key=(service.id, id),
+            checks=tuple(self._requirements(item.requires)),
+            limit=LimitPlan(
+                self._number(limit.count), limit.unit, per, limit.say or "次数未用完", self.clause(limit.cite)
+            ),
+            pools=tuple(self._pools(id)),
+            apply_by=self._end(item.window.apply_by),
+            use_by=self._end(item.window.use_by),
+            promises=tuple(
+                self._promise(name, chosen)
+                for name, promise in promises.items()
+                if (chosen := self.compiler.choose(promise)) is not None
+            ),
+            by_stay=item.by_stay,
+            caveats=tuple(self._caveat(note) for note in item.caveats),
+        )
+
+    def _number(self, count: Count) -> Number:
+        chosen = self.compiler.choose(count)
+        if isinstance(chosen, CountCase):
+            return Number(chosen.then, chosen.otherwise, self.slot(chosen.when))
+        return Number(chosen, chosen, None)
+
+    def _pools(self, item: str) -> list[PoolPlan]:
+        pools = []
+        for pool in self.service.pools:
+            number = self._number(pool.count)
+            if item in pool.items and number.then is not None:
+                keys = frozenset((self.service.id, id) for id in pool.items)
+                pools.append(PoolPlan(keys, number, pool.per, pool.say, self.clause(pool.cite)))
+        return pools
+
+    def _end(self, end: object) -> EndPlan | None:
+        chosen = self.compiler.choose(end)
+        return EndPlan(chosen, self.clause(chosen.cite)) if isinstance(chosen, WindowEnd) else None
+
+    def _promise(self, id: str, promise: Promise) -> PromisePlan:
+        return PromisePlan(
+            id=id,
+            promise=promise,
+            period=promise.period,
+            since=promise.since or promise.ahead_of or "",
+            sign=-1 if promise.ahead_of else 1,
+            slot=self.slot(promise.when) if promise.when else None,
+            clause=self.clause(promise.cite),
+        )
+
+    def _caveat(self, note: Note) -> CaveatPlan:
+        return CaveatPlan(note.say, self.slot(note.when) if note.when else None, self.clause(note.cite))

@@ -1,0 +1,165 @@
+"""Is this scenario well formed, and what follows from it? Parsing with messages a person can act on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from rules.facts import FACTS, Booking, Part, Scenario, Stay, Use, View
+from rules.periods import completed_years, last_day_of_policy_year, move
+
+Items = Mapping[str, tuple[str, ...]]
+"""Item ids by service id."""
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be read: `faults` maps a field's path to what is wrong with it, in Chinese."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(f"{path}：{text}" for path, text in faults))
+
+
+def parse(data: object, items: Items) -> Scenario:
+    """A scenario from plain data (a decoded JSON object).
+
+    Raises ScenarioError naming each field at fault, what was given and what is allowed.
+    """
+    if not isinstance(data, Mapping):
+        raise ScenarioError([("（整体）", f"须为 JSON 对象，收到 {_shown(data)}")])
+    try:
+        scenario = Scenario.model_validate(dict(data))
+    except ValidationError as error:
+        raise ScenarioError([_fault(details) for details in error.errors()]) from None
+    faults = _cross_faults(scenario, items)
+    if faults:
+        raise ScenarioError(faults)
+    return scenario
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path or "（整体）"
+
+
+def _fault(details: ErrorDetails) -> tuple[str, str]:
+    """A library error as path and Chinese message."""
+    kind, given, context = details["type"], _shown(details["input"]), details.get("ctx", {})
+    path = _path(details["loc"])
+    match kind:
+        case "extra_forbidden":
+            known = FACTS if len(details["loc"]) == 1 else _fields_at(details["loc"])
+            return path, f"没有这个字段；可用的字段：{'、'.join(known)}"
+        case "missing":
+            return path, "缺少这个字段"
+        case "literal_error":
+            return (
+                path,
+                f"收到 {given}；可选：{context['expected'].replace(' or ', '、').replace(', ', '、')}",
+            )
+        case "value_error":
+            return path, str(context["error"])
+        case "bool_type":
+            return path, f"须为 true 或 false，收到 {given}"
+        case "int_type":
+            return path, f"须为整数，收到 {given}"
+        case "greater_than_equal":
+            return path, f"须不小于 {context['ge']}，收到 {given}"
+        case "less_than_equal":
+            return path, f"须不大于 {context['le']}，收到 {given}"
+        case "finite_number":
+            return path, f"须为有限的数字，收到 {given}"
+        case "list_type":
+            return path, f"须为列表，收到 {given}"
+        case "string_type" | "string_too_short" | "string_too_long":
+            return path, f"须为 1 至 40 个字的文字，收到 {given}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return path, f"须为对象，收到 {given}"
+    return path, f"收到 {given}（{details['msg']}）"
+
+
+def _fields_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    parts: dict[object, type[Part]] = {"usage": Use, "earlier_stays": Stay, "bookings": Booking}
+    return tuple(parts[location[0]].model_fields)
+
+
+def _cross_faults(s: Scenario, items: Items) -> list[tuple[str, str]]:
+    faults: list[tuple[str, str]] = []
+    if s.policy_start and s.policy_end and s.policy_end < s.policy_start:
+        faults.append(("policy_end", f"{s.policy_end} 早于 policy_start {s.policy_start}；须不早于它"))
+    faults += _stay_faults("", s)
+    for index, stay in enumerate(s.earlier_stays or []):
+        faults += _stay_faults(f"earlier_stays[{index}].", stay)
+    if s.diagnosed_on and s.diagnosed_on > s.as_of:
+        faults.append(("diagnosed_on", f"{s.diagnosed_on} 晚于 as_of {s.as_of}；须不晚于它"))
+    if s.birth_date:
+        if s.birth_date > s.as_of:
+            faults.append(("birth_date", f"{s.birth_date} 晚于 as_of {s.as_of}；须不晚于它"))
+        elif s.age is not None and s.age != (age := completed_years(s.birth_date, s.as_of)):
+            faults.append(("age", f"{s.age} 与 birth_date {s.birth_date} 不符；按出生日期应为 {age}"))
+    for index, use in enumerate(s.usage or []):
+        faults += _item_faults(f"usage[{index}]", use.service, use.item, items)
+    for index, booking in enumerate(s.bookings or []):
+        faults += _item_faults(f"bookings[{index}]", booking.service, booking.item, items)
+    return faults
+
+
+def _stay_faults(path: str, stay: Scenario | Stay) -> list[tuple[str, str]]:
+    if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
+        text = f"{stay.discharged_on} 早于 admitted_on {stay.admitted_on}；须不早于它"
+        return [(f"{path}discharged_on", text)]
+    return []
+
+
+def _item_faults(path: str, service: str, item: str | None, items: Items) -> list[tuple[str, str]]:
+    if service not in items:
+        return [(f"{path}.service", f"没有服务 {service!r}；可选：{'、'.join(items)}")]
+    known = items[service]
+    if item is None and len(known) > 1:
+        return [(f"{path}.item", f"{service} 有多个项目，须写明是哪一项；可选：{'、'.join(known)}")]
+    if item is not None and item not in known:
+        return [(f"{path}.item", f"{service} 没有项目 {item!r}；可选：{'、'.join(known)}")]
+    return []
+
+
+def view_of(scenario: Scenario, items: Items) -> View:
+    """The scenario's facts by name, with those that follow from them.
+
+    Adds `policy_end` where left out, `waiting_over_on` (the first day after the waiting period),
+    `age` from the date of birth and `used` (count by service and item up to `as_of`).
+    """
+    view: View = dict(scenario)
+    start: dt.date | None = scenario.policy_start
+    if start is not None and scenario.policy_end is None:
+        view["policy_end"] = last_day_of_policy_year(start)
+    view["waiting_over_on"] = (
+        move(start, scenario.waiting_days, "days").on
+        if start is not None and scenario.waiting_days is not None
+        else None
+    )
+    if scenario.age is None and scenario.birth_date is not None:
+        view["age"] = completed_years(scenario.birth_date, scenario.as_of)
+    used: dict[tuple[str, str], int] = {}
+    for use in scenario.usage or ():
+        if use.on <= scenario.as_of:
+            key = (use.service, use.item or items[use.service][0])
+            used[key] = used.get(key, 0) + use.count
+    view["used"] = used
+    return view
+
+
+def to_json(scenario: Scenario) -> dict[str, Any]:
+    """The scenario as plain data, unknown facts left out."""
+    return scenario.model_dump(mode="json", exclude_none=True)

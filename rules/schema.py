@@ -1,0 +1,292 @@
+"""What may a data file say? The typed form of everything under `data/`.
+
+Every claim carries `cite`: line numbers of the manual's text file, e.g. `[1624, "1664-1670"]`.
+A value marked `{dispute: ID, readings: {NAME: …}}` has several readings; the entry ID of the
+registers says which is favourable and which is cautious.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from rules.conditions import Condition, DateExpr, Disputed, Node, Period
+
+Lines = tuple[int, int]
+
+
+def _lines(value: object) -> object:
+    """`1624` or `"1664-1670"` as a pair of first and last line."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return (value, value)
+    if isinstance(value, str):
+        first, dash, last = value.partition("-")
+        if first.strip().isdigit() and (last.strip().isdigit() or not dash):
+            return (int(first), int(last or first))
+        raise ValueError(f"lines are 1624 or '1664-1670', not {value!r}")
+    return value
+
+
+Cite = Annotated[list[Annotated[Lines, BeforeValidator(_lines)]], Field(min_length=1)]
+
+Group = Literal["疾病预防及咨询", "就医协助", "术后康复", "重疾协助", "用药协助", "特需部版", "门急诊责任"]
+Per = Literal[
+    "policy_year",
+    "stay",
+    "discharge",
+    "event",
+    "treatment",
+    "month",
+    "policy",
+    "unlimited",
+    "contract",
+    "silent",
+]
+
+
+class Note(Node):
+    """One statement of the manual in our own words; `when` limits a caveat to where it may matter."""
+
+    say: str
+    cite: Cite
+    when: Condition | None = None
+
+
+class Requirement(Node):
+    """Something that must hold: a `trigger` must have happened; a `fit` is a quality of it or the person."""
+
+    kind: Literal["trigger", "fit"]
+    say: str
+    when: Condition
+    cite: Cite
+
+
+class Included(Node):
+    """Who has the service: the edition or add-on it needs."""
+
+    say: str
+    when: Condition
+    cite: Cite
+
+
+class Need(Node):
+    """The event on whose day the waiting period must be over, e.g. the diagnosis."""
+
+    once: Condition
+    day: str
+    say: str
+    cite: Cite
+
+
+class Waiting(Node):
+    """The waiting period as the manual has it.
+
+    `stated`: there is one; `renewal` and `accident` say whether these are exempt in so many words
+    or the manual is silent on them. `none`: expressly none. `silent`: not a word.
+    """
+
+    kind: Literal["stated", "none", "silent"]
+    cite: Cite | None = None
+    renewal: Literal["exempt", "silent"] = "silent"
+    accident: Literal["exempt", "silent"] = "silent"
+    need: Need | Disputed[Need | None] | None = None
+
+
+class CountCase(Node):
+    """A count that depends on a fact."""
+
+    when: Condition
+    then: int
+    otherwise: int
+
+
+Count = int | CountCase | Disputed[int | CountCase | None] | None
+"""A number, None for no number, one that depends on a fact, or a disputed one."""
+
+
+class Limit(Node):
+    """How many times an item may be used in a period."""
+
+    count: Count
+    unit: str = "次"
+    per: Per | Disputed[Per]
+    cite: Cite
+    say: str | None = None
+
+
+class Pool(Node):
+    """A count that several items share."""
+
+    id: str
+    say: str
+    items: list[str]
+    count: Count
+    unit: str = "次"
+    per: Per = "policy_year"
+    cite: Cite
+
+
+class WindowEnd(Node):
+    """The last day of a window, as a date expression; the policy's end cuts it off."""
+
+    date: DateExpr
+    say: str
+    cite: Cite
+
+
+class Window(Node):
+    """Until when an item may be applied for and used."""
+
+    apply_by: WindowEnd | Disputed[WindowEnd | None] | None = None
+    use_by: WindowEnd | Disputed[WindowEnd | None] | None = None
+
+
+class Promise(Node):
+    """A deadline that hangs on a day: the provider's promise, or a notice the customer must give.
+
+    `since` (period after) or `ahead_of` (period before) name the day it counts from: `application`
+    (as_of), `unstated` (the manual does not say: application or review), `review` (the review's
+    promised day), `planned` (the day planned or booked), or a date fact.
+    """
+
+    period: Period
+    since: str | None = None
+    ahead_of: str | None = None
+    say: str
+    cite: Cite
+    average: bool = False
+    advice: bool = False
+    when: Condition | None = None
+
+
+DeadlineId = Literal["apply_by", "cancel_by", "notify_by", "review_by", "served_by"]
+Promises = dict[DeadlineId, Promise | Disputed[Promise | None] | None]
+
+
+class Item(Node):
+    """One item of a service. `promises` override the service's by id; None takes one away."""
+
+    name: str
+    say: str | None = None
+    cite: Cite
+    requires: list[Requirement] = []
+    limit: Limit
+    window: Window = Window()
+    promises: Promises = {}
+    by_stay: bool = False
+    """What follows a discharge: judged for this stay and for each earlier one."""
+    caveats: list[Note] = []
+
+
+class Channel(Node):
+    """A way to apply or ask. `use` says what for; `number` only for phones."""
+
+    kind: Literal["phone", "wechat", "miniprogram", "app", "web"]
+    name: str
+    number: str | None = None
+    path: str | None = None
+    hours: str | None = None
+    use: str = "申请"
+    cite: Cite
+
+
+class Guide(Node):
+    """How to use the service, and at what price."""
+
+    channels: list[Channel] = []
+    steps: list[Note] = []
+    materials: list[Note] = []
+    hours: list[Note] = []
+    costs: list[Note] = []
+    counts_as_used: list[Note] = []
+    exclusions: list[Note] = []
+    annexes: list[Note] = []
+    remarks: list[Note] = []
+
+
+class Dated(Node):
+    """The chapter's own date in our notation, or None where it has none."""
+
+    on: str | None
+    cite: Cite | None = None
+
+
+class Service(Node):
+    """Everything the manual says about one service."""
+
+    id: str
+    name: str
+    group: Group
+    summary: str
+    section: str
+    chapter: list[Annotated[Lines, BeforeValidator(_lines)]]
+    overview: Annotated[Lines, BeforeValidator(_lines)] | None
+    outline: dict[int, str]
+    """First line of each numbered part of the chapter and its label there, e.g. 1624: 二(1)."""
+    dated: Dated
+    included: Included | None = None
+    in_force: Cite | None = None
+    """Lines that tie use to the policy's validity; None where the manual is silent."""
+    waiting: Waiting
+    requires: list[Requirement] = []
+    items: dict[str, Item]
+    pools: list[Pool] = []
+    promises: Promises = {}
+    guide: Guide
+    caveats: list[Note] = []
+
+
+class Definition(Node):
+    """A condition that services share, named once."""
+
+    say: str
+    when: Condition
+
+
+class CityList(Node):
+    """A list of cities that the manual prints."""
+
+    say: str
+    cite: Cite
+    cities: list[str]
+
+
+class Reading(Node):
+    """One way to read a disputed place."""
+
+    say: str
+    stance: Literal["favourable", "cautious"] | None = None
+
+
+Change = Literal["status", "count", "date", "money", "hours", "channel", "wording"]
+
+
+class Entry(Node):
+    """A contradiction or a silence: the places, the readings and what hangs on them."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    services: list[str]
+    lines: Cite
+    readings: dict[str, Reading]
+    changes: list[Change]
+    effect: str
+
+
+class Option(Node):
+    """A value of a fact, as shown to a person."""
+
+    label: str
+    help: str | None = None
+
+
+class FactInfo(Node):
+    """How a fact is asked for."""
+
+    label: str
+    question: str
+    group: Literal["policy", "person", "illness", "care", "money", "journey", "treatment", "history"]
+    help: str | None = None
+    unit: str | None = None
+    options: dict[str, Option] = {}
