@@ -54,6 +54,9 @@ class Check(NamedTuple):
     """The status that its failure gives."""
     slot: int
     fact: str
+    """The name its reason goes by."""
+    facts: tuple[str, ...]
+    """Every fact it reads."""
     say: str
     clause: Clause
 

@@ -273,6 +273,12 @@ class Program:
             self.inner.append((slot, kind, children))
         return self._index[key]
 
+    def facts_of(self, slot: int) -> tuple[str, ...]:
+        """Every fact that decides a slot."""
+        if slot in self.facts:
+            return self.facts[slot]
+        return tuple(dict.fromkeys(fact for child in self.children[slot] for fact in self.facts_of(child)))
+
     def run(self, view: View) -> list[int]:
         """Decide every slot for one scenario."""
         values = [UNKNOWN] * len(self._index)
@@ -313,8 +319,9 @@ class Compiler:
         definitions: Mapping[str, Condition],
         lists: Mapping[str, frozenset[str]],
         readings: Mapping[str, str],
+        program: Program,
     ) -> None:
-        self.program = Program()
+        self.program = program
         self.definitions, self.lists, self.readings = definitions, lists, readings
 
     def choose(self, value: Any) -> Any:

@@ -13,7 +13,6 @@ from rules.answer import (
     Answer,
     Caveat,
     Check,
-    Clause,
     Deadline,
     ItemAnswer,
     OtherReading,
@@ -22,30 +21,31 @@ from rules.answer import (
     Status,
 )
 from rules.catalogue import SERVICES, Catalogue, Stance
-from rules.conditions import NO, UNKNOWN, VERDICT, YES, date_fact, date_of
+from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, date_fact, date_of
 from rules.facts import FACTS, Booking, Scenario, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
-from rules.plan import EndPlan, ItemPlan, Plan, PromisePlan, ServicePlan, compile_plan
+from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, compile_plans
 from rules.scenario import view_of
-from rules.wording import found
+from rules.wording import Words
 
 OPPOSITE: dict[Stance, Stance] = {"favourable": "cautious", "cautious": "favourable"}
 FACT_ORDER = {name: index for index, name in enumerate(FACTS)}
 
 
 class Engine:
-    """The catalogue with its plans; a plan is compiled once for each choice of readings."""
+    """The catalogue with its plans, compiled once for each set of overrides."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._plan = lru_cache(maxsize=256)(self._compile)
+        self._plans = lru_cache(maxsize=256)(self._compile)
 
-    def _compile(self, stance: Stance, overrides: tuple[tuple[str, str], ...]) -> Plan:
-        return compile_plan(self.catalogue, self.catalogue.readings(stance, dict(overrides)))
+    def _compile(self, overrides: tuple[tuple[str, str], ...]) -> dict[Stance, Plan]:
+        readings = {stance: self.catalogue.readings(stance, dict(overrides)) for stance in OPPOSITE}
+        return compile_plans(self.catalogue, readings)
 
     def plan(self, stance: Stance, overrides: Mapping[str, str] | None = None) -> Plan:
         """The plan for a stance and overrides; ValueError where an override does not exist."""
-        return self._plan(stance, tuple(sorted((overrides or {}).items())))
+        return self._plans(tuple(sorted((overrides or {}).items())))[stance]
 
     def evaluate(
         self, scenario: Scenario, reading: Stance = "favourable", overrides: Mapping[str, str] | None = None
@@ -55,32 +55,40 @@ class Engine:
         `reading` is `favourable` (most favourable to the insured) or `cautious` (certain under every
         reading); `overrides` maps register entries to readings. Raises ValueError for an unknown override.
         """
-        view = view_of(scenario, SERVICES)
-        case = _Case.of(scenario, view)
+        case = _Case.of(scenario, self.catalogue)
         plan, other = self.plan(reading, overrides), self.plan(OPPOSITE[reading], overrides)
-        services = _evaluate(plan, case, self.catalogue)
-        for service, opposite in zip(services, _evaluate(other, case, self.catalogue), strict=True):
-            if not _agree(service, opposite):
-                service.other_reading = OtherReading(opposite.status, opposite.items, opposite.deadlines)
+        stays = [_Stay(plan.program, view) for view in case.views]
+        services = []
+        for service, opposite, agreed in zip(plan.services, other.services, plan.agreed_items, strict=True):
+            evaluation = _Evaluation(service, case, stays)
+            answer = evaluation.answer()
+            if agreed is not None:
+                answer.other_reading = _other_reading(
+                    answer, _Evaluation(opposite, case, stays, evaluation, agreed)
+                )
+            services.append(answer)
         return Answer(
             as_of=scenario.as_of,
             reading=reading,
-            policy_start=view["policy_start"],
-            policy_end=view["policy_end"],
-            waiting_over_on=view["waiting_over_on"],
-            services=services,
+            policy_start=case.start,
+            policy_end=case.end,
+            waiting_over_on=case.views[0]["waiting_over_on"],
+            services=tuple(services),
         )
 
 
-def _agree(one: ServiceAnswer, other: ServiceAnswer) -> bool:
-    if one.status != other.status:
-        return False
-    if [(d.id, d.item, d.on) for d in one.deadlines] != [(d.id, d.item, d.on) for d in other.deadlines]:
-        return False
-    return all(
-        a.status == b.status and a.limit == b.limit and a.remaining == b.remaining and a.per == b.per
-        for a, b in zip(one.items, other.items, strict=True)
+def _other_reading(answer: ServiceAnswer, other: _Evaluation) -> OtherReading | None:
+    """The service under the opposite reading; None where status, items and deadlines all agree."""
+    status, items, deadlines = other.outcome()
+    agree = (
+        status == answer.status
+        and [(d.id, d.item, d.on) for d in deadlines] == [(d.id, d.item, d.on) for d in answer.deadlines]
+        and all(
+            a.status == b.status and a.limit == b.limit and a.remaining == b.remaining and a.per == b.per
+            for a, b in zip(items, answer.items, strict=True)
+        )
     )
+    return None if agree else OtherReading(status, items, deadlines)
 
 
 class _Drawn(NamedTuple):
@@ -93,18 +101,18 @@ class _Drawn(NamedTuple):
 class _Case:
     """The scenario as the evaluation reads it."""
 
-    view: View
     as_of: dt.date
     start: dt.date | None
     end: dt.date | None
     uses: tuple[_Drawn, ...]
     bookings: Mapping[tuple[str, str], Booking]
-    stays: tuple[View, ...]
-    """Views in which an earlier stay takes the place of this one."""
+    views: tuple[View, ...]
+    """This stay's view, and one for each earlier stay that takes its place."""
+    words: Words
 
     @staticmethod
-    def of(scenario: Scenario, view: View) -> _Case:
-        as_of = scenario.as_of
+    def of(scenario: Scenario, catalogue: Catalogue) -> _Case:
+        view, as_of = view_of(scenario, SERVICES), scenario.as_of
         uses = tuple(
             _Drawn((use.service, use.item or SERVICES[use.service][0]), use.on, use.count)
             for use in scenario.usage or ()
@@ -115,22 +123,33 @@ class _Case:
             for booking in sorted(scenario.bookings or (), key=lambda booking: booking.booked_on)
             if booking.booked_on <= as_of
         }
-        stays = tuple({**view, "care": "inpatient", **dict(stay)} for stay in scenario.earlier_stays or ())
-        return _Case(view, as_of, view["policy_start"], view["policy_end"], uses, bookings, stays)
+        earlier = ({**view, "care": "inpatient", **dict(stay)} for stay in scenario.earlier_stays or ())
+        return _Case(
+            as_of,
+            view["policy_start"],
+            view["policy_end"],
+            uses,
+            bookings,
+            (view, *earlier),
+            Words(view, catalogue),
+        )
 
 
-@dataclass(slots=True)
 class _Stay:
     """One stay's view and slot values."""
 
-    view: View
-    values: list[int]
+    __slots__ = ("_missing", "_program", "values", "view")
 
+    def __init__(self, program: Program, view: View) -> None:
+        self.view, self.values = view, program.run(view)
+        self._program = program
+        self._missing: dict[int, set[str]] = {}
 
-def _evaluate(plan: Plan, case: _Case, catalogue: Catalogue) -> tuple[ServiceAnswer, ...]:
-    current = _Stay(case.view, plan.program.run(case.view))
-    stays = [current, *(_Stay(view, plan.program.run(view)) for view in case.stays)]
-    return tuple(_Evaluation(plan, service, case, stays, catalogue).answer() for service in plan.services)
+    def missing(self, slot: int) -> set[str]:
+        """The facts whose answer could still decide a slot."""
+        if slot not in self._missing:
+            self._missing[slot] = self._program.missing(slot, self.values, self.view)
+        return self._missing[slot]
 
 
 class _Verdicts(NamedTuple):
@@ -141,6 +160,8 @@ class _Verdicts(NamedTuple):
 
 
 def _judge(checks: tuple[Check, ...], values: list[int]) -> _Verdicts:
+    if not checks:
+        return NO_VERDICTS
     failures, open_ = [], []
     for check in checks:
         value = values[check.slot]
@@ -151,22 +172,15 @@ def _judge(checks: tuple[Check, ...], values: list[int]) -> _Verdicts:
     return _Verdicts(tuple(failures), tuple(open_))
 
 
-class _Numbers(NamedTuple):
-    limit: int | None
-    used: int
-    remaining: int | None
-    used_up: int
-    """Three-valued: whether nothing remains."""
-    clause: Clause
-    say: str
-    open: frozenset[str]
+NO_VERDICTS = _Verdicts((), ())
+NOTHING: frozenset[str] = frozenset()
 
 
 class _Judged(NamedTuple):
     """An item for one stay: its status and what decides it."""
 
     status: Status
-    numbers: _Numbers
+    numbers: Numbers
     own: _Verdicts
     open_facts: frozenset[str]
     window: tuple[Deadline, ...]
@@ -177,76 +191,105 @@ class _Judged(NamedTuple):
 class _Evaluation:
     """One service in one case under one plan."""
 
-    __slots__ = ("case", "catalogue", "plan", "program", "service", "shared", "stays", "values", "view")
+    __slots__ = ("barred", "case", "judged", "service", "shared", "shared_facts", "stays", "values", "view")
 
     def __init__(
-        self, plan: Plan, service: ServicePlan, case: _Case, stays: list[_Stay], catalogue: Catalogue
+        self,
+        service: ServicePlan,
+        case: _Case,
+        stays: list[_Stay],
+        twin: _Evaluation | None = None,
+        agreed: tuple[bool, ...] = (),
     ) -> None:
-        self.plan, self.service, self.case, self.stays, self.catalogue = plan, service, case, stays, catalogue
-        self.program = plan.program
+        """`twin` is the evaluation under the opposite reading, `agreed` which items both judge alike."""
+        self.service, self.case, self.stays = service, case, stays
         self.view, self.values = stays[0].view, stays[0].values
         self.shared = _judge(service.checks, self.values)
+        self.shared_facts = self._missing(self.shared.open, stays[0])
+        self.barred: Status | None = None
+        if self.shared.failures and not case.uses and self.shared.failures[0].status in service.barred:
+            self.barred = self.shared.failures[0].status
+        self.judged: list[_Judged] = []
+        if not self.barred:
+            alike = twin is not None and self._shares_with(twin)
+            self.judged = [
+                twin.judged[index] if twin and alike and agreed[index] else self._item(item)
+                for index, item in enumerate(service.items)
+            ]
+
+    def _shares_with(self, twin: _Evaluation) -> bool:
+        """Whether what the items share has come out the same."""
+        mine, theirs = self.shared.failures, twin.shared.failures
+        same = mine[0].status == theirs[0].status if mine and theirs else mine == theirs
+        return same and not twin.barred and self.shared_facts == twin.shared_facts
 
     # -------------------------------------------------------- the service
 
+    def outcome(self) -> tuple[Status, tuple[ItemAnswer, ...], tuple[Deadline, ...]]:
+        """The service's status, its items and their deadlines, without the reasons."""
+        if self.barred:
+            return self.barred, self.service.barred[self.barred], ()
+        pairs = list(zip(self.service.items, self.judged, strict=True))
+        items = tuple([self._item_answer(item, judged) for item, judged in pairs])
+        deadlines = tuple([deadline for item, judged in pairs for deadline in self._deadlines(item, judged)])
+        return self._best().status, items, deadlines
+
     def answer(self) -> ServiceAnswer:
-        service, shared = self.service, self.shared
-        shared_facts = self._missing(shared.open, self.values, self.view)
-        judged = [self._item(item, shared_facts) for item in service.items]
-        best = min(judged, key=lambda item: RANK[item.status])
-        items = tuple(
-            self._item_answer(item, found_, shared_facts)
-            for item, found_ in zip(service.items, judged, strict=True)
-        )
-        missing = self._service_missing(judged, shared_facts) if best.status == "needs_info" else ()
-        deadlines = tuple(
-            deadline
-            for item, found_ in zip(service.items, judged, strict=True)
-            for deadline in self._deadlines(item, found_)
-        )
+        """The whole answer, with reasons and caveats."""
+        status, items, deadlines = self.outcome()
+        if not self.shared.failures:
+            for item, judged, answer in zip(self.service.items, self.judged, items, strict=True):
+                answer.because = self._item_because(item, judged)
         return ServiceAnswer(
-            id=service.id,
-            status=best.status,
-            because=self._because(best),
-            missing=missing,
+            id=self.service.id,
+            status=status,
+            because=self._because(),
+            missing=self._service_missing() if status == "needs_info" else (),
             items=items,
             deadlines=deadlines,
-            caveats=self._caveats(best.status, judged, deadlines),
-            disputes=service.disputes,
+            caveats=self._caveats(status, deadlines),
+            disputes=self.service.disputes,
         )
 
-    def _service_missing(self, judged: list[_Judged], shared: frozenset[str]) -> tuple[str, ...]:
+    def _best(self) -> _Judged:
+        return min(self.judged, key=lambda item: RANK[item.status])
+
+    def _service_missing(self) -> tuple[str, ...]:
         """The facts that could still decide the service's status.
 
         An item whose open checks include all of another's adds nothing: where it is available, so is that.
         """
-        open_items = [item for item in judged if item.status == "needs_info"]
-        needs = {item.own.open: item.open_facts for item in open_items}
-        facts = set(shared)
+        needs = {item.own.open: item.open_facts for item in self.judged if item.status == "needs_info"}
+        facts = set(self.shared_facts)
         for checks, item_facts in needs.items():
             if not any(set(other) < set(checks) for other in needs):
                 facts |= item_facts
         return _ordered(facts)
 
-    def _because(self, item: _Judged) -> tuple[Reason, ...]:
-        status = item.status
-        if self.shared.failures:
-            return tuple(self._reason(check, self.values, self.view) for check in self.shared.failures)
-        return self._item_because(status, item)
+    def _because(self) -> tuple[Reason, ...]:
+        """What decides the service: shared failures, else shared checks and the best item's own reasons."""
+        current, shared = self.stays[0], self.shared
+        if shared.failures:
+            return self._reasons(shared.failures, current)
+        best = self._best()
+        item = self.service.items[self.judged.index(best)]
+        own = self._item_because(item, best)
+        if best.status == "available":
+            return self._reasons(self.service.checks, current) + own
+        return own
 
-    def _item_because(self, status: Status, item: _Judged) -> tuple[Reason, ...]:
-        values, view = item.stay.values, item.stay.view
+    def _item_because(self, item: ItemPlan, judged: _Judged) -> tuple[Reason, ...]:
+        status, stay = judged.status, judged.stay
         if status == "available":
-            return tuple(self._reason(check, self.values, self.view) for check in self.service.checks)
+            return self._reasons(item.checks, stay)
         if status == "needs_info":
-            shared = tuple(self._reason(check, self.values, self.view) for check in self.shared.open)
-            own = tuple(self._reason(check, values, view) for check in item.own.open)
-            return shared + own + (self._used_up_reason(item),) * (item.numbers.used_up == UNKNOWN)
-        failed = tuple(self._reason(check, values, view) for check in item.own.failures)
-        if item.numbers.used_up == YES:
-            failed = (self._used_up_reason(item), *failed)
-        if item.window_closed:
-            failed = (*failed, _closed_reason(item.window_closed))
+            reasons = self._reasons(self.shared.open, self.stays[0]) + self._reasons(judged.own.open, stay)
+            return (*reasons, self._used_up_reason(judged)) if judged.numbers.used_up == UNKNOWN else reasons
+        failed = self._reasons(judged.own.failures, stay)
+        if judged.numbers.used_up == YES:
+            failed = (self._used_up_reason(judged), *failed)
+        if judged.window_closed:
+            failed = (*failed, _closed_reason(judged.window_closed))
         return failed
 
     def _used_up_reason(self, item: _Judged) -> Reason:
@@ -255,34 +298,33 @@ class _Evaluation:
         limit = "" if numbers.limit is None else f"限 {numbers.limit}，"
         return Reason("usage", verdict, numbers.say, f"{limit}已用 {numbers.used}", "used_up", numbers.clause)
 
-    def _reason(self, check: Check, values: list[int], view: View) -> Reason:
-        facts = self._facts_of(check.slot)
-        return Reason(
-            check.fact,
-            VERDICT[values[check.slot]],
-            check.say,
-            found(facts, view, self.catalogue),
-            check.status,
-            check.clause,
-        )
-
-    def _facts_of(self, slot: int) -> tuple[str, ...]:
-        program = self.program
-        if slot in program.facts:
-            return program.facts[slot]
+    def _reasons(self, checks: tuple[Check, ...], stay: _Stay) -> tuple[Reason, ...]:
+        words = self.case.words if stay is self.stays[0] else self.case.words.of(stay.view)
         return tuple(
-            dict.fromkeys(fact for child in program.children[slot] for fact in self._facts_of(child))
+            [
+                Reason(
+                    check.fact,
+                    VERDICT[stay.values[check.slot]],
+                    check.say,
+                    words.found(check.facts),
+                    check.status,
+                    check.clause,
+                )
+                for check in checks
+            ]
         )
 
-    def _missing(self, checks: Iterable[Check], values: list[int], view: View) -> frozenset[str]:
-        return frozenset().union(*(self.program.missing(check.slot, values, view) for check in checks))
+    def _missing(self, checks: tuple[Check, ...], stay: _Stay) -> frozenset[str]:
+        if not checks:
+            return NOTHING
+        return frozenset().union(*[stay.missing(check.slot) for check in checks])
 
     # -------------------------------------------------------- one item
 
-    def _item(self, item: ItemPlan, shared_facts: frozenset[str]) -> _Judged:
+    def _item(self, item: ItemPlan) -> _Judged:
         """The item judged for this stay, or for the most favourable stay where it follows a discharge."""
         if not item.by_stay or len(self.stays) == 1:
-            return self._judge_item(item, self.stays[0], shared_facts, None)
+            return self._judge_item(item, self.stays[0], None)
         discharged = sorted(
             stay.view["discharged_on"]
             for stay in self.stays
@@ -292,35 +334,37 @@ class _Evaluation:
         for stay in self.stays:
             own = stay.view["discharged_on"]
             later = [day for day in discharged if own and day > own]
-            judged.append(self._judge_item(item, stay, shared_facts, later[0] if later else None))
+            judged.append(self._judge_item(item, stay, later[0] if later else None))
         return min(judged, key=lambda one: (RANK[one.status], -_latest(one.window)))
 
-    def _judge_item(
-        self, item: ItemPlan, stay: _Stay, shared_facts: frozenset[str], until: dt.date | None
-    ) -> _Judged:
-        own = _judge(item.checks, stay.values)
+    def _judge_item(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> _Judged:
         numbers = self._numbers(item, stay, until)
+        if self.shared.failures:
+            return _Judged(self.shared.failures[0].status, numbers, NO_VERDICTS, NOTHING, (), None, stay)
+        own = _judge(item.checks, stay.values)
         window, closed, unknown_window = self._window(item, stay)
-        open_facts = self._missing(own.open, stay.values, stay.view) | unknown_window
+        open_facts = self._missing(own.open, stay)
+        if unknown_window:
+            open_facts |= unknown_window
         if numbers.used_up == UNKNOWN:
             open_facts |= numbers.open
         status: Status
-        if self.shared.failures:
-            status = self.shared.failures[0].status
-        elif numbers.used_up == YES:
+        if numbers.used_up == YES:
             status = "used_up"
         elif own.failures:
             status = own.failures[0].status
         elif closed:
             status = "closed"
-        elif shared_facts or open_facts:
+        elif self.shared_facts or open_facts:
             status = "needs_info"
         else:
             status = "available"
         return _Judged(status, numbers, own, open_facts, window, closed, stay)
 
-    def _numbers(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> _Numbers:
+    def _numbers(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> Numbers:
         case, values = self.case, stay.values
+        if item.unused is not None and not case.uses:
+            return item.unused
         limit = item.limit
         low, high = limit.number.bounds(values)
         used_low = used = 0
@@ -328,7 +372,7 @@ class _Evaluation:
             used_low, used = self._used({item.key}, limit.per, stay, until)
         open_: set[str] = set()
         if limit.number.slot is not None:
-            open_ |= self.program.missing(limit.number.slot, values, stay.view)
+            open_ |= stay.missing(limit.number.slot)
         if used != used_low:
             open_.add("policy_start")
         remaining = None if low is None else max(low - used, 0)
@@ -346,7 +390,7 @@ class _Evaluation:
                 used_up, clause, say = exhausted, pool.clause, pool.say
                 if drawn != drawn_low:
                     open_.add("policy_start")
-        return _Numbers(low, used, remaining, used_up, clause, say, frozenset(open_))
+        return Numbers(low, used, remaining, used_up, clause, say, frozenset(open_))
 
     def _used(
         self, keys: Iterable[tuple[str, str]], per: str, stay: _Stay, until: dt.date | None
@@ -403,26 +447,19 @@ class _Evaluation:
             day = self.case.end
         return Deadline(id, item.id, day, basis, False, plan.end.say, plan.clause)
 
-    def _item_answer(self, item: ItemPlan, judged: _Judged, shared_facts: frozenset[str]) -> ItemAnswer:
+    def _item_answer(self, item: ItemPlan, judged: _Judged) -> ItemAnswer:
         numbers, status = judged.numbers, judged.status
-        because: tuple[Reason, ...] = ()
-        if not self.shared.failures:
-            because = (
-                tuple(self._reason(check, judged.stay.values, judged.stay.view) for check in item.checks)
-                if status == "available"
-                else self._item_because(status, judged)
-            )
         return ItemAnswer(
-            id=item.id,
-            status=status,
-            because=because,
-            missing=_ordered(shared_facts | judged.open_facts) if status == "needs_info" else (),
-            limit=numbers.limit,
-            used=numbers.used,
-            remaining=numbers.remaining,
-            unit=item.limit.unit,
-            per=item.limit.per,
-            open=_ordered(numbers.open),
+            item.id,
+            status,
+            (),
+            _ordered(self.shared_facts | judged.open_facts) if status == "needs_info" else (),
+            numbers.limit,
+            numbers.used,
+            numbers.remaining,
+            item.limit.unit,
+            item.limit.per,
+            _ordered(numbers.open) if numbers.open else (),
         )
 
     # -------------------------------------------------------- dates
@@ -529,45 +566,46 @@ class _Evaluation:
         """The day a promise counts from, and whether it is provisional itself."""
         case, since = self.case, plan.since
         review = deadlines.get("review_by")
-        if since == "review" or (since == "unstated" and self.plan.promise_from_review):
+        if since == "review":
             return (review.on, review.provisional) if review else (case.as_of, False)
-        if since in ("application", "unstated"):
+        if since == "application":
             return case.as_of, False
         if since == "planned":
-            day = self._planned(item)
+            day = self._planned(item.key)
             return (day, False) if day else None
         day = judged.stay.view[since]
         return (day, False) if day else None
 
-    def _planned(self, item: ItemPlan) -> dt.date | None:
-        booking = self.case.bookings.get(item.key)
+    def _planned(self, key: tuple[str, str]) -> dt.date | None:
+        """The day booked for an item, else the day planned, unless it has passed."""
+        booking = self.case.bookings.get(key)
         day: dt.date | None = booking.on if booking and booking.on else self.view["planned_on"]
         return day if day and day >= self.case.as_of else None
 
     # -------------------------------------------------------- caveats
 
-    def _caveats(
-        self, status: Status, judged: list[_Judged], deadlines: tuple[Deadline, ...]
-    ) -> tuple[Caveat, ...]:
-        service, view, values = self.service, self.view, self.values
+    def _caveats(self, status: Status, deadlines: tuple[Deadline, ...]) -> tuple[Caveat, ...]:
+        values = self.values
         caveats = [
-            Caveat(caveat.say, caveat.clause)
-            for caveat in service.caveats
-            if caveat.slot is None or values[caveat.slot] != NO
+            plan.caveat for plan in self.service.caveats if plan.slot is None or values[plan.slot] != NO
         ]
-        for item, one in zip(service.items, judged, strict=True):
-            if one.status in ("available", "needs_info"):
+        for item, judged in zip(self.service.items, self.judged, strict=not self.barred):
+            if judged.status in ("available", "needs_info"):
                 caveats += [
-                    Caveat(f"{service.service.items[item.id].name}：{caveat.say}", caveat.clause)
-                    for caveat in item.caveats
-                    if caveat.slot is None or values[caveat.slot] != NO
+                    plan.caveat for plan in item.caveats if plan.slot is None or values[plan.slot] != NO
                 ]
-            numbers = one.numbers
+            numbers = judged.numbers
             if numbers.limit is not None and numbers.used > numbers.limit:
-                name = service.service.items[item.id].name
-                text = f"{name}：记录的用量 {numbers.used} 超过上限 {numbers.limit}，请核对"
+                text = f"{item.name}：记录的用量 {numbers.used} 超过上限 {numbers.limit}，请核对"
                 caveats.append(Caveat(text, item.limit.clause))
+        caveats += self._waiting_caveats(status)
+        caveats += self._deadline_caveats(deadlines)
+        return tuple(caveats)
+
+    def _waiting_caveats(self, status: Status) -> list[Caveat]:
+        service, view = self.service, self.view
         waiting = service.service.waiting
+        caveats = []
         if waiting.kind == "silent":
             caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", service.checks[0].clause))
         if service.waiting is not None:
@@ -576,28 +614,28 @@ class _Evaluation:
             if waiting.renewal == "silent" and view["renewal"]:
                 text = "按免等待期计算" if service.renewal_waived else "按仍有等待期计算"
                 caveats.append(Caveat(f"手册未写续期是否免等待期，这里{text}，以合同为准", service.waiting))
-        caveats += self._deadline_caveats(deadlines)
-        return tuple(dict.fromkeys(caveats))
+        return caveats
 
     def _deadline_caveats(self, deadlines: tuple[Deadline, ...]) -> list[Caveat]:
         case, caveats = self.case, []
-        for item in self.service.items:
-            own = [deadline for deadline in deadlines if deadline.item == item.id]
-            planned = self._planned(item)
-            for deadline in own:
-                ahead = any(p.id == deadline.id and p.sign < 0 for p in item.promises)
-                if ahead and deadline.on < case.as_of:
-                    text = f"距离 {planned} 已来不及：{deadline.say}（最晚 {deadline.on}）"
-                    caveats.append(Caveat(text, deadline.clause))
-                if deadline.id == "use_by" and planned and planned > deadline.on:
-                    caveats.append(Caveat(f"计划的 {planned} 晚于使用截止日 {deadline.on}", deadline.clause))
-                if deadline.average:
-                    caveats.append(Caveat(f"“{deadline.say}”是平均时间，不是保证", deadline.clause))
-            served = next((d for d in own if d.id == "served_by"), None)
-            plan = next((p for p in item.promises if p.id == "served_by"), None)
-            if served and plan and plan.since == "unstated":
-                start = "审核完成" if self.plan.promise_from_review else "申请当天"
-                caveats.append(Caveat(f"手册未写“{served.say}”从哪天起算，这里从{start}起算", served.clause))
+        by_key = self.service.promises
+        for deadline in deadlines:
+            promise = by_key.get((deadline.item, deadline.id))
+            planned = self._planned((self.service.id, deadline.item))
+            if deadline.id == "use_by" and planned and planned > deadline.on:
+                text = f"计划的 {planned} 晚于使用截止日 {deadline.on}"
+                caveats.append(Caveat(text, deadline.clause))
+            if promise is None:
+                continue
+            if promise.sign < 0 and deadline.on < case.as_of:
+                text = f"距离 {planned} 已来不及：{deadline.say}（最晚 {deadline.on}）"
+                caveats.append(Caveat(text, deadline.clause))
+            if deadline.average:
+                caveats.append(Caveat(f"“{deadline.say}”是平均时间，不是保证", deadline.clause))
+            if promise.unstated:
+                start = "审核完成" if promise.since == "review" else "申请当天"
+                text = f"手册未写“{deadline.say}”从哪天起算，这里从{start}起算"
+                caveats.append(Caveat(text, deadline.clause))
         return caveats
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from rules.answer import Check, Clause, Status
-from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, disputes_in
-from rules.conditions import AllOf, AnyOf, Compiler, Condition, DateTest, FactTest, Known, Period, Program
+from rules.answer import Caveat, Check, Clause, ItemAnswer, Status
+from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, disputes_in
+from rules.conditions import NO, AllOf, AnyOf, Compiler, Condition, DateTest, FactTest, Known, Period, Program
 from rules.schema import Cite, Count, CountCase, Note, Promise, Requirement, Service, Waiting, WindowEnd
 
 FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
@@ -50,6 +51,19 @@ class PoolPlan:
     clause: Clause
 
 
+class Numbers(NamedTuple):
+    """How often an item may be and has been used."""
+
+    limit: int | None
+    used: int
+    remaining: int | None
+    used_up: int
+    """Three-valued: whether nothing remains."""
+    clause: Clause
+    say: str
+    open: frozenset[str]
+
+
 @dataclass(slots=True, frozen=True)
 class EndPlan:
     end: WindowEnd
@@ -62,6 +76,8 @@ class PromisePlan:
     promise: Promise
     period: Period
     since: str
+    unstated: bool
+    """The manual does not say from when it counts; `since` is then the chosen reading's day."""
     sign: int
     slot: int | None
     clause: Clause
@@ -69,9 +85,8 @@ class PromisePlan:
 
 @dataclass(slots=True, frozen=True)
 class CaveatPlan:
-    say: str
+    caveat: Caveat
     slot: int | None
-    clause: Clause
 
 
 @dataclass(slots=True, frozen=True)
@@ -79,6 +94,7 @@ class ItemPlan:
     id: str
     key: tuple[str, str]
     checks: tuple[Check, ...]
+    name: str
     limit: LimitPlan
     pools: tuple[PoolPlan, ...]
     apply_by: EndPlan | None
@@ -86,6 +102,8 @@ class ItemPlan:
     promises: tuple[PromisePlan, ...]
     by_stay: bool
     caveats: tuple[CaveatPlan, ...]
+    unused: Numbers | None
+    """The numbers before any use; None where a fact decides a limit."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -99,28 +117,68 @@ class ServicePlan:
     renewal_waived: bool
     caveats: tuple[CaveatPlan, ...]
     disputes: tuple[str, ...]
+    promises: Mapping[tuple[str, str], PromisePlan]
+    """Every item's promises by item and deadline id."""
+    barred: Mapping[Status, tuple[ItemAnswer, ...]]
+    """The items where the service fails as a whole before any use and no date follows, by status."""
 
 
 @dataclass(slots=True, frozen=True)
 class Plan:
-    """The whole catalogue, compiled."""
+    """The whole catalogue, compiled for one choice of readings."""
 
     program: Program
     services: tuple[ServicePlan, ...]
-    promise_from_review: bool
+    agreed_items: tuple[tuple[bool, ...] | None, ...]
+    """For each service that differs under the opposite stance, which items are judged alike; else None."""
 
 
-def compile_plan(catalogue: Catalogue, readings: Mapping[str, str]) -> Plan:
-    """Compile every service under the chosen readings."""
-    compiler = Compiler(catalogue.definitions, catalogue.lists, readings)
-    touching = {id: [] for id in (service.id for service in catalogue.services)}  # type: dict[str, list[str]]
+def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, str]]) -> dict[Stance, Plan]:
+    """Compile every service under each stance's readings, into one program that the plans share."""
+    touching = {service.id: [] for service in catalogue.services}  # type: dict[str, list[str]]
     for entry in catalogue.contradictions:
         for id in entry.services:
             touching[id].append(entry.id)
-    services = tuple(
-        _ServiceCompiler(compiler, service, touching[service.id]).plan() for service in catalogue.services
+    program = Program()
+    services: dict[Stance, tuple[ServicePlan, ...]] = {}
+    for stance, chosen in readings.items():
+        compiler = Compiler(catalogue.definitions, catalogue.lists, chosen, program)
+        services[stance] = tuple(
+            _ServiceCompiler(compiler, service, touching[service.id]).plan() for service in catalogue.services
+        )
+    agreed = tuple(_agreed_items(*plans) for plans in zip(*services.values(), strict=True))
+    return {stance: Plan(program, plans, agreed) for stance, plans in services.items()}
+
+
+def _agreed_items(one: ServicePlan, other: ServicePlan) -> tuple[bool, ...] | None:
+    if one == other:
+        return None
+    return tuple(
+        replace(a, promises=()) == replace(b, promises=())
+        for a, b in zip(one.items, other.items, strict=True)
     )
-    return Plan(compiler.program, services, _is_chosen(PROMISE_START, readings))
+
+
+def _unused(limit: LimitPlan, pools: tuple[PoolPlan, ...]) -> Numbers | None:
+    if any(number.slot is not None for number in (limit.number, *(pool.number for pool in pools))):
+        return None
+    counts = [number.then for number in (limit.number, *(pool.number for pool in pools))]
+    remaining = min((count for count in counts if count is not None), default=None)
+    return Numbers(limit.number.then, 0, remaining, NO, limit.clause, limit.say, frozenset())
+
+
+def _barred(items: tuple[ItemPlan, ...]) -> dict[Status, tuple[ItemAnswer, ...]]:
+    if any(item.unused is None for item in items):
+        return {}
+    statuses: tuple[Status, ...] = ("closed", "not_included", "on_trigger", "not_met")
+    return {
+        status: tuple(
+            ItemAnswer(i.id, status, (), (), n.limit, 0, n.remaining, i.limit.unit, i.limit.per, ())
+            for i in items
+            if (n := i.unused)
+        )
+        for status in statuses
+    }
 
 
 def _is_chosen(reading: tuple[str, str], readings: Mapping[str, str]) -> bool:
@@ -152,32 +210,34 @@ class _ServiceCompiler:
         service = self.service
         waiting = service.waiting
         waived = waiting.renewal == "silent" and _is_chosen(RENEWAL_SILENT, self.compiler.readings)
+        items = tuple(self._item(id) for id in service.items)
         return ServicePlan(
             id=service.id,
             service=service,
             checks=tuple(self._shared_checks(waived)),
-            items=tuple(self._item(id) for id in service.items),
+            items=items,
             in_force=self.clause(service.in_force) if service.in_force else None,
             waiting=self.clause(waiting.cite) if waiting.cite else None,
             renewal_waived=waiting.kind == "stated" and waived,
             caveats=tuple(self._caveat(note) for note in service.caveats),
             disputes=self.disputes,
+            promises={(item.id, promise.id): promise for item in items for promise in item.promises},
+            barred=_barred(items),
         )
 
     def _shared_checks(self, renewal_waived: bool) -> list[Check]:
         service = self.service
         in_force = self.clause(service.in_force or [service.chapter[0]])
-        begun = self.slot(DateTest(date="as_of", on_or_after="policy_start"))
-        running = self.slot(DateTest(date="as_of", on_or_before="policy_end"))
+        begun = DateTest(date="as_of", on_or_after="policy_start")
+        running = DateTest(date="as_of", on_or_before="policy_end")
         checks = [
-            Check("not_started", begun, "policy_start", "保单已生效", in_force),
-            Check("closed", running, "policy_end", "保单还在有效期内", in_force),
+            self._check("not_started", begun, "保单已生效", in_force, "policy_start"),
+            self._check("closed", running, "保单还在有效期内", in_force, "policy_end"),
         ]
         if service.included and not self._is_empty(service.included.when):
             included = service.included
-            slot = self.slot(included.when)
             checks.append(
-                Check("not_included", slot, self._fact(slot), included.say, self.clause(included.cite))
+                self._check("not_included", included.when, included.say, self.clause(included.cite))
             )
         if service.waiting.kind == "stated":
             checks += self._waiting_checks(service.waiting, renewal_waived)
@@ -193,29 +253,20 @@ class _ServiceCompiler:
         assert waiting.cite is not None
         need = self.compiler.choose(waiting.need)
         passed: list[Condition] = [*exempt, over, *([Known(known=need.once)] if need else [])]
-        checks = [
-            Check(
-                "waiting",
-                self.slot(AnyOf(any=passed)),
-                "waiting_over",
-                "等待期已过",
-                self.clause(waiting.cite),
-            )
-        ]
+        stated = self.clause(waiting.cite)
+        checks = [self._check("waiting", AnyOf(any=passed), "等待期已过", stated, "waiting_over")]
         if need:
             in_time = AllOf(all=[over, DateTest(date=need.day, on_or_after="waiting_over_on")])
-            slot = self.slot(AnyOf(any=[*exempt, in_time]))
-            checks.append(Check("not_met", slot, need.day, need.say, self.clause(need.cite)))
+            either = AnyOf(any=[*exempt, in_time])
+            checks.append(self._check("not_met", either, need.say, self.clause(need.cite), need.day))
         return checks
 
-    def _fact(self, slot: int) -> str:
-        """The first fact a slot reads, which names its reason."""
-        program = self.compiler.program
-        while slot not in program.facts:
-            if not program.children[slot]:
-                return ""
-            slot = program.children[slot][0]
-        return program.facts[slot][0] if program.facts[slot] else "usage"
+    def _check(
+        self, status: Status, condition: Condition, say: str, clause: Clause, fact: str | None = None
+    ) -> Check:
+        slot = self.slot(condition)
+        facts = self.compiler.program.facts_of(slot)
+        return Check(status, slot, fact or (facts[0] if facts else "usage"), facts, say, clause)
 
     def _requirements(self, requirements: list[Requirement]) -> list[Check]:
         """Triggers first; one that asks for nothing under these readings is left out."""
@@ -229,24 +280,24 @@ class _ServiceCompiler:
         return bool(self.compiler.choose(condition) == AllOf(all=[]))
 
     def _requirement(self, requirement: Requirement) -> Check:
-        slot = self.slot(requirement.when)
-        return Check(
-            FAILURE[requirement.kind], slot, self._fact(slot), requirement.say, self.clause(requirement.cite)
-        )
+        status, clause = FAILURE[requirement.kind], self.clause(requirement.cite)
+        return self._check(status, requirement.when, requirement.say, clause)
 
     def _item(self, id: str) -> ItemPlan:
         service, item = self.service, self.service.items[id]
         limit = item.limit
         per: str = self.compiler.choose(limit.per)
         promises = {**service.promises, **item.promises}
+        number = self._number(limit.count)
+        limit_plan = LimitPlan(number, limit.unit, per, limit.say or "次数未用完", self.clause(limit.cite))
+        pools = tuple(self._pools(id))
         return ItemPlan(
             id=id,
             key=(service.id, id),
+            name=item.name,
             checks=tuple(self._requirements(item.requires)),
-            limit=LimitPlan(
-                self._number(limit.count), limit.unit, per, limit.say or "次数未用完", self.clause(limit.cite)
-            ),
-            pools=tuple(self._pools(id)),
+            limit=limit_plan,
+            pools=pools,
             apply_by=self._end(item.window.apply_by),
             use_by=self._end(item.window.use_by),
             promises=tuple(
@@ -255,7 +306,8 @@ class _ServiceCompiler:
                 if (chosen := self.compiler.choose(promise)) is not None
             ),
             by_stay=item.by_stay,
-            caveats=tuple(self._caveat(note) for note in item.caveats),
+            caveats=tuple(self._caveat(note, f"{item.name}：") for note in item.caveats),
+            unused=_unused(limit_plan, pools),
         )
 
     def _number(self, count: Count) -> Number:
@@ -282,11 +334,18 @@ class _ServiceCompiler:
             id=id,
             promise=promise,
             period=promise.period,
-            since=promise.since or promise.ahead_of or "",
+            since=self._since(promise),
+            unstated=promise.since == "unstated",
             sign=-1 if promise.ahead_of else 1,
             slot=self.slot(promise.when) if promise.when else None,
             clause=self.clause(promise.cite),
         )
 
-    def _caveat(self, note: Note) -> CaveatPlan:
-        return CaveatPlan(note.say, self.slot(note.when) if note.when else None, self.clause(note.cite))
+    def _since(self, promise: Promise) -> str:
+        if promise.since == "unstated":
+            return "review" if _is_chosen(PROMISE_START, self.compiler.readings) else "application"
+        return promise.since or promise.ahead_of or ""
+
+    def _caveat(self, note: Note, prefix: str = "") -> CaveatPlan:
+        caveat = Caveat(prefix + note.say, self.clause(note.cite))
+        return CaveatPlan(caveat, self.slot(note.when) if note.when else None)

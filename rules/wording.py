@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from rules.catalogue import Catalogue
-from rules.facts import View
+from rules.facts import EVENT_DATES, View
 
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
 
@@ -33,18 +32,35 @@ def value_label(fact: str, value: object, catalogue: Catalogue) -> str:
     return f"{key} {info.unit}" if info.unit else key
 
 
-def found(facts: Iterable[str], view: View, catalogue: Catalogue) -> str:
-    """What is known of these facts, e.g. `就诊医院：其他医院；医院在市区：不清楚`."""
-    parts = []
-    for fact in facts:
-        if fact in ("as_of", "usage") or fact not in view:
-            continue
-        value = view[fact]
-        if value is None:
-            if fact in ("admitted_on", "discharged_on") and view["care"] is not None:
-                parts.append(f"{label(fact, catalogue)}：尚未发生")
-            else:
-                parts.append(f"{label(fact, catalogue)}：不清楚")
-        else:
-            parts.append(f"{label(fact, catalogue)}：{value_label(fact, value, catalogue)}")
-    return "；".join(parts)
+class Words:
+    """What is known of facts in one view, e.g. `就诊医院：其他医院；医院在市区：不清楚`; each is put once."""
+
+    def __init__(self, view: View, catalogue: Catalogue) -> None:
+        self._view, self._catalogue = view, catalogue
+        self._joined: dict[tuple[str, ...], str] = {}
+        self._known: dict[str, str] = {"as_of": "", "usage": ""}
+
+    def of(self, view: View) -> Words:
+        """The same for another view."""
+        return Words(view, self._catalogue)
+
+    def found(self, facts: tuple[str, ...]) -> str:
+        """The facts' labels and values, joined."""
+        joined = self._joined.get(facts)
+        if joined is None:
+            joined = self._joined[facts] = "；".join([part for part in map(self._part, facts) if part])
+        return joined
+
+    def _part(self, fact: str) -> str:
+        part = self._known.get(fact)
+        if part is None:
+            part = self._known[fact] = f"{label(fact, self._catalogue)}：{self._value(fact)}"
+        return part
+
+    def _value(self, fact: str) -> str:
+        value = self._view[fact]
+        if value is not None:
+            return value_label(fact, value, self._catalogue)
+        if fact in EVENT_DATES and self._view["care"] is not None:
+            return "尚未发生"
+        return "不清楚"
