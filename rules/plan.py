@@ -11,6 +11,16 @@ from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, 
 from rules.conditions import NO, AllOf, AnyOf, Compiler, Condition, DateTest, FactTest, Known, Period, Program
 from rules.schema import Cite, Count, CountCase, Note, Promise, Requirement, Service, Waiting, WindowEnd
 
+FAILURE_ORDER: tuple[Status, ...] = (
+    "not_started",
+    "closed",
+    "not_included",
+    "waiting",
+    "on_trigger",
+    "not_met",
+)
+"""With several known failures among shared checks, or among an item's own, the first gives the status."""
+
 FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
 
 
@@ -167,6 +177,10 @@ def _unused(limit: LimitPlan, pools: tuple[PoolPlan, ...]) -> Numbers | None:
     return Numbers(limit.number.then, 0, remaining, NO, limit.clause, limit.say, frozenset())
 
 
+def _in_order(checks: list[Check]) -> list[Check]:
+    return sorted(checks, key=lambda check: FAILURE_ORDER.index(check.status))
+
+
 def _barred(items: tuple[ItemPlan, ...]) -> dict[Status, tuple[ItemAnswer, ...]]:
     if any(item.unused is None for item in items):
         return {}
@@ -241,7 +255,7 @@ class _ServiceCompiler:
             )
         if service.waiting.kind == "stated":
             checks += self._waiting_checks(service.waiting, renewal_waived)
-        return checks + self._requirements(service.requires)
+        return _in_order([*checks, *self._requirements(service.requires)])
 
     def _waiting_checks(self, waiting: Waiting, renewal_waived: bool) -> list[Check]:
         exempt: list[Condition] = []
@@ -269,12 +283,8 @@ class _ServiceCompiler:
         return Check(status, slot, fact or (facts[0] if facts else "usage"), facts, say, clause)
 
     def _requirements(self, requirements: list[Requirement]) -> list[Check]:
-        """Triggers first; one that asks for nothing under these readings is left out."""
-        binding = [requirement for requirement in requirements if not self._is_empty(requirement.when)]
-        return sorted(
-            (self._requirement(requirement) for requirement in binding),
-            key=lambda check: check.status != "on_trigger",
-        )
+        """The checks in order; one that asks for nothing under these readings is left out."""
+        return _in_order([self._requirement(one) for one in requirements if not self._is_empty(one.when)])
 
     def _is_empty(self, condition: Condition) -> bool:
         return bool(self.compiler.choose(condition) == AllOf(all=[]))
