@@ -1,7 +1,7 @@
-"""The command line: `python -m rules evaluate FILE`, `check`, `contradictions`, `silences`, `schema`.
+"""The command line: `python -m rules evaluate FILE` and the other commands of `--help`.
 
-Output is JSON in UTF-8 on standard output. Bad input prints nothing there, one message a fault on
-standard error, and exits 2.
+Answers and registers are JSON in UTF-8 on standard output. Bad input prints nothing there, one message a
+fault on standard error, and exits 2.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from rules.catalogue import DATA, SERVICES, Catalogue, load, load_from
 from rules.evaluate import Engine
+from rules.manual import ManualError, coverage, read_manual
 from rules.scenario import ScenarioError, parse
 from rules.schema import Entry
 from rules.yamlfile import DataError
@@ -36,22 +37,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("folder", nargs="?", type=Path, default=DATA)
     for name, help_ in (("contradictions", "手册的矛盾登记册"), ("silences", "手册的空白登记册")):
         commands.add_parser(name, help=help_)
+    covered = commands.add_parser(
+        "coverage", help="核对手册文本的每个非空行是否都有交代（有遗漏时退出码为 1）"
+    )
+    covered.add_argument("manual", type=Path)
     schema = commands.add_parser("schema", help="为编辑器生成数据文件的 JSON Schema")
     schema.add_argument("folder", type=Path)
     options = parser.parse_args(arguments)
     try:
-        _run(options)
-    except (Refused, DataError) as error:
+        return _run(options)
+    except (Refused, DataError, ManualError) as error:
         print(error, file=sys.stderr)
         return 2
     except ScenarioError as error:
         for path, text in error.faults:
             print(f"{path}：{text}", file=sys.stderr)
         return 2
-    return 0
 
 
-def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "evaluate":
             _print(_evaluate(options.file, options.reading, options.overrides))
@@ -62,11 +66,16 @@ def _run(options: argparse.Namespace) -> None:
             _print([_entry(entry) for entry in load().contradictions])
         case "silences":
             _print([_entry(entry) for entry in load().silences])
+        case "coverage":
+            found = coverage(load(), read_manual(options.manual))
+            _write(found.report())
+            return 1 if found.open else 0
         case "schema":
             from rules.editor import write_schemas
 
             for path in write_schemas(options.folder):
                 print(path)
+    return 0
 
 
 def _evaluate(file: str, reading: str, settings: list[str]) -> dict[str, Any]:
@@ -132,7 +141,11 @@ def _summary(catalogue: Catalogue) -> str:
 
 
 def _print(data: object) -> None:
-    sys.stdout.buffer.write((json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    _write(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write((text + "\n").encode())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,7 +23,7 @@ from rules.conditions import (
     date_fact,
 )
 from rules.facts import FACTS
-from rules.schema import CityList, Definition, Entry, FactInfo, Lines, Need, Promise, Service
+from rules.schema import CityList, Definition, Entry, FactInfo, Lines, Need, NoRule, Promise, Service
 from rules.yamlfile import DataError, read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -85,6 +85,7 @@ class Catalogue:
     contradictions: tuple[Entry, ...]
     silences: tuple[Entry, ...]
     facts: Mapping[str, FactInfo]
+    no_rules: tuple[NoRule, ...]
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -174,6 +175,7 @@ def load_from(data: Path) -> Catalogue:
     contradictions: list[Entry] = validate(list[Entry], data / "contradictions.yaml")
     silences: list[Entry] = validate(list[Entry], data / "silences.yaml")
     facts: dict[str, FactInfo] = validate(dict[str, FactInfo], data / "facts.yaml")
+    no_rules: list[NoRule] = validate(list[NoRule], data / "clauses.yaml")
     catalogue = Catalogue(
         tuple(services),
         {name: definition.when for name, definition in definitions.items()},
@@ -181,6 +183,7 @@ def load_from(data: Path) -> Catalogue:
         tuple(contradictions),
         tuple(silences),
         facts,
+        tuple(no_rules),
     )
     faults = list(_faults(catalogue, data))
     if faults:
@@ -196,6 +199,7 @@ def load() -> Catalogue:
 
 def _faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     yield from _register_faults(catalogue, data)
+    yield from _no_rule_faults(catalogue, data)
     if tuple(catalogue.facts) != FACTS:
         differing = sorted(set(catalogue.facts) ^ set(FACTS)) or "order"
         yield f"{data}/facts.yaml: facts differ from the vocabulary: {differing}"
@@ -229,6 +233,27 @@ def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     for id, reading in (RENEWAL_SILENT, PROMISE_START):
         if id not in seen or reading not in catalogue.entries[id].readings:
             yield f"{data}/silences.yaml: entry {id!r} with reading {reading!r} is missing"
+
+
+def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
+    """Lines marked as no rule twice, or although something cites them."""
+    marked: dict[int, str] = {}
+    for clause in catalogue.no_rules:
+        first, last = clause.lines
+        place = f"{data}/clauses.yaml: {first}-{last}"
+        if not 1 <= first <= last <= LAST_LINE:
+            yield f"{place}: is not inside 1-{LAST_LINE}"
+            continue
+        twice = [number for number in range(first, last + 1) if number in marked]
+        if twice:
+            yield f"{place}: line {twice[0]} stands in {marked[twice[0]]} too"
+        marked |= dict.fromkeys(range(first, last + 1), f"{first}-{last} ({clause.reason})")
+    for citation in citations(catalogue):
+        first, last = citation.lines
+        cited = next((number for number in range(first, last + 1) if number in marked), None)
+        if cited is not None:
+            where = f"{citation.owner}: {citation.path}" if citation.path else citation.owner
+            yield f"{data}/clauses.yaml: {marked[cited]}: line {cited} is cited by {where}"
 
 
 def _service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
@@ -303,3 +328,20 @@ def cites_in(value: object, place: str = "") -> Iterator[tuple[str, Lines]]:
     elif isinstance(value, (list, tuple)):
         for index, part in enumerate(value):
             yield from cites_in(part, f"{place}{index}.")
+
+
+class Citation(NamedTuple):
+    """Lines that something cites: a rule of a service at a path in its file, or a register entry."""
+
+    kind: Literal["rule", "register"]
+    owner: str
+    path: str
+    lines: Lines
+
+
+def citations(catalogue: Catalogue) -> Iterator[Citation]:
+    """Everything that rests on lines of the manual, services first."""
+    for service in catalogue.services:
+        yield from (Citation("rule", service.id, place, lines) for place, lines in cites_in(service))
+    for entry in (*catalogue.contradictions, *catalogue.silences):
+        yield from (Citation("register", entry.id, "", lines) for lines in entry.lines)

@@ -235,7 +235,7 @@ Leaf = Callable[[View], int]
 
 def _missing_facts(fact: str, view: View) -> tuple[str, ...]:
     if fact in EVENT_DATES:
-        return ("care", fact) if view["care"] is None else ()
+        return ("care", fact) if view["care"] is None and view[fact] is None else ()
     return tuple(f for f in SOURCES.get(fact, (fact,)) if view.get(f) is None)
 
 

@@ -183,6 +183,8 @@ class _Judged(NamedTuple):
     numbers: Numbers
     own: _Verdicts
     open_facts: frozenset[str]
+    beyond_checks: bool
+    """Whether a limit or a window is open too, not only checks."""
     window: tuple[Deadline, ...]
     window_closed: Deadline | None
     stay: _Stay
@@ -257,13 +259,15 @@ class _Evaluation:
     def _service_missing(self) -> tuple[str, ...]:
         """The facts that could still decide the service's status.
 
-        An item whose open checks include all of another's adds nothing: where it is available, so is that.
+        An item adds nothing where another hangs on fewer of the same checks and on nothing else:
+        wherever the first is available, so is the other.
         """
-        needs = {item.own.open: item.open_facts for item in self.judged if item.status == "needs_info"}
+        open_items = [item for item in self.judged if item.status == "needs_info"]
+        bare = {frozenset(item.own.open) for item in open_items if not item.beyond_checks}
         facts = set(self.shared_facts)
-        for checks, item_facts in needs.items():
-            if not any(set(other) < set(checks) for other in needs):
-                facts |= item_facts
+        for item in open_items:
+            if not any(checks < frozenset(item.own.open) for checks in bare):
+                facts |= item.open_facts
         return _ordered(facts)
 
     def _because(self) -> tuple[Reason, ...]:
@@ -340,7 +344,9 @@ class _Evaluation:
     def _judge_item(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> _Judged:
         numbers = self._numbers(item, stay, until)
         if self.shared.failures:
-            return _Judged(self.shared.failures[0].status, numbers, NO_VERDICTS, NOTHING, (), None, stay)
+            return _Judged(
+                self.shared.failures[0].status, numbers, NO_VERDICTS, NOTHING, False, (), None, stay
+            )
         own = _judge(item.checks, stay.values)
         window, closed, unknown_window = self._window(item, stay)
         open_facts = self._missing(own.open, stay)
@@ -359,7 +365,8 @@ class _Evaluation:
             status = "needs_info"
         else:
             status = "available"
-        return _Judged(status, numbers, own, open_facts, window, closed, stay)
+        beyond = bool(unknown_window) or numbers.used_up == UNKNOWN
+        return _Judged(status, numbers, own, open_facts, beyond, window, closed, stay)
 
     def _numbers(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> Numbers:
         case, values = self.case, stay.values

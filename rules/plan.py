@@ -202,8 +202,8 @@ def _is_chosen(reading: tuple[str, str], readings: Mapping[str, str]) -> bool:
 
 def clause_of(service: Service, cite: Cite) -> Clause:
     """The place that lines of a service's chapter, or of the overview, stand at."""
-    first = min(cite)[0]
-    if OVERVIEW[0] <= first <= OVERVIEW[1]:
+    first = next((lines[0] for lines in cite if lines[0] > OVERVIEW[1]), None)
+    if first is None:
         return Clause("服务概览", service.name, tuple(cite))
     at = [label for line, label in sorted(service.outline.items()) if line <= first]
     return Clause(service.section, at[-1] if at else "", tuple(cite))

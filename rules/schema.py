@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from rules.conditions import Condition, DateExpr, Disputed, Node, Period
 
@@ -28,7 +28,12 @@ def _lines(value: object) -> object:
     return value
 
 
-Cite = Annotated[list[Annotated[Lines, BeforeValidator(_lines)]], Field(min_length=1)]
+LineRange = Annotated[
+    Lines,
+    BeforeValidator(_lines),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(-[0-9]+)?$"}]}),
+]
+Cite = Annotated[list[LineRange], Field(min_length=1)]
 
 Group = Literal["疾病预防及咨询", "就医协助", "术后康复", "重疾协助", "用药协助", "特需部版", "门急诊责任"]
 Per = Literal[
@@ -220,8 +225,8 @@ class Service(Node):
     group: Group
     summary: str
     section: str
-    chapter: list[Annotated[Lines, BeforeValidator(_lines)]]
-    overview: Annotated[Lines, BeforeValidator(_lines)] | None
+    chapter: list[LineRange]
+    overview: LineRange | None
     outline: dict[int, str]
     """First line of each numbered part of the chapter and its label there, e.g. 1624: 二(1)."""
     dated: Dated
@@ -272,6 +277,20 @@ class Entry(Node):
     readings: dict[str, Reading]
     changes: list[Change]
     effect: str
+
+
+NoRuleReason = Literal["heading", "table_head", "introduction", "page_furniture"]
+
+
+class NoRule(Node):
+    """Lines of the manual that say nothing to follow, and why.
+
+    `heading`: a title or the question it answers. `table_head`: names of columns and rows.
+    `introduction`: announces what follows. `page_furniture`: slogans, left-over numbering.
+    """
+
+    lines: LineRange
+    reason: NoRuleReason
 
 
 class Option(Node):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
-from rules.answer import Answer, Clause, Deadline, ServiceAnswer
+from rules.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer, Status
 from rules.catalogue import Catalogue, disputes_in
 from rules.facts import Scenario, Stay
 from rules.plan import clause_of
@@ -44,6 +45,20 @@ KIND_NAMES = {
 READING_NAMES = {"favourable": "有利解释", "cautious": "保守解释"}
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
 
+STATUS_NAMES: dict[Status, str] = {
+    "available": "可以使用",
+    "needs_info": "还差信息",
+    "used_up": "次数用完",
+    "closed": "已过期限",
+    "waiting": "等待期内",
+    "on_trigger": "还没触发",
+    "not_met": "条件不符",
+    "not_included": "没有包含",
+    "not_started": "还没生效",
+}
+
+PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
+
 WEEKDAYS = "一二三四五六日"
 
 
@@ -56,7 +71,8 @@ class Mark(NamedTuple):
     on: dt.date
     text: str
     start: dt.date | None = None
-    items: str = ""
+    items: tuple[str, ...] = ()
+    """Names of the items it concerns; empty where the service has only one."""
     clauses: tuple[Clause, ...] = ()
     provisional: bool = False
     other: str = ""
@@ -75,6 +91,50 @@ def marks_of(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[
     return tuple(sorted(marks, key=lambda mark: mark.on))
 
 
+def listed(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks for a list, where some things need not be said again.
+
+    Another reading's day stands beside this reading's, and the end of the waiting period with the policy.
+    """
+    return tuple(
+        mark
+        for mark in marks
+        if not (mark.kind == "other" and mark.other) and not (mark.kind == "waiting" and mark.row != POLICY)
+    )
+
+
+def urgent(marks: Iterable[Mark], answer: Answer, most: int = 3) -> tuple[Mark, ...]:
+    """The next days by which the customer must do something, but for the end of the policy itself."""
+    mine = (
+        mark
+        for mark in marks
+        if mark.kind in ("apply_by", "use_by", "notify_by", "cancel_by")
+        and mark.open
+        and mark.on >= answer.as_of
+        and mark.on != answer.policy_end
+    )
+    return tuple(islice(mine, most))
+
+
+def row_labels(answer: Answer) -> dict[str, str]:
+    """How each service stands, in a few words beside its name."""
+    labels = {service.id: _label(service) for service in answer.services}
+    if answer.policy_start and answer.policy_end:
+        labels[POLICY] = f"{answer.policy_start} 至 {answer.policy_end}"
+    return labels
+
+
+def _label(service: ServiceAnswer) -> str:
+    status = STATUS_NAMES[service.status]
+    if service.status != "available":
+        return status
+    if len(service.items) > 1:
+        count = sum(item.status == "available" for item in service.items)
+        return f"{status} {count}/{len(service.items)} 项"
+    item = service.items[0]
+    return status if item.remaining is None else f"{status} · 剩 {item.remaining} {item.unit}"
+
+
 def day_text(day: dt.date) -> str:
     """`2025年3月4日 周二`."""
     return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
@@ -86,6 +146,12 @@ def distance_text(day: dt.date, as_of: dt.date) -> str:
     if days == 0:
         return "就在当天"
     return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
+
+
+def items_text(items: tuple[str, ...], most: int = 3) -> str:
+    """The names of items, cut after `most`."""
+    names = "、".join(items[:most])
+    return f"{names}等 {len(items)} 项" if len(items) > most else names
 
 
 def clause_text(clause: Clause) -> str:
@@ -110,9 +176,11 @@ def _term(answer: Answer) -> Iterator[Mark]:
     if start is not None:
         yield Mark("term", POLICY, start, "保单生效")
     if end is not None:
-        yield Mark("term", POLICY, end, "保单最后一天")
+        yield Mark("term", POLICY, end, "保单最后一天", start)
     if start is not None and over is not None and over > start:
-        yield Mark("waiting", POLICY, over, "合同的首年等待期；哪些服务受限、续保是否免除，见各项服务", start)
+        yield Mark(
+            "waiting", POLICY, over, "首年等待期到前一天为止；哪些服务受限、续保是否免除，见各项服务", start
+        )
 
 
 def _care(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mark]:
@@ -161,7 +229,9 @@ def _waiting(answer: Answer, service: ServiceAnswer, scenario: Scenario, info: S
     if rule.kind != "stated" or not rule.cite or not service.deadlines or not binds:
         return
     if start is not None and over is not None and over > start:
-        yield Mark("waiting", service.id, over, "等待期", start, clauses=(clause_of(info, rule.cite),))
+        yield Mark(
+            "waiting", service.id, over, "从这天起不再受限", start, clauses=(clause_of(info, rule.cite),)
+        )
 
 
 def _history(id: str, scenario: Scenario, info: Service) -> Iterator[Mark]:
@@ -179,26 +249,124 @@ def _history(id: str, scenario: Scenario, info: Service) -> Iterator[Mark]:
 
 
 def _deadlines(answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service) -> Iterator[Mark]:
-    others = _by_key(service.other_reading.deadlines) if service.other_reading else None
+    """The answer's own deadlines; items with the same day, wording and start share a mark."""
     status = {item.id: item.status for item in service.items}
     days = _by_key(service.deadlines)
-    merged: dict[tuple[object, ...], list[Deadline]] = {}
+    merged: dict[Mark, list[Deadline]] = {}
     for deadline in service.deadlines:
-        start = _start(deadline, days, scenario, info)
-        other = _other_text(deadline, others, OPPOSITE_NAMES[answer.reading])
-        key = (deadline, start, other, status[deadline.item] == "available")
-        merged.setdefault(_without_item(*key), []).append(deadline)
-    for (id, on, provisional, text, start, other, is_open), group in merged.items():
-        yield Mark(
-            str(id),
-            service.id,
-            on,  # type: ignore[arg-type]
-            str(text),
-            start,  # type: ignore[arg-type]
-            _item_names([deadline.item for deadline in group], info),
-            tuple(dict.fromkeys(deadline.clause for deadline in group)),
-            bool(provisional),
-            str(other),
-            bool(is_open),
-            tuple((deadline.item, deadline.id) for deadline in group),
+        usable = status[deadline.item] in ("available", "needs_info")
+        bare = Mark(
+            kind=deadline.id,
+            row=service.id,
+            on=deadline.on,
+            text=_say(deadline),
+            start=_start(deadline, days, scenario, info) if usable else None,
+            provisional=deadline.provisional,
+            other=_other_text(deadline, service.other_reading, OPPOSITE_NAMES[answer.reading]),
+            open=status[deadline.item] == "available",
         )
+        merged.setdefault(bare, []).append(deadline)
+    for bare, group in merged.items():
+        yield bare._replace(
+            items=_item_names([deadline.item for deadline in group], info),
+            clauses=tuple(dict.fromkeys(deadline.clause for deadline in group)),
+            keys=tuple((deadline.item, deadline.id) for deadline in group),
+        )
+
+
+def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[Mark]:
+    """Days that only the opposite reading gives, or gives differently."""
+    if service.other_reading is None:
+        return
+    mine = _by_key(service.deadlines)
+    merged: dict[Mark, list[Deadline]] = {}
+    for deadline in service.other_reading.deadlines:
+        own = mine.get((deadline.item, deadline.id))
+        if own is not None and own.on == deadline.on:
+            continue
+        bare = Mark(
+            kind="other",
+            row=service.id,
+            on=deadline.on,
+            text=f"{OPPOSITE_NAMES[answer.reading]}的{KIND_NAMES[deadline.id]}：{_say(deadline)}",
+            provisional=deadline.provisional,
+            other=f"{READING_NAMES[answer.reading]}：{day_text(own.on)}" if own else "",
+            open=False,
+        )
+        merged.setdefault(bare, []).append(deadline)
+    for bare, group in merged.items():
+        yield bare._replace(
+            items=_item_names([deadline.item for deadline in group], info),
+            clauses=tuple(dict.fromkeys(deadline.clause for deadline in group)),
+        )
+
+
+Key = tuple[str, str]
+
+
+def _by_key(deadlines: Iterable[Deadline]) -> dict[Key, Deadline]:
+    return {(deadline.item, deadline.id): deadline for deadline in deadlines}
+
+
+def _say(deadline: Deadline) -> str:
+    """The deadline's wording with what softens it."""
+    text = deadline.say
+    if deadline.hours is not None:
+        text += "（这里按整天算）"
+    if deadline.average:
+        text += "（平均时间，不是保证）"
+    if deadline.advice:
+        text += "（建议）"
+    return text
+
+
+def _other_text(deadline: Deadline, opposite: OtherReading | None, name: str) -> str:
+    """What the opposite reading says of a deadline, where it says something else."""
+    if opposite is None:
+        return ""
+    day = next((d.on for d in opposite.deadlines if (d.item, d.id) == (deadline.item, deadline.id)), None)
+    if day is None:
+        status = next(item.status for item in opposite.items if item.id == deadline.item)
+        return f"{name}：没有这个日期（{STATUS_NAMES[status]}）"
+    return f"{name}：{day_text(day)}" if day != deadline.on else ""
+
+
+def _start(
+    deadline: Deadline, days: Mapping[Key, Deadline], scenario: Scenario, info: Service
+) -> dt.date | None:
+    """Where the stretch that ends on a deadline begins, if it is one that lies ahead."""
+    as_of, item = scenario.as_of, deadline.item
+    if deadline.on <= as_of:
+        return None
+    if deadline.id == "use_by" or (deadline.id == "apply_by" and (item, "use_by") not in days):
+        return as_of
+    if deadline.id not in ("review_by", "served_by"):
+        return None
+    since = _since(deadline, info)
+    if since == "review" and (review := days.get((item, "review_by"))):
+        return min(review.on, deadline.on)
+    if since == "planned":
+        return next(
+            (m.on for m in scenario.bookings or () if m.service == info.id and m.on), scenario.planned_on
+        )
+    return as_of
+
+
+def _since(deadline: Deadline, info: Service) -> str | None:
+    """The day that the promise behind a deadline counts from, as the data name it."""
+    for promises in (info.items[deadline.item].promises, info.promises):
+        promise = promises.get(deadline.id)  # type: ignore[call-overload]
+        candidates = [promise, *(p for d in disputes_in(promise) for p in d.readings.values())]
+        for candidate in candidates:
+            if isinstance(candidate, Promise) and candidate.say == deadline.say:
+                return candidate.since
+    return None
+
+
+def _item_names(ids: list[str], info: Service) -> tuple[str, ...]:
+    """Which items of a service with several; empty where there is only one."""
+    if len(info.items) == 1:
+        return ()
+    if len(ids) == len(info.items):
+        return (f"全部 {len(ids)} 项",)
+    return tuple(info.items[id].name for id in ids)

@@ -1,0 +1,108 @@
+"""What do the rules say about this case? Answers kept for the session, and what to do with a bad case."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import case
+from rules.answer import Answer, ServiceAnswer
+from rules.catalogue import SERVICES, Catalogue, load
+from rules.evaluate import Engine
+from rules.facts import FACTS
+from rules.scenario import ScenarioError, parse
+
+CODE = re.compile(rf"\b(?:{'|'.join(sorted(FACTS, key=len, reverse=True))})\b", re.ASCII)
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The rules with their compiled plans, one for the whole server."""
+    return Engine(load())
+
+
+def catalogue() -> Catalogue:
+    """Everything the manual says, as data."""
+    return engine().catalogue
+
+
+def get(facts: Mapping[str, Any], reading: str) -> Answer:
+    """The answer for a scenario.
+
+    A scenario that cannot be read raises nothing: the session's last good one takes its place, and
+    `faults` says what is wrong.
+    """
+    try:
+        answer = _answer(_key(facts), reading)
+    except ScenarioError:
+        last: dict[str, Any] = st.session_state.get("last_good", {"as_of": case.today().isoformat()})
+        return _answer(_key(last), reading)
+    st.session_state["last_good"] = dict(facts)
+    return answer
+
+
+def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:
+    """The answer for a scenario that is not the person's own; None where it cannot be read."""
+    try:
+        return _answer(_key(facts), reading)
+    except ScenarioError:
+        return None
+
+
+def faults(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is wrong with a scenario, as pairs of a fact's Chinese name and a sentence."""
+    try:
+        parse(dict(facts), SERVICES)
+    except ScenarioError as error:
+        return [(_in_words(path), _in_words(text)) for path, text in error.faults]
+    return []
+
+
+def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
+    """The assumed facts without which some service would be answered differently."""
+    assumed = tuple(name for name, _ in case.assumptions())
+    try:
+        return _rests_on(_key(facts), assumed, reading)
+    except ScenarioError:
+        return frozenset(assumed)
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
+def _answer(scenario: str, reading: str) -> Answer:
+    return engine().evaluate(parse(json.loads(scenario), SERVICES), reading)
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
+def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str) -> frozenset[str]:
+    facts = json.loads(scenario)
+    whole = _answer(scenario, reading)
+    return frozenset(fact for fact in assumed if _matters(fact, facts, whole))
+
+
+def _matters(fact: str, facts: dict[str, Any], whole: Answer) -> bool:
+    without = {name: value for name, value in facts.items() if name != fact}
+    other = engine().evaluate(parse(without, SERVICES), whole.reading)
+    return any(_essence(a) != _essence(b) for a, b in zip(whole.services, other.services, strict=True))
+
+
+def _essence(service: ServiceAnswer) -> list[Any]:
+    """What an answer says, without its reasons."""
+    sides = [service, *([service.other_reading] if service.other_reading else [])]
+    return [
+        (side.status, side.deadlines, [(item.status, item.remaining) for item in side.items])
+        for side in sides
+    ]
+
+
+def _key(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, sort_keys=True, ensure_ascii=False)
+
+
+def _in_words(text: str) -> str:
+    """The text with every fact's code replaced by its Chinese name."""
+    known = catalogue().facts
+    return CODE.sub(lambda match: known[match[0]].label, text)

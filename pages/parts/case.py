@@ -1,0 +1,139 @@
+"""What has this person told us, and what is assumed until they do?
+
+The case lives in this session's state and nowhere else. Facts that were entered stay there by name;
+an entered None means that the person does not know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+PRESETS: dict[str, Any] = {
+    "waiting_days": 30,
+    "diagnosis": "none",
+    "rare_disease": False,
+    "care": "none",
+    "admission_note": False,
+    "exam_order": False,
+    "surgery": "none",
+    "treatment_done": False,
+    "expert_stay": False,
+    "trip_km": 0,
+    "japan_accepted": False,
+    "boao_confirmed": False,
+}
+"""Events that have not happened until someone says so, and a length of waiting period as a suggestion."""
+
+IMPLIED: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "care": ("inpatient", ("admitted_on", "discharged_on")),
+    "admission_note": (True, ("admission_note_on",)),
+}
+"""Presets that change once one of these facts is entered."""
+
+PLAN = ("edition", "addons")
+"""The facts that say which plan was bought."""
+
+READINGS = ("favourable", "cautious")
+
+
+class Assumption(NamedTuple):
+    """A fact that nobody has stated and its preset value."""
+
+    fact: str
+    value: Any
+
+
+def today() -> dt.date:
+    """The day in Shanghai: the only clock of the application."""
+    return dt.datetime.now(SHANGHAI).date()
+
+
+def entered() -> dict[str, Any]:
+    """The facts that the person has answered, as plain JSON values."""
+    facts: dict[str, Any] = st.session_state.setdefault("case", {})
+    return facts
+
+
+def enter(fact: str, value: Any) -> None:
+    """Record an answer; None means the person does not know."""
+    facts = entered()
+    if value is None and fact not in PRESETS:
+        facts.pop(fact, None)
+    else:
+        facts[fact] = value
+
+
+def assume(fact: str) -> None:
+    """Take an answer back, so that the preset holds again."""
+    entered().pop(fact, None)
+
+
+def replace(facts: Mapping[str, Any]) -> None:
+    """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
+    st.session_state["case"] = {**dict.fromkeys(PRESETS), **facts}
+
+
+def clear() -> None:
+    """Forget everything that was entered."""
+    st.session_state["case"] = {}
+    forget_plan()
+
+
+def remember_plan(fact: str) -> None:
+    """Keep edition and add-ons as they are before one changes, so that what that does can be shown."""
+    if value(fact) is not None:
+        st.session_state["plan_before"] = {fact: value(fact) for fact in PLAN}
+
+
+def forget_plan() -> None:
+    """Show no difference to an earlier edition or add-on any more."""
+    st.session_state.pop("plan_before", None)
+
+
+def with_plan_before() -> dict[str, Any] | None:
+    """The scenario with edition and add-ons as they were before the last change; None without one."""
+    before: dict[str, Any] | None = st.session_state.get("plan_before")
+    if before is None or before == {fact: value(fact) for fact in PLAN}:
+        return None
+    return {fact: held for fact, held in (current() | before).items() if held is not None}
+
+
+def reading() -> str:
+    """The chosen reading of what the manual leaves open: `favourable` or `cautious`."""
+    chosen: str = st.session_state.setdefault("reading", READINGS[0])
+    return chosen
+
+
+def assumptions() -> list[Assumption]:
+    """The presets that hold because nobody has said otherwise."""
+    facts = entered()
+    return [Assumption(fact, _preset(fact, facts)) for fact in PRESETS if fact not in facts]
+
+
+def preset(fact: str) -> Any:
+    """The value assumed for a fact until it is entered; None where nothing is assumed."""
+    return _preset(fact, entered()) if fact in PRESETS else None
+
+
+def value(fact: str) -> Any:
+    """What holds for a fact: the answer if there is one, else the preset, else None."""
+    facts = entered()
+    return facts[fact] if fact in facts else preset(fact)
+
+
+def current() -> dict[str, Any]:
+    """The scenario as plain data: what was entered, the presets, and the day of the question."""
+    facts = {"as_of": today().isoformat()} | dict(assumptions()) | entered()
+    return {fact: value for fact, value in facts.items() if value is not None}
+
+
+def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
+    implied, by = IMPLIED.get(fact, (None, ()))
+    return implied if any(facts.get(name) is not None for name in by) else PRESETS[fact]

@@ -1,0 +1,260 @@
+"""What is there to know about one service? A drawer with reasons, counts, days, ways to apply, disputes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Callable, Iterator, Sequence
+
+import streamlit as st
+
+from pages.parts import answers, cards, words
+from pages.parts.marks import OPPOSITE_NAMES, READING_NAMES, items_text
+from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
+from rules.plan import clause_of
+from rules.schema import Channel, Cite, Entry, Note, Service
+from rules.wording import label
+
+SILENT = "手册未写，以合同为准。"
+
+SIGNS = {True: "✓", False: "✕", None: "?"}
+
+CHANNELS = {"phone": "电话", "wechat": "微信", "miniprogram": "小程序", "app": "手机应用", "web": "网页"}
+
+STANCES = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
+
+
+def show(service: ServiceAnswer, answer: Answer) -> None:
+    """Open the drawer for a service."""
+    info = answers.catalogue().service(service.id)
+    st.dialog(info.name, width="medium", position="right")(_content)(service, info, answer)
+
+
+def _content(service: ServiceAnswer, info: Service, answer: Answer) -> None:
+    st.markdown("  \n".join(_head(service, info)))
+    if cards.differs(service):
+        st.warning(_two_readings(service, info, answer))
+    why, when, how, care = st.tabs(["为什么", "次数与日期", "怎么用", "注意与歧义"])
+    with why:
+        st.markdown(_reasons(service, info))
+    with when:
+        st.markdown(_counts(service, info))
+        st.markdown(_dates(service, info, answer))
+    with how:
+        _guide(info)
+    with care:
+        st.markdown(_care(service, info))
+
+
+def _head(service: ServiceAnswer, info: Service) -> Iterator[str]:
+    yield words.badge(service.status)
+    yield words.plain(info.summary)
+    dated = f"手册这一章的日期：{info.dated.on}" if info.dated.on else "手册这一章没有写日期"
+    yield words.small(f"{info.group} · {dated}")
+
+
+def _two_readings(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    other = service.other_reading
+    assert other is not None
+    mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
+    lines = [f"**{words.ADVICE}。**"]
+    if other.status != service.status:
+        lines.append(
+            f"{mine}：{words.status_text(service.status)}；{theirs}：{words.status_text(other.status)}"
+        )
+    whole = other.status != service.status and all(item.status == other.status for item in other.items)
+    if not whole:
+        lines += _item_differences(service, info, mine, theirs)
+    if not lines[1:]:
+        lines.append("两种解释只在日期上不同，见“次数与日期”。")
+    return "  \n".join(lines)
+
+
+def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: str) -> Iterator[str]:
+    for item, other in words.item_pairs(service):
+        name = f"{info.items[item.id].name}：" if len(service.items) > 1 else ""
+        if other and item.status != other.status and name:
+            yield f"{name}{mine} {words.status_text(item.status)}，{theirs} {words.status_text(other.status)}"
+        elif other and (item.remaining, item.limit, item.per) != (other.remaining, other.limit, other.per):
+            yield f"{name}{mine} {_count(item)}，{theirs} {_count(other)}"
+
+
+def _count(item: ItemAnswer) -> str:
+    span = words.period(item)
+    return words.count(item) + (f"（{span}）" if span else "")
+
+
+# ---------------------------------------------------------------- why
+
+
+def _reasons(service: ServiceAnswer, info: Service) -> str:
+    parts = []
+    if service.because:
+        parts.append(_reason_list(service.because))
+    if service.missing:
+        known = answers.catalogue()
+        parts.append(f"还差：**{'、'.join(label(fact, known) for fact in service.missing)}**")
+    if len(service.items) > 1:
+        parts += [_item_reasons(item, service, info) for item in service.items]
+    else:
+        own = [reason for reason in service.items[0].because if reason not in service.because]
+        parts.append(_reason_list(own))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _item_reasons(item: ItemAnswer, service: ServiceAnswer, info: Service) -> str:
+    """What decides one item beyond what decides the service."""
+    told = info.items[item.id]
+    lines = [f"**{words.plain(told.name)}** {words.badge(item.status)}"]
+    if told.say:
+        lines.append(f"  \n{words.plain(told.say)}")
+    reasons = _reason_list([reason for reason in item.because if reason not in service.because])
+    return "".join(lines) + (f"\n\n{reasons}" if reasons else "")
+
+
+def _reason_list(reasons: Sequence[Reason]) -> str:
+    return "\n".join(
+        f"- {SIGNS[reason.verdict]} {words.plain(reason.say)}"
+        + (f"　{words.small(reason.found)}" if reason.found else "")
+        + f"  \n  {words.clause(reason.clause)}"
+        for reason in reasons
+    )
+
+
+# ---------------------------------------------------------------- counts and days
+
+
+def _counts(service: ServiceAnswer, info: Service) -> str:
+    lines = ["**次数**"]
+    known = answers.catalogue()
+    for item, other in words.item_pairs(service):
+        told = info.items[item.id]
+        name = f"{words.plain(told.name)}：" if len(service.items) > 1 else ""
+        span = words.period(item, other)
+        line = f"- {name}**{words.count(item, other)}**" + (f"（{span}）" if span else "")
+        if item.used:
+            line += f"，已用 {item.used} {item.unit}"
+        if item.open:
+            line += f"，还要看{'、'.join(label(fact, known) for fact in item.open)}"
+        if told.limit.say:
+            line += f"。{words.plain(told.limit.say)}"
+        lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
+    lines += [f"- {words.plain(pool.say)}  \n  {_cited(info, pool.cite)}" for pool in info.pools]
+    return "\n".join(lines)
+
+
+def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    """Days by item; items that share all their days stand together."""
+    title = f"**日期** {words.small(f'按 {answer.as_of} 申请、材料齐全计算')}"
+    if not service.deadlines:
+        return f"{title}\n\n{_no_dates(service)}"
+    others = {(d.item, d.id): d.on for d in service.other_reading.deadlines} if service.other_reading else {}
+    merged: dict[str, list[str]] = {}
+    for deadline in sorted(service.deadlines, key=lambda deadline: deadline.on):
+        other = others.get((deadline.item, deadline.id))
+        merged.setdefault(_date_line(deadline, answer.as_of, other), []).append(
+            info.items[deadline.item].name
+        )
+    lines = []
+    for line, names in merged.items():
+        whose = f"{words.plain(items_text(tuple(names)))}　" if 1 < len(info.items) != len(names) else ""
+        lines.append(f"- {whose}{line}")
+    return f"{title}\n\n" + "\n".join(lines)
+
+
+def _date_line(deadline: Deadline, as_of: dt.date, other: dt.date | None) -> str:
+    return f"{words.deadline_line(deadline, as_of, other=other)}  \n  {words.clause(deadline.clause)}"
+
+
+def _no_dates(service: ServiceAnswer) -> str:
+    if service.status in ("available", "needs_info"):
+        return "手册没有给出可以推算的日期。"
+    return "能用之后才有日期。"
+
+
+# ---------------------------------------------------------------- how
+
+
+def _guide(info: Service) -> None:
+    guide = info.guide
+    st.markdown("**找谁申请**")
+    if guide.channels:
+        st.html(
+            "<ul>" + "".join(f"<li>{_channel(channel, info)}</li>" for channel in guide.channels) + "</ul>"
+        )
+    else:
+        st.markdown(SILENT)
+    st.markdown(
+        "\n\n".join(
+            (
+                _section("怎么办", guide.steps, info, numbered=True),
+                _section("带什么", guide.materials, info),
+                _section("服务时间", guide.hours, info),
+                _section("自己付什么", guide.costs, info),
+                _section("怎样算用掉一次", guide.counts_as_used, info),
+            )
+        )
+    )
+
+
+def _channel(channel: Channel, info: Service) -> str:
+    name = f"{CHANNELS[channel.kind]}：{html.escape(channel.name)}"
+    parts = [f"{name} {_phone(channel.number)}" if channel.number else name]
+    parts += [html.escape(text) for text in (channel.path, channel.hours) if text]
+    if channel.use != "申请":
+        parts.append(f"用于{html.escape(channel.use)}")
+    place = words.clause_text(clause_of(info, channel.cite))
+    return "　".join(parts) + f"<br><small style='opacity:.65'>{html.escape(place)}</small>"
+
+
+def _phone(number: str) -> str:
+    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return f'<a href="tel:{digits}"><strong>{html.escape(number)}</strong></a>'
+
+
+def _section(title: str, notes: Sequence[Note], info: Service, *, numbered: bool = False) -> str:
+    lead: Callable[[int], str] = (lambda index: f"{index}.") if numbered else (lambda _: "-")
+    indent = "   " if numbered else "  "
+    lines = [
+        f"{lead(index)} {words.plain(note.say)}  \n{indent}{_cited(info, note.cite)}"
+        for index, note in enumerate(notes, 1)
+    ]
+    return f"**{title}**\n\n" + ("\n".join(lines) or SILENT)
+
+
+def _cited(info: Service, cite: Cite) -> str:
+    return words.clause(clause_of(info, cite))
+
+
+# ---------------------------------------------------------------- care
+
+
+def _care(service: ServiceAnswer, info: Service) -> str:
+    guide, known = info.guide, answers.catalogue()
+    parts = [
+        "**要留意**\n\n"
+        + (
+            "\n".join(f"- {words.plain(c.text)}  \n  {words.clause(c.clause)}" for c in service.caveats)
+            or "无。"
+        ),
+        _section("不保什么", guide.exclusions, info),
+    ]
+    if guide.remarks:
+        parts.append(_section("其他说明", guide.remarks, info))
+    if guide.annexes:
+        parts.append(_section("要看的附件", guide.annexes, info))
+    entries = [known.entries[id] for id in service.disputes]
+    if entries:
+        parts.append("**手册自相矛盾或没写清的地方**\n\n" + "\n".join(_dispute(entry) for entry in entries))
+    return "\n\n".join(parts)
+
+
+def _dispute(entry: Entry) -> str:
+    lines = [f"- **{words.plain(entry.title)}**"]
+    lines += [
+        f"    - {STANCES[reading.stance]}：{words.plain(reading.say)}" for reading in entry.readings.values()
+    ]
+    lines.append(f"    - 影响：{words.plain(entry.effect)}")
+    places = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in entry.lines)
+    lines.append(f"    - {words.small(f'手册第 {places} 行')}")
+    return "\n".join(lines)

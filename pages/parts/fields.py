@@ -1,0 +1,171 @@
+"""How is one fact asked for? A widget seeded from the case, which it writes back to on every change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import answers, case
+from rules.schema import FactInfo
+
+UNKNOWN = "?"
+"""The option for not knowing."""
+
+NUMBERS: dict[str, tuple[float, float, float]] = {
+    "waiting_days": (0, 366, 1),
+    "age": (0, 150, 1),
+    "distance_km": (0.0, 100_000.0, 1.0),
+    "trip_km": (0.0, 100_000.0, 10.0),
+    "trip_days": (0, 10_000, 1),
+}
+"""Least, greatest and step; floats where parts of a unit may be given."""
+
+PAST = frozenset({"birth_date", "diagnosed_on"})
+"""Dates that cannot lie after the day of the question."""
+
+SHORT_CHOICE = 13
+"""Options whose labels together are no longer than this stand side by side, one click each."""
+
+OTHER_CITY = "其他城市"
+
+
+def ask(fact: str, place: str, label: str | None = None) -> None:
+    """The widget for a fact; `place` tells two widgets for one fact apart."""
+    info = answers.catalogue().facts[fact]
+    label = (label or info.question) + ("　:gray[假设]" if _assumed(fact) else "")
+    key = f"{place}:{fact}"
+    if info.options:
+        _choice(fact, info, label, key)
+    elif fact == "hospital_city":
+        _city(label, key)
+    elif fact in NUMBERS:
+        _number(fact, info, label, key)
+    else:
+        _date(fact, info, label, key)
+
+
+def seed(key: str, value: Any) -> None:
+    """Put the truth into a widget before it is drawn."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def _assumed(fact: str) -> bool:
+    return fact in case.PRESETS and fact not in case.entered()
+
+
+def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
+    value = case.value(fact)
+    seed(key, UNKNOWN if value is None else str(value).lower() if isinstance(value, bool) else value)
+    options = [*info.options, UNKNOWN]
+
+    def name(option: str) -> str:
+        return "不清楚" if option == UNKNOWN else info.options[option].label
+
+    if sum(len(name(option)) for option in options) <= SHORT_CHOICE:
+        st.segmented_control(
+            label,
+            options,
+            format_func=name,
+            key=key,
+            required=True,
+            help=info.help,
+            on_change=_take_choice,
+            args=(fact, key),
+            wrap=True,
+        )
+    else:
+        st.selectbox(
+            label,
+            options,
+            format_func=name,
+            key=key,
+            help=info.help,
+            on_change=_take_choice,
+            args=(fact, key),
+        )
+
+
+def _take_choice(fact: str, key: str) -> None:
+    chosen = st.session_state[key]
+    value = {UNKNOWN: None, "true": True, "false": False}.get(chosen, chosen)
+    if fact == "edition":
+        case.remember_plan(fact)
+    case.enter(fact, value)
+
+
+def _city(label: str, key: str) -> None:
+    """A searchable list of the cities where costs can be advanced; GBK sorts most names by their sound."""
+    cities = sorted(answers.catalogue().lists["medical_advance"], key=lambda city: city.encode("gbk"))
+    value = case.value("hospital_city")
+    extra = [value] if value and value not in (*cities, OTHER_CITY) else []
+    seed(key, value or UNKNOWN)
+    st.selectbox(
+        label,
+        [UNKNOWN, *extra, *cities, OTHER_CITY],
+        format_func=lambda city: {
+            UNKNOWN: "不清楚",
+            OTHER_CITY: f"其他（不在这 {len(cities)} 个城市里）",
+        }.get(city, city),
+        key=key,
+        help=f"列出的是医疗垫付的 {len(cities)} 个城市，可以输入文字查找",
+        on_change=_take_choice,
+        args=("hospital_city", key),
+    )
+
+
+def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
+    least, greatest, step = NUMBERS[fact]
+    value = case.value(fact)
+    seed(key, None if value is None else type(least)(value))
+    st.number_input(
+        label,
+        min_value=least,
+        max_value=greatest,
+        value=None,
+        step=step,
+        key=key,
+        placeholder="不清楚",
+        help=info.help,
+        on_change=_take_number,
+        args=(fact, key),
+    )
+
+
+def _take_number(fact: str, key: str) -> None:
+    case.enter(fact, st.session_state[key])
+
+
+def _date(fact: str, info: FactInfo, label: str, key: str) -> None:
+    text = case.current().get(fact)
+    value = dt.date.fromisoformat(text) if text else None
+    least, greatest = _range(fact)
+    seed(key, value)
+    st.date_input(
+        label,
+        value=None,
+        min_value=min(least, value or least),
+        max_value=max(greatest, value or greatest),
+        format="YYYY-MM-DD",
+        key=key,
+        help=info.help,
+        on_change=_take_date,
+        args=(fact, key),
+    )
+
+
+def _range(fact: str) -> tuple[dt.date, dt.date]:
+    """The days that make sense for a date, around the day of the question."""
+    as_of = dt.date.fromisoformat(case.current()["as_of"])
+    least = dt.date(as_of.year - (120 if fact == "birth_date" else 10), 1, 1)
+    return least, as_of if fact in PAST else dt.date(as_of.year + 5, 12, 31)
+
+
+def _take_date(fact: str, key: str) -> None:
+    day: dt.date | None = st.session_state[key]
+    if fact == "as_of" and day in (None, case.today()):
+        case.assume("as_of")
+    else:
+        case.enter(fact, day.isoformat() if day else None)

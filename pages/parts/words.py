@@ -1,0 +1,241 @@
+"""How is an answer put in few words? Markdown for statuses, counts, days and clauses; no elements here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from pages.parts.marks import KIND_NAMES, STATUS_NAMES, clause_text
+from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+
+LOOKS: dict[Status, tuple[str, str]] = {
+    "available": ("✓", "green"),
+    "needs_info": ("?", "orange"),
+    "waiting": ("◔", "blue"),
+    "not_started": ("○", "blue"),
+    "on_trigger": ("◇", "violet"),
+    "used_up": ("●", "gray"),
+    "closed": ("■", "gray"),
+    "not_met": ("✕", "red"),
+    "not_included": ("－", "gray"),
+}
+"""A sign and a colour for each status; the sign and the name say it without the colour."""
+
+PERIODS = {
+    "policy_year": "每个保单年度",
+    "stay": "每次住院",
+    "discharge": "每次出院后",
+    "event": "每次事件",
+    "treatment": "每次治疗",
+    "month": "每月",
+    "policy": "整个保单",
+    "unlimited": "不限次数",
+    "contract": "周期以合同为准，",
+    "silent": "手册未写周期，",
+}
+"""The period that a count is for."""
+
+LEADS: dict[Status, str] = {
+    "on_trigger": "触发条件",
+    "not_met": "不符合",
+    "not_included": "需要",
+}
+"""How the reason for a status begins on a card."""
+
+OWN_DAYS = ("apply_by", "notify_by", "cancel_by", "use_by")
+"""Deadlines that the customer must keep."""
+
+ADVICE = "两种解释不同，用之前先打电话确认"
+
+
+def plain(text: str) -> str:
+    """The text with what Markdown would read as its own taken literally."""
+    return re.sub(r"([\\`*_\[\]<>$~#|:])", r"\\\1", text)
+
+
+def small(text: str) -> str:
+    """Markdown for a remark beside a sentence."""
+    return f":small[:gray[{plain(text)}]]" if text else ""
+
+
+def clause(place: Clause) -> str:
+    """Markdown for a place in the manual: chapter, number and lines."""
+    return small(clause_text(place))
+
+
+def status_text(status: Status) -> str:
+    """A status as sign and name."""
+    return f"{LOOKS[status][0]} {STATUS_NAMES[status]}"
+
+
+def badge(status: Status) -> str:
+    """Markdown for a status."""
+    return f":{LOOKS[status][1]}-badge[{status_text(status)}]"
+
+
+def day(on: dt.date, as_of: dt.date) -> str:
+    """`3月4日`, with the year where it is another one."""
+    text = f"{on.month}月{on.day}日"
+    return text if on.year == as_of.year else f"{on.year}年{text}"
+
+
+# ---------------------------------------------------------------- counts
+
+
+def count(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
+    """What is left of an item, under both readings where they differ."""
+    mine, theirs = _left(item), _left(other or item)
+    if mine == theirs:
+        return mine
+    if item.remaining is not None and other is not None and other.remaining is not None:
+        low, high = sorted((item.remaining, other.remaining))
+        if low != high:
+            return f"剩 {low}–{high} {item.unit}"
+    return f"{mine}，或{theirs}"
+
+
+def _left(item: ItemAnswer) -> str:
+    if item.remaining is None:
+        return {"unlimited": "不限次数", "contract": "次数以合同为准"}.get(item.per, "手册未写次数上限")
+    return f"{'至少' if item.open else ''}剩 {item.remaining} {item.unit}"
+
+
+def period(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
+    """How many there are in which period, e.g. `每个保单年度限 5 次`; empty where there is no number."""
+    if item.limit is None or item.per == "unlimited":
+        return ""
+    other = other or item
+    totals = sorted({item.limit, item.limit if other.limit is None else other.limit})
+    spans = dict.fromkeys(PERIODS[per] for per in (item.per, other.per))
+    return f"{'或'.join(spans)}限 {'–'.join(map(str, totals))} {item.unit}"
+
+
+def service_count(service: ServiceAnswer) -> str:
+    """What is left of a service in one line; empty where it is not in the plan or not fit."""
+    if service.status in ("not_included", "not_met", "not_started"):
+        return ""
+    pairs = [pair for pair in item_pairs(service) if pair[0].status == service.status]
+    texts = {(count(*pair), period(*pair)) for pair in pairs}
+    if len(texts) == 1:
+        left, span = texts.pop()
+        each = "每项" if len(pairs) > 1 and left.startswith(("剩", "至少")) else ""
+        return f"**{each}{left}**" + (f" :small[{span}]" if span else "")
+    return "**各项次数不同，见详情**"
+
+
+def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:
+    """Each item with its counterpart under the other reading, where the service differs at all."""
+    others: Sequence[ItemAnswer | None] = (
+        service.other_reading.items if service.other_reading else [None] * len(service.items)
+    )
+    return list(zip(service.items, others, strict=True))
+
+
+def items_line(service: ServiceAnswer) -> str:
+    """How many items of a service stand how; empty where there is only one."""
+    if len(service.items) == 1 or len({item.status for item in service.items}) == 1:
+        return f"共 {len(service.items)} 项" if len(service.items) > 1 else ""
+    counts: dict[Status, int] = {}
+    for item in service.items:
+        counts[item.status] = counts.get(item.status, 0) + 1
+    order = [status for status in LOOKS if status in counts]
+    return f"共 {len(service.items)} 项：" + "，".join(f"{STATUS_NAMES[s]} {counts[s]} 项" for s in order)
+
+
+# ---------------------------------------------------------------- days
+
+
+def next_day(service: ServiceAnswer, answer: Answer) -> str:
+    """The date that matters next for a service, under both readings where they differ; may be empty."""
+    deadline = _next(service, answer)
+    if deadline is None:
+        return ""
+    on = _days(deadline, service, answer.as_of)
+    match deadline.id:
+        case "opens_on":
+            return f"{on}起可以使用"
+        case "resets_on":
+            return f"{on}起重新计次（续保的）"
+        case "review_by" | "served_by":
+            return f"当天申请，最晚 {on}：{deadline.say}"
+        case "use_by" if deadline.on == answer.policy_end:
+            return f"{on}前可用"
+    late = "已过" if deadline.on < answer.as_of else "最晚"
+    return f"{late} {on}：{deadline.say}"
+
+
+def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
+    if service.status in ("waiting", "not_started"):
+        return _first(service.deadlines, ("opens_on",))
+    if service.status == "used_up":
+        return _first(service.deadlines, ("resets_on",))
+    if service.status == "closed":
+        return max(service.deadlines, key=lambda deadline: deadline.on, default=None)
+    usable = {item.id for item in service.items if item.status == service.status}
+    coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
+    own = [d for d in coming if d.id in OWN_DAYS and d.on != answer.policy_end]
+    if own:
+        return min(own, key=lambda deadline: deadline.on)
+    return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
+
+
+def _first(deadlines: Iterable[Deadline], ids: Sequence[str]) -> Deadline | None:
+    return min((d for d in deadlines if d.id in ids), key=lambda deadline: deadline.on, default=None)
+
+
+def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
+    """The deadline's day, and the other reading's where it has another."""
+    days = {deadline.on}
+    if service.other_reading:
+        key = (deadline.item, deadline.id)
+        days |= {d.on for d in service.other_reading.deadlines if (d.item, d.id) == key}
+    return " 或 ".join(day(on, as_of) for on in sorted(days)) + ("（暂定）" if deadline.provisional else "")
+
+
+def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
+    """Markdown for one deadline in full."""
+    text = f"**{day(deadline.on, as_of)}** {KIND_NAMES[deadline.id]}：{plain(deadline.say)}"
+    if deadline.hours is not None:
+        text += f"（{deadline.hours} 小时，从 {deadline.since} 算起，这里按整天算）"
+    if deadline.provisional:
+        text += "（当年节假日安排未公布，日期暂定）"
+    if deadline.average:
+        text += "（平均时间，不是保证）"
+    if deadline.advice:
+        text += "（建议）"
+    if other is not None and other != deadline.on:
+        text += f"；另一种解释：**{day(other, as_of)}**"
+    return text
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
+    """The shortest honest reason for a status; `labels` name what is missing."""
+    if service.status == "needs_info" and labels:
+        more = f"等 {len(labels)} 项" if len(labels) > 3 else ""
+        return f"还差：{'、'.join(labels[:3])}{more}"
+    if service.status == "available":
+        return _met(service)
+    if not service.because:
+        return ""
+    first = service.because[0]
+    match service.status:
+        case "waiting":
+            return f"等待期还没过（{first.found}）"
+        case "used_up" | "not_started":
+            return first.found
+        case "closed":
+            return "" if service.deadlines else first.found
+    return f"{LEADS.get(service.status, '待确认')}：{first.say}"
+
+
+def _met(service: ServiceAnswer) -> str:
+    """What a usable service rests on beyond the policy itself."""
+    own = [r for r in service.because if r.status not in ("not_started", "closed", "not_included")]
+    own += [r for item in service.items if item.status == "available" for r in item.because]
+    if own:
+        return f"符合：{own[-1].say}"
+    return "" if service.deadlines else "保单有效期内就能用"

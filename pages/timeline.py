@@ -1,0 +1,304 @@
+"""时间线: the days of the policy year, drawn and listed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple, get_args
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.parts import answers, case, form, frame
+from pages.parts.gantt import Zoom, figure, span, within
+from pages.parts.marks import (
+    CARE,
+    KIND_NAMES,
+    POLICY,
+    PROVISIONAL,
+    ROW_NAMES,
+    STATUS_NAMES,
+    Mark,
+    clauses_text,
+    day_text,
+    distance_text,
+    items_text,
+    listed,
+    marks_of,
+    row_labels,
+    urgent,
+)
+from pages.parts.words import plain
+from rules.answer import BEST_FIRST, Answer
+from rules.catalogue import SERVICES
+from rules.scenario import parse
+from rules.schema import Group
+
+ZOOMS: dict[Zoom, str] = {"month": "本月", "quarter": "三个月", "year": "整年"}
+ORDERS = {"month": "按月份", "service": "按服务"}
+CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
+
+# Plotly's own grey is too faint for names and dates on the light page.
+STYLE = """
+<style>
+.st-key-timeline_chart :is(.annotation-text, .xtick text, .legendtext, .hovertext text) {
+  fill: currentColor !important;
+}
+</style>
+"""
+
+
+class Choice(NamedTuple):
+    """What the visitor wants to see; empty groups or statuses are all of them."""
+
+    reading: str
+    groups: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+
+class Picture(NamedTuple):
+    """An answer with the marks that the choice leaves."""
+
+    answer: Answer
+    marks: tuple[Mark, ...]
+    undated: tuple[str, ...]
+    """Names of usable services for which the manual gives no day."""
+
+
+# ---------------------------------------------------------------- what is shown, kept for the next click
+
+
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
+def _picture(scenario: str, choice: Choice) -> Picture:
+    data = json.loads(scenario)
+    answer, catalogue = answers.get(data, choice.reading), answers.catalogue()
+    groups = {service.id: service.group for service in catalogue.services}
+    kept = [
+        service
+        for service in answer.services
+        if (not choice.groups or groups[service.id] in choice.groups)
+        and (not choice.statuses or service.status in choice.statuses)
+    ]
+    rows = {POLICY, CARE, *(service.id for service in kept)}
+    marks = tuple(mark for mark in marks_of(answer, parse(data, SERVICES), catalogue) if mark.row in rows)
+    dated = {mark.row for mark in marks if mark.keys}
+    undated = tuple(
+        catalogue.service(service.id).name
+        for service in kept
+        if service.status == "available" and service.id not in dated
+    )
+    return Picture(answer, marks, undated)
+
+
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
+def _figure(scenario: str, choice: Choice, zoom: Zoom) -> go.Figure:
+    picture, catalogue = _picture(scenario, choice), answers.catalogue()
+    return figure(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def main() -> None:
+    """Draw the page."""
+    frame.frame("时间线")
+    st.html(STYLE)
+    st.title("时间线")
+    data = _readable(case.current())
+    if data.get("policy_start") is None:
+        _no_policy()
+    else:
+        _timeline(json.dumps(data, sort_keys=True), "waiting_days" in dict(case.assumptions()))
+
+
+def _readable(data: dict[str, Any]) -> dict[str, Any]:
+    """The case, or the last one that could be read where something in it does not fit."""
+    return st.session_state.get("last_good", {"as_of": data["as_of"]}) if answers.faults(data) else data
+
+
+def _no_policy() -> None:
+    st.info("请先填**保单生效日**：等待期、保单年度和各项截止日都从这一天算起。")
+    st.page_link("app.py", label="去“我的权益”填写")
+
+
+@st.fragment
+def _timeline(scenario: str, assumed_waiting: bool) -> None:
+    """The choices, the chart and the list; a click here leaves the rest of the page alone."""
+    reading, zoom = _view_choices()
+    everything = _picture(scenario, Choice(reading))
+    choice = _filters(everything, reading)
+    picture = _picture(scenario, choice)
+    if not any(mark.row in SERVICES for mark in picture.marks):
+        _nothing(everything, choice)
+    _urgent(picture)
+    st.plotly_chart(
+        _figure(scenario, choice, zoom),
+        config=CHART,
+        key="timeline_chart",
+        alt=f"保单年度时间线，{ZOOMS[zoom]}。图上的每个日期在下面的列表里都有。",
+    )
+    _notes(picture, assumed_waiting)
+    _list(picture)
+
+
+def _view_choices() -> tuple[str, Zoom]:
+    with st.container(horizontal=True, gap="medium"):
+        zoom = st.segmented_control(
+            "看多长时间",
+            list(ZOOMS),
+            format_func=lambda key: ZOOMS[key],
+            default="year",
+            required=True,
+            key="timeline_zoom",
+            persist_state="session",
+        )
+        form.reading()
+    return case.reading(), zoom
+
+
+def _filters(everything: Picture, reading: str) -> Choice:
+    """Choices among the groups and statuses of services that have a date, and what was chosen before."""
+    rows = {mark.row for mark in everything.marks}
+    groups = {service.group for service in answers.catalogue().services if service.id in rows}
+    groups.update(st.session_state.get("timeline_groups") or ())
+    statuses = {service.status for service in everything.answer.services if service.id in rows}
+    statuses.update(st.session_state.get("timeline_statuses") or ())
+    with st.expander("筛选服务", key="timeline_filters"):
+        chosen_groups = st.pills(
+            "类别",
+            [group for group in get_args(Group) if group in groups],
+            selection_mode="multi",
+            key="timeline_groups",
+            persist_state="session",
+        )
+        chosen_statuses = st.pills(
+            "状态",
+            [status for status in BEST_FIRST if status in statuses],
+            selection_mode="multi",
+            format_func=lambda status: STATUS_NAMES[status],
+            key="timeline_statuses",
+            persist_state="session",
+        )
+    return Choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
+
+
+def _clear_filters() -> None:
+    st.session_state["timeline_groups"] = st.session_state["timeline_statuses"] = []
+
+
+def _urgent(picture: Picture) -> None:
+    """What the customer must not miss, before anything else."""
+    names, as_of = _names(), picture.answer.as_of
+    lines = [
+        f"- **{mark.on.month}月{mark.on.day}日**（{distance_text(mark.on, as_of)}）"
+        f"{plain(names[mark.row])} · {KIND_NAMES[mark.kind]}：{plain(mark.text)}"
+        for mark in urgent(picture.marks, picture.answer)
+    ]
+    if lines:
+        st.markdown("最近要赶的日子：\n\n" + "\n".join(lines))
+
+
+def _nothing(everything: Picture, choice: Choice) -> None:
+    """Say why the chart has no service in it."""
+    if choice.groups or choice.statuses:
+        st.info("没有符合筛选的日期。")
+        st.button("清除筛选", on_click=_clear_filters)
+    elif any(service.status == "needs_info" for service in everything.answer.services):
+        st.info("还没有能确定的日期。到“我的权益”多填几项，截止日会出现在这里。")
+    else:
+        st.info("按现在的情况，没有一项服务有截止日。")
+
+
+def _notes(picture: Picture, assumed_waiting: bool) -> None:
+    """What the chart leaves out."""
+    answer, notes = picture.answer, []
+    if answer.waiting_over_on is None:
+        notes.append("还没有填等待期天数，图上没有画等待期。")
+    elif assumed_waiting:
+        notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
+    first, last = span(answer, picture.marks)
+    hidden = len(picture.marks) - len(within(picture.marks, first, last))
+    if hidden:
+        notes.append(f"有 {hidden} 个日期离保单年度太远，没有画在图上，列表里有。")
+    if picture.undated:
+        notes.append(f"可以使用、但手册没有给出日期的服务：{'、'.join(picture.undated)}。")
+    if notes:
+        st.caption(" ".join(notes))
+
+
+# ---------------------------------------------------------------- the same days as a list
+
+
+def _list(picture: Picture) -> None:
+    st.subheader("日期列表")
+    order = st.segmented_control(
+        "怎么排",
+        list(ORDERS),
+        format_func=lambda key: ORDERS[key],
+        default="month",
+        required=True,
+        key="timeline_order",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    marks, as_of = listed(picture.marks), picture.answer.as_of
+    if order == "service":
+        _by_service(marks, as_of)
+    else:
+        _by_month(marks, as_of)
+
+
+def _by_month(marks: Sequence[Mark], as_of: dt.date) -> None:
+    names = _names()
+    coming = [mark for mark in marks if mark.on >= as_of]
+    for index, (month, group) in enumerate(groupby(coming, key=lambda mark: (mark.on.year, mark.on.month))):
+        own = list(group)
+        with st.expander(f"{month[0]}年{month[1]}月 · {len(own)} 条", expanded=index == 0):
+            st.markdown(_days(own, as_of, names))
+    past = [mark for mark in marks if mark.on < as_of]
+    if past:
+        with st.expander(f"已经过去的 · {len(past)} 条"):
+            st.markdown(_days(past, as_of, names))
+
+
+def _by_service(marks: Sequence[Mark], as_of: dt.date) -> None:
+    names = _names()
+    for row, name in names.items():
+        own = [mark for mark in marks if mark.row == row]
+        if own:
+            coming = next((mark for mark in own if mark.on >= as_of), None)
+            tail = f"最近：{coming.on.month}月{coming.on.day}日" if coming else "都已过去"
+            with st.expander(f"{name} · {len(own)} 条 · {tail}"):
+                st.markdown(_days(own, as_of, {}))
+
+
+def _names() -> dict[str, str]:
+    return ROW_NAMES | {service.id: service.name for service in answers.catalogue().services}
+
+
+def _days(marks: Sequence[Mark], as_of: dt.date, names: dict[str, str]) -> str:
+    """Markdown: each day once, with what happens on it; services are named where `names` has them."""
+    parts = []
+    for day, group in groupby(marks, key=lambda mark: mark.on):
+        parts.append(f"**{day_text(day)}** · {distance_text(day, as_of)}\n")
+        parts += [_entry(mark, names.get(mark.row, "")) for mark in group]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _entry(mark: Mark, name: str) -> str:
+    kind = "" if mark.kind == "other" else f"{KIND_NAMES[mark.kind]}："
+    head = " · ".join(plain(part) for part in (name, items_text(mark.items, most=20)) if part)
+    small = [
+        mark.other,
+        PROVISIONAL if mark.provisional else "",
+        clauses_text(mark.clauses),
+    ]
+    lines = [f"- **{head}**　{plain(kind + mark.text)}" if head else f"- {plain(kind + mark.text)}"]
+    lines += [f"  :small[{plain(text)}]" for text in small if text]
+    return "  \n".join(lines)
+
+
+main()

@@ -1,0 +1,117 @@
+"""How is a Streamlit script served, and a Chromium driven until the page is at rest?"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "test-artifacts"
+
+START_TIMEOUT_S = 60
+REST_TIMEOUT_MS = 30_000
+BEFORE_REST_MS = 220
+AFTER_REST_MS = 60
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+
+AT_REST = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  return app !== null
+    && app.getAttribute('data-test-connection-state') === 'CONNECTED'
+    && app.getAttribute('data-test-script-state') === 'notRunning'
+    && document.querySelector('[data-testid=stSkeleton]') === null;
+}"""
+
+
+class CannotRun(RuntimeError):
+    """There is no browser, or the server did not start; the message says which."""
+
+
+def find_chromium() -> str:
+    """The path of Debian's Chromium, or of the one that the environment variable CHROMIUM names.
+
+    Raises CannotRun where there is none.
+    """
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path and Path(path).is_file():
+        return path
+    if path:
+        raise CannotRun(f"CHROMIUM names no file: {path}")
+    raise CannotRun("Chromium is missing: apt-get install chromium fonts-noto-cjk")
+
+
+@contextmanager
+def serve(script: Path) -> Iterator[str]:
+    """Serve a script on a free port of this machine; gives its address. Raises CannotRun with the log."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    ARTIFACTS.mkdir(exist_ok=True)
+    log = ARTIFACTS / f"streamlit-{script.stem}.log"
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_healthy(server, url, log)
+            yield url
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    # Loopback is asked directly, whatever proxy the environment names.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with opener.open(f"{url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            pass
+        time.sleep(0.1)
+    raise CannotRun(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
+
+
+def settle(page: Page) -> None:
+    """Return when the application is at rest; call it after every goto and click."""
+    # A click takes a moment to reach the server: until then, the old rest looks like the new one.
+    page.wait_for_timeout(BEFORE_REST_MS)
+    page.wait_for_function(AT_REST, timeout=REST_TIMEOUT_MS)
+    page.wait_for_timeout(AFTER_REST_MS)

@@ -1,0 +1,272 @@
+"""Does the application answer what is entered, keep it, and never show a traceback?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import answers, form, words
+from pages.parts.case import PRESETS
+from pages.parts.fields import NUMBERS
+from rules.catalogue import SERVICES, load
+from rules.evaluate import Engine
+from rules.scenario import parse
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = "2025-03-01"
+FOUR = {"edition": "standard", "addons": [], "diagnosis": "malignant", "policy_start": "2025-01-01"}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "nothing known": {},
+    "four choices": {"as_of": DAY, **FOUR},
+    "waiting": {"as_of": "2025-01-05", **FOUR, "renewal": False},
+    "over": {"as_of": "2026-05-01", **FOUR},
+    "not begun": {"as_of": "2024-12-01", **FOUR},
+    "special, discharged": {
+        **FOUR,
+        "as_of": DAY,
+        "edition": "special",
+        "addons": ["outpatient", "advanced_therapy", "special_ward"],
+        "renewal": True,
+        "age": 40,
+        "diagnosed_at": "public_general",
+        "diagnosed_on": "2025-02-10",
+        "hospital": "public_general",
+        "hospital_city": "杭州",
+        "care": "inpatient",
+        "admitted_on": "2025-02-12",
+        "discharged_on": "2025-02-26",
+        "surgery": "critical",
+        "usage": [{"service": "inpatient_carer", "on": "2025-02-15", "count": 30}],
+        "bookings": [{"service": "home_nursing", "item": "critical", "booked_on": "2025-02-27"}],
+        "earlier_stays": [{"discharged_on": "2025-01-20", "surgery": "ordinary"}],
+    },
+}
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+
+
+def opened(app: AppTest, case: dict[str, Any] | None = None, **state: Any) -> AppTest:
+    app.session_state["case"] = dict(case or {})
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def card(app: AppTest, service: str) -> str:
+    name = load().service(service).name
+    found = [text.value for text in app.markdown if text.value.startswith(f"**{name}**  \n")]
+    assert len(found) == 1
+    return found[0]
+
+
+def shown(app: AppTest) -> Iterator[str]:
+    return (text.value for text in app.markdown)
+
+
+def expected(case: dict[str, Any]) -> dict[str, str]:
+    scenario = {fact: value for fact, value in (PRESETS | case).items() if value is not None}
+    return {s.id: s.status for s in Engine(load()).evaluate(parse(scenario, SERVICES)).services}
+
+
+def test_opens_cold(app: AppTest) -> None:
+    opened(app)
+    assert "120" in app.markdown[0].value
+    assert "合同为准" in app.markdown[0].value
+    assert len([b for b in app.button if b.key and b.key.startswith("open_")]) == len(SERVICES)
+
+
+def test_four_choices_answer(app: AppTest) -> None:
+    opened(app, {"as_of": DAY})
+    app.button_group(key="main:edition").set_value("standard").run()
+    app.button_group(key="main:addons").set_value(["none"]).run()
+    app.selectbox(key="main:diagnosis").set_value("malignant").run()
+    app.date_input(key="main:policy_start").set_value(dt.date(2025, 1, 1)).run()
+    assert not app.exception
+    assert app.session_state["case"] == {"as_of": DAY, **FOUR}
+    for service, status in expected({"as_of": DAY, **FOUR}).items():
+        assert words.badge(status) in card(app, service)
+
+
+@pytest.mark.parametrize("reading", ["favourable", "cautious"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+    opened(app, PEOPLE[person], reading=reading)
+    for service in SERVICES:
+        app.button(key=f"open_{service}").click().run()
+        assert not app.exception, service
+        assert any(load().service(service).summary in words_.replace("\\", "") for words_ in shown(app)), (
+            service
+        )
+
+
+def test_a_change_of_edition_is_marked(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    assert not any("变了" in text for text in shown(app))
+    app.button_group(key="main:edition").set_value("special").run()
+    assert "变了" in card(app, "direct_billing")
+    assert words.status_text("not_included") in card(app, "direct_billing")
+    assert "变了" not in card(app, "video_consult")
+    app.button(key="forget").click().run()
+    assert not any("变了" in text for text in shown(app))
+
+
+def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"})
+    app.button_group(key="main:addons").set_value(["none", "outpatient"]).run()
+    assert app.session_state["case"]["addons"] == ["outpatient"]
+    assert "变了" in card(app, "outpatient_companion")
+    assert "剩 1–5 次" in card(app, "outpatient_companion")
+
+
+def test_no_addon_excludes_the_others(app: AppTest) -> None:
+    opened(app, {"addons": ["outpatient"]})
+    app.button_group(key="main:addons").set_value(["outpatient", "none"]).run()
+    assert app.session_state["case"]["addons"] == []
+    app.button_group(key="main:addons").set_value([]).run()
+    assert "addons" not in app.session_state["case"]
+
+
+def test_both_readings_stand_on_the_card(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "edition": "special", "diagnosed_at": "public_general"})
+    text = card(app, "green_channel")
+    assert "有利解释" in text
+    assert "保守解释" in text
+    assert words.ADVICE in text
+
+
+def test_an_assumption_is_one_click_from_unknown_and_back(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    held = app.button_group(key="assumed").value
+    assert "care" in held
+    app.button_group(key="assumed").set_value([fact for fact in held if fact != "care"]).run()
+    assert app.session_state["case"]["care"] is None
+    assert words.badge("needs_info") in card(app, "outpatient_companion")
+    app.button_group(key="assumed").set_value(held).run()
+    assert "care" not in app.session_state["case"]
+
+
+def test_every_fact_can_be_entered(app: AppTest) -> None:
+    """Whatever a widget holds by itself, its answer reaches the case and is a fact the rules accept."""
+    for fact, info in load().facts.items():
+        if info.group == "history" or fact in form.MAIN:
+            continue
+        opened(app, {"as_of": DAY, "policy_start": "2025-01-01"}, group=info.group)
+        value, typed = sample(fact)
+        widget(app, f"group:{fact}").set_value(typed).run()
+        assert not app.exception, fact
+        assert app.session_state["case"][fact] == value
+        assert not app.error, fact
+
+
+def sample(fact: str) -> tuple[Any, Any]:
+    """A value as the case holds it, and as the widget holds it."""
+    preset = PRESETS.get(fact)
+    options = [key for key in load().facts[fact].options if key != str(preset).lower()]
+    if options:
+        return {"true": True, "false": False}.get(options[-1], options[-1]), options[-1]
+    if fact == "hospital_city":
+        return "杭州", "杭州"
+    if fact in NUMBERS:
+        return 7, 7
+    day = dt.date(2025, 1, 31)
+    return day.isoformat(), day
+
+
+def widget(app: AppTest, key: str) -> Any:
+    every = [*app.selectbox, *app.get("button_group"), *app.number_input, *app.date_input]
+    return next(w for w in every if w.key == key)
+
+
+def test_a_missing_question_settles_a_service(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    app.selectbox(key="missing:diagnosed_at").set_value("public_general").run()
+    assert app.session_state["case"]["diagnosed_at"] == "public_general"
+    assert words.badge("available") in card(app, "second_opinion")
+
+
+def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"}, group="history")
+    app.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
+    app.date_input(key="new:usage:on").set_value(dt.date(2025, 2, 20))
+    next(b for b in app.button if b.label == "添加").click().run()
+    assert not app.exception
+    assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
+    assert "剩 0–1 次" in card(app, "outpatient_companion")
+    app.button(key="drop:usage:0").click().run()
+    assert "usage" not in app.session_state["case"]
+
+
+def test_an_unfinished_entry_is_not_recorded(app: AppTest) -> None:
+    opened(app, group="history")
+    next(b for b in app.button if b.label == "添加").click().run()
+    assert not app.exception
+    assert app.warning
+    assert "usage" not in app.session_state["case"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ({"policy_end": "2024-01-01"}, "保单终止日"),
+        ({"care": "inpatient", "admitted_on": "2025-02-10", "discharged_on": "2025-02-01"}, "出院日期"),
+        ({"diagnosed_on": "2025-06-01"}, "诊断日期"),
+        ({"age": 3, "birth_date": "1980-01-01"}, "年龄"),
+        ({"usage": [{"service": "green_channel", "on": DAY}]}, "已用记录"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_the_last_answer_stays(
+    app: AppTest, facts: dict[str, Any], named: str
+) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, group="illness")
+    before = card(app, "second_opinion")
+    opened(app, {"as_of": DAY, **FOUR, **facts})
+    assert named in app.error[0].value
+    assert not any(fact in app.error[0].value for fact in ("policy_", "_on", "birth_date"))
+    assert card(app, "second_opinion") == before
+
+
+def test_a_bad_case_from_the_start_is_no_traceback(app: AppTest) -> None:
+    opened(app, {"policy_start": "2025-01-01", "policy_end": "2024-01-01"})
+    assert app.error
+
+
+def test_what_was_entered_survives_another_page(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    app.button_group(key="main:edition").set_value("special").run()
+    app.switch_page("pages/timeline.py").run()
+    assert not app.exception
+    app.switch_page("app.py").run()
+    assert app.session_state["case"]["edition"] == "special"
+    assert app.button_group(key="main:edition").value == "special"
+
+
+def test_filters(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, search="陪诊")
+    assert {b.key for b in app.button if b.key and b.key.startswith("open_")} == {
+        "open_outpatient_companion",
+        "open_inpatient_companion",
+    }
+    opened(app, statuses=["used_up"], search="")
+    assert app.info
+
+
+def test_clearing_forgets_everything(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    app.button(key="clear").click().run()
+    assert app.session_state["case"] == {}
+    assert app.date_input(key="main:policy_start").value is None
+
+
+def test_faults_speak_chinese() -> None:
+    faults = answers.faults({"as_of": DAY, "policy_start": "2025-01-01", "policy_end": "2024-01-01"})
+    assert faults == [("保单终止日", "2024-01-01 早于 保单生效日 2025-01-01；须不早于它")]
