@@ -44,8 +44,8 @@ def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
     before = answers.compare(facts, answer.reading) if facts else None
     if before is None:
         return {}
-    pairs = zip(before.services, answer.services, strict=True)
-    return {old.id: old for old, new in pairs if change(old, new, answer)}
+    triples = zip(before.services, answer.services, answers.catalogue().services, strict=True)
+    return {old.id: old for old, new, info in triples if change(old, new, answer, info)}
 
 
 def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:

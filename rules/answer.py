@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -158,6 +159,13 @@ class ItemAnswer:
             "per": self.per,
             "open": list(self.open),
         }
+
+
+class Trace(NamedTuple):
+    """Everything a service and its items hang on: what all share, then what each item needs by itself."""
+
+    shared: tuple[Reason, ...]
+    items: Mapping[str, tuple[Reason, ...]]
 
 
 @dataclass(slots=True)

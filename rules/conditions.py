@@ -8,9 +8,9 @@ share a slot, and decided for a scenario in one walk over the slots. Values are 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -231,6 +231,24 @@ for _model in (AllOf, AnyOf, Not, Known):
 # ---------------------------------------------------------------- compilation
 
 Leaf = Callable[[View], int]
+Values = Sequence[int] | Mapping[int, int]
+"""Each slot's value."""
+
+
+class Ordered(NamedTuple):
+    """One date that must not lie after another."""
+
+    earlier: DateExpr
+    later: DateExpr
+
+
+class UsedItems(NamedTuple):
+    """Items, by service and id, one of which must have been used."""
+
+    keys: tuple[tuple[str, str], ...]
+
+
+Source = FactTest | Happened | Ordered | UsedItems
 
 
 def _missing_facts(fact: str, view: View) -> tuple[str, ...]:
@@ -247,17 +265,20 @@ class Program:
     inner: list[tuple[int, str, tuple[int, ...]]] = field(default_factory=list)
     facts: dict[int, tuple[str, ...]] = field(default_factory=dict)
     children: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    sources: dict[int, Source] = field(default_factory=dict)
+    """What each leaf was compiled from."""
     _index: dict[object, int] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         return len(self._index)
 
-    def leaf(self, key: object, facts: tuple[str, ...], test: Leaf) -> int:
+    def leaf(self, key: object, facts: tuple[str, ...], test: Leaf, source: Source) -> int:
         """The slot of a leaf; the same key always gives the same slot."""
         if key not in self._index:
             slot = self._index[key] = len(self._index)
             self.facts[slot] = facts
+            self.sources[slot] = source
             self.leaves.append((slot, test))
         return self._index[key]
 
@@ -302,7 +323,7 @@ class Program:
             values[slot] = value
         return values
 
-    def missing(self, slot: int, values: list[int], view: View) -> set[str]:
+    def missing(self, slot: int, values: Values, view: View) -> set[str]:
         """The facts whose answer could still decide an unknown slot."""
         if values[slot] != UNKNOWN:
             return set()
@@ -346,16 +367,16 @@ class Compiler:
             case Ref():
                 return self.slot(self.definitions[node.rule], service)
             case FactTest():
-                return program.leaf(node.model_dump_json(), (node.fact,), self._fact_test(node))
+                return program.leaf(node.model_dump_json(), (node.fact,), self._fact_test(node), node)
             case DateTest():
                 return self._date_test(node)
             case Happened():
-                return program.leaf(("happened", node.happened), (node.happened,), _happened(node.happened))
+                fact = node.happened
+                return program.leaf(("happened", fact), (fact,), _happened(fact), node)
             case Used():
                 keys = tuple((service, item) for item in node.used)
-                return program.leaf(
-                    ("used", keys), (), lambda v: YES if any(k in v["used"] for k in keys) else NO
-                )
+                test: Leaf = lambda v: YES if any(k in v["used"] for k in keys) else NO  # noqa: E731
+                return program.leaf(("used", keys), (), test, UsedItems(keys))
         raise TypeError(f"not a condition: {node!r}")
 
     def _fact_test(self, node: FactTest) -> Leaf:
@@ -385,7 +406,8 @@ class Compiler:
             earlier, later = node.date, node.on_or_before
         facts = tuple(dict.fromkeys((date_fact(earlier), date_fact(later))))
         key = ("date", str(earlier), str(later))
-        return self.program.leaf(key, facts, lambda view: _ordered(earlier, later, view))
+        source = Ordered(earlier, later)
+        return self.program.leaf(key, facts, lambda view: _ordered(earlier, later, view), source)
 
 
 def _threshold(node: FactTest) -> Callable[[Any], bool]:

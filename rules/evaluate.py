@@ -19,9 +19,10 @@ from rules.answer import (
     Reason,
     ServiceAnswer,
     Status,
+    Trace,
 )
 from rules.catalogue import SERVICES, Catalogue, Stance
-from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, date_fact, date_of
+from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
 from rules.facts import FACTS, Booking, Scenario, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
 from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, compile_plans
@@ -76,6 +77,22 @@ class Engine:
             services=tuple(services),
         )
 
+    def trace(
+        self,
+        scenario: Scenario,
+        service: str,
+        reading: Stance = "favourable",
+        overrides: Mapping[str, str] | None = None,
+    ) -> Trace:
+        """Every check of one service with its verdict, met ones too.
+
+        Raises StopIteration for an unknown service and ValueError for an unknown override.
+        """
+        plan = self.plan(reading, overrides)
+        case = _Case.of(scenario, self.catalogue)
+        stays = [_Stay(plan.program, view) for view in case.views]
+        return _Evaluation(next(one for one in plan.services if one.id == service), case, stays).trace()
+
 
 def _other_reading(answer: ServiceAnswer, other: _Evaluation) -> OtherReading | None:
     """The service under the opposite reading; None where status, items and deadlines all agree."""
@@ -108,31 +125,38 @@ class _Case:
     bookings: Mapping[tuple[str, str], Booking]
     views: tuple[View, ...]
     """This stay's view, and one for each earlier stay that takes its place."""
-    words: Words
+    words: Words | None
+    """Puts facts in words; None where no reasons are asked for."""
 
     @staticmethod
     def of(scenario: Scenario, catalogue: Catalogue) -> _Case:
-        view, as_of = view_of(scenario, SERVICES), scenario.as_of
-        uses = tuple(
-            _Drawn((use.service, use.item or SERVICES[use.service][0]), use.on, use.count)
-            for use in scenario.usage or ()
-            if use.on <= as_of
-        )
-        bookings = {
-            (booking.service, booking.item or SERVICES[booking.service][0]): booking
-            for booking in sorted(scenario.bookings or (), key=lambda booking: booking.booked_on)
-            if booking.booked_on <= as_of
-        }
+        view = view_of(scenario, SERVICES)
         earlier = ({**view, "care": "inpatient", **dict(stay)} for stay in scenario.earlier_stays or ())
         return _Case(
-            as_of,
+            scenario.as_of,
             view["policy_start"],
             view["policy_end"],
-            uses,
-            bookings,
+            _uses(view),
+            _bookings(view),
             (view, *earlier),
             Words(view, catalogue),
         )
+
+
+def _uses(view: View) -> tuple[_Drawn, ...]:
+    return tuple(
+        _Drawn((use.service, use.item or SERVICES[use.service][0]), use.on, use.count)
+        for use in view.get("usage") or ()
+        if use.on <= view["as_of"]
+    )
+
+
+def _bookings(view: View) -> dict[tuple[str, str], Booking]:
+    return {
+        (booking.service, booking.item or SERVICES[booking.service][0]): booking
+        for booking in sorted(view.get("bookings") or (), key=lambda booking: booking.booked_on)
+        if booking.booked_on <= view["as_of"]
+    }
 
 
 class _Stay:
@@ -140,8 +164,9 @@ class _Stay:
 
     __slots__ = ("_missing", "_program", "values", "view")
 
-    def __init__(self, program: Program, view: View) -> None:
-        self.view, self.values = view, program.run(view)
+    def __init__(self, program: Program, view: View, values: Values | None = None) -> None:
+        self.view: View = view
+        self.values: Values = program.run(view) if values is None else values
         self._program = program
         self._missing: dict[int, set[str]] = {}
 
@@ -159,7 +184,7 @@ class _Verdicts(NamedTuple):
     open: tuple[Check, ...]
 
 
-def _judge(checks: tuple[Check, ...], values: list[int]) -> _Verdicts:
+def _judge(checks: tuple[Check, ...], values: Values) -> _Verdicts:
     if not checks:
         return NO_VERDICTS
     failures, open_ = [], []
@@ -253,6 +278,18 @@ class _Evaluation:
             disputes=self.service.disputes,
         )
 
+    def trace(self) -> Trace:
+        """Every check with its verdict."""
+        current = self.stays[0]
+        stays = [judged.stay for judged in self.judged] or [current] * len(self.service.items)
+        return Trace(
+            self._reasons(self.service.checks, current),
+            {
+                item.id: self._reasons(item.checks, stay)
+                for item, stay in zip(self.service.items, stays, strict=True)
+            },
+        )
+
     def _best(self) -> _Judged:
         return min(self.judged, key=lambda item: RANK[item.status])
 
@@ -303,6 +340,7 @@ class _Evaluation:
         return Reason("usage", verdict, numbers.say, f"{limit}已用 {numbers.used}", "used_up", numbers.clause)
 
     def _reasons(self, checks: tuple[Check, ...], stay: _Stay) -> tuple[Reason, ...]:
+        assert self.case.words is not None
         words = self.case.words if stay is self.stays[0] else self.case.words.of(stay.view)
         return tuple(
             [
@@ -644,6 +682,41 @@ class _Evaluation:
                 text = f"手册未写“{deadline.say}”从哪天起算，这里从{start}起算"
                 caveats.append(Caveat(text, deadline.clause))
         return caveats
+
+
+class Parts(_Evaluation):
+    """What an item's answer is put together from, one part at a time, without judging the rest.
+
+    For tables (`rules.table`), which compute each part once for every combination of the facts it reads.
+    `values` gives the slots' values for `view`, which need hold only the facts that the parts asked for read.
+    """
+
+    __slots__ = ("_item_plan", "_stay")
+
+    def __init__(
+        self, program: Program, service: ServicePlan, item: ItemPlan, view: View, values: Mapping[int, int]
+    ) -> None:
+        self.service, self.view, self.values = service, view, values
+        uses, bookings = _uses(view), _bookings(view)
+        start, end = view.get("policy_start"), view.get("policy_end")
+        self.case = _Case(view["as_of"], start, end, uses, bookings, (view,), None)
+        self._item_plan, self._stay = item, _Stay(program, view, values)
+
+    def numbers(self) -> Numbers:
+        """How often the item may be and has been used."""
+        return self._numbers(self._item_plan, self._stay, None)
+
+    def window(self) -> tuple[bool, bool]:
+        """Whether the item's window has passed, and whether an unknown fact hides one of its ends."""
+        _, closed, unknown = self._window(self._item_plan, self._stay)
+        return closed is not None, bool(unknown)
+
+    def deadlines(self, status: Status) -> list[Deadline]:
+        """The item's deadlines where it has this status."""
+        window, closed, _ = self._window(self._item_plan, self._stay)
+        numbers = Numbers(None, 0, None, NO, self._item_plan.limit.clause, "", NOTHING)
+        judged = _Judged(status, numbers, NO_VERDICTS, NOTHING, False, window, closed, self._stay)
+        return self._deadlines(self._item_plan, judged)
 
 
 def _used_up(low: int | None, high: int | None, used_low: int, used_high: int) -> int:

@@ -8,7 +8,19 @@ from typing import NamedTuple
 
 from rules.answer import Caveat, Check, Clause, ItemAnswer, Status
 from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, disputes_in
-from rules.conditions import NO, AllOf, AnyOf, Compiler, Condition, DateTest, FactTest, Known, Period, Program
+from rules.conditions import (
+    NO,
+    AllOf,
+    AnyOf,
+    Compiler,
+    Condition,
+    DateTest,
+    FactTest,
+    Known,
+    Period,
+    Program,
+    Values,
+)
 from rules.schema import Cite, Count, CountCase, Note, Promise, Requirement, Service, Waiting, WindowEnd
 
 FAILURE_ORDER: tuple[Status, ...] = (
@@ -32,7 +44,7 @@ class Number:
     otherwise: int | None
     slot: int | None
 
-    def bounds(self, values: list[int]) -> tuple[int | None, int | None]:
+    def bounds(self, values: Values) -> tuple[int | None, int | None]:
         """The least and the greatest the count can be, given what is known; None is no number."""
         if self.slot is None or values[self.slot] == 2:
             return self.then, self.then

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import case
-from rules.answer import Answer, ServiceAnswer
+from rules.answer import Answer, ServiceAnswer, Trace
 from rules.catalogue import SERVICES, Catalogue, load
 from rules.evaluate import Engine
 from rules.facts import FACTS
@@ -43,6 +43,14 @@ def get(facts: Mapping[str, Any], reading: str) -> Answer:
         return _answer(_key(last), reading)
     st.session_state["last_good"] = dict(facts)
     return answer
+
+
+def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
+    """Every check of one service with its verdict; None for a scenario that cannot be read."""
+    try:
+        return engine().trace(parse(dict(facts), SERVICES), service, reading)
+    except ScenarioError:
+        return None
 
 
 def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:

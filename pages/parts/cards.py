@@ -23,10 +23,14 @@ def card(service: ServiceAnswer, info: Service, answer: Answer, before: ServiceA
 def text(service: ServiceAnswer, info: Service, answer: Answer, before: ServiceAnswer | None) -> str:
     """Markdown of a card."""
     lines = [f"**{info.name}**", words.badge(service.status)]
-    changed = change(before, service, answer)
+    changed = change(before, service, answer, info)
     if changed:
         lines.append(f":primary-badge[↻ 变了] {changed}")
-    lines += [words.service_count(service), *_dated(service, answer), words.small(words.items_line(service))]
+    lines += [
+        words.service_count(service, info),
+        *_dated(service, answer),
+        words.small(words.items_line(service)),
+    ]
     known = answers.catalogue()
     because = words.reason(service, [label(fact, known) for fact in service.missing])
     lines += [words.plain(because), *_readings(service, answer)]
@@ -47,6 +51,8 @@ def _readings(service: ServiceAnswer, answer: Answer) -> list[str]:
     if other.status != service.status:
         lines.append(f"{READING_NAMES[answer.reading]} {words.badge(service.status)}")
         lines.append(f"{OPPOSITE_NAMES[answer.reading]} {words.badge(other.status)}")
+    elif (days := words.other_day(service, answer.as_of)) and days not in words.next_day(service, answer):
+        lines.append(words.small(days))
     return [*lines, f":orange-badge[⚠ {words.ADVICE}]"]
 
 
@@ -57,15 +63,15 @@ def differs(service: ServiceAnswer) -> bool:
     return other is not None and not (service.status in out and other.status in out)
 
 
-def change(before: ServiceAnswer | None, now: ServiceAnswer, answer: Answer) -> str:
+def change(before: ServiceAnswer | None, now: ServiceAnswer, answer: Answer, info: Service) -> str:
     """What stood on the card under the earlier plan, where it differs; else empty."""
     if before is None:
         return ""
     old = []
     if before.status != now.status:
         old.append(words.status_text(before.status))
-    if words.service_count(before) != words.service_count(now):
-        old.append(words.service_count(before).replace("**", ""))
+    if words.service_count(before, info) != words.service_count(now, info):
+        old.append(words.service_count(before, info).replace("**", ""))
     if before.status == now.status and words.next_day(before, answer) != words.next_day(now, answer):
         old.append(words.plain(words.next_day(before, answer)))
     shown = "，".join(part for part in old if part)

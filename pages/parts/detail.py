@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import streamlit as st
 
-from pages.parts import answers, cards, words
+from pages.parts import answers, cards, case, words
 from pages.parts.marks import OPPOSITE_NAMES, READING_NAMES, items_text
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
@@ -36,7 +36,7 @@ def _content(service: ServiceAnswer, info: Service, answer: Answer) -> None:
         st.warning(_two_readings(service, info, answer))
     why, when, how, care = st.tabs(["为什么", "次数与日期", "怎么用", "注意与歧义"])
     with why:
-        st.markdown(_reasons(service, info))
+        st.markdown(_reasons(service, info, answer))
     with when:
         st.markdown(_counts(service, info))
         st.markdown(_dates(service, info, answer))
@@ -87,28 +87,39 @@ def _count(item: ItemAnswer) -> str:
 # ---------------------------------------------------------------- why
 
 
-def _reasons(service: ServiceAnswer, info: Service) -> str:
+def _reasons(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    trace = answers.trace(case.current(), answer.reading, service.id)
     parts = []
-    if service.because:
-        parts.append(_reason_list(service.because))
     if service.missing:
         known = answers.catalogue()
         parts.append(f"还差：**{'、'.join(label(fact, known) for fact in service.missing)}**")
+    if trace is None:
+        return "\n\n".join([*parts, _reason_list(service.because)])
+    parts.append(_reason_list(sorted(trace.shared, key=_unmet_first)))
     if len(service.items) > 1:
-        parts += [_item_reasons(item, service, info) for item in service.items]
+        parts += [_item_reasons(item, trace.items[item.id], info) for item in service.items]
     else:
-        own = [reason for reason in service.items[0].because if reason not in service.because]
-        parts.append(_reason_list(own))
+        parts.append(_reason_list(_own(service.items[0], trace.items[service.items[0].id])))
     return "\n\n".join(part for part in parts if part)
 
 
-def _item_reasons(item: ItemAnswer, service: ServiceAnswer, info: Service) -> str:
-    """What decides one item beyond what decides the service."""
+def _unmet_first(reason: Reason) -> int:
+    return (False, None, True).index(reason.verdict)
+
+
+def _own(item: ItemAnswer, checks: Sequence[Reason]) -> list[Reason]:
+    """An item's own checks, with a limit or a window that decides it."""
+    beyond = [reason for reason in item.because if reason.status in ("used_up", "closed")]
+    return [*beyond, *sorted(checks, key=_unmet_first)]
+
+
+def _item_reasons(item: ItemAnswer, checks: Sequence[Reason], info: Service) -> str:
+    """What decides one item beyond what all share."""
     told = info.items[item.id]
     lines = [f"**{words.plain(told.name)}** {words.badge(item.status)}"]
     if told.say:
         lines.append(f"  \n{words.plain(told.say)}")
-    reasons = _reason_list([reason for reason in item.because if reason not in service.because])
+    reasons = _reason_list(_own(item, checks))
     return "".join(lines) + (f"\n\n{reasons}" if reasons else "")
 
 

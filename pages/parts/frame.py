@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages.parts import answers, case, style
 
-ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = "健康服务手册助手"
 
 MENU = {
@@ -18,8 +15,8 @@ MENU = {
 """Files of the pages by title, in the order of the menu."""
 
 LINES = (
-    "**紧急情况请拨 [120](tel:120)，本页任何服务都不能替代。**  \n"
-    "这是非官方的手册阅读辅助，不是保险公司的答复：一切以合同为准；能不能用服务，与理赔是否通过是两回事。"
+    '<p><strong>紧急情况请拨 <a href="tel:120">120</a>，本页任何服务都不能替代。</strong><br>'
+    "这是非官方的手册阅读辅助，不是保险公司的答复：一切以合同为准；能不能用服务，与理赔是否通过是两回事。</p>"
 )
 
 
@@ -29,10 +26,9 @@ def frame(page: str) -> None:
     style.apply()
     with st.container(horizontal=True, gap="small", key="menu"):
         for title, file in MENU.items():
-            if (ROOT / file).exists():
-                st.page_link(file, label=title)
+            st.page_link(file, label=title)
     with st.container(key="lines"):
-        st.markdown(LINES)
+        st.html(LINES)
     if page != "我的权益":
         faults()
 

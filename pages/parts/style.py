@@ -11,7 +11,7 @@ CSS = """
 .stMain h4 { font-size: 1.15rem; padding: .75rem 0 .6rem; }
 .stHtml a { color: inherit; }
 .st-key-lines { border-left: 4px solid #d55e00; padding-left: .75rem; }
-.st-key-lines p { font-size: .9rem; line-height: 1.55; }
+.st-key-lines p { font-size: .9rem; line-height: 1.55; margin: 0; }
 </style>
 """
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from pages.parts.marks import KIND_NAMES, STATUS_NAMES, clause_text
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+from rules.schema import Service
 
 LOOKS: dict[Status, tuple[str, str]] = {
     "available": ("✓", "green"),
@@ -45,6 +46,9 @@ LEADS: dict[Status, str] = {
 
 OWN_DAYS = ("apply_by", "notify_by", "cancel_by", "use_by")
 """Deadlines that the customer must keep."""
+
+GROUPS_SHOWN = 3
+"""Different counts that a card has room for."""
 
 ADVICE = "两种解释不同，用之前先打电话确认"
 
@@ -111,17 +115,25 @@ def period(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
     return f"{'或'.join(spans)}限 {'–'.join(map(str, totals))} {item.unit}"
 
 
-def service_count(service: ServiceAnswer) -> str:
+def service_count(service: ServiceAnswer, info: Service) -> str:
     """What is left of a service in one line; empty where it is not in the plan or not fit."""
     if service.status in ("not_included", "not_met", "not_started"):
         return ""
     pairs = [pair for pair in item_pairs(service) if pair[0].status == service.status]
-    texts = {(count(*pair), period(*pair)) for pair in pairs}
-    if len(texts) == 1:
-        left, span = texts.pop()
+    groups: dict[tuple[str, str], list[str]] = {}
+    for item, other in pairs:
+        groups.setdefault((count(item, other), period(item, other)), []).append(info.items[item.id].name)
+    if len(groups) == 1:
+        left, span = next(iter(groups))
         each = "每项" if len(pairs) > 1 and left.startswith(("剩", "至少")) else ""
         return f"**{each}{left}**" + (f" :small[{span}]" if span else "")
-    return "**各项次数不同，见详情**"
+    shown = [f"{_named(names)}**{left}**" for (left, _), names in groups.items()]
+    more = "；其余见详情" if len(shown) > GROUPS_SHOWN else ""
+    return "；".join(shown[:GROUPS_SHOWN]) + more
+
+
+def _named(names: Sequence[str]) -> str:
+    return plain(names[0]) + (f"等 {len(names)} 项" if len(names) > 1 else "")
 
 
 def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:
@@ -191,6 +203,18 @@ def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
         key = (deadline.item, deadline.id)
         days |= {d.on for d in service.other_reading.deadlines if (d.item, d.id) == key}
     return " 或 ".join(day(on, as_of) for on in sorted(days)) + ("（暂定）" if deadline.provisional else "")
+
+
+def other_day(service: ServiceAnswer, as_of: dt.date) -> str:
+    """The first day that the readings put differently and `next_day` does not show; may be empty."""
+    if service.other_reading is None:
+        return ""
+    others = {(d.item, d.id): d.on for d in service.other_reading.deadlines}
+    differing = [d for d in service.deadlines if others.get((d.item, d.id), d.on) != d.on]
+    first = min(differing, key=lambda deadline: deadline.on, default=None)
+    if first is None:
+        return ""
+    return f"{KIND_NAMES[first.id]}：{_days(first, service, as_of)}"
 
 
 def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:

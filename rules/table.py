@@ -1,0 +1,475 @@
+"""What does an item's answer come to over a whole space? The same program as one scenario's, by table.
+
+Each part of an answer (a leaf of the program, the counts, the window, the deadlines) depends on a few facts.
+It is computed by the engine's own code once for every combination of those facts, and laid along their axes;
+inner slots are then combined as whole arrays (and = min, or = max, not = 2 - x). An axis keeps one value of
+each class that no part tells apart.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.answer import BEST_FIRST, Status
+from rules.conditions import NO, UNKNOWN, YES, Program, date_fact
+from rules.evaluate import Parts
+from rules.facts import EVENT_DATES, View
+from rules.plan import ItemPlan, ServicePlan
+from rules.space import AS_OF, Axis, Drawn, Space, Unit, raw_axes
+
+Array = NDArray[Any]
+
+CODE: dict[Status, int] = {status: code for code, status in enumerate(BEST_FIRST)}
+AVAILABLE, NEEDS_INFO, USED_UP, CLOSED = (
+    CODE["available"],
+    CODE["needs_info"],
+    CODE["used_up"],
+    CODE["closed"],
+)
+UNSETTLED = 255
+NO_NUMBER = 1_000_000
+"""Stands for "no limit" in arrays of counts, so that more is always greater."""
+
+DATED: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed", "waiting", "not_started")
+"""The statuses with which an item has deadlines."""
+
+MAX_SIZE = 20_000_000
+"""A space of more combinations than this is refused rather than sampled."""
+
+
+class TooLarge(ValueError):
+    """A space with more combinations than can be enumerated; names the item and the size."""
+
+
+class Judged(NamedTuple):
+    """An item under one choice of readings."""
+
+    program: Program
+    service: ServicePlan
+    item: ItemPlan
+    lists: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """An item's answer for every combination of a space. Arrays have an axis of length 1 where nothing
+    depends on it."""
+
+    judged: Judged
+    space: Space
+    values: Mapping[int, Array]
+    """Each leaf slot's values."""
+    limit: Array
+    remaining: Array
+    used_up: Array
+    open_count: Array
+    """Whether an unknown fact decides whether anything remains."""
+    closed: Array
+    open_window: Array
+    """Whether an unknown fact hides an end of the window."""
+
+    @cached_property
+    def status(self) -> Array:
+        """The item's status as a code (`rules.table.CODE`), over the whole space."""
+        return self.status_if({})
+
+    def slot(self, slot: int, memo: dict[int, Array]) -> Array:
+        """A slot's values; `memo` holds the slots known so far, and may fix some to other values."""
+        if slot not in memo:
+            memo[slot] = self._combine(slot, memo)
+        return memo[slot]
+
+    def _combine(self, slot: int, memo: dict[int, Array]) -> Array:
+        if slot in self.values:
+            return self.values[slot]
+        kind, children = _inner(self.judged.program)[slot]
+        parts = [self.slot(child, memo) for child in children]
+        return combined(kind, parts, self.limit.ndim)
+
+    def status_if(self, memo: dict[int, Array]) -> Array:
+        """The status where `memo` fixes slots to other values."""
+        shared, shared_open = self._verdict(
+            [c.slot for c in self.judged.service.checks],
+            [CODE[c.status] for c in self.judged.service.checks],
+            memo,
+        )
+        own, own_open = self._verdict(
+            [c.slot for c in self.judged.item.checks], [CODE[c.status] for c in self.judged.item.checks], memo
+        )
+        return self.judge(shared, shared_open, own, own_open)
+
+    def judge(self, shared: Array, shared_open: Array, own: Array, own_open: Array) -> Array:
+        """The status from the checks' first failures and whether any is open."""
+        open_ = own_open | self.open_count | self.open_window
+        mine = np.where(
+            self.closed, np.uint8(CLOSED), np.where(open_, np.uint8(NEEDS_INFO), np.uint8(AVAILABLE))
+        )
+        mine = np.where(own != UNSETTLED, own, mine)
+        mine = np.where(self.used_up == YES, np.uint8(USED_UP), mine)
+        mine = np.where(shared_open & (mine == AVAILABLE), np.uint8(NEEDS_INFO), mine)
+        whole = np.where(shared != UNSETTLED, shared, mine)
+        return np.broadcast_to(whole, self.space.shape)
+
+    def _verdict(
+        self, slots: Sequence[int], codes: Sequence[int], memo: dict[int, Array]
+    ) -> tuple[Array, Array]:
+        return verdict([self.slot(slot, memo) for slot in slots], codes, self.limit.ndim)
+
+
+def verdict(values: Sequence[Array], codes: Sequence[int], ndim: int) -> tuple[Array, Array]:
+    """The code of the first check that fails (`UNSETTLED` where none does), and whether any is open."""
+    shape = (1,) * ndim
+    first: Array = np.full(shape, UNSETTLED, np.uint8)
+    open_: Array = np.zeros(shape, bool)
+    for value, code in zip(reversed(values), reversed(codes), strict=True):
+        first = np.where(value == NO, np.uint8(code), first)
+        open_ = open_ | (value == UNKNOWN)
+    return first, open_
+
+
+def combined(kind: str, parts: Sequence[Array], ndim: int) -> Array:
+    """`all`, `any`, `not` or `known` over arrays of values."""
+    if kind == "all":
+        result: Array = np.full((1,) * ndim, YES, np.int8)
+        for part in parts:
+            result = np.minimum(result, part)
+        return result
+    if kind == "any":
+        result = np.full((1,) * ndim, NO, np.int8)
+        for part in parts:
+            result = np.maximum(result, part)
+        return result
+    if kind == "not":
+        return YES - parts[0]
+    return np.where(parts[0] == YES, np.int8(YES), np.int8(NO))
+
+
+def _inner(program: Program) -> Mapping[int, tuple[str, tuple[int, ...]]]:
+    return {slot: (kind, children) for slot, kind, children in program.inner}
+
+
+class _Values(dict[int, int]):
+    """Slot values of one view, each decided when it is asked for."""
+
+    def __init__(self, program: Program, view: View) -> None:
+        self._tests, self._inner, self._view = dict(program.leaves), _inner(program), view
+
+    def __missing__(self, slot: int) -> int:
+        if slot in self._tests:
+            value = self._tests[slot](self._view)
+        else:
+            kind, children = self._inner[slot]
+            parts = [self[child] for child in children]
+            match kind:
+                case "all":
+                    value = min(parts, default=YES)
+                case "any":
+                    value = max(parts, default=NO)
+                case "not":
+                    value = YES - parts[0]
+                case _:
+                    value = YES if parts[0] == YES else NO
+        self[slot] = value
+        return value
+
+
+# ---------------------------------------------------------------- which facts each part reads
+
+
+def slots_of(judged: Judged) -> tuple[int, ...]:
+    """The slots that decide the item's status and counts."""
+    checks = (*judged.service.checks, *judged.item.checks)
+    return (*dict.fromkeys(check.slot for check in checks), *_count_slots(judged))
+
+
+def _count_slots(judged: Judged) -> tuple[int, ...]:
+    item = judged.item
+    counts = (item.limit.number, *(pool.number for pool in item.pools))
+    return tuple(count.slot for count in counts if count.slot is not None)
+
+
+def leaves_of(program: Program, slots: Iterable[int]) -> frozenset[int]:
+    """The leaf slots that some slots rest on."""
+    found: set[int] = set()
+    for slot in slots:
+        if slot in program.children:
+            found |= leaves_of(program, program.children[slot])
+        else:
+            found.add(slot)
+    return frozenset(found)
+
+
+def _read(facts: Iterable[str]) -> frozenset[str]:
+    """Facts with those that the engine looks at beside them."""
+    found = set(facts) - {"as_of"}
+    if found & EVENT_DATES:
+        found.add("care")
+    if "waiting_over_on" in found:
+        found |= {"policy_start", "waiting_days"}
+    if "policy_end" in found:
+        found.add("policy_start")
+    return frozenset(found)
+
+
+def _leaf_facts(program: Program, leaf: int) -> frozenset[str]:
+    return _read(program.facts[leaf]) or frozenset({"used"})
+
+
+def _count_facts(judged: Judged) -> frozenset[str]:
+    leaves = leaves_of(judged.program, _count_slots(judged))
+    facts = set().union(*(_leaf_facts(judged.program, leaf) for leaf in leaves))
+    item = judged.item
+    pers = {item.limit.per, *(pool.per for pool in item.pools)}
+    if item.limit.number.then is not None or item.pools:
+        facts |= {"usage", "policy_start"}
+        if "discharge" in pers:
+            facts.add("discharged_on")
+    return frozenset(facts)
+
+
+def _window_facts(judged: Judged) -> frozenset[str]:
+    item = judged.item
+    facts = _read(date_fact(plan.end.date) for plan in (item.apply_by, item.use_by) if plan)
+    return facts | {"bookings"} if item.apply_by else facts
+
+
+def _deadline_facts(judged: Judged) -> frozenset[str]:
+    program, item = judged.program, judged.item
+    facts = {"policy_start", "policy_end", "waiting_over_on", "waiting_days", "renewal", "accident"}
+    facts |= _window_facts(judged)
+    for promise in item.promises:
+        if promise.slot is not None:
+            for leaf in leaves_of(program, [promise.slot]):
+                facts |= _leaf_facts(program, leaf)
+        if promise.since == "planned":
+            facts |= {"planned_on", "bookings"}
+        elif promise.since not in ("review", "application"):
+            facts |= _read([promise.since])
+    return frozenset(facts)
+
+
+# ---------------------------------------------------------------- building
+
+
+class _Raw:
+    """Arrays over all values of all axes."""
+
+    def __init__(self, axes: Sequence[tuple[str, tuple[Unit, ...]]]) -> None:
+        self.axes = tuple(axes)
+        self.arrays: dict[object, Array] = {}
+
+    def add(self, key: object, facts: frozenset[str], part: Callable[[View], tuple[int, ...]]) -> None:
+        """Compute a part for every combination of the facts it reads, by the engine's own code.
+
+        The part sees no other fact: reading one raises KeyError.
+        """
+        reps: list[list[View]] = []
+        places: list[Array] = []
+        for name, units in self.axes:
+            names = [fact for fact in units[0].view if fact in facts]
+            seen: dict[str, int] = {}
+            views: list[View] = []
+            place = np.zeros(len(units), np.intp)
+            for number, unit in enumerate(units if names else units[:1]):
+                view = {fact: unit.view[fact] for fact in names}
+                label = repr(view)
+                if label not in seen:
+                    seen[label] = len(views)
+                    views.append(view)
+                place[number] = seen[label]
+            reps.append(views)
+            places.append(place if names else place[:1])
+        rows = []
+        for views_ in itertools.product(*reps):
+            view: View = {"as_of": AS_OF}
+            for one in views_:
+                view.update(one)
+            rows.append(part(view))
+        whole = np.array(rows, np.int32).reshape([len(views) for views in reps] + [-1])
+        for axis, place in enumerate(places):
+            whole = np.take(whole, place, axis)
+        self.arrays[key] = whole
+
+    def reduced(self) -> tuple[Space, dict[object, Array]]:
+        """The space of classes that some array tells apart, and the arrays over it."""
+        axes, arrays = [], dict(self.arrays)
+        for number, (name, units) in enumerate(self.axes):
+            classes: dict[bytes, list[int]] = {}
+            told = [np.moveaxis(a, number, 0) for a in self.arrays.values() if a.shape[number] > 1]
+            for unit in range(len(units)):
+                signature = b"|".join([np.ascontiguousarray(a[unit]).tobytes() for a in told])
+                classes.setdefault(signature, []).append(unit)
+            axes.append(Axis(name, units, tuple(tuple(members) for members in classes.values())))
+            first = [members[0] for members in classes.values()]
+            for key, array in arrays.items():
+                if array.shape[number] > 1:
+                    arrays[key] = np.take(array, first, number)
+        return Space(tuple(axes)), arrays
+
+
+DeadlineChange = tuple[str, str | None, str | None]
+"""A deadline's id with its day before and after; None where there is none."""
+
+
+class Comparison(NamedTuple):
+    """Two tables over one space, and how their deadlines differ by status."""
+
+    tables: tuple[Table, ...]
+    deadlines: Mapping[int, Array]
+    """By status code: the number of a set of changes in `changes`, for tables 0 and 1."""
+    changes: tuple[frozenset[DeadlineChange], ...]
+
+
+def tabulate(several: Sequence[Judged]) -> tuple[Table, ...]:
+    """The tables of one item under several choices of readings (or data), over one space."""
+    return compare(several, dates=False).tables
+
+
+def compare(several: Sequence[Judged], dates: bool = True) -> Comparison:
+    """The same, and with `dates` what differs between the first two's deadlines where their status agrees.
+
+    Raises TooLarge where the space has more than `MAX_SIZE` combinations.
+    """
+    dates = dates and _dates_differ(several[0], several[1])
+    raw = _Raw(raw_axes(_drawn(several, dates)))
+    for number, judged in enumerate(several):
+        _add_parts(raw, number, judged)
+    changes: dict[frozenset[DeadlineChange], int] = {frozenset(): 0}
+    if dates:
+        facts = _deadline_facts(several[0]) | _deadline_facts(several[1])
+        for status in DATED:
+
+            def part(view: View, status: Status = status) -> tuple[int, ...]:
+                found = _deadline_changes(several[0], several[1], view, status)
+                return (changes.setdefault(found, len(changes)),)
+
+            raw.add(("deadlines", CODE[status]), facts, part)
+    space, arrays = raw.reduced()
+    if space.size > MAX_SIZE:
+        item = several[0].item.key
+        raise TooLarge(f"{item[0]}.{item[1]}: {space.size} combinations, at most {MAX_SIZE} are enumerated")
+    tables = tuple(_table(number, judged, space, arrays) for number, judged in enumerate(several))
+    deadlines = {CODE[s]: arrays["deadlines", CODE[s]][..., 0] for s in DATED} if dates else {}
+    return Comparison(tables, deadlines, tuple(changes))
+
+
+def _drawn(several: Sequence[Judged], dates: bool) -> Drawn:
+    sources, facts, lists = {}, {"policy_start", "policy_end"}, {}
+    for judged in several:
+        program = judged.program
+        slots = list(slots_of(judged))
+        if dates:
+            slots += [promise.slot for promise in judged.item.promises if promise.slot is not None]
+            facts |= _deadline_facts(judged)
+        for leaf in leaves_of(program, slots):
+            sources[program.sources[leaf]] = None
+            facts |= _leaf_facts(program, leaf)
+        facts |= _count_facts(judged) | _window_facts(judged)
+        lists |= dict.fromkeys(judged.lists)
+    if "used" in facts:
+        facts.add("usage")
+    named = {fact for fact in facts if fact != "used"}
+    return Drawn(tuple(sources), tuple(j.item for j in several), frozenset(named), tuple(lists))
+
+
+def _add_parts(raw: _Raw, number: int, judged: Judged) -> None:
+    program, service, item = judged.program, judged.service, judged.item
+    tests = dict(program.leaves)
+    for leaf in leaves_of(program, slots_of(judged)):
+
+        def value(view: View, leaf: int = leaf) -> tuple[int, ...]:
+            return (tests[leaf](view),)
+
+        if (id(program), leaf) not in raw.arrays:
+            raw.add((id(program), leaf), _leaf_facts(program, leaf), value)
+
+    def parts(view: View) -> Parts:
+        return Parts(program, service, item, view, _Values(program, view))
+
+    def counts(view: View) -> tuple[int, ...]:
+        found = parts(view).numbers()
+        limit = NO_NUMBER if found.limit is None else found.limit
+        remaining = NO_NUMBER if found.remaining is None else found.remaining
+        return limit, remaining, found.used_up, found.used_up == UNKNOWN and bool(found.open)
+
+    raw.add((number, "counts"), _count_facts(judged), counts)
+    raw.add((number, "window"), _window_facts(judged), lambda view: parts(view).window())
+
+
+def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Array]) -> Table:
+    counts, window = arrays[number, "counts"], arrays[number, "window"]
+    program = judged.program
+    return Table(
+        judged,
+        space,
+        {
+            leaf: arrays[id(program), leaf][..., 0].astype(np.int8)
+            for leaf in leaves_of(program, slots_of(judged))
+        },
+        limit=counts[..., 0],
+        remaining=counts[..., 1],
+        used_up=counts[..., 2],
+        open_count=counts[..., 3].astype(bool),
+        closed=window[..., 0].astype(bool),
+        open_window=window[..., 1].astype(bool),
+    )
+
+
+# ---------------------------------------------------------------- deadlines
+
+
+def _dates_differ(one: Judged, other: Judged) -> bool:
+    """Whether the two could give different deadlines for the same status."""
+
+    def of(judged: Judged) -> tuple[Any, ...]:
+        item, service = judged.item, judged.service
+        promises = [
+            (p.id, p.period, p.since, p.sign, p.slot is not None and _shape(judged.program, p.slot))
+            for p in item.promises
+        ]
+        ends = [plan and plan.end.date for plan in (item.apply_by, item.use_by)]
+        waiting = (
+            service.service.waiting.kind,
+            service.service.waiting.accident,
+            service.service.waiting.renewal,
+            service.renewal_waived,
+        )
+        return promises, ends, waiting, bool(service.in_force), item.limit.per, item.limit.number.then is None
+
+    return of(one) != of(other)
+
+
+def _shape(program: Program, slot: int) -> object:
+    """A slot's tree, comparable between programs."""
+    if slot in program.sources:
+        return program.sources[slot]
+    kind, children = _inner(program)[slot]
+    return kind, tuple(_shape(program, child) for child in children)
+
+
+def _deadline_changes(one: Judged, other: Judged, view: View, status: Status) -> frozenset[DeadlineChange]:
+    before, after = (_days_of(judged, view, status) for judged in (one, other))
+    ids = {id for id in (*before, *after) if before.get(id) != after.get(id)}
+    return frozenset((id, before.get(id), after.get(id)) for id in ids)
+
+
+def _days_of(judged: Judged, view: View, status: Status) -> dict[str, str]:
+    parts = Parts(judged.program, judged.service, judged.item, view, _Values(judged.program, view))
+    return {deadline.id: deadline.on.isoformat() for deadline in parts.deadlines(status)}
+
+
+def items_of(
+    program: Program, services: Iterable[ServicePlan], lists: Mapping[str, frozenset[str]]
+) -> Iterator[Judged]:
+    """Every item of some services, to be tabulated."""
+    members = tuple(lists.values())
+    for service in services:
+        for item in service.items:
+            yield Judged(program, service, item, members)
