@@ -8,7 +8,7 @@ STAMP  := $(VENV)/.installed
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test lint format check bench install lock clean
+.PHONY: help app test browser-test lint format check bench speed install lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ check: $(STAMP) ## Validate everything under data/
 
 bench: $(STAMP) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
+
+speed: $(STAMP) ## Time clicks in Chromium beside a one-line page
+	$(BIN)/python -m benchmarks.click_to_rest
 
 install: $(STAMP) ## Only install what the other commands need
 
