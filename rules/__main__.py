@@ -106,6 +106,8 @@ def _read_json(file: str) -> object:
         raise Refused(f"{file}：不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）") from error
     except RecursionError as error:
         raise Refused(f"{file}：嵌套过深") from error
+    except ValueError as error:
+        raise Refused(f"{file}：有过长的数字") from error
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

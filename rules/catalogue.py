@@ -15,6 +15,7 @@ from rules.conditions import (
     Condition,
     DateTest,
     Disputed,
+    FactTest,
     Happened,
     Node,
     Ref,
@@ -125,22 +126,23 @@ def reading_of(entry: Entry, stance: Stance) -> str:
 
 def disputes_in(value: object) -> Iterator[Disputed[Any]]:
     """Every disputed value inside a model."""
-    for node in _nodes(value):
+    for node in nodes_in(value):
         if isinstance(node, Disputed):
             yield node
 
 
-def _nodes(value: object) -> Iterator[Node]:
+def nodes_in(value: object) -> Iterator[Node]:
+    """Every model inside a value, itself included."""
     if isinstance(value, Node):
         yield value
         for name in type(value).model_fields:
-            yield from _nodes(getattr(value, name))
+            yield from nodes_in(getattr(value, name))
     elif isinstance(value, Mapping):
         for part in value.values():
-            yield from _nodes(part)
+            yield from nodes_in(part)
     elif isinstance(value, (list, tuple)):
         for part in value:
-            yield from _nodes(part)
+            yield from nodes_in(part)
 
 
 def validate(kind: Any, path: Path) -> Any:
@@ -278,7 +280,7 @@ def _condition_faults(value: object, catalogue: Catalogue, items: tuple[str, ...
     dates = {
         name for name in (*FACTS, *DERIVED) if name.endswith(("_on", "_start", "_end")) or name == "as_of"
     }
-    for node in _nodes(value):
+    for node in nodes_in(value):
         match node:
             case Disputed():
                 entry = entries.get(node.dispute)
@@ -289,6 +291,8 @@ def _condition_faults(value: object, catalogue: Catalogue, items: tuple[str, ...
                     yield f"dispute {node.dispute}: readings: found {found}, allowed {allowed}"
             case Ref() if node.rule not in catalogue.definitions:
                 yield f"rule: found {node.rule!r}, allowed {sorted(catalogue.definitions)}"
+            case FactTest() if node.in_list is not None and node.in_list not in catalogue.lists:
+                yield f"in_list: found {node.in_list!r}, allowed {sorted(catalogue.lists)}"
             case Used():
                 yield from (f"used: no such item {item!r}" for item in node.used if item not in items)
             case Happened() if node.happened not in dates:

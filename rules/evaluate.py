@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from rules.answer import (
 )
 from rules.catalogue import SERVICES, Catalogue, Stance
 from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
-from rules.facts import FACTS, Booking, Scenario, View
+from rules.facts import FACTS, Booking, Scenario, Stay, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
 from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, compile_plans
 from rules.scenario import view_of
@@ -58,7 +58,7 @@ class Engine:
         """
         case = _Case.of(scenario, self.catalogue)
         plan, other = self.plan(reading, overrides), self.plan(OPPOSITE[reading], overrides)
-        stays = [_Stay(plan.program, view) for view in case.views]
+        stays = _stays(plan.program, case)
         services = []
         for service, opposite, agreed in zip(plan.services, other.services, plan.agreed_items, strict=True):
             evaluation = _Evaluation(service, case, stays)
@@ -90,7 +90,7 @@ class Engine:
         """
         plan = self.plan(reading, overrides)
         case = _Case.of(scenario, self.catalogue)
-        stays = [_Stay(plan.program, view) for view in case.views]
+        stays = _stays(plan.program, case)
         return _Evaluation(next(one for one in plan.services if one.id == service), case, stays).trace()
 
 
@@ -162,19 +162,28 @@ def _bookings(view: View) -> dict[tuple[str, str], Booking]:
 class _Stay:
     """One stay's view and slot values."""
 
-    __slots__ = ("_missing", "_program", "values", "view")
+    __slots__ = ("_earlier", "_missing", "_program", "values", "view")
 
-    def __init__(self, program: Program, view: View, values: Values | None = None) -> None:
+    def __init__(
+        self, program: Program, view: View, values: Values | None = None, *, earlier: bool = False
+    ) -> None:
         self.view: View = view
         self.values: Values = program.run(view) if values is None else values
-        self._program = program
+        self._program, self._earlier = program, earlier
         self._missing: dict[int, set[str]] = {}
 
     def missing(self, slot: int) -> set[str]:
-        """The facts whose answer could still decide a slot."""
+        """The facts whose answer could still decide a slot; an earlier stay's own go by that name."""
         if slot not in self._missing:
-            self._missing[slot] = self._program.missing(slot, self.values, self.view)
+            facts = self._program.missing(slot, self.values, self.view)
+            if self._earlier:
+                facts = {"earlier_stays" if fact in Stay.model_fields else fact for fact in facts}
+            self._missing[slot] = facts
         return self._missing[slot]
+
+
+def _stays(program: Program, case: _Case) -> list[_Stay]:
+    return [_Stay(program, view, earlier=index > 0) for index, view in enumerate(case.views)]
 
 
 class _Verdicts(NamedTuple):
@@ -199,6 +208,17 @@ def _judge(checks: tuple[Check, ...], values: Values) -> _Verdicts:
 
 NO_VERDICTS = _Verdicts((), ())
 NOTHING: frozenset[str] = frozenset()
+
+
+class _Total(NamedTuple):
+    """Use in a period: what is certain, what is possible, and the facts that the difference hinges on."""
+
+    certain: int
+    possible: int
+    hinges: frozenset[str]
+
+
+NOTHING_DRAWN = _Total(0, 0, NOTHING)
 
 
 class _Judged(NamedTuple):
@@ -299,11 +319,11 @@ class _Evaluation:
         An item adds nothing where another hangs on fewer of the same checks and on nothing else:
         wherever the first is available, so is the other.
         """
-        open_items = [item for item in self.judged if item.status == "needs_info"]
-        bare = {frozenset(item.own.open) for item in open_items if not item.beyond_checks}
+        open_items = [(item, _slots(item)) for item in self.judged if item.status == "needs_info"]
+        bare = {slots for item, slots in open_items if not item.beyond_checks}
         facts = set(self.shared_facts)
-        for item in open_items:
-            if not any(checks < frozenset(item.own.open) for checks in bare):
+        for item, slots in open_items:
+            if not any(fewer < slots or (item.beyond_checks and fewer == slots) for fewer in bare):
                 facts |= item.open_facts
         return _ordered(facts)
 
@@ -377,7 +397,7 @@ class _Evaluation:
             own = stay.view["discharged_on"]
             later = [day for day in discharged if own and day > own]
             judged.append(self._judge_item(item, stay, later[0] if later else None))
-        return min(judged, key=lambda one: (RANK[one.status], -_latest(one.window)))
+        return min(judged, key=lambda one: (RANK[one.status], len(one.open_facts), -_latest(one.window)))
 
     def _judge_item(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> _Judged:
         numbers = self._numbers(item, stay, until)
@@ -407,54 +427,54 @@ class _Evaluation:
         return _Judged(status, numbers, own, open_facts, beyond, window, closed, stay)
 
     def _numbers(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> Numbers:
-        case, values = self.case, stay.values
-        if item.unused is not None and not case.uses:
+        values = stay.values
+        if item.unused is not None and not self.case.uses:
             return item.unused
         limit = item.limit
         low, high = limit.number.bounds(values)
-        used_low = used = 0
-        if case.uses:
-            used_low, used = self._used({item.key}, limit.per, stay, until)
-        open_: set[str] = set()
+        drawn = self._drawn((item.key,), limit.per, stay, until)
+        open_ = set(drawn.hinges)
         if limit.number.slot is not None:
             open_ |= stay.missing(limit.number.slot)
-        if used != used_low:
-            open_.add("policy_start")
-        remaining = None if low is None else max(low - used, 0)
-        used_up = _used_up(low, high, used_low, used)
+        remaining = None if low is None else max(low - drawn.possible, 0)
+        used_up = _used_up(low, high, drawn)
         clause, say = limit.clause, limit.say
         for pool in item.pools:
             pool_low, pool_high = pool.number.bounds(values)
             if pool_low is None:
                 continue
-            drawn_low, drawn = self._used(pool.keys, pool.per, stay, until) if case.uses else (0, 0)
-            rest = max(pool_low - drawn, 0)
+            shared = self._drawn(pool.keys, pool.per, stay, until)
+            rest = max(pool_low - shared.possible, 0)
             remaining = rest if remaining is None else min(remaining, rest)
-            exhausted = _used_up(pool_low, pool_high, drawn_low, drawn)
+            exhausted = _used_up(pool_low, pool_high, shared)
             if exhausted > used_up:
                 used_up, clause, say = exhausted, pool.clause, pool.say
-                if drawn != drawn_low:
-                    open_.add("policy_start")
-        return Numbers(low, used, remaining, used_up, clause, say, frozenset(open_))
+                open_ |= shared.hinges
+        return Numbers(low, drawn.possible, remaining, used_up, clause, say, frozenset(open_))
 
-    def _used(
-        self, keys: Iterable[tuple[str, str]], per: str, stay: _Stay, until: dt.date | None
-    ) -> tuple[int, int]:
-        """The certain and the greatest possible use in the period that `as_of` lies in."""
+    def _drawn(
+        self, keys: Collection[tuple[str, str]], per: str, stay: _Stay, until: dt.date | None
+    ) -> _Total:
+        """What was used in the period that `as_of` lies in; after a discharge, up to the day `until`."""
         case = self.case
+        if not case.uses:
+            return NOTHING_DRAWN
         first: dt.date | None = case.start
-        if per == "discharge" and stay.view["discharged_on"]:
-            first = stay.view["discharged_on"]
+        hinges: frozenset[str] = frozenset({"policy_start"})
+        if per == "discharge":
+            first, hinges = stay.view["discharged_on"], frozenset({"care", "discharged_on"})
+            if first is None and stay.view["care"] is not None:
+                return NOTHING_DRAWN
         elif per == "month":
             first = case.as_of.replace(day=1)
-            until = None
-        else:
-            until = None
-        counted = [use for use in case.uses if use.key in keys and (until is None or use.on < until)]
+        counted = [use for use in case.uses if use.key in keys]
+        if per == "discharge" and until is not None:
+            counted = [use for use in counted if use.on < until]
         if first is None:
-            return 0, sum(use.units for use in counted)
+            possible = sum(use.units for use in counted)
+            return _Total(0, possible, hinges if possible else NOTHING)
         total = sum(use.units for use in counted if use.on >= first)
-        return total, total
+        return _Total(total, total, NOTHING)
 
     def _window(
         self, item: ItemPlan, stay: _Stay
@@ -719,13 +739,18 @@ class Parts(_Evaluation):
         return self._deadlines(self._item_plan, judged)
 
 
-def _used_up(low: int | None, high: int | None, used_low: int, used_high: int) -> int:
-    """Whether nothing remains of a limit between `low` and `high` after `used_low` to `used_high` uses."""
+def _slots(item: _Judged) -> frozenset[int]:
+    """The checks that an item still hangs on."""
+    return frozenset(check.slot for check in item.own.open)
+
+
+def _used_up(low: int | None, high: int | None, drawn: _Total) -> int:
+    """Whether nothing remains of a limit between `low` and `high`."""
     if low is None or high is None:
         return NO
-    if used_low >= high:
+    if drawn.certain >= high:
         return YES
-    return UNKNOWN if used_high >= low else NO
+    return UNKNOWN if drawn.possible >= low else NO
 
 
 def _closed_reason(deadline: Deadline) -> Reason:

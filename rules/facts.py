@@ -7,6 +7,8 @@ null is unknown, which is neither yes nor no.
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
@@ -29,35 +31,45 @@ Surgery = Literal["none", "ordinary", "critical"]
 TripRegion = Literal["mainland", "hk_mo_tw", "abroad"]
 
 
+def shown(value: object) -> str:
+    """Any value in at most 60 characters, however large or deeply nested it is."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=repr)
+    except (ValueError, TypeError, RecursionError):
+        text = f"<{type(value).__name__}>"
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
 def _iso_date(value: object) -> object:
     """Accept a date or exactly `YYYY-MM-DD`; numbers and date-times are refused."""
     if isinstance(value, dt.datetime) or not isinstance(value, (dt.date, str)):
-        raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {value!r}")
+        raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {shown(value)}")
     if isinstance(value, str):
         try:
-            if len(value) != 10:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
                 raise ValueError
             return dt.date.fromisoformat(value)
         except ValueError:
-            raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {value!r}") from None
+            raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {shown(value)}") from None
     return value
 
 
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"须为数字，收到 {value!r}")
+        raise ValueError(f"须为数字，收到 {shown(value)}")
     return value
 
 
 def _text(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip()
-    return value
+    if not isinstance(value, str) or not 1 <= len(value.strip()) <= 40 or not value.isprintable():
+        raise ValueError(f"须为 1 至 40 个字的文字，收到 {shown(value)}")
+    return value.strip()
 
 
 def _distinct(value: object) -> object:
     if isinstance(value, list) and all(isinstance(v, str) for v in value) and len(set(value)) < len(value):
-        raise ValueError(f"同一项重复出现：{value!r}")
+        raise ValueError(f"同一项重复出现：{shown(value)}")
     return value
 
 
@@ -67,7 +79,7 @@ EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 Day = Annotated[dt.date, BeforeValidator(_iso_date), Field(ge=EARLIEST, le=LATEST)]
 Days = Annotated[StrictInt, Field(ge=0, le=366)]
 Number = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100_000, allow_inf_nan=False)]
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=40)]
+Text = Annotated[str, BeforeValidator(_text)]
 
 
 class Part(BaseModel):

@@ -159,7 +159,7 @@ def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, s
     """Compile every service under each stance's readings, into one program that the plans share."""
     touching = {service.id: [] for service in catalogue.services}  # type: dict[str, list[str]]
     for entry in catalogue.contradictions:
-        for id in entry.services:
+        for id in touching.keys() & set(entry.services):
             touching[id].append(entry.id)
     program = Program()
     services: dict[Stance, tuple[ServicePlan, ...]] = {}

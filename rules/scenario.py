@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from rules.facts import FACTS, Booking, Part, Scenario, Stay, Use, View
+from rules.facts import FACTS, Booking, Part, Scenario, Stay, Use, View, shown
 from rules.periods import completed_years, last_day_of_policy_year, move
 
 Items = Mapping[str, tuple[str, ...]]
@@ -31,7 +30,7 @@ def parse(data: object, items: Items) -> Scenario:
     Raises ScenarioError naming each field at fault, what was given and what is allowed.
     """
     if not isinstance(data, Mapping):
-        raise ScenarioError([("（整体）", f"须为 JSON 对象，收到 {_shown(data)}")])
+        raise ScenarioError([("（整体）", f"须为 JSON 对象，收到 {shown(data)}")])
     try:
         scenario = Scenario.model_validate(dict(data))
     except ValidationError as error:
@@ -42,21 +41,20 @@ def parse(data: object, items: Items) -> Scenario:
     return scenario
 
 
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
 def _path(location: tuple[int | str, ...]) -> str:
     path = ""
     for part in location:
-        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            name = part if part.isidentifier() else shown(part)
+            path += f".{name}" if path else name
     return path or "（整体）"
 
 
 def _fault(details: ErrorDetails) -> tuple[str, str]:
     """A library error as path and Chinese message."""
-    kind, given, context = details["type"], _shown(details["input"]), details.get("ctx", {})
+    kind, given, context = details["type"], shown(details["input"]), details.get("ctx", {})
     path = _path(details["loc"])
     match kind:
         case "extra_forbidden":
@@ -79,15 +77,15 @@ def _fault(details: ErrorDetails) -> tuple[str, str]:
             return path, f"须不小于 {context['ge']}，收到 {given}"
         case "less_than_equal":
             return path, f"须不大于 {context['le']}，收到 {given}"
-        case "finite_number":
+        case "finite_number" | "float_type" | "float_parsing":
             return path, f"须为有限的数字，收到 {given}"
         case "list_type":
             return path, f"须为列表，收到 {given}"
-        case "string_type" | "string_too_short" | "string_too_long":
-            return path, f"须为 1 至 40 个字的文字，收到 {given}"
+        case "string_type":
+            return path, f"须为文字，收到 {given}"
         case "model_type" | "model_attributes_type" | "dict_type":
             return path, f"须为对象，收到 {given}"
-    return path, f"收到 {given}（{details['msg']}）"
+    return path, f"不能是 {given}"
 
 
 def _fields_at(location: tuple[int | str, ...]) -> tuple[str, ...]:

@@ -17,13 +17,13 @@ from rules.scenario import parse
 
 settings.register_profile(
     "quick",
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("deep", settings.get_profile("quick"), max_examples=3000, derandomize=False)
+settings.register_profile("deep", settings.get_profile("quick"), max_examples=1000, derandomize=False)
 settings.load_profile("quick")
 
 Evaluate = Callable[..., dict[str, Any]]

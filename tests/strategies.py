@@ -25,7 +25,7 @@ STARTS = (
     dt.date(2025, 10, 20),
     dt.date(2026, 9, 1),
 )
-"""First days of a policy: year starts, a leap day, a month's end, near long holidays and the calendar's end."""
+"""First days of a policy: a year's start, a leap day, a month's end, holidays, the calendar's end."""
 
 DAYS_INTO_POLICY = (45, 0, -1, 1, 29, 30, 31, 89, 90, 91, 200, 363, 364, 365)
 """How far into the policy the question is asked: around its ends and around common waiting periods."""
@@ -41,8 +41,8 @@ PLAIN: dict[str, tuple[Any, ...]] = {
     "sex": ("female", "male"),
     "married": (True, False),
     "has_symptoms": (False, False, True),
-    "diagnosis": ("malignant", "critical", "suspected_critical", "ruled_out", "malignant_mild", "benign_tumour",
-                  "ordinary", "none", "malignant", "critical"),
+    "diagnosis": ("malignant", "critical", "suspected_critical", "ruled_out", "malignant_mild",
+                  "benign_tumour", "ordinary", "none", "malignant", "critical"),
     "rare_disease": (True, False),
     "diagnosed_at": ("public_general", "public_general", "public_vip", "other"),
     "first_critical": (True, True, False),
@@ -92,8 +92,8 @@ def _shift(day: dt.date, days: int) -> str:
 
 def _stay(draw: Draw, as_of: dt.date, absent: int) -> Scenario:
     """A stay's two days in order."""
-    admitted = _maybe(draw, PAST[:12] + (1,), absent)
-    left = _maybe(draw, PAST[:13] + (2,), absent * 8)
+    admitted = _maybe(draw, (*PAST[:12], 1), absent)
+    left = _maybe(draw, (*PAST[:13], 2), absent * 8)
     if admitted is not None and left is not None:
         admitted, left = min(admitted, left), max(admitted, left)
     days = {"admitted_on": admitted, "discharged_on": left}

@@ -81,7 +81,9 @@ def test_working_days(start: str, count: int, end: str) -> None:
     assert move(day(start), count, "workdays") == (day(end), False)
 
 
-@pytest.mark.parametrize("off", ["2025-01-01", "2025-01-28", "2025-04-04", "2025-05-05", "2025-06-02", "2025-10-08"])
+@pytest.mark.parametrize(
+    "off", ["2025-01-01", "2025-01-28", "2025-04-04", "2025-05-05", "2025-06-02", "2025-10-08"]
+)
 def test_public_holidays_on_weekdays(off: str) -> None:
     assert day(off).weekday() < 5
     assert not is_workday(day(off))
@@ -126,7 +128,9 @@ def test_hours_after_are_certainly_in_time(start: dt.date, days: int) -> None:
     assert reached + ONE_DAY - start == dt.timedelta(days=days)
 
 
-@pytest.mark.parametrize("start", ["2027-01-04", "2027-10-01", "2031-05-01", "2003-06-02", "1999-12-31", "1900-01-01"])
+@pytest.mark.parametrize(
+    "start", ["2027-01-04", "2027-10-01", "2031-05-01", "2003-06-02", "1999-12-31", "1900-01-01"]
+)
 @pytest.mark.parametrize("count", [1, 15, -15])
 def test_years_without_a_calendar_are_provisional(start: str, count: int) -> None:
     moved = move(day(start), count, "workdays")

@@ -16,10 +16,11 @@ from rules.scenario import ScenarioError, parse, to_json
 from tests.strategies import scenarios
 
 AS_OF = "2025-03-01"
-BOOLEANS = ("renewal", "social_insurance", "married", "has_symptoms", "rare_disease", "first_critical", "accident",
-            "urban", "admission_note", "exam_order", "treatment_done", "expert_stay", "cost_over_deductible",
-            "in_network", "indication_met", "japan_accepted", "drug_listed", "drug_unavailable",
-            "boao_confirmed")  # fmt: skip
+BOOLEANS = (
+    "renewal", "social_insurance", "married", "has_symptoms", "rare_disease", "first_critical", "accident",
+    "urban", "admission_note", "exam_order", "treatment_done", "expert_stay", "cost_over_deductible",
+    "in_network", "indication_met", "japan_accepted", "drug_listed", "drug_unavailable", "boao_confirmed",
+)  # fmt: skip
 INTEGERS = ("waiting_days", "age", "trip_days")
 NUMBERS = ("distance_km", "trip_km")
 DATES = ("as_of", "policy_start", "policy_end", "birth_date", "diagnosed_on", "admission_note_on",
@@ -144,11 +145,15 @@ def test_no_number_is_too_odd_to_be_refused(fact: str, value: float) -> None:
     assert set(faults(**{fact: value})) == {fact}
 
 
-@pytest.mark.parametrize("use", [{"count": 0}, {"count": -1}, {"count": 1.5}, {"count": True}, {"count": "1"},
-                                 {"amount": -1}, {"amount": math.nan}, {"amount": True}, {"amount": "5"}])  # fmt: skip
-def test_records_of_use_outside_their_range(use: dict[str, Any]) -> None:
-    (field,) = use
-    record = {"service": "video_consult", "on": AS_OF, **use}
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("count", 0), ("count", -1), ("count", 1.5), ("count", True), ("count", "1"),
+        ("amount", -1), ("amount", math.nan), ("amount", True), ("amount", "5"),
+    ],
+)  # fmt: skip
+def test_records_of_use_outside_their_range(field: str, value: object) -> None:
+    record = {"service": "video_consult", "on": AS_OF, field: value}
     assert set(faults(usage=[record])) == {f"usage[0].{field}"}
 
 
@@ -310,7 +315,9 @@ def test_any_values_of_facts_are_parsed_or_refused(facts: dict[str, Any]) -> Non
     fact=st.sampled_from(("usage", "earlier_stays", "bookings")),
     records=st.lists(
         st.dictionaries(
-            st.sampled_from(("service", "item", "on", "count", "amount", "booked_on", "admitted_on", "surgery")),
+            st.sampled_from(
+                ("service", "item", "on", "count", "amount", "booked_on", "admitted_on", "surgery")
+            ),
             JSON | st.sampled_from(("video_consult", "main", "2025-01-01")),
         ),
         max_size=3,
@@ -343,8 +350,13 @@ def test_half_a_character_is_refused() -> None:
 
 
 def _parsed_or_refused(value: object) -> None:
+    faults: list[tuple[str, str]] = [("", "")]
     try:
-        parse(value, SERVICES)
+        scenario = parse(value, SERVICES)
     except ScenarioError as error:
-        assert error.faults
-        assert all(path and text for path, text in error.faults)
+        faults = error.faults
+    else:
+        assert parse(to_json(scenario), SERVICES) == scenario
+        return
+    assert faults
+    assert all(path and text for path, text in faults)

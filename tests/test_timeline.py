@@ -14,20 +14,8 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.gantt import SYMBOLS, figure, rows_of, span, window, within
-from pages.parts.marks import (
-    KIND_NAMES,
-    OPPOSITE_NAMES,
-    POLICY,
-    PROVISIONAL,
-    Mark,
-    day_text,
-    distance_text,
-    items_text,
-    listed,
-    marks_of,
-    row_labels,
-    urgent,
-)
+from pages.parts.marks import POLICY, Mark, items_text, listed, marks_of, row_labels, urgent
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PROVISIONAL, day_text, distance_text
 from rules.answer import Answer
 from rules.catalogue import SERVICES, Catalogue
 from rules.evaluate import Engine
