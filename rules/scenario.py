@@ -63,10 +63,8 @@ def _fault(details: ErrorDetails) -> tuple[str, str]:
         case "missing":
             return path, "缺少这个字段"
         case "literal_error":
-            return (
-                path,
-                f"收到 {given}；可选：{context['expected'].replace(' or ', '、').replace(', ', '、')}",
-            )
+            allowed = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+            return path, f"收到 {given}；可选：{allowed}"
         case "value_error":
             return path, str(context["error"])
         case "bool_type":
