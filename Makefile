@@ -8,7 +8,7 @@ STAMP  := $(VENV)/.installed
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test lint format check bench speed install lock clean
+.PHONY: help app test browser-test lint format check analyse health bench speed install lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -33,6 +33,12 @@ format: $(STAMP) ## Rewrite the source in the project's format
 
 check: $(STAMP) ## Validate everything under data/
 	$(BIN)/python -m rules check
+
+analyse: $(STAMP) ## Look for rules that cannot be right, over every combination
+	$(BIN)/python -m rules analyse
+
+health: $(STAMP) ## Analyse the rules and write docs/health.md (MANUAL=text file counts its lines)
+	$(BIN)/python -m rules analyse --markdown docs/health.md $(if $(MANUAL),--manual $(MANUAL)) >/dev/null
 
 bench: $(STAMP) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)

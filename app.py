@@ -8,11 +8,18 @@ import streamlit as st
 
 from pages.parts import answers, case, detail, form, frame, words
 from pages.parts.cards import card, change
+from pages.parts.marks import marks_of, urgent_lines
 from rules.answer import Answer, ServiceAnswer
+from rules.catalogue import SERVICES
+from rules.scenario import parse
 from rules.schema import Service
 
 EVERY_GROUP = "全部类别"
+ORDERS = {"status": "按状态", "group": "按类别"}
 CHANGED = "changed"
+
+# A way past the questions where they stand above the services, on a narrow screen.
+JUMP = '<p class="jump"><a href="#services">跳过这些问题，直接看服务 ↓</a></p>'
 
 
 def main() -> None:
@@ -28,11 +35,13 @@ def main() -> None:
     statuses = _counts(answer, earlier)
     asked, results = st.columns([1, 2.6], gap="medium")
     with asked:
+        st.html(JUMP)
         form.missing(answer)
         form.groups()
         form.assumptions(answer)
         _again()
     with results:
+        _soon(answer)
         chosen = _results(answer, earlier, statuses)
     if chosen:
         detail.show(chosen, answer)
@@ -55,7 +64,7 @@ def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
 
     def name(option: str) -> str:
         if option == CHANGED:
-            return f"↻ 变了 **{len(earlier)}**"
+            return f"⇄ 变了 **{len(earlier)}**"
         return f"{words.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
 
     return st.pills(
@@ -77,19 +86,23 @@ def _again() -> None:
 def _results(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[str]) -> ServiceAnswer | None:
     """The cards by group; the service whose details were asked for."""
     catalogue = answers.catalogue()
-    search, group = _toolbar([*dict.fromkeys(info.group for info in catalogue.services)])
-    if earlier:
+    search, group, order = _toolbar([*dict.fromkeys(info.group for info in catalogue.services)])
+    if case.with_plan_before():
         _changes(answer, earlier)
     shown: dict[str, list[tuple[ServiceAnswer, Service]]] = {}
     for service, info in zip(answer.services, catalogue.services, strict=True):
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
         if (fits or not statuses) and group in (EVERY_GROUP, info.group) and _found(search, info):
-            shown.setdefault(info.group, []).append((service, info))
+            section = info.group if order == "group" else words.status_text(service.status)
+            shown.setdefault(section, []).append((service, info))
     if not shown:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")
     chosen = None
-    for name, services in shown.items():
-        st.markdown(f"#### {name}")
+    first = [words.status_text(status) for status in words.LOOKS]
+    names = list(shown) if order == "group" else [name for name in first if name in shown]
+    for name in names:
+        services = shown[name]
+        st.markdown(f"## {name} :small[:gray[{len(services)} 项]]")
         with st.grid("auto", min_column_width=260):
             for service, info in services:
                 if card(service, info, answer, earlier.get(service.id)):
@@ -107,21 +120,44 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
             name = answers.catalogue().service(service.id).name
             moves.setdefault("次数或日期" if old == service.status else move, []).append(name)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):
-        lines = [f":primary-badge[↻ 变了] 换版本或加购后，{len(earlier)} 项服务有变化，卡片上已标出。"]
+        lines = [f":yellow-badge[⇄ 变了] 换版本或加购后，{len(earlier)} 项服务有变化，卡片上已标出。"]
+        if not earlier:
+            lines = ["换版本或加购后，25 项服务的状态、次数和日期都没有变化。"]
         lines += [f"{move}：{'、'.join(names)}" for move, names in moves.items()]
         st.markdown("  \n".join(lines), width="stretch")
         st.button("不再标出", key="forget", type="tertiary", on_click=case.forget_plan)
 
 
-def _toolbar(groups: list[str]) -> tuple[str, str]:
+def _soon(answer: Answer) -> None:
+    """The next days that must not be missed, with the way to all of them."""
+    catalogue = answers.catalogue()
+    scenario = parse(answers.readable(case.current()), SERVICES)
+    lines = urgent_lines(marks_of(answer, scenario, catalogue), answer, catalogue)
+    if lines:
+        with st.container(border=True, key="soon"):
+            st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))
+            st.page_link("pages/timeline.py", label="看全部日期")
+
+
+def _toolbar(groups: list[str]) -> tuple[str, str, str]:
+    st.html('<div id="services"></div>')
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
         search = st.text_input(
-            "搜索", placeholder="名称或用途", key="search", persist_state="session", width=220
+            "搜索", placeholder="名称或用途", key="search", persist_state="session", width=180
+        )
+        order = st.segmented_control(
+            "排列",
+            list(ORDERS),
+            format_func=ORDERS.__getitem__,
+            default="status",
+            required=True,
+            key="order",
+            persist_state="session",
         )
         group = st.selectbox(
             "类别", [EVERY_GROUP, *groups], key="service_group", persist_state="session", width=200
         )
-    return search.strip(), group
+    return search.strip(), group, order
 
 
 def _found(search: str, info: Service) -> bool:

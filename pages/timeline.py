@@ -15,22 +15,24 @@ from pages.parts import answers, case, form, frame
 from pages.parts.gantt import Zoom, figure, span, within
 from pages.parts.marks import (
     CARE,
-    KIND_NAMES,
     POLICY,
-    PROVISIONAL,
     ROW_NAMES,
-    STATUS_NAMES,
     Mark,
-    clauses_text,
-    day_text,
-    distance_text,
     items_text,
     listed,
     marks_of,
     row_labels,
-    urgent,
+    urgent_lines,
 )
-from pages.parts.words import plain
+from pages.parts.words import (
+    KIND_NAMES,
+    PROVISIONAL,
+    STATUS_NAMES,
+    clauses_text,
+    day_text,
+    distance_text,
+    plain,
+)
 from rules.answer import BEST_FIRST, Answer
 from rules.catalogue import SERVICES
 from rules.scenario import parse
@@ -105,7 +107,7 @@ def main() -> None:
     """Draw the page."""
     frame.frame("时间线")
     st.html(STYLE)
-    st.title("时间线")
+    st.title("时间线", anchor=False)
     data = _readable(case.current())
     if data.get("policy_start") is None:
         _no_policy()
@@ -190,12 +192,7 @@ def _clear_filters() -> None:
 
 def _urgent(picture: Picture) -> None:
     """What the customer must not miss, before anything else."""
-    names, as_of = _names(), picture.answer.as_of
-    lines = [
-        f"- **{mark.on.month}月{mark.on.day}日**（{distance_text(mark.on, as_of)}）"
-        f"{plain(names[mark.row])} · {KIND_NAMES[mark.kind]}：{plain(mark.text)}"
-        for mark in urgent(picture.marks, picture.answer)
-    ]
+    lines = urgent_lines(picture.marks, picture.answer, answers.catalogue())
     if lines:
         st.markdown("最近要赶的日子：\n\n" + "\n".join(lines))
 
@@ -232,7 +229,7 @@ def _notes(picture: Picture, assumed_waiting: bool) -> None:
 
 
 def _list(picture: Picture) -> None:
-    st.subheader("日期列表")
+    st.header("日期列表", anchor=False)
     order = st.segmented_control(
         "怎么排",
         list(ORDERS),

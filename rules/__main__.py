@@ -41,6 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "coverage", help="核对手册文本的每个非空行是否都有交代（有遗漏时退出码为 1）"
     )
     covered.add_argument("manual", type=Path)
+    analyse = commands.add_parser(
+        "analyse", help="穷举检查规则的健康状况（有登记册解释不了的发现时退出码为 1）"
+    )
+    analyse.add_argument("--markdown", type=Path, metavar="FILE", help="另写一份说明，如 docs/health.md")
+    analyse.add_argument("--manual", type=Path, help="手册文本；说明里据此写明已交代的行数")
+    differ = commands.add_parser("diff", help="两个数据文件夹之间，哪些情形的结果变了")
+    differ.add_argument("old", type=Path)
+    differ.add_argument("new", type=Path)
     schema = commands.add_parser("schema", help="为编辑器生成数据文件的 JSON Schema")
     schema.add_argument("folder", type=Path)
     options = parser.parse_args(arguments)
@@ -63,9 +71,15 @@ def _run(options: argparse.Namespace) -> int:
             catalogue = load_from(options.folder)
             print(_summary(catalogue))
         case "contradictions":
-            _print([_entry(entry) for entry in load().contradictions])
+            _print(_register(load(), load().contradictions))
         case "silences":
-            _print([_entry(entry) for entry in load().silences])
+            _print(_register(load(), load().silences))
+        case "analyse":
+            return _analyse(options.markdown, options.manual)
+        case "diff":
+            from rules.diff import diff
+
+            _print(diff(load_from(options.old), load_from(options.new)))
         case "coverage":
             found = coverage(load(), read_manual(options.manual))
             _write(found.report())
@@ -117,6 +131,31 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise Refused(f"{key}：同一个字段出现了两次")
         result[key] = value
     return result
+
+
+def _analyse(markdown: Path | None, manual: Path | None) -> int:
+    from rules.analyse import Analysis
+    from rules.health import as_markdown
+
+    catalogue = load()
+    covered = coverage(catalogue, read_manual(manual)) if manual else None
+    analysis = Analysis(catalogue)
+    health = analysis.run()
+    if markdown:
+        try:
+            markdown.write_text(as_markdown(health, analysis.effects, covered), encoding="utf-8")
+        except OSError as error:
+            raise Refused(f"{markdown}：无法写入（{error.strerror}）") from error
+    _print(health.to_json())
+    return 0 if health.sound else 1
+
+
+def _register(catalogue: Catalogue, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The entries with what hangs on each, computed: a few seconds for the whole register."""
+    from rules.effects import Effects
+
+    effects = Effects(catalogue)
+    return [{**_entry(entry), "computed": effects.of(entry)} for entry in entries]
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

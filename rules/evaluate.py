@@ -38,7 +38,7 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._plans = lru_cache(maxsize=256)(self._compile)
+        self._plans = lru_cache(maxsize=64)(self._compile)
 
     def _compile(self, overrides: tuple[tuple[str, str], ...]) -> dict[Stance, Plan]:
         readings = {stance: self.catalogue.readings(stance, dict(overrides)) for stance in OPPOSITE}

@@ -47,6 +47,8 @@ AXES = {
 
 Given = Mapping[str, Any]
 """What is known of an axis's facts, as in a scenario's JSON; an absent fact is unknown."""
+NOTHING: Given = {}
+Follows = Callable[[Given, Given], bool]
 
 
 class Unit(NamedTuple):
@@ -65,6 +67,11 @@ class Axis:
     classes: tuple[tuple[int, ...], ...]
     """The units of each class by number; the first one stands for it."""
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The scenario's facts that vary on this axis."""
+        return tuple(fact for fact in self.units[0].view if fact in FACTS)
+
     @cached_property
     def class_of(self) -> tuple[int, ...]:
         """Each unit's class."""
@@ -73,14 +80,19 @@ class Axis:
             for unit in range(len(self.units))
         )
 
-    def pairs(self, follows: Callable[[Given, Given], bool]) -> dict[tuple[int, int], tuple[Given, Given]]:
+    @cached_property
+    def _pairs(self) -> dict[Follows, dict[tuple[int, int], tuple[Given, Given]]]:
+        return {}
+
+    def pairs(self, follows: Follows) -> Mapping[tuple[int, int], tuple[Given, Given]]:
         """The pairs of different classes of which one may follow the other, each with an example."""
-        found: dict[tuple[int, int], tuple[Given, Given]] = {}
-        for (a, one), (b, other) in itertools.permutations(enumerate(self.units), 2):
-            key = (self.class_of[a], self.class_of[b])
-            if key[0] != key[1] and key not in found and follows(one.given, other.given):
-                found[key] = (one.given, other.given)
-        return found
+        if follows not in self._pairs:
+            found = self._pairs[follows] = {}
+            for (a, one), (b, other) in itertools.permutations(enumerate(self.units), 2):
+                key = (self.class_of[a], self.class_of[b])
+                if key[0] != key[1] and key not in found and follows(one.given, other.given):
+                    found[key] = (one.given, other.given)
+        return self._pairs[follows]
 
 
 @dataclass(frozen=True)
@@ -103,13 +115,13 @@ class Space:
         """How many combinations of representative values these stand for."""
         return _product([len(axis.units) for axis in self.axes])
 
-    def scenario(self, index: Sequence[int], changed: Given | None = None) -> dict[str, Any]:
-        """The combination at this index as a scenario's JSON, `changed` replacing one axis's facts."""
+    def scenario(
+        self, index: Sequence[int], axis: int | None = None, given: Given = NOTHING
+    ) -> dict[str, Any]:
+        """The combination at this index as a scenario's JSON; `given` takes the place of one axis's value."""
         found: dict[str, Any] = {"as_of": AS_OF.isoformat()}
-        for axis, number in zip(self.axes, index, strict=True):
-            found |= axis.units[axis.classes[number][0]].given
-        if changed is not None:
-            found |= changed
+        for number, (one, place) in enumerate(zip(self.axes, index, strict=True)):
+            found |= given if number == axis else one.units[one.classes[place][0]].given
         return {fact: found[fact] for fact in FACTS if fact in found}
 
 
@@ -302,11 +314,8 @@ def _days(fact: str, drawn: Drawn) -> frozenset[dt.date]:
             if date_fact(mine) != fact:
                 continue
             against = date_fact(theirs)
-            if against == "as_of":
-                targets = frozenset({AS_OF})
-            else:
-                targets = _policy_days().get(against, frozenset())
-            for target in targets:
+            fixed = {**_policy_days(), "as_of": frozenset({AS_OF})}
+            for target in fixed.get(against, frozenset()):
                 found |= _turns(mine, _moved(theirs, target))
     return frozenset(found)
 

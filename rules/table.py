@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.answer import BEST_FIRST, Status
-from rules.conditions import NO, UNKNOWN, YES, Program, date_fact
+from rules.answer import BEST_FIRST, Check, Status
+from rules.catalogue import Catalogue
+from rules.conditions import NO, UNKNOWN, YES, Program, Source, date_fact
 from rules.evaluate import Parts
 from rules.facts import EVENT_DATES, View
-from rules.plan import ItemPlan, ServicePlan
+from rules.plan import ItemPlan, Plan, ServicePlan
 from rules.space import AS_OF, Axis, Drawn, Space, Unit, raw_axes
 
 Array = NDArray[Any]
@@ -36,9 +37,6 @@ AVAILABLE, NEEDS_INFO, USED_UP, CLOSED = (
 UNSETTLED = 255
 NO_NUMBER = 1_000_000
 """Stands for "no limit" in arrays of counts, so that more is always greater."""
-
-DATED: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed", "waiting", "not_started")
-"""The statuses with which an item has deadlines."""
 
 MAX_SIZE = 20_000_000
 """A space of more combinations than this is refused rather than sampled."""
@@ -95,32 +93,23 @@ class Table:
 
     def status_if(self, memo: dict[int, Array]) -> Array:
         """The status where `memo` fixes slots to other values."""
-        shared, shared_open = self._verdict(
-            [c.slot for c in self.judged.service.checks],
-            [CODE[c.status] for c in self.judged.service.checks],
-            memo,
-        )
-        own, own_open = self._verdict(
-            [c.slot for c in self.judged.item.checks], [CODE[c.status] for c in self.judged.item.checks], memo
-        )
-        return self.judge(shared, shared_open, own, own_open)
+        shared = self._verdict(self.judged.service.checks, memo)
+        return self.judge(*shared, *self._verdict(self.judged.item.checks, memo))
 
     def judge(self, shared: Array, shared_open: Array, own: Array, own_open: Array) -> Array:
         """The status from the checks' first failures and whether any is open."""
         open_ = own_open | self.open_count | self.open_window
-        mine = np.where(
-            self.closed, np.uint8(CLOSED), np.where(open_, np.uint8(NEEDS_INFO), np.uint8(AVAILABLE))
-        )
+        mine = np.where(open_, np.uint8(NEEDS_INFO), np.uint8(AVAILABLE))
+        mine = np.where(self.closed, np.uint8(CLOSED), mine)
         mine = np.where(own != UNSETTLED, own, mine)
         mine = np.where(self.used_up == YES, np.uint8(USED_UP), mine)
         mine = np.where(shared_open & (mine == AVAILABLE), np.uint8(NEEDS_INFO), mine)
         whole = np.where(shared != UNSETTLED, shared, mine)
         return np.broadcast_to(whole, self.space.shape)
 
-    def _verdict(
-        self, slots: Sequence[int], codes: Sequence[int], memo: dict[int, Array]
-    ) -> tuple[Array, Array]:
-        return verdict([self.slot(slot, memo) for slot in slots], codes, self.limit.ndim)
+    def _verdict(self, checks: Sequence[Check], memo: dict[int, Array]) -> tuple[Array, Array]:
+        values = [self.slot(check.slot, memo) for check in checks]
+        return verdict(values, [CODE[check.status] for check in checks], self.limit.ndim)
 
 
 def verdict(values: Sequence[Array], codes: Sequence[int], ndim: int) -> tuple[Array, Array]:
@@ -158,26 +147,42 @@ def _inner(program: Program) -> Mapping[int, tuple[str, tuple[int, ...]]]:
 class _Values(dict[int, int]):
     """Slot values of one view, each decided when it is asked for."""
 
-    def __init__(self, program: Program, view: View) -> None:
-        self._tests, self._inner, self._view = dict(program.leaves), _inner(program), view
+    def __init__(self, walk: _Walk, view: View) -> None:
+        super().__init__()
+        self._walk, self._view = walk, view
 
     def __missing__(self, slot: int) -> int:
-        if slot in self._tests:
-            value = self._tests[slot](self._view)
-        else:
-            kind, children = self._inner[slot]
-            parts = [self[child] for child in children]
-            match kind:
-                case "all":
-                    value = min(parts, default=YES)
-                case "any":
-                    value = max(parts, default=NO)
-                case "not":
-                    value = YES - parts[0]
-                case _:
-                    value = YES if parts[0] == YES else NO
-        self[slot] = value
+        value = self[slot] = self._walk.value(slot, self, self._view)
         return value
+
+
+class _Walk:
+    """A program, slot by slot."""
+
+    def __init__(self, judged: Judged) -> None:
+        self._judged = judged
+        self._tests, self._inner = dict(judged.program.leaves), _inner(judged.program)
+
+    def parts(self, view: View) -> Parts:
+        """The item's parts for one view."""
+        program, service, item, _ = self._judged
+        return Parts(program, service, item, view, _Values(self, view))
+
+    def value(self, slot: int, values: Mapping[int, int], view: View) -> int:
+        """A slot's value from those of the slots before it."""
+        if slot in self._tests:
+            return self._tests[slot](view)
+        kind, children = self._inner[slot]
+        parts = [values[child] for child in children]
+        match kind:
+            case "all":
+                return min(parts, default=YES)
+            case "any":
+                return max(parts, default=NO)
+            case "not":
+                return YES - parts[0]
+            case _:
+                return YES if parts[0] == YES else NO
 
 
 # ---------------------------------------------------------------- which facts each part reads
@@ -230,7 +235,7 @@ def _count_facts(judged: Judged) -> frozenset[str]:
     if item.limit.number.then is not None or item.pools:
         facts |= {"usage", "policy_start"}
         if "discharge" in pers:
-            facts.add("discharged_on")
+            facts |= _read(["discharged_on"])
     return frozenset(facts)
 
 
@@ -238,21 +243,6 @@ def _window_facts(judged: Judged) -> frozenset[str]:
     item = judged.item
     facts = _read(date_fact(plan.end.date) for plan in (item.apply_by, item.use_by) if plan)
     return facts | {"bookings"} if item.apply_by else facts
-
-
-def _deadline_facts(judged: Judged) -> frozenset[str]:
-    program, item = judged.program, judged.item
-    facts = {"policy_start", "policy_end", "waiting_over_on", "waiting_days", "renewal", "accident"}
-    facts |= _window_facts(judged)
-    for promise in item.promises:
-        if promise.slot is not None:
-            for leaf in leaves_of(program, [promise.slot]):
-                facts |= _leaf_facts(program, leaf)
-        if promise.since == "planned":
-            facts |= {"planned_on", "bookings"}
-        elif promise.since not in ("review", "application"):
-            facts |= _read([promise.since])
-    return frozenset(facts)
 
 
 # ---------------------------------------------------------------- building
@@ -272,17 +262,17 @@ class _Raw:
         """
         reps: list[list[View]] = []
         places: list[Array] = []
-        for name, units in self.axes:
+        for _, units in self.axes:
             names = [fact for fact in units[0].view if fact in facts]
             seen: dict[str, int] = {}
             views: list[View] = []
             place = np.zeros(len(units), np.intp)
             for number, unit in enumerate(units if names else units[:1]):
-                view = {fact: unit.view[fact] for fact in names}
-                label = repr(view)
+                known = {fact: unit.view[fact] for fact in names}
+                label = repr(known)
                 if label not in seen:
                     seen[label] = len(views)
-                    views.append(view)
+                    views.append(known)
                 place[number] = seen[label]
             reps.append(views)
             places.append(place if names else place[:1])
@@ -314,73 +304,83 @@ class _Raw:
         return Space(tuple(axes)), arrays
 
 
-DeadlineChange = tuple[str, str | None, str | None]
-"""A deadline's id with its day before and after; None where there is none."""
+DeadlineChange = tuple[str | None, str | None]
+"""A deadline's day before and after, None where there is none; both are None where nothing differs."""
+Days = Callable[[View, Status], DeadlineChange]
 
 
 class Comparison(NamedTuple):
-    """Two tables over one space, and how their deadlines differ by status."""
+    """Tables over one space, and how the first two's deadlines differ where both have the same status."""
 
     tables: tuple[Table, ...]
-    deadlines: Mapping[int, Array]
-    """By status code: the number of a set of changes in `changes`, for tables 0 and 1."""
-    changes: tuple[frozenset[DeadlineChange], ...]
+    deadlines: Mapping[tuple[str, int], Array]
+    """By deadline id and status code: the number in `changes` of what differs."""
+    changes: tuple[DeadlineChange, ...]
 
 
 def tabulate(several: Sequence[Judged]) -> tuple[Table, ...]:
-    """The tables of one item under several choices of readings (or data), over one space."""
-    return compare(several, dates=False).tables
-
-
-def compare(several: Sequence[Judged], dates: bool = True) -> Comparison:
-    """The same, and with `dates` what differs between the first two's deadlines where their status agrees.
+    """The tables of one item under several choices of readings (or data), over one space.
 
     Raises TooLarge where the space has more than `MAX_SIZE` combinations.
     """
-    dates = dates and _dates_differ(several[0], several[1])
-    raw = _Raw(raw_axes(_drawn(several, dates)))
+    return _compared(several, ()).tables
+
+
+def compare(one: Judged, other: Judged) -> Comparison:
+    """The tables of one item under two choices of readings (or data), with what differs in its deadlines.
+
+    Raises TooLarge where the space has more than `MAX_SIZE` combinations.
+    """
+    return _compared((one, other), tuple(dated_differently(one, other)))
+
+
+def _compared(several: Sequence[Judged], dated: Sequence[Dated]) -> Comparison:
+    raw = _Raw(raw_axes(_drawn(several, dated)))
     for number, judged in enumerate(several):
         _add_parts(raw, number, judged)
-    changes: dict[frozenset[DeadlineChange], int] = {frozenset(): 0}
-    if dates:
-        facts = _deadline_facts(several[0]) | _deadline_facts(several[1])
-        for status in DATED:
+    changes: dict[DeadlineChange, int] = {(None, None): 0}
+    for one in dated:
+        days = one.days()
+        for status in one.statuses:
 
-            def part(view: View, status: Status = status) -> tuple[int, ...]:
-                found = _deadline_changes(several[0], several[1], view, status)
-                return (changes.setdefault(found, len(changes)),)
+            def part(view: View, status: Status = status, days: Days = days) -> tuple[int, ...]:
+                return (changes.setdefault(days(view, status), len(changes)),)
 
-            raw.add(("deadlines", CODE[status]), facts, part)
+            raw.add((one.id, CODE[status]), one.facts, part)
     space, arrays = raw.reduced()
     if space.size > MAX_SIZE:
         item = several[0].item.key
         raise TooLarge(f"{item[0]}.{item[1]}: {space.size} combinations, at most {MAX_SIZE} are enumerated")
     tables = tuple(_table(number, judged, space, arrays) for number, judged in enumerate(several))
-    deadlines = {CODE[s]: arrays["deadlines", CODE[s]][..., 0] for s in DATED} if dates else {}
-    return Comparison(tables, deadlines, tuple(changes))
+    keys = [(one.id, CODE[status]) for one in dated for status in one.statuses]
+    return Comparison(tables, {key: arrays[key][..., 0] for key in keys}, tuple(changes))
 
 
-def _drawn(several: Sequence[Judged], dates: bool) -> Drawn:
-    sources, facts, lists = {}, {"policy_start", "policy_end"}, {}
+def _drawn(several: Sequence[Judged], dated: Sequence[Dated]) -> Drawn:
+    sources: dict[str, Source] = {}
+    facts = {"policy_start", "policy_end"}
     for judged in several:
-        program = judged.program
-        slots = list(slots_of(judged))
-        if dates:
-            slots += [promise.slot for promise in judged.item.promises if promise.slot is not None]
-            facts |= _deadline_facts(judged)
-        for leaf in leaves_of(program, slots):
-            sources[program.sources[leaf]] = None
-            facts |= _leaf_facts(program, leaf)
+        for leaf in leaves_of(judged.program, slots_of(judged)):
+            source = judged.program.sources[leaf]
+            sources[repr(source)] = source
+            facts |= _leaf_facts(judged.program, leaf)
         facts |= _count_facts(judged) | _window_facts(judged)
-        lists |= dict.fromkeys(judged.lists)
+    for one in dated:
+        facts |= one.facts
+        for judged in (one.before, one.after):
+            slots = [promise.slot for promise in judged.item.promises if promise.slot is not None]
+            for leaf in leaves_of(judged.program, slots):
+                source = judged.program.sources[leaf]
+                sources[repr(source)] = source
     if "used" in facts:
         facts.add("usage")
-    named = {fact for fact in facts if fact != "used"}
-    return Drawn(tuple(sources), tuple(j.item for j in several), frozenset(named), tuple(lists))
+    lists = dict.fromkeys(members for judged in several for members in judged.lists)
+    items = tuple(judged.item for judged in several)
+    return Drawn(tuple(sources.values()), items, frozenset(facts - {"used"}), tuple(lists))
 
 
 def _add_parts(raw: _Raw, number: int, judged: Judged) -> None:
-    program, service, item = judged.program, judged.service, judged.item
+    program, walk = judged.program, _Walk(judged)
     tests = dict(program.leaves)
     for leaf in leaves_of(program, slots_of(judged)):
 
@@ -390,17 +390,14 @@ def _add_parts(raw: _Raw, number: int, judged: Judged) -> None:
         if (id(program), leaf) not in raw.arrays:
             raw.add((id(program), leaf), _leaf_facts(program, leaf), value)
 
-    def parts(view: View) -> Parts:
-        return Parts(program, service, item, view, _Values(program, view))
-
     def counts(view: View) -> tuple[int, ...]:
-        found = parts(view).numbers()
+        found = walk.parts(view).numbers()
         limit = NO_NUMBER if found.limit is None else found.limit
         remaining = NO_NUMBER if found.remaining is None else found.remaining
         return limit, remaining, found.used_up, found.used_up == UNKNOWN and bool(found.open)
 
     raw.add((number, "counts"), _count_facts(judged), counts)
-    raw.add((number, "window"), _window_facts(judged), lambda view: parts(view).window())
+    raw.add((number, "window"), _window_facts(judged), lambda view: walk.parts(view).window())
 
 
 def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Array]) -> Table:
@@ -424,26 +421,89 @@ def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Ar
 
 # ---------------------------------------------------------------- deadlines
 
+IN_USE: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed")
 
-def _dates_differ(one: Judged, other: Judged) -> bool:
-    """Whether the two could give different deadlines for the same status."""
 
-    def of(judged: Judged) -> tuple[Any, ...]:
-        item, service = judged.item, judged.service
-        promises = [
-            (p.id, p.period, p.since, p.sign, p.slot is not None and _shape(judged.program, p.slot))
-            for p in item.promises
-        ]
-        ends = [plan and plan.end.date for plan in (item.apply_by, item.use_by)]
-        waiting = (
-            service.service.waiting.kind,
-            service.service.waiting.accident,
-            service.service.waiting.renewal,
-            service.renewal_waived,
+class Dated(NamedTuple):
+    """A deadline that two compilations of an item give differently, in each only what decides it."""
+
+    id: str
+    before: Judged
+    after: Judged
+    facts: frozenset[str]
+    statuses: tuple[Status, ...]
+
+    def days(self) -> Days:
+        """Its day under each, for a view where the item has some status."""
+        walks = [_Walk(judged) for judged in (self.before, self.after)]
+
+        def day(walk: _Walk, view: View, status: Status) -> str | None:
+            deadlines = walk.parts(view).deadlines(status)
+            return next((one.on.isoformat() for one in deadlines if one.id == self.id), None)
+
+        def both(view: View, status: Status) -> DeadlineChange:
+            was, now = (day(walk, view, status) for walk in walks)
+            return (None, None) if was == now else (was, now)
+
+        return both
+
+
+def dated_differently(one: Judged, other: Judged) -> Iterator[Dated]:
+    """The deadlines that may differ between two compilations of an item with the same status."""
+    ids = {promise.id for judged in (one, other) for promise in judged.item.promises}
+    for id in sorted(ids | {"opens_on", "resets_on", "apply_by", "use_by"}):
+        before, after = _only(id, one), _only(id, other)
+        if _sense(id, before) != _sense(id, after):
+            facts = _deadline_facts(id, before) | _deadline_facts(id, after)
+            yield Dated(id, before, after, facts, _statuses(id))
+
+
+def _statuses(id: str) -> tuple[Status, ...]:
+    match id:
+        case "opens_on":
+            return "waiting", "not_started"
+        case "resets_on":
+            return "available", "used_up"
+        case "review_by" | "served_by":
+            return ("available",)
+        case "apply_by" | "use_by":
+            return IN_USE
+        case _:
+            return "available", "needs_info"
+
+
+def _only(id: str, judged: Judged) -> Judged:
+    """The item with only what decides one deadline."""
+    item = judged.item
+    mine = [promise for promise in item.promises if promise.id == id]
+    if any(promise.since == "review" for promise in mine):
+        mine = [promise for promise in item.promises if promise.id == "review_by"] + mine
+    return judged._replace(
+        item=replace(
+            item,
+            promises=tuple(mine),
+            apply_by=item.apply_by if id == "apply_by" else None,
+            use_by=item.use_by if id == "use_by" else None,
         )
-        return promises, ends, waiting, bool(service.in_force), item.limit.per, item.limit.number.then is None
+    )
 
-    return of(one) != of(other)
+
+def _sense(id: str, judged: Judged) -> tuple[Any, ...]:
+    """All that decides one deadline, comparable between programs."""
+    item, service = judged.item, judged.service
+    promises = [
+        (p.id, p.period, p.since, p.sign, p.slot is not None and _shape(judged.program, p.slot))
+        for p in item.promises
+    ]
+    ends = [plan and plan.end.date for plan in (item.apply_by, item.use_by)]
+    in_force = id == "use_by" and bool(service.in_force)
+    if id == "opens_on":
+        waiting = service.service.waiting
+        exempt = waiting.accident == "exempt", waiting.renewal == "exempt" or service.renewal_waived
+        return waiting.kind, exempt
+    if id == "resets_on":
+        return item.limit.per, item.limit.number.then is None
+    return promises, ends, in_force
 
 
 def _shape(program: Program, slot: int) -> object:
@@ -454,22 +514,26 @@ def _shape(program: Program, slot: int) -> object:
     return kind, tuple(_shape(program, child) for child in children)
 
 
-def _deadline_changes(one: Judged, other: Judged, view: View, status: Status) -> frozenset[DeadlineChange]:
-    before, after = (_days_of(judged, view, status) for judged in (one, other))
-    ids = {id for id in (*before, *after) if before.get(id) != after.get(id)}
-    return frozenset((id, before.get(id), after.get(id)) for id in ids)
+def _deadline_facts(id: str, judged: Judged) -> frozenset[str]:
+    program, item = judged.program, judged.item
+    facts: set[str] = set(_window_facts(judged))
+    if id == "opens_on":
+        facts |= {"policy_start", "waiting_over_on", "waiting_days", "renewal", "accident"}
+    if id in ("resets_on", "apply_by", "use_by"):
+        facts |= {"policy_start", "policy_end"}
+    for promise in item.promises:
+        if promise.slot is not None:
+            for leaf in leaves_of(program, [promise.slot]):
+                facts |= _leaf_facts(program, leaf)
+        if promise.since == "planned":
+            facts |= {"planned_on", "bookings"}
+        elif promise.since not in ("review", "application"):
+            facts |= _read([promise.since])
+    return frozenset(facts)
 
 
-def _days_of(judged: Judged, view: View, status: Status) -> dict[str, str]:
-    parts = Parts(judged.program, judged.service, judged.item, view, _Values(judged.program, view))
-    return {deadline.id: deadline.on.isoformat() for deadline in parts.deadlines(status)}
-
-
-def items_of(
-    program: Program, services: Iterable[ServicePlan], lists: Mapping[str, frozenset[str]]
-) -> Iterator[Judged]:
-    """Every item of some services, to be tabulated."""
-    members = tuple(lists.values())
-    for service in services:
+def items_of(plan: Plan, catalogue: Catalogue) -> Iterator[Judged]:
+    """Every item of a plan, to be tabulated."""
+    for service in plan.services:
         for item in service.items:
-            yield Judged(program, service, item, members)
+            yield Judged(plan.program, service, item, tuple(catalogue.lists.values()))

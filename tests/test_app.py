@@ -16,6 +16,7 @@ from pages.parts.fields import NUMBERS
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.scenario import parse
+from tests.test_timeline import PATIENT
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = "2025-03-01"
@@ -269,3 +270,61 @@ def test_clearing_forgets_everything(app: AppTest) -> None:
 def test_faults_speak_chinese() -> None:
     faults = answers.faults({"as_of": DAY, "policy_start": "2025-01-01", "policy_end": "2024-01-01"})
     assert faults == [("保单终止日", "2024-01-01 早于 保单生效日 2025-01-01；须不早于它")]
+
+
+def test_an_assumption_can_be_made_a_fact(app: AppTest) -> None:
+    """By a click on the value that stands there already, or all of them at once."""
+    opened(app, {"as_of": DAY, **FOUR}, group="care")
+    app.button_group(key="group:care").set_value(None).run()
+    assert not app.exception
+    assert app.session_state["case"]["care"] == PRESETS["care"]
+    assert app.button_group(key="group:care").value == PRESETS["care"]
+    assert "care" not in app.button_group(key="assumed").value
+    held = app.button_group(key="assumed").value
+    app.button(key="confirm").click().run()
+    assert not app.exception
+    assert {fact: app.session_state["case"][fact] for fact in held} == {fact: PRESETS[fact] for fact in held}
+    assert "假设" not in app.button_group(key="group:care").label
+
+
+def test_a_fault_is_said_beside_its_question(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "policy_end": "2024-01-01"}, group="policy")
+    assert len([error for error in app.error if "2024-01-01" in error.value]) == 2
+
+
+def test_a_number_out_of_range_is_refused_in_chinese(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, group="policy")
+    app.number_input(key="group:waiting_days").set_value(9999).run()
+    assert not app.exception
+    assert "等待期" in app.error[0].value
+
+
+def test_a_change_without_effect_is_said(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "edition": "special"})
+    app.button_group(key="main:addons").set_value(["none", "special_ward"]).run()
+    assert any("没有变化" in text for text in shown(app))
+
+
+def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    heads = [text for text in shown(app) if text.startswith("## ")]
+    assert words.status_text("available") in heads[0]
+    app.button_group(key="order").set_value("group").run()
+    heads = [text for text in shown(app) if text.startswith("## ")]
+    assert "疾病预防及咨询" in heads[0]
+
+
+@pytest.mark.parametrize(
+    ("service", "lead"),
+    [("cancer_screening", "合计剩 1 次"), ("second_opinion", "每项（或合计）剩 1 次")],
+)
+def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, service: str, lead: str) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general"})
+    assert lead in card(app, service)
+
+
+def test_the_next_days_to_keep_stand_first(app: AppTest) -> None:
+    opened(app, {**PATIENT, "as_of": DAY})
+    assert any("最近要赶的日子" in text for text in shown(app))
+    opened(app, {})
+    assert not any("最近要赶的日子" in text for text in shown(app))

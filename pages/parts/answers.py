@@ -1,4 +1,7 @@
-"""What do the rules say about this case? Answers kept for the session, and what to do with a bad case."""
+"""What do the rules say about this case? Answers kept for the session, and what to do with a bad case.
+
+Every answer follows the readings that the person has chosen for single entries of the registers.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ from rules.catalogue import SERVICES, Catalogue, load
 from rules.evaluate import Engine
 from rules.facts import FACTS
 from rules.scenario import ScenarioError, parse
+
+Overrides = tuple[tuple[str, str], ...]
+"""Entries of the registers with the reading chosen for each, in a fixed order."""
 
 CODE = re.compile(rf"\b(?:{'|'.join(sorted(FACTS, key=len, reverse=True))})\b", re.ASCII)
 
@@ -37,18 +43,33 @@ def get(facts: Mapping[str, Any], reading: str) -> Answer:
     `faults` says what is wrong.
     """
     try:
-        answer = _answer(_key(facts), reading)
+        answer = _answer(_key(facts), reading, overrides())
     except ScenarioError:
-        last: dict[str, Any] = st.session_state.get("last_good", {"as_of": case.today().isoformat()})
-        return _answer(_key(last), reading)
+        return _answer(_key(last_good()), reading, overrides())
     st.session_state["last_good"] = dict(facts)
     return answer
+
+
+def last_good() -> dict[str, Any]:
+    """The last scenario of this session that could be read."""
+    last: dict[str, Any] = st.session_state.get("last_good", {"as_of": case.today().isoformat()})
+    return last
+
+
+def readable(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The scenario, or the last good one where it cannot be read."""
+    return last_good() if faults(facts) else dict(facts)
+
+
+def overrides() -> Overrides:
+    """The readings chosen for single entries, as a key."""
+    return tuple(sorted(case.overrides().items()))
 
 
 def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
     """Every check of one service with its verdict; None for a scenario that cannot be read."""
     try:
-        return engine().trace(parse(dict(facts), SERVICES), service, reading)
+        return engine().trace(parse(dict(facts), SERVICES), service, reading, case.overrides())
     except ScenarioError:
         return None
 
@@ -56,7 +77,7 @@ def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
 def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:
     """The answer for a scenario that is not the person's own; None where it cannot be read."""
     try:
-        return _answer(_key(facts), reading)
+        return _answer(_key(facts), reading, overrides())
     except ScenarioError:
         return None
 
@@ -74,26 +95,26 @@ def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
     """The assumed facts without which some service would be answered differently."""
     assumed = tuple(name for name, _ in case.assumptions())
     try:
-        return _rests_on(_key(facts), assumed, reading)
+        return _rests_on(_key(facts), assumed, reading, overrides())
     except ScenarioError:
         return frozenset(assumed)
 
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False)
-def _answer(scenario: str, reading: str) -> Answer:
-    return engine().evaluate(parse(json.loads(scenario), SERVICES), reading)
+def _answer(scenario: str, reading: str, chosen: Overrides) -> Answer:
+    return engine().evaluate(parse(json.loads(scenario), SERVICES), reading, dict(chosen))
 
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False)
-def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str) -> frozenset[str]:
+def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str, chosen: Overrides) -> frozenset[str]:
     facts = json.loads(scenario)
-    whole = _answer(scenario, reading)
-    return frozenset(fact for fact in assumed if _matters(fact, facts, whole))
+    whole = _answer(scenario, reading, chosen)
+    return frozenset(fact for fact in assumed if _matters(fact, facts, whole, chosen))
 
 
-def _matters(fact: str, facts: dict[str, Any], whole: Answer) -> bool:
+def _matters(fact: str, facts: dict[str, Any], whole: Answer, chosen: Overrides) -> bool:
     without = {name: value for name, value in facts.items() if name != fact}
-    other = engine().evaluate(parse(without, SERVICES), whole.reading)
+    other = engine().evaluate(parse(without, SERVICES), whole.reading, dict(chosen))
     return any(_essence(a) != _essence(b) for a, b in zip(whole.services, other.services, strict=True))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import answers, words
-from pages.parts.marks import OPPOSITE_NAMES, READING_NAMES
+from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, ServiceAnswer
 from rules.schema import Service
 from rules.wording import label
@@ -25,7 +25,7 @@ def text(service: ServiceAnswer, info: Service, answer: Answer, before: ServiceA
     lines = [f"**{info.name}**", words.badge(service.status)]
     changed = change(before, service, answer, info)
     if changed:
-        lines.append(f":primary-badge[↻ 变了] {changed}")
+        lines.append(f":yellow-badge[⇄ 变了] {changed}")
     lines += [
         words.service_count(service, info),
         *_dated(service, answer),
@@ -51,8 +51,10 @@ def _readings(service: ServiceAnswer, answer: Answer) -> list[str]:
     if other.status != service.status:
         lines.append(f"{READING_NAMES[answer.reading]} {words.badge(service.status)}")
         lines.append(f"{OPPOSITE_NAMES[answer.reading]} {words.badge(other.status)}")
-    elif (days := words.other_day(service, answer.as_of)) and days not in words.next_day(service, answer):
-        lines.append(words.small(days))
+    elif days := words.other_day(service, answer.as_of):
+        kind, on = days
+        if on not in words.next_day(service, answer):
+            lines.append(words.small(f"{kind}：{on}"))
     return [*lines, f":orange-badge[⚠ {words.ADVICE}]"]
 
 

@@ -7,11 +7,13 @@ an entered None means that the person does not know.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+
+from rules.catalogue import load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -75,6 +77,12 @@ def assume(fact: str) -> None:
     entered().pop(fact, None)
 
 
+def confirm(facts: Iterable[str]) -> None:
+    """Take what is assumed for these facts as the person's own answer."""
+    for fact in facts:
+        enter(fact, preset(fact))
+
+
 def replace(facts: Mapping[str, Any]) -> None:
     """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
     st.session_state["case"] = {**dict.fromkeys(PRESETS), **facts}
@@ -109,6 +117,24 @@ def reading() -> str:
     """The chosen reading of what the manual leaves open: `favourable` or `cautious`."""
     chosen: str = st.session_state.setdefault("reading", READINGS[0])
     return chosen
+
+
+def overrides() -> dict[str, str]:
+    """The readings chosen for single entries of the registers, in place of the general one."""
+    chosen: dict[str, str] = st.session_state.get("overrides", {})
+    entries = load().entries
+    return {id: name for id, name in chosen.items() if id in entries and name in entries[id].readings}
+
+
+def override(entry: str, name: str | None) -> None:
+    """Read one entry of the registers so, whatever the general reading; None lets it follow that again."""
+    others = {id: chosen for id, chosen in overrides().items() if id != entry}
+    st.session_state["overrides"] = others if name is None else {**others, entry: name}
+
+
+def follow_reading() -> None:
+    """Let every entry follow the general reading again."""
+    st.session_state.pop("overrides", None)
 
 
 def assumptions() -> list[Assumption]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 import streamlit as st
 
 from pages.parts import answers, cards, case, words
-from pages.parts.marks import OPPOSITE_NAMES, READING_NAMES, items_text
+from pages.parts.marks import items_text
+from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
 from rules.schema import Channel, Cite, Entry, Note, Service
@@ -17,7 +18,7 @@ from rules.wording import label
 
 SILENT = "手册未写，以合同为准。"
 
-SIGNS = {True: "✓", False: "✕", None: "?"}
+SIGNS = {True: "✓", False: "×", None: "?"}
 
 CHANNELS = {"phone": "电话", "wechat": "微信", "miniprogram": "小程序", "app": "手机应用", "web": "网页"}
 
@@ -147,7 +148,7 @@ def _counts(service: ServiceAnswer, info: Service) -> str:
             line += f"，已用 {item.used} {item.unit}"
         if item.open:
             line += f"，还要看{'、'.join(label(fact, known) for fact in item.open)}"
-        if told.limit.say:
+        if told.limit.say and told.limit.say not in ("不限次", "次数不限"):
             line += f"。{words.plain(told.limit.say)}"
         lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
     lines += [f"- {words.plain(pool.say)}  \n  {_cited(info, pool.cite)}" for pool in info.pools]

@@ -13,17 +13,19 @@ from rules.schema import FactInfo
 UNKNOWN = "?"
 """The option for not knowing."""
 
-NUMBERS: dict[str, tuple[float, float, float]] = {
-    "waiting_days": (0, 366, 1),
-    "age": (0, 150, 1),
-    "distance_km": (0.0, 100_000.0, 1.0),
-    "trip_km": (0.0, 100_000.0, 10.0),
-    "trip_days": (0, 10_000, 1),
+NUMBERS: dict[str, tuple[float, float]] = {
+    "waiting_days": (0, 1),
+    "age": (0, 1),
+    "distance_km": (0.0, 1.0),
+    "trip_km": (0.0, 10.0),
+    "trip_days": (0, 1),
 }
-"""Least, greatest and step; floats where parts of a unit may be given."""
+"""Least number and step; floats where parts of a unit may be given. The rules refuse what is too great."""
 
-PAST = frozenset({"birth_date", "diagnosed_on"})
-"""Dates that cannot lie after the day of the question."""
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+"""What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
+rules to refuse, in Chinese.
+"""
 
 SHORT_CHOICE = 13
 """Options whose labels together are no longer than this stand side by side, one click each."""
@@ -70,7 +72,8 @@ def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
             options,
             format_func=name,
             key=key,
-            required=True,
+            # A click on the assumed answer takes it away: that says that it is right.
+            required=not _assumed(fact),
             help=info.help,
             on_change=_take_choice,
             args=(fact, key),
@@ -90,6 +93,9 @@ def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
 
 def _take_choice(fact: str, key: str) -> None:
     chosen = st.session_state[key]
+    if chosen is None:
+        case.confirm([fact])
+        return
     value = {UNKNOWN: None, "true": True, "false": False}.get(chosen, chosen)
     if fact == "edition":
         case.remember_plan(fact)
@@ -117,13 +123,12 @@ def _city(label: str, key: str) -> None:
 
 
 def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
-    least, greatest, step = NUMBERS[fact]
+    least, step = NUMBERS[fact]
     value = case.value(fact)
     seed(key, None if value is None else type(least)(value))
     st.number_input(
         label,
         min_value=least,
-        max_value=greatest,
         value=None,
         step=step,
         key=key,
@@ -141,26 +146,18 @@ def _take_number(fact: str, key: str) -> None:
 def _date(fact: str, info: FactInfo, label: str, key: str) -> None:
     text = case.current().get(fact)
     value = dt.date.fromisoformat(text) if text else None
-    least, greatest = _range(fact)
     seed(key, value)
     st.date_input(
         label,
         value=None,
-        min_value=min(least, value or least),
-        max_value=max(greatest, value or greatest),
+        min_value=min(FIRST_DAY, value or FIRST_DAY),
+        max_value=max(LAST_DAY, value or LAST_DAY),
         format="YYYY-MM-DD",
         key=key,
         help=info.help,
         on_change=_take_date,
         args=(fact, key),
     )
-
-
-def _range(fact: str) -> tuple[dt.date, dt.date]:
-    """The days that make sense for a date, around the day of the question."""
-    as_of = dt.date.fromisoformat(case.current()["as_of"])
-    least = dt.date(as_of.year - (120 if fact == "birth_date" else 10), 1, 1)
-    return least, as_of if fact in PAST else dt.date(as_of.year + 5, 12, 31)
 
 
 def _take_date(fact: str, key: str) -> None:

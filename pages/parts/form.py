@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import answers, case, records
 from pages.parts.fields import ask, seed
-from pages.parts.marks import READING_NAMES
+from pages.parts.words import READING_NAMES
 from rules.answer import Answer
 from rules.facts import FACTS
 from rules.wording import value_label
@@ -109,6 +109,14 @@ def assumptions(answer: Answer) -> None:
         args=(tuple(shown),),
         wrap=True,
     )
+    if held:
+        st.button(
+            "亮着的都对，算作我的回答",
+            key="confirm",
+            type="tertiary",
+            on_click=case.confirm,
+            args=(tuple(held),),
+        )
 
 
 def _assumption(fact: str) -> str:
@@ -138,9 +146,9 @@ def missing(answer: Answer) -> None:
         with st.grid("auto", min_column_width=230, gap="xsmall"):
             for fact, count in ranked if every else ranked[:SHOWN_QUESTIONS]:
                 question = answers.catalogue().facts[fact].question
-                ask(fact, "missing", label=f"{question} :small[:gray[关系到 {count} 项服务]]")
+                _ask(fact, "missing", f"{question} :small[:gray[关系到 {count} 项服务]]")
         if len(ranked) > SHOWN_QUESTIONS:
-            more = "只看最要紧的" if every else f"还有 {len(ranked) - SHOWN_QUESTIONS} 个问题"
+            more = "▲ 只看最要紧的" if every else f"▼ 还有 {len(ranked) - SHOWN_QUESTIONS} 个问题"
             st.button(more, key="more_questions", type="tertiary", on_click=_toggle_questions)
 
 
@@ -176,7 +184,16 @@ def groups() -> None:
             st.grid("auto", min_column_width=230, gap="xsmall"),
         ):
             for fact in _facts_of(chosen):
-                ask(fact, "group")
+                _ask(fact, "group")
+
+
+def _ask(fact: str, place: str, label: str | None = None) -> None:
+    """A question, and below it what is wrong with its answer: the top of the page may be out of sight."""
+    ask(fact, place, label)
+    name = answers.catalogue().facts[fact].label
+    for fault, text in answers.faults(case.current()):
+        if fault == name:
+            st.error(text)
 
 
 def _facts_of(group: str) -> list[str]:

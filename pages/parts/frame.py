@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import answers, case, style
+from pages.parts import answers, case, style, words
+from pages.parts.marks import READING_NAMES
+from rules.schema import Entry
 
 PRODUCT = "健康服务手册助手"
+
+CLAUSES = "条款核对"
 
 MENU = {
     "我的权益": "app.py",
     "时间线": "pages/timeline.py",
+    "条款组合": "pages/combinations.py",
+    "方案对比": "pages/compare.py",
+    CLAUSES: "pages/clauses.py",
 }
 """Files of the pages by title, in the order of the menu."""
+
+SWITCHES_NAMED = 5
+"""Entries that the banner has room for."""
 
 LINES = (
     '<p><strong>紧急情况请拨 <a href="tel:120">120</a>，本页任何服务都不能替代。</strong><br>'
@@ -29,8 +39,33 @@ def frame(page: str) -> None:
             st.page_link(file, label=title)
     with st.container(key="lines"):
         st.html(LINES)
+    _switches(page)
     if page != "我的权益":
         faults()
+
+
+def _switches(page: str) -> None:
+    """Name the entries that are read otherwise than the rest, while there are any, and the way back."""
+    chosen = case.overrides()
+    if not chosen:
+        return
+    entries = answers.catalogue().entries
+    named = [f"- {_switch(entries[id], name)}" for id, name in list(chosen.items())[:SWITCHES_NAMED]]
+    if len(chosen) > SWITCHES_NAMED:
+        named.append(f"- 还有 {len(chosen) - SWITCHES_NAMED} 处，见“{CLAUSES}”")
+    with st.container(border=True, key="switches"):
+        lead = f":orange-badge[⚠ 单独指定了 {len(chosen)} 处读法] 所有页面都按下面的读法计算："
+        st.markdown("\n".join([lead, *named]))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("全部还原", key="follow_reading", on_click=case.follow_reading)
+            if page != CLAUSES:
+                st.page_link(MENU[CLAUSES], label="去条款核对看看")
+
+
+def _switch(entry: Entry, name: str) -> str:
+    reading = entry.readings[name]
+    stance = f"{READING_NAMES[reading.stance]}：" if reading.stance else ""
+    return f"**{words.plain(entry.title)}** → {stance}{words.plain(reading.say)}"
 
 
 def faults() -> None:

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from rules.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer, Status
+from pages.parts.words import (
+    KIND_NAMES,
+    OPPOSITE_NAMES,
+    READING_NAMES,
+    STATUS_NAMES,
+    day_text,
+    distance_text,
+    plain,
+)
+from rules.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
 from rules.catalogue import Catalogue, disputes_in
 from rules.facts import Scenario, Stay
 from rules.plan import clause_of
@@ -22,44 +31,6 @@ POLICY, CARE = "policy", "care"
 """The two rows that are not services: the policy year, and what has happened to the customer."""
 
 ROW_NAMES = {POLICY: "保单年度", CARE: "就医经过"}
-
-KIND_NAMES = {
-    "opens_on": "开始可用",
-    "apply_by": "申请截止",
-    "use_by": "使用截止",
-    "notify_by": "通知截止",
-    "cancel_by": "取消截止",
-    "review_by": "审核完成",
-    "served_by": "服务到位",
-    "resets_on": "重新计次",
-    "used": "已用",
-    "planned": "预约或计划",
-    "event": "诊断等经过",
-    "stay": "住院",
-    "waiting": "等待期",
-    "term": "保单起止",
-    "other": "另一种解释",
-}
-"""Every kind of mark with its Chinese name; the first eight are the ids of deadlines."""
-
-READING_NAMES = {"favourable": "有利解释", "cautious": "保守解释"}
-OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
-
-STATUS_NAMES: dict[Status, str] = {
-    "available": "可以使用",
-    "needs_info": "还差信息",
-    "used_up": "次数用完",
-    "closed": "已过期限",
-    "waiting": "等待期内",
-    "on_trigger": "还没触发",
-    "not_met": "条件不符",
-    "not_included": "没有包含",
-    "not_started": "还没生效",
-}
-
-PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
-
-WEEKDAYS = "一二三四五六日"
 
 
 class Mark(NamedTuple):
@@ -116,6 +87,15 @@ def urgent(marks: Iterable[Mark], answer: Answer, most: int = 3) -> tuple[Mark, 
     return tuple(islice(mine, most))
 
 
+def urgent_lines(marks: Iterable[Mark], answer: Answer, catalogue: Catalogue) -> list[str]:
+    """Markdown for the urgent days, one line each."""
+    return [
+        f"- **{mark.on.month}月{mark.on.day}日**（{distance_text(mark.on, answer.as_of)}）"
+        f"{plain(catalogue.service(mark.row).name)} · {KIND_NAMES[mark.kind]}：{plain(mark.text)}"
+        for mark in urgent(marks, answer)
+    ]
+
+
 def row_labels(answer: Answer) -> dict[str, str]:
     """How each service stands, in a few words beside its name."""
     labels = {service.id: _label(service) for service in answer.services}
@@ -135,37 +115,10 @@ def _label(service: ServiceAnswer) -> str:
     return status if item.remaining is None else f"{status} · 剩 {item.remaining} {item.unit}"
 
 
-def day_text(day: dt.date) -> str:
-    """`2025年3月4日 周二`."""
-    return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
-
-
-def distance_text(day: dt.date, as_of: dt.date) -> str:
-    """How far a day lies from `as_of`, e.g. `还有 3 天`."""
-    days = (day - as_of).days
-    if days == 0:
-        return "就在当天"
-    return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
-
-
 def items_text(items: tuple[str, ...], most: int = 3) -> str:
     """The names of items, cut after `most`."""
     names = "、".join(items[:most])
     return f"{names}等 {len(items)} 项" if len(items) > most else names
-
-
-def clause_text(clause: Clause) -> str:
-    """`门诊陪诊服务介绍 · 四(3) · 第 1710 行`."""
-    lines = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in clause.lines)
-    return " · ".join(part for part in (clause.section, clause.at, f"第 {lines} 行") if part)
-
-
-def clauses_text(clauses: tuple[Clause, ...]) -> str:
-    """The first place, and how many more there are."""
-    if not clauses:
-        return ""
-    more = f"（等 {len(clauses)} 处）" if len(clauses) > 1 else ""
-    return clause_text(clauses[0]) + more
 
 
 # ---------------------------------------------------------------- the policy and the customer

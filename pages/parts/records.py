@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.parts import answers, case
+from pages.parts.fields import FIRST_DAY, LAST_DAY
 from rules.wording import value_label
 
 Entry = dict[str, Any]
@@ -80,12 +80,11 @@ def _service(prefix: str) -> tuple[str, str] | None:
 
 
 def _day(label: str, prefix: str, name: str) -> str | None:
-    as_of = dt.date.fromisoformat(case.current()["as_of"])
     day = st.date_input(
         label,
         value=None,
-        min_value=dt.date(as_of.year - 10, 1, 1),
-        max_value=dt.date(as_of.year + 5, 12, 31),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         format="YYYY-MM-DD",
         key=f"{prefix}:{name}",
     )
@@ -110,9 +109,7 @@ def _option(fact: str, prefix: str) -> str | None:
 def _add_use(prefix: str) -> Entry | None:
     key = _service(prefix)
     day = _day("哪天用的", prefix, "on")
-    count = st.number_input(
-        "用了多少（次；护工按天）", min_value=1, max_value=10_000, value=1, key=f"{prefix}:count"
-    )
+    count = st.number_input("用了多少（次；护工按天）", min_value=1, value=1, key=f"{prefix}:count")
     amount = st.number_input(
         "金额（元，可不填）", min_value=0.0, value=None, key=f"{prefix}:amount", placeholder="可不填"
     )

@@ -7,18 +7,62 @@ import streamlit as st
 CSS = """
 <style>
 .stMainBlockContainer { padding: 3.9rem 1rem 4rem; max-width: 1360px; margin: 0 auto; }
-.stMain h1 { font-size: 1.6rem; padding: .2rem 0; }
+.stMain h1 { font-size: 1.6rem; padding: .3rem 0 .45rem; }
+.stMain h2 { font-size: 1.25rem; padding: .75rem 0 .6rem; }
+.stMain h3 { font-size: 1.2rem; padding: .75rem 0 .6rem; }
 .stMain h4 { font-size: 1.15rem; padding: .75rem 0 .6rem; }
-.stHtml a { color: inherit; }
+.stMultiSelect [data-tag], [data-testid=stBaseButton-primary] { color: light-dark(#fff, #06181b); }
+.stButtonGroup button:is([aria-checked=true], [aria-pressed=true]) p { color: light-dark(#0a5f6b, #5cc3d2); }
+.stHtml a { color: inherit; text-decoration: underline; }
+@media (min-width: 641px) { .stElementContainer:has(.jump) { display: none; } }
+@media (max-width: 640px) {
+  .st-key-menu { gap: .2rem; }
+  .st-key-menu a { padding: .3rem .3rem; }
+}
+.jump { margin: 0; }
+#services { scroll-margin-top: 4.5rem; }
+[data-testid=stBaseButton-tertiary] p { text-decoration: underline; text-underline-offset: .2em; }
 .st-key-lines { border-left: 4px solid #d55e00; padding-left: .75rem; }
 .st-key-lines p { font-size: .9rem; line-height: 1.55; margin: 0; }
 </style>
 """
 
-LANGUAGE = "<script>document.documentElement.lang = 'zh-CN'</script>"
+SCRIPT = """
+<script>
+document.documentElement.lang = 'zh-CN';
+if (!window.dateFields) {
+  window.dateFields = { left: 0 };
+  const field = (element) => element?.closest?.('[data-testid=stDateInputField]');
+  // A date field keeps what was typed to itself until the focus moves on: Enter moves it.
+  document.addEventListener('keydown', (event) => {
+    const own = event.key === 'Enter' && field(event.target);
+    if (own && event.target.matches('[role=spinbutton]') && !own.querySelector('[data-placeholder]')) {
+      own.parentElement.tabIndex = -1;
+      own.parentElement.style.outline = 'none';
+      own.parentElement.focus({ preventScroll: true });
+    }
+  }, true);
+  document.addEventListener('focusout', (event) => {
+    if (field(event.target) && field(event.relatedTarget) !== field(event.target)) {
+      window.dateFields.left = event.timeStamp;
+    }
+  }, true);
+  // It then reports late. A click on the menu that overtook it would be undone, so it waits.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('.stPageLink a');
+    if (link && event.isTrusted && event.timeStamp - window.dateFields.left < 250) {
+      event.preventDefault();
+      event.stopPropagation();
+      setTimeout(() => link.click(), 120);
+    }
+  }, true);
+}
+</script>
+"""
+"""Says that the page is Chinese, and mends Streamlit's date field."""
 
 
 def apply() -> None:
-    """Add the style sheet and say that the page is Chinese."""
+    """Add the style sheet and the script."""
     st.html(CSS)
-    st.html(LANGUAGE, unsafe_allow_javascript=True)
+    st.html(SCRIPT, unsafe_allow_javascript=True)

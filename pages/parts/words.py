@@ -6,19 +6,53 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from pages.parts.marks import KIND_NAMES, STATUS_NAMES, clause_text
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+from rules.catalogue import disputes_in
 from rules.schema import Service
+
+STATUS_NAMES: dict[Status, str] = {
+    "available": "可以使用",
+    "needs_info": "还差信息",
+    "used_up": "次数用完",
+    "closed": "已过期限",
+    "waiting": "等待期内",
+    "on_trigger": "还没触发",
+    "not_met": "条件不符",
+    "not_included": "没有包含",
+    "not_started": "还没生效",
+}
+
+READING_NAMES = {"favourable": "有利解释", "cautious": "保守解释"}
+OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
+
+KIND_NAMES = {
+    "opens_on": "开始可用",
+    "apply_by": "申请截止",
+    "use_by": "使用截止",
+    "notify_by": "通知截止",
+    "cancel_by": "取消截止",
+    "review_by": "审核完成",
+    "served_by": "服务到位",
+    "resets_on": "重新计次",
+    "used": "已用",
+    "planned": "预约或计划",
+    "event": "诊断等经过",
+    "stay": "住院",
+    "waiting": "等待期",
+    "term": "保单起止",
+    "other": "另一种解释",
+}
+"""Every kind of mark with its Chinese name; the first eight are the ids of deadlines."""
 
 LOOKS: dict[Status, tuple[str, str]] = {
     "available": ("✓", "green"),
     "needs_info": ("?", "orange"),
-    "waiting": ("◔", "blue"),
+    "waiting": ("◐", "blue"),
     "not_started": ("○", "blue"),
     "on_trigger": ("◇", "violet"),
     "used_up": ("●", "gray"),
     "closed": ("■", "gray"),
-    "not_met": ("✕", "red"),
+    "not_met": ("×", "red"),
     "not_included": ("－", "gray"),
 }
 """A sign and a colour for each status; the sign and the name say it without the colour."""
@@ -50,7 +84,12 @@ OWN_DAYS = ("apply_by", "notify_by", "cancel_by", "use_by")
 GROUPS_SHOWN = 3
 """Different counts that a card has room for."""
 
+PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
+
 ADVICE = "两种解释不同，用之前先打电话确认"
+
+
+WEEKDAYS = "一二三四五六日"
 
 
 def plain(text: str) -> str:
@@ -61,6 +100,20 @@ def plain(text: str) -> str:
 def small(text: str) -> str:
     """Markdown for a remark beside a sentence."""
     return f":small[:gray[{plain(text)}]]" if text else ""
+
+
+def clause_text(clause: Clause) -> str:
+    """`门诊陪诊服务介绍 · 四(3) · 第 1710 行`."""
+    lines = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in clause.lines)
+    return " · ".join(part for part in (clause.section, clause.at, f"第 {lines} 行") if part)
+
+
+def clauses_text(clauses: tuple[Clause, ...]) -> str:
+    """The first place, and how many more there are."""
+    if not clauses:
+        return ""
+    more = f"（等 {len(clauses)} 处）" if len(clauses) > 1 else ""
+    return clause_text(clauses[0]) + more
 
 
 def clause(place: Clause) -> str:
@@ -82,6 +135,19 @@ def day(on: dt.date, as_of: dt.date) -> str:
     """`3月4日`, with the year where it is another one."""
     text = f"{on.month}月{on.day}日"
     return text if on.year == as_of.year else f"{on.year}年{text}"
+
+
+def day_text(day: dt.date) -> str:
+    """`2025年3月4日 周二`."""
+    return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+
+
+def distance_text(day: dt.date, as_of: dt.date) -> str:
+    """How far a day lies from `as_of`, e.g. `还有 3 天`."""
+    days = (day - as_of).days
+    if days == 0:
+        return "就在当天"
+    return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
 
 
 # ---------------------------------------------------------------- counts
@@ -125,11 +191,27 @@ def service_count(service: ServiceAnswer, info: Service) -> str:
         groups.setdefault((count(item, other), period(item, other)), []).append(info.items[item.id].name)
     if len(groups) == 1:
         left, span = next(iter(groups))
-        each = "每项" if len(pairs) > 1 and left.startswith(("剩", "至少")) else ""
+        each = _each(pairs, info) if left.startswith(("剩", "至少")) else ""
         return f"**{each}{left}**" + (f" :small[{span}]" if span else "")
     shown = [f"{_named(names)}**{left}**" for (left, _), names in groups.items()]
     more = "；其余见详情" if len(shown) > GROUPS_SHOWN else ""
     return "；".join(shown[:GROUPS_SHOWN]) + more
+
+
+def _each(pairs: Sequence[tuple[ItemAnswer, ItemAnswer | None]], info: Service) -> str:
+    """Whether a count is for each of these items or for all together; empty for a single one."""
+    if len(pairs) == 1:
+        return ""
+    most = max((side.limit for pair in pairs for side in pair if side and side.limit is not None), default=0)
+    for pool in info.pools:
+        counts = [pool.count]
+        for dispute in disputes_in(pool.count):
+            counts = list(dispute.readings.values())
+        # A pool that holds more than one item may use is not what the count speaks of.
+        numbers = [count for count in counts if isinstance(count, int) and count <= most]
+        if numbers and {item.id for item, _ in pairs} <= set(pool.items):
+            return "合计" if len(numbers) == len(counts) else "每项（或合计）"
+    return "每项"
 
 
 def _named(names: Sequence[str]) -> str:
@@ -172,7 +254,7 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
         case "review_by" | "served_by":
             return f"当天申请，最晚 {on}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
-            return f"{on}前可用"
+            return f"可用到 {on}"
     late = "已过" if deadline.on < answer.as_of else "最晚"
     return f"{late} {on}：{deadline.say}"
 
@@ -205,16 +287,16 @@ def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
     return " 或 ".join(day(on, as_of) for on in sorted(days)) + ("（暂定）" if deadline.provisional else "")
 
 
-def other_day(service: ServiceAnswer, as_of: dt.date) -> str:
-    """The first day that the readings put differently and `next_day` does not show; may be empty."""
+def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
+    """The first day that the readings put differently: what it is, and both days."""
     if service.other_reading is None:
-        return ""
+        return None
     others = {(d.item, d.id): d.on for d in service.other_reading.deadlines}
     differing = [d for d in service.deadlines if others.get((d.item, d.id), d.on) != d.on]
     first = min(differing, key=lambda deadline: deadline.on, default=None)
     if first is None:
-        return ""
-    return f"{KIND_NAMES[first.id]}：{_days(first, service, as_of)}"
+        return None
+    return KIND_NAMES[first.id], _days(first, service, as_of)
 
 
 def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
@@ -261,5 +343,6 @@ def _met(service: ServiceAnswer) -> str:
     own = [r for r in service.because if r.status not in ("not_started", "closed", "not_included")]
     own += [r for item in service.items if item.status == "available" for r in item.because]
     if own:
-        return f"符合：{own[-1].say}"
+        happened = [r for r in own if r.status == "on_trigger"]
+        return f"符合：{(happened or own)[-1].say}"
     return "" if service.deadlines else "保单有效期内就能用"

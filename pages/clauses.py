@@ -1,0 +1,320 @@
+"""条款核对: which rule each clause became, the other way round, and the registers with their switches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import answers, frame, original, registers, switches, words
+from pages.parts.ledger import (
+    CONTRADICTION,
+    KINDS,
+    NO_RULE,
+    OVERVIEW_ID,
+    SILENCE,
+    Ledger,
+    Part,
+    Row,
+    file_path,
+    line_range,
+    lines_text,
+)
+from pages.parts.original import Attached
+from pages.parts.paging import first_page, page_of
+from rules.schema import Lines
+
+CHAPTER, SEARCH, REGISTERS = "chapter", "search", "registers"
+VIEWS = {CHAPTER: "按章节", SEARCH: "搜索", REGISTERS: "矛盾与空白"}
+
+CLAUSES, RULES = "clauses", "rules"
+SIDES = {CLAUSES: "从条款看规则", RULES: "从规则看条款"}
+
+# Streamlit would show a string that stands alone here, so these have comments.
+# Colours of the kinds that are no rules; rules are blue.
+BADGES = {CONTRADICTION: "orange", SILENCE: "violet", NO_RULE: "gray"}
+
+PARTS_A_PAGE = 12
+ROWS_A_PAGE = 12
+# The original is set off from our own words, beside them or below.
+STYLE = """
+<style>
+.stMain [data-testid=stText] {
+  border-left: 3px solid #2aa1b3; padding-left: .75rem; font-size: .9rem; line-height: 1.6;
+}
+</style>
+"""
+
+# Lines of the original that stand beside one row, and that a search lists.
+LONGEST_ORIGINAL = 40
+LINES_FOUND = 60
+
+
+@st.cache_resource(show_spinner=False)
+def _ledger() -> Ledger:
+    return Ledger(answers.catalogue())
+
+
+def main() -> None:
+    """Draw the page."""
+    frame.frame(frame.CLAUSES)
+    st.html(STYLE)
+    st.title(frame.CLAUSES, anchor=False)
+    st.markdown(
+        "手册的每一行变成了哪条规则，每条规则又依据哪几行；写得矛盾或没写清的地方，可以换一种读法看结果。"
+    )
+    attached = original.current()
+    _numbers(attached)
+    original.attach()
+    view = st.segmented_control(
+        "怎么看",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        default=CHAPTER,
+        required=True,
+        key="clauses_view",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if view == CHAPTER:
+        _chapter(attached)
+    elif view == SEARCH:
+        _search(attached)
+    else:
+        registers.show(_ledger(), attached)
+
+
+def _numbers(attached: Attached | None) -> None:
+    """How much of the manual is accounted for, and how long the registers are."""
+    catalogue, wiring = answers.catalogue(), switches.wiring()
+    both = len(catalogue.contradictions) + len(catalogue.silences)
+    if attached:
+        lines = (
+            f"**{attached.accounted} / {attached.total}** 个非空行有着落 :small[:gray[按附上的手册逐行核对]]"
+        )
+    else:
+        lines = f"**{original.NOT_BLANK}** 个非空行 :small[:gray[附上手册后可核对是否行行有着落]]"
+    parts = (
+        lines,
+        f"**{len(catalogue.contradictions)}** 处矛盾",
+        f"**{len(catalogue.silences)}** 处空白",
+        f"其中 **{len(wiring)} / {both}** 处能换读法",
+    )
+    st.markdown(" · ".join(parts))
+
+
+# ---------------------------------------------------------------- by chapter
+
+
+def _chapter(attached: Attached | None) -> None:
+    ledger = _ledger()
+    with st.container(horizontal=True, vertical_alignment="top"):
+        chapter = st.selectbox(
+            "章节",
+            list(ledger.chapters),
+            format_func=_chapter_name,
+            key="clauses_chapter",
+            persist_state="session",
+            on_change=first_page,
+            args=("clauses_page",),
+            width=320,
+        )
+        side = st.segmented_control(
+            "方向",
+            list(SIDES),
+            format_func=SIDES.__getitem__,
+            default=CLAUSES,
+            required=True,
+            key="clauses_side",
+            persist_state="session",
+            on_change=first_page,
+            args=("clauses_page",),
+        )
+    rows = ledger.about(chapter)
+    kinds = _kinds(rows)
+    if chapter != OVERVIEW_ID and any(row.kind in (CONTRADICTION, SILENCE) for row in rows):
+        st.button("看这项服务的矛盾与空白", key="to_registers", on_click=_open_registers, args=(chapter,))
+    if side == CLAUSES:
+        _clauses(ledger.parts[chapter], kinds, attached)
+    else:
+        _rules([row for row in rows if not kinds or row.kind in kinds], chapter, attached)
+
+
+def _chapter_name(chapter: str) -> str:
+    if chapter == OVERVIEW_ID:
+        return "服务概览（手册开头的一览表）"
+    service = answers.catalogue().service(chapter)
+    return f"{service.group} · {service.name}"
+
+
+def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The kinds to show; none chosen is all of them."""
+    counts = Counter(row.kind for row in rows)
+    chosen = st.pills(
+        "种类 :small[:gray[可多选；都不选就是全部]]",
+        [kind for kind in KINDS if counts[kind] or kind in (st.session_state.get("clauses_kinds") or ())],
+        selection_mode="multi",
+        format_func=lambda kind: f"{kind} {counts[kind]}",
+        key="clauses_kinds",
+        persist_state="session",
+        on_change=first_page,
+        args=("clauses_page",),
+        wrap=True,
+    )
+    return tuple(chosen or ())
+
+
+def _open_registers(service: str) -> None:
+    st.session_state["clauses_view"] = REGISTERS
+    registers.only(service=service)
+
+
+def _clauses(parts: Sequence[Part], kinds: tuple[str, ...], attached: Attached | None) -> None:
+    """The numbered parts in the order of lines, each with the rules it became."""
+    fitting = [part for part in parts if not kinds or any(row.kind in kinds for row in part.rows)]
+    for part in page_of(fitting, "clauses_page", PARTS_A_PAGE, "处条款"):
+        with st.container(border=True):
+            said = _part_text(part, kinds)
+            if attached is None:
+                st.markdown(said)
+                continue
+            ours, theirs = st.columns([3, 2], gap="medium")
+            ours.markdown(said)
+            theirs.text(original.original(attached.manual, part.first, part.last))
+
+
+def _part_text(part: Part, kinds: tuple[str, ...]) -> str:
+    rows = [row for row in part.rows if not kinds or row.kind in kinds]
+    lines = [f"**{words.plain(part.label)}**　{words.small(lines_text([(part.first, part.last)]))}\n"]
+    for row in rows:
+        numbers = lines_text(row.touches(part.first, part.last))
+        lines.append(f"- {_badge(row)} {words.plain(row.text)} {words.small(numbers)}")
+    return "\n".join(lines)
+
+
+def _badge(row: Row) -> str:
+    return f":{BADGES.get(row.kind, 'blue')}-badge[{row.kind}]"
+
+
+def _rules(rows: Sequence[Row], chapter: str, attached: Attached | None) -> None:
+    """The rules by kind, each with its lines."""
+    for row in page_of(rows, "clauses_page", ROWS_A_PAGE, "条"):
+        with st.container(border=True):
+            _rule(row, chapter, attached)
+
+
+def _rule(row: Row, here: str, attached: Attached | None) -> None:
+    """One rule and every place it rests on, with the original beside it where that is attached."""
+    said = _rule_text(row, here)
+    if attached is None:
+        st.markdown(said)
+        return
+    ours, theirs = st.columns([3, 2], gap="medium")
+    ours.markdown(said)
+    theirs.text(_originals(attached, row.lines))
+
+
+def _rule_text(row: Row, here: str) -> str:
+    ledger = _ledger()
+    owner = ledger.chapters.get(row.owner, "")
+    name = f"{words.plain(owner)} · " if owner and row.owner != here else ""
+    lines = [f"{_badge(row)} {name}**{words.plain(row.text)}**"]
+    lines.append(words.small(ledger.places_text(row.lines, here)))
+    if row.path:
+        lines.append(words.small(f"规则文件 {file_path(row)}"))
+    return "  \n".join(lines)
+
+
+def _originals(attached: Attached, lines: Sequence[Lines]) -> str:
+    """The original of all the places of a row, cut where it is long."""
+    text = "\n".join(original.original(attached.manual, *pair) for pair in sorted(lines)).split("\n")
+    more = (
+        [f"…… 还有 {len(text) - LONGEST_ORIGINAL} 行，请到“按章节”看"] if len(text) > LONGEST_ORIGINAL else []
+    )
+    return "\n".join([*text[:LONGEST_ORIGINAL], *more])
+
+
+# ---------------------------------------------------------------- search
+
+
+def _search(attached: Attached | None) -> None:
+    ledger = _ledger()
+    text = st.text_input(
+        "搜什么",
+        placeholder="词、服务名，或行号，如 1664 或 1664-1670",
+        key="clauses_search",
+        persist_state="session",
+        max_chars=60,
+        on_change=first_page,
+        args=("clauses_found",),
+    ).strip()
+    if not text:
+        st.caption(
+            "在我们的说法、服务名、登记册里找"
+            + ("，也在附上的手册原文里找。" if attached else "；附上手册后也找原文。")
+        )
+        return
+    found = ledger.search(text)
+    lines = _lines_found(text, attached) if attached else []
+    if not found and not lines:
+        st.info("没有找到。换个短一点的词，或用行号（1 到 4336）。")
+        return
+    if attached and lines:
+        _show_lines(lines, attached)
+    for row in page_of(found, "clauses_found", ROWS_A_PAGE, "条规则和条目"):
+        with st.container(border=True):
+            _rule(row, "", attached)
+            _opener(row)
+
+
+def _lines_found(text: str, attached: Attached) -> list[int]:
+    """The numbers of the original's lines that are named or have these words."""
+    numbers, wanted = line_range(text), text.casefold()
+    return [
+        number
+        for number in attached.manual.numbers
+        if (numbers is not None and numbers[0] <= number <= numbers[1])
+        or wanted in attached.manual.lines[number - 1].casefold()
+    ]
+
+
+def _show_lines(numbers: Sequence[int], attached: Attached) -> None:
+    ledger = _ledger()
+    with st.expander(f"手册原文里有 {len(numbers)} 行", expanded=True):
+        st.text("\n".join(_placed(ledger, attached, number) for number in numbers[:LINES_FOUND]))
+        if len(numbers) > LINES_FOUND:
+            st.caption(f"只列前 {LINES_FOUND} 行，换个更具体的词可以少一些。")
+
+
+def _placed(ledger: Ledger, attached: Attached, number: int) -> str:
+    return f"{original.original(attached.manual, number, number)}　〔{ledger.place_text(number)}〕"
+
+
+def _opener(row: Row) -> None:
+    """A button to the place where a row found can be read in full."""
+    key = f"go_{row.owner}_{row.path}_{row.lines[0][0]}"
+    if row.kind in (CONTRADICTION, SILENCE):
+        st.button("看两种读法", key=key, type="tertiary", on_click=_open_entry, args=(row.owner,))
+    else:
+        st.button("到这一章看", key=key, type="tertiary", on_click=_open_line, args=(row.lines[0][0],))
+
+
+def _open_entry(entry: str) -> None:
+    st.session_state["clauses_view"] = REGISTERS
+    registers.only(entry=entry)
+
+
+def _open_line(line: int) -> None:
+    """Open the chapter at the page with this line."""
+    place = _ledger().place(line)
+    if place is None:
+        return
+    st.session_state["clauses_view"] = CHAPTER
+    st.session_state["clauses_chapter"] = place.chapter
+    st.session_state["clauses_side"] = CLAUSES
+    st.session_state["clauses_kinds"] = []
+    st.session_state["clauses_page"] = place.index // PARTS_A_PAGE + 1
+
+
+main()

@@ -1,0 +1,383 @@
+"""方案对比: two plans for one person, or two people, side by side; and one page to show to others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import answers, case, elsewhere, form, frame, people, tables, words
+from pages.parts.dimensions import Value, apply, dimensions
+from pages.parts.files import CSV, EXCEL, csv_file, excel_file
+from pages.parts.judge import Judge
+from pages.parts.pairs import aspect, shown
+from pages.parts.plans import KINDS, Contrast, Extra, Kind, Plan, contrasts, extras, included, of_kind, usable
+from rules.answer import Answer, ServiceAnswer
+from rules.scenario import ScenarioError
+from rules.wording import label
+
+MODES = {"plans": "同一个人，两个方案", "people": "两个人（或两种情况）"}
+SIDES = {"left": "左边", "right": "右边"}
+
+# Who stands on the right to begin with.
+OTHER = "event:vip"
+
+# Differences that a card of the one-page picture names.
+CARD_LINES = 2
+
+# What the one-page picture shows in full, and what it says of each.
+SHOWN_AS_CARDS: dict[Kind, str] = {
+    "right": ":primary-badge[＋ 右边多出]",
+    "left": ":red-badge[－ 右边没有]",
+    "other": ":blue-badge[↻ 有变化]",
+}
+
+
+class Side(NamedTuple):
+    """One of the two that are compared."""
+
+    name: str
+    short: str
+    facts: dict[str, Any]
+
+
+# ---------------------------------------------------------------- what is kept for the next click
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _extras(facts: str, reading: str, overrides: answers.Overrides) -> tuple[Extra, ...]:
+    return extras(Judge(answers.engine(), overrides), json.loads(facts), reading)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def main() -> None:
+    """Draw the page."""
+    frame.frame("方案对比")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        head = st.container(width="stretch")
+        with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+            form.reading()
+            show = st.toggle("展示模式", key="compare_show", persist_state="session")
+    if not show:
+        head.title("方案对比", anchor=False)
+    left, right = (_remembered() if show else None) or _choices()
+    st.session_state["compare_sides"] = (left, right)
+    one, other = (answers.compare(side.facts, case.reading()) for side in (left, right))
+    if one is None or other is None:
+        st.error("这一组情况里有对不上的内容，没有计算。请改掉另外改动的条件。")
+        return
+    found = contrasts(one, other, answers.catalogue())
+    if show:
+        head.header(headline(left.short, right.short, found), anchor=False)
+        _show(left, one, other, found)
+    else:
+        _everything(left, right, one, other, found)
+
+
+def _remembered() -> tuple[Side, Side] | None:
+    """The sides chosen before the picture was shown."""
+    sides: tuple[Side, Side] | None = st.session_state.get("compare_sides")
+    return sides
+
+
+# ---------------------------------------------------------------- the choices
+
+
+def _choices() -> tuple[Side, Side]:
+    with st.container(border=True, key="compare_choices"):
+        mode = st.segmented_control(
+            "比什么",
+            list(MODES),
+            format_func=MODES.__getitem__,
+            default="plans",
+            required=True,
+            key="compare_mode",
+            persist_state="session",
+        )
+        return _two_plans() if mode == "plans" else _two_people()
+
+
+def _two_plans() -> tuple[Side, Side]:
+    person = people.choose("给谁比", "compare_person")
+    facts = people.facts_of(person)
+    st.caption(f"{people.describe({**facts, 'edition': None})}；按 {facts['as_of']} 计算。")
+    with st.grid(2, min_column_width=320):
+        sides = [_plan_side(side, facts) for side in SIDES]
+    return sides[0], sides[1]
+
+
+def _plan_side(side: str, facts: dict[str, Any]) -> Side:
+    facts_of = answers.catalogue().facts
+    with st.container(border=True):
+        edition = st.segmented_control(
+            f"{SIDES[side]}：版本",
+            list(facts_of["edition"].options),
+            format_func=lambda key: facts_of["edition"].options[key].label,
+            default="standard" if side == "left" else "special",
+            required=True,
+            key=f"compare_edition_{side}",
+            persist_state="session",
+        )
+        addons = st.pills(
+            "加购（可多选，不选就是没有）",
+            list(facts_of["addons"].options),
+            format_func=lambda key: facts_of["addons"].options[key].label,
+            selection_mode="multi",
+            default=facts.get("addons") or [],
+            key=f"compare_addons_{side}",
+            persist_state="session",
+            wrap=True,
+        )
+    plan = Plan(edition, tuple(addons))
+    known = answers.catalogue()
+    return Side(plan.name(known), plan.short(known), plan.put_into(facts))
+
+
+def _two_people() -> tuple[Side, Side]:
+    with st.grid(2, min_column_width=320):
+        sides = [_person_side(side) for side in SIDES]
+    st.button(
+        "把我填写的情况存下来，好和别的情况比",
+        key="compare_keep",
+        type="tertiary",
+        on_click=people.keep,
+        args=(people.facts_of(people.CURRENT),),
+    )
+    return sides[0], sides[1]
+
+
+def _person_side(side: str) -> Side:
+    with st.container(border=True):
+        person = people.choose(
+            f"{SIDES[side]}：谁", f"compare_person_{side}", OTHER if side == "right" else None
+        )
+        base = people.facts_of(person)
+        values = {
+            f"{dimension.id}={value.id}": (dimension.label, value)
+            for dimension in dimensions(base, answers.catalogue()).values()
+            if dimension.id != "reading"
+            for value in dimension.values
+        }
+        chosen = st.multiselect(
+            "另外改动",
+            list(values),
+            format_func=lambda id: f"{values[id][0]}：{values[id][1].label}",
+            placeholder="不改动",
+            key=f"compare_changes_{side}",
+            persist_state="session",
+        )
+    changes: tuple[Value, ...] = tuple(values[id][1] for id in chosen)
+    facts = apply(base, changes)
+    name = people.names()[person] + "".join(f" ＋ {value.label}" for value in changes)
+    return Side(name, name, facts)
+
+
+# ---------------------------------------------------------------- the headline
+
+
+def _names(found: Sequence[Contrast]) -> str:
+    return "、".join(words.plain(answers.catalogue().service(contrast.service).name) for contrast in found)
+
+
+def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
+    """What the right side has beyond the left, in one sentence."""
+    more, less, other = (of_kind(found, kind) for kind in ("right", "left", "other"))
+    parts = []
+    if more:
+        parts.append(f"多 {len(more)} 项服务")
+    if less:
+        parts.append(f"少 {len(less)} 项服务")
+    if other:
+        parts.append(f"{len(other)} 项有变化")
+    if not parts:
+        return "左右两边 25 项服务完全一样"
+    return f"{words.plain(right)} 比 {words.plain(left)} {'，'.join(parts)}"
+
+
+def _numbers(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+    """Four numbers for a first glance."""
+    with st.grid(4, min_column_width=150):
+        st.metric("左边当天能用", f"{usable(one)} 项", border=True)
+        st.metric("右边当天能用", f"{usable(other)} 项", border=True)
+        st.metric("只有右边有的服务", f"{len(of_kind(found, 'right'))} 项", border=True)
+        st.metric("都有但不一样", f"{len(of_kind(found, 'other'))} 项", border=True)
+
+
+# ---------------------------------------------------------------- one page to show
+
+
+def _show(side: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+    """The one-page picture: big type, what differs first, the rest in two lines."""
+    st.markdown(f"##### 当天能用的服务：左边 {usable(one)} 项 → 右边 {usable(other)} 项")
+    with st.grid("auto", min_column_width=250, gap="xsmall"):
+        for contrast in (c for kind in SHOWN_AS_CARDS for c in of_kind(found, kind)):
+            with st.container(border=True, height="stretch"):
+                st.markdown("  \n".join(_card(contrast, one, other)))
+    rest = [
+        f"**{KINDS[kind]}**：{_names(of_kind(found, kind))}"
+        for kind in KINDS
+        if kind not in SHOWN_AS_CARDS and of_kind(found, kind)
+    ]
+    st.markdown("  \n".join([*rest, words.small(_basis(side, one))]))
+
+
+def _basis(side: Side, answer: Answer) -> str:
+    facts = {**side.facts, "edition": None}
+    return f"按 {answer.as_of} 计算；{people.describe(facts)}。非官方，以合同为准。"
+
+
+def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
+    name = words.plain(answers.catalogue().service(contrast.service).name)
+    if contrast.kind == "other":
+        yield f"##### {name}\n{SHOWN_AS_CARDS[contrast.kind]}"
+        for line in contrast.lines[:CARD_LINES]:
+            yield f"{aspect(line)}：{shown(line.left)} → {shown(line.right)}"
+        if len(contrast.lines) > CARD_LINES:
+            yield words.small(f"另有 {len(contrast.lines) - CARD_LINES} 处不同")
+    else:
+        side, answer = (contrast.right, other) if contrast.kind == "right" else (contrast.left, one)
+        status, *rest = _standing(side, answer)
+        yield f"##### {name}\n{SHOWN_AS_CARDS[contrast.kind]} {status}"
+        yield from rest
+
+
+def _standing(service: ServiceAnswer, answer: Answer) -> list[str]:
+    """How one side stands: status, then count, day or the reason why not."""
+    texts = [words.badge(service.status), _count(service), words.plain(words.next_day(service, answer))]
+    if service.status != "available":
+        known = answers.catalogue()
+        texts.append(words.plain(words.reason(service, [label(fact, known) for fact in service.missing])))
+    return [text for text in texts if text]
+
+
+def _count(service: ServiceAnswer) -> str:
+    return words.service_count(service, answers.catalogue().service(service.id))
+
+
+# ---------------------------------------------------------------- everything
+
+
+def _everything(left: Side, right: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+    st.subheader(headline(left.short, right.short, found), anchor=False)
+    _numbers(one, other, found)
+    _tables(one, other, found)
+    _extra_cards(left)
+    _details(left, right, one, other)
+    _downloads(left, right, one, other)
+
+
+def _tables(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+    """Service by service, what differs first; what is the same is folded."""
+    for kind, title in KINDS.items():
+        own = of_kind(found, kind)
+        if not own:
+            continue
+        if kind in ("same", "neither"):
+            with st.expander(f"{title} · {len(own)} 项"):
+                st.markdown(_names(own))
+            continue
+        st.markdown(f"#### {title} · {len(own)} 项")
+        rows = [row for contrast in own for row in _rows(contrast, one, other)]
+        heads = ["服务", "左边", "右边"]
+        st.table(pd.DataFrame(rows, columns=heads), hide_index=True, border="horizontal", alt=title)
+
+
+def _rows(contrast: Contrast, one: Answer, other: Answer) -> list[tuple[str, str, str]]:
+    """One row where only one side has the service, else one for each difference."""
+    name = f"**{words.plain(answers.catalogue().service(contrast.service).name)}**"
+    if contrast.kind != "other":
+        return [(name, _cell(contrast.left, one), _cell(contrast.right, other))]
+    names = [name] + [""] * (len(contrast.lines) - 1)
+    return [
+        (f"{first} {aspect(line)}".strip(), shown(line.left), shown(line.right))
+        for first, line in zip(names, contrast.lines, strict=True)
+    ]
+
+
+def _cell(service: ServiceAnswer, answer: Answer) -> str:
+    if not included(service):
+        return words.badge(service.status)
+    return "　".join(_standing(service, answer))
+
+
+def _extra_cards(side: Side) -> None:
+    """What the special edition and each add-on bring by themselves."""
+    st.markdown("#### 单独加这一项，会多出什么")
+    st.caption("都和“标准版、没有加购”比，人和诊断同左边。")
+    facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
+    with st.grid("auto", min_column_width=300):
+        for extra in _extras(json.dumps(facts, sort_keys=True), case.reading(), answers.overrides()):
+            with st.container(border=True, height="stretch"):
+                st.markdown("  \n".join(_extra(extra)))
+
+
+def _extra(extra: Extra) -> Iterator[str]:
+    yield f"##### ＋ {words.plain(extra.name)}\n"
+    if not extra.contrasts:
+        yield "以现在的情况，什么都不变。"
+    titles: dict[Kind, str] = {"right": "多出", "left": "少了", "other": "变化"}
+    for kind, title in titles.items():
+        for contrast in of_kind(extra.contrasts, kind):
+            name = words.plain(answers.catalogue().service(contrast.service).name)
+            if kind == "other":
+                line = contrast.lines[0]
+                yield f"{title} **{name}** {aspect(line)}：{shown(line.left)} → {shown(line.right)}"
+            else:
+                side = contrast.right if kind == "right" else contrast.left
+                yield f"{title} **{name}** {words.badge(side.status)} {_count(side)}"
+
+
+def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:
+    """The full answer of one service on either side."""
+    catalogue = answers.catalogue()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="compare_details"):
+        service = st.selectbox(
+            "看一项服务的完整答案",
+            [info.id for info in catalogue.services],
+            format_func=lambda id: catalogue.service(id).name,
+            key="compare_service",
+            persist_state="session",
+            width=300,
+        )
+        pressed = {side: st.button(f"{name}的", key=f"compare_open_{side}") for side, name in SIDES.items()}
+    for key, side, answer in (("left", left, one), ("right", right, other)):
+        if pressed[key]:
+            elsewhere.show(service, answer, side.facts, f"{SIDES[key]}：{side.name}")
+
+
+def _downloads(left: Side, right: Side, one: Answer, other: Answer) -> None:
+    catalogue = answers.catalogue()
+    names = (f"左边：{left.name}", f"右边：{right.name}")
+    with st.container(horizontal=True, key="compare_downloads"):
+        st.download_button(
+            "下载差别（Excel）",
+            data=lambda: excel_file([tables.comparison(one, other, names, catalogue)]),
+            file_name="方案对比.xlsx",
+            mime=EXCEL,
+            key="compare_excel",
+            on_click="ignore",
+        )
+        st.download_button(
+            "下载差别（CSV）",
+            data=lambda: csv_file(tables.comparison(one, other, names, catalogue)),
+            file_name="方案对比.csv",
+            mime=CSV,
+            key="compare_csv",
+            on_click="ignore",
+        )
+
+
+def run() -> None:
+    """Draw the page; a case that cannot be read is said, not raised."""
+    try:
+        main()
+    except ScenarioError:
+        st.error("这一组情况里有对不上的内容，没有计算。")
+
+
+run()

@@ -1,0 +1,173 @@
+"""How do 25 services stand in many combinations? A compact table of answers. No screen here.
+
+A cell keeps only what a picture of many cells shows; the full answer of one combination is computed
+again when it is asked for, which takes about a millisecond.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+from pages.parts import words
+from pages.parts.dimensions import Dimension, Value, apply
+from pages.parts.judge import Judge
+from rules.answer import Answer, ItemAnswer, ServiceAnswer, Status
+from rules.catalogue import SERVICES
+
+MOST = 400
+"""Combinations that are computed at once."""
+
+COUNTED: tuple[Status, ...] = ("available", "needs_info", "used_up")
+"""Statuses under which what is left means something."""
+
+NO_NUMBER = {"unlimited": "不限", "contract": "合同"}
+UNWRITTEN = "未写"
+
+
+class Combination(NamedTuple):
+    """One value of each dimension, and the case that they make."""
+
+    values: tuple[Value, ...]
+    facts: dict[str, Any]
+    reading: str
+
+    @property
+    def label(self) -> str:
+        """The values in words."""
+        return " · ".join(value.label for value in self.values)
+
+    @property
+    def id(self) -> str:
+        """The values' ids, in the order of the dimensions."""
+        return "/".join(value.id for value in self.values)
+
+
+class Cell(NamedTuple):
+    """One service in one combination."""
+
+    status: Status
+    other: Status | None
+    """The status under the opposite reading, where it is another one."""
+    count: str
+    """What is left, in a few characters; empty where the service cannot be used."""
+    most: float
+    """The greatest number left; infinite where there is no number, NaN where it cannot be used."""
+    items: str
+    """How many of several items stand how."""
+    day: str
+    """The date that matters next."""
+
+
+class Grid(NamedTuple):
+    """Combinations, and each service's cells in their order."""
+
+    dimensions: tuple[Dimension, ...]
+    combinations: tuple[Combination, ...]
+    cells: dict[str, tuple[Cell, ...]]
+
+    def changing(self) -> list[str]:
+        """The services that do not stand alike everywhere."""
+        return [id for id, cells in self.cells.items() if len({cell[:3] for cell in cells}) > 1]
+
+
+def size(dimensions: Sequence[Dimension]) -> int:
+    """How many combinations there are."""
+    return math.prod(len(dimension.values) for dimension in dimensions)
+
+
+def combinations(
+    base: Mapping[str, Any], dimensions: Sequence[Dimension], reading: str
+) -> tuple[Combination, ...]:
+    """Every combination, the last dimension changing fastest."""
+    return tuple(
+        Combination(
+            values,
+            apply(base, values),
+            next((value.reading for value in values if value.reading), reading),
+        )
+        for values in product(*(dimension.values for dimension in dimensions))
+    )
+
+
+def answer_of(judge: Judge, combination: Combination) -> Answer:
+    """The full answer of a combination. Raises ScenarioError where its facts do not fit together."""
+    return judge.answer(combination.facts, combination.reading)
+
+
+def grid_of(judge: Judge, base: Mapping[str, Any], dimensions: Sequence[Dimension], reading: str) -> Grid:
+    """All services in all combinations. Raises ValueError above MOST combinations."""
+    if size(dimensions) > MOST:
+        raise ValueError(f"{size(dimensions)} combinations, at most {MOST}")
+    chosen = combinations(base, dimensions, reading)
+    columns = [_column(answer_of(judge, combination)) for combination in chosen]
+    cells = {id: tuple(column[index] for column in columns) for index, id in enumerate(SERVICES)}
+    return Grid(tuple(dimensions), chosen, cells)
+
+
+def _column(answer: Answer) -> tuple[Cell, ...]:
+    return tuple(cell_of(service, answer) for service in answer.services)
+
+
+def cell_of(service: ServiceAnswer, answer: Answer) -> Cell:
+    """What a picture shows of a service."""
+    other = service.other_reading.status if service.other_reading else service.status
+    left = Left.of(service)
+    return Cell(
+        service.status,
+        None if other == service.status else other,
+        left.text,
+        left.most,
+        words.items_line(service),
+        words.next_day(service, answer),
+    )
+
+
+# ---------------------------------------------------------------- what is left
+
+
+class Left(NamedTuple):
+    """What is left of a service under both readings, over the items that stand best."""
+
+    text: str
+    most: float
+
+    @staticmethod
+    def of(service: ServiceAnswer) -> Left:
+        """The numbers of a service; empty where it cannot be used under this reading."""
+        if service.status not in COUNTED:
+            return Left("", math.nan)
+        sides = [_standing(service.status, service.items)]
+        if service.other_reading:
+            sides.append(_standing(service.other_reading.status, service.other_reading.items))
+        items = [item for side in sides for item in side]
+        several = len(service.items) > 1
+        amount = _amount(items, maybe_none=not several and not all(sides))
+        if several:
+            amount = f"{_span([len(side) for side in sides])}项×{amount}"
+        return Left(amount, max(_number(item) for item in items))
+
+
+def _standing(status: Status, items: Sequence[ItemAnswer]) -> list[ItemAnswer]:
+    """The items that stand as the service does, where it can be counted."""
+    return [item for item in items if item.status == status] if status in COUNTED else []
+
+
+def _amount(items: Sequence[ItemAnswer], *, maybe_none: bool) -> str:
+    """The numbers left of some items, e.g. `5`, `1–5`, `不限`; 0 too where one reading leaves nothing."""
+    texts = dict.fromkeys(NO_NUMBER.get(i.per, UNWRITTEN) for i in items if i.remaining is None)
+    numbers = [item.remaining for item in items if item.remaining is not None]
+    if maybe_none:
+        numbers.append(0)
+    return "/".join([*texts, *([_span(numbers)] if numbers else [])])
+
+
+def _span(numbers: Sequence[int]) -> str:
+    low, high = min(numbers), max(numbers)
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _number(item: ItemAnswer) -> float:
+    return math.inf if item.remaining is None else item.remaining

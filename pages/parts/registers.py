@@ -1,0 +1,226 @@
+"""What stands in the two registers? Contradictions and silences with their readings, effects and switches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import answers, case, original, switches, words
+from pages.parts.detail import STANCES
+from pages.parts.differences import Line, aspect_name, whose
+from pages.parts.fields import seed
+from pages.parts.ledger import CONTRADICTION, SILENCE, Ledger, lines_text
+from pages.parts.marks import READING_NAMES
+from pages.parts.original import Attached
+from pages.parts.paging import first_page, page_of
+from rules.schema import Entry
+
+EVERY_SERVICE = "全部服务"
+
+WIRED, FELT, SWITCHED = "wired", "felt", "switched"
+NARROWED = {WIRED: "能换读法的", FELT: "影响现在情况的", SWITCHED: "已单独指定的"}
+
+FOLLOW = ""
+"""The choice to read an entry as the general switch says."""
+
+ENTRIES_A_PAGE = 10
+PLACES_NAMED = 30
+LONGEST_ORIGINAL = 60
+"""Lines of the original that stand in one entry."""
+
+PAGE = "register_page"
+
+
+def only(service: str | None = None, entry: str | None = None) -> None:
+    """Show the entries of one service, or one entry alone; call it before the page is drawn."""
+    for key in ("register_kind", "register_changes", "register_narrowed"):
+        st.session_state[key] = []
+    st.session_state["register_service"] = service or EVERY_SERVICE
+    st.session_state["register_entry"] = entry
+    if entry:
+        st.session_state[f"entry_{entry}"] = True
+    first_page(PAGE)
+
+
+def show(ledger: Ledger, attached: Attached | None) -> None:
+    """Draw the registers."""
+    alone = st.session_state.get("register_entry")
+    if alone:
+        st.button("← 看全部矛盾与空白", key="register_all", type="tertiary", on_click=only)
+        entries = [answers.catalogue().entries[alone]]
+    else:
+        entries = _fitting(*_filters())
+    if not entries:
+        st.info("没有符合的条目，请放宽上面的筛选。")
+    for entry in page_of(entries, PAGE, ENTRIES_A_PAGE, "条"):
+        opened = st.expander(_title(entry), key=f"entry_{entry.id}", on_change="rerun")
+        if opened.open:
+            with opened:
+                _entry(entry, ledger, attached)
+
+
+# ---------------------------------------------------------------- which entries
+
+
+def _filters() -> tuple[str, list[str], list[str], list[str]]:
+    """The service, the registers, the kinds of change and the narrowings that were chosen."""
+    names = {service.id: service.name for service in answers.catalogue().services}
+    with st.container(horizontal=True, vertical_alignment="top"):
+        service = st.selectbox(
+            "服务",
+            [EVERY_SERVICE, *names],
+            format_func=lambda id: names.get(id, id),
+            key="register_service",
+            persist_state="session",
+            on_change=first_page,
+            args=(PAGE,),
+            width=240,
+        )
+        registers = _pills("登记册", {CONTRADICTION: CONTRADICTION, SILENCE: SILENCE}, "register_kind")
+        narrowed = _pills("只看", NARROWED, "register_narrowed")
+    changes = _pills("关系到什么", dict(switches.CHANGES), "register_changes")
+    return service, registers, changes, narrowed
+
+
+def _pills(label: str, options: dict[str, str], key: str) -> list[str]:
+    chosen = st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        format_func=options.__getitem__,
+        key=key,
+        persist_state="session",
+        on_change=first_page,
+        args=(PAGE,),
+        wrap=True,
+    )
+    return list(chosen or ())
+
+
+def _fitting(
+    service: str, registers: Sequence[str], changes: Sequence[str], narrowed: Sequence[str]
+) -> list[Entry]:
+    catalogue, wiring, chosen = answers.catalogue(), switches.wiring(), case.overrides()
+    books = {CONTRADICTION: catalogue.contradictions, SILENCE: catalogue.silences}
+    found = [entry for kind, book in books.items() if not registers or kind in registers for entry in book]
+    if service != EVERY_SERVICE:
+        found = [e for e in found if service in e.services or service in wiring.services(e.id)]
+    if changes:
+        found = [entry for entry in found if {*entry.changes} & {*changes}]
+    if SWITCHED in narrowed:
+        found = [entry for entry in found if entry.id in chosen]
+    if WIRED in narrowed:
+        found = [entry for entry in found if entry.id in wiring]
+    if FELT in narrowed:
+        found = [entry for entry in found if any(switches.effect(entry).values())]
+    return found
+
+
+def _title(entry: Entry) -> str:
+    """An entry's heading, with what can be seen without opening it."""
+    marks = []
+    if entry.id in case.overrides():
+        marks.append(":orange-badge[⚠ 已单独指定]")
+    if any(switches.effect(entry).values()):
+        marks.append(":green-badge[影响现在的情况]")
+    elif entry.id in switches.wiring():
+        marks.append(":blue-badge[能换读法]")
+    return " ".join([words.plain(entry.title), *marks])
+
+
+# ---------------------------------------------------------------- one entry
+
+
+def _entry(entry: Entry, ledger: Ledger, attached: Attached | None) -> None:
+    st.markdown(_about(entry, ledger))
+    if entry.id in switches.wiring():
+        _switch(entry)
+        st.markdown(_effect(entry))
+    else:
+        st.markdown("\n".join(f"- {_reading(entry, name)}" for name in entry.readings))
+        st.caption(switches.why_not(entry))
+    if attached:
+        st.markdown("**手册原文**")
+        st.text(_originals(entry, attached))
+
+
+def _about(entry: Entry, ledger: Ledger) -> str:
+    catalogue = answers.catalogue()
+    kind = CONTRADICTION if entry in catalogue.contradictions else SILENCE
+    names = "、".join(catalogue.service(id).name for id in entry.services)
+    changes = "、".join(switches.CHANGES[change] for change in entry.changes)
+    shown = entry.lines[:PLACES_NAMED]
+    more = f" 等 {len(entry.lines)} 处" if len(entry.lines) > PLACES_NAMED else ""
+    return "  \n".join(
+        (
+            f"**{kind}** · 关系到{changes} · {words.plain(names)}",
+            f"影响：{words.plain(entry.effect)}",
+            words.small(f"手册里的位置：{ledger.places_text(shown)}{more}"),
+        )
+    )
+
+
+def _reading(entry: Entry, name: str) -> str:
+    reading = entry.readings[name]
+    return f"**{STANCES[reading.stance]}**：{words.plain(reading.say)}"
+
+
+def _switch(entry: Entry) -> None:
+    """The control: follow the general reading, or one reading by name."""
+    key = f"switch_{entry.id}"
+    seed(key, case.overrides().get(entry.id, FOLLOW))
+    st.radio(
+        "怎么读这一处（全站跟着变）",
+        [FOLLOW, *entry.readings],
+        format_func=lambda name: _reading(entry, name) if name else _follow(),
+        key=key,
+        on_change=_take,
+        args=(entry.id, key),
+        width="stretch",
+    )
+
+
+def _follow() -> str:
+    return f"随“手册有歧义时”的总选择，现在是{READING_NAMES[case.reading()]}"
+
+
+def _take(entry: str, key: str) -> None:
+    case.override(entry, st.session_state[key] or None)
+
+
+def _effect(entry: Entry) -> str:
+    """What the other reading would change for the case at hand."""
+    if not switches.COMPUTED & {*entry.changes}:
+        return "它只改变提示，不影响能不能用、次数和日期。"
+    as_of = answers.get(case.current(), case.reading()).as_of
+    lines = [f"**对现在填的情况**（{as_of}）"]
+    for other, changes in switches.effect(entry).items():
+        mine = STANCES[entry.readings[switches.in_force(entry)].stance]
+        theirs = STANCES[entry.readings[other].stance]
+        if not changes:
+            lines.append(f"\n{mine}和{theirs}算出来一样。")
+        else:
+            lines.append(f"\n现在按{mine}；换成{theirs}：\n")
+            lines += [f"- {_line(change)}" for change in changes]
+    return "\n".join(lines)
+
+
+def _line(change: Line) -> str:
+    catalogue = answers.catalogue()
+    names = (catalogue.service(change.service).name, whose(change, catalogue))
+    about = words.plain(" · ".join(name for name in names if name))
+    return f"**{about}** {aspect_name(change)}：{words.plain(change.left)} → {words.plain(change.right)}"
+
+
+def _originals(entry: Entry, attached: Attached) -> str:
+    text = "\n".join(
+        f"{lines_text([pair])}\n{original.original(attached.manual, *pair)}" for pair in entry.lines
+    )
+    lines = text.split("\n")
+    more = (
+        [f"…… 还有 {len(lines) - LONGEST_ORIGINAL} 行，请到“按章节”看"]
+        if len(lines) > LONGEST_ORIGINAL
+        else []
+    )
+    return "\n".join([*lines[:LONGEST_ORIGINAL], *more])

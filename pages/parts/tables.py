@@ -1,0 +1,189 @@
+"""What stands in a download? Rows of many combinations or of a comparison, with Chinese heads and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pages.parts import differences as diff
+from pages.parts.files import Field, Table
+from pages.parts.grid import Cell, Combination, Grid, answer_of
+from pages.parts.judge import Judge
+from pages.parts.words import KIND_NAMES, PERIODS, READING_NAMES, STATUS_NAMES
+from rules.answer import Answer, Deadline, ItemAnswer, OtherReading
+from rules.catalogue import Catalogue
+from rules.schema import Service
+from rules.wording import label, value_label
+
+DEADLINES = (
+    "opens_on", "apply_by", "use_by", "notify_by", "cancel_by", "review_by", "served_by", "resets_on",
+)  # fmt: skip
+
+NOTE = "非官方的手册阅读辅助，一切以保险合同为准；能不能用服务与理赔结果是两回事。"
+
+SERVICE_HEAD = ("类别", "服务", "服务编号")
+
+
+def grid_tables(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> list[Table]:
+    """A workbook's sheets: what it is, statuses, counts, combinations, and everything item by item."""
+    catalogue = judge.catalogue
+    return [
+        _about(grid, base, catalogue),
+        _wide("状态", grid, catalogue, _status),
+        _wide("次数", grid, catalogue, lambda cell: cell.count),
+        _combinations(grid),
+        details(grid, judge),
+    ]
+
+
+def _about(grid: Grid, base: Mapping[str, Any], catalogue: Catalogue) -> Table:
+    """Whose case it is and what varies."""
+    varied = {fact for dim in grid.dimensions for value in dim.values for fact in value.facts}
+    rows: list[tuple[str, str, Field]] = [("说明", "", NOTE)]
+    rows += [("变化的条件", dim.label, "、".join(v.label for v in dim.values)) for dim in grid.dimensions]
+    rows += [
+        ("固定的情况", label(fact, catalogue), _fact(fact, value, catalogue))
+        for fact, value in base.items()
+        if fact not in varied
+    ]
+    return Table("说明", ("种类", "名称", "内容"), rows)
+
+
+def _fact(fact: str, value: object, catalogue: Catalogue) -> str:
+    if fact in ("usage", "earlier_stays", "bookings"):
+        return f"{len(value)} 条" if isinstance(value, Sequence) else ""
+    return value_label(fact, value, catalogue)
+
+
+def _wide(name: str, grid: Grid, catalogue: Catalogue, text: Any) -> Table:
+    """Services down, combinations across."""
+    header = (*SERVICE_HEAD, *(f"{n} {c.label}" for n, c in enumerate(grid.combinations, 1)))
+    rows = [
+        (service.group, service.name, service.id, *(text(cell) for cell in grid.cells[service.id]))
+        for service in catalogue.services
+    ]
+    return Table(name, header, rows)
+
+
+def _status(cell: Cell) -> str:
+    other = f"（另一种解释：{STATUS_NAMES[cell.other]}）" if cell.other else ""
+    return STATUS_NAMES[cell.status] + other
+
+
+def _combinations(grid: Grid) -> Table:
+    rows = [
+        (number, c.id, c.label, READING_NAMES[c.reading]) for number, c in enumerate(grid.combinations, 1)
+    ]
+    return Table("组合", ("组合序号", "组合编号", "组合", "有歧义时"), rows)
+
+
+def details(grid: Grid, judge: Judge) -> Table:
+    """One row for each combination, service and item, with numbers and days."""
+    header = (
+        "组合序号",
+        "组合编号",
+        *(dimension.label for dimension in grid.dimensions),
+        "解释",
+        *SERVICE_HEAD,
+        "项目",
+        "项目编号",
+        "服务状态",
+        "服务状态编号",
+        "项目状态",
+        "项目状态编号",
+        "上限",
+        "已用",
+        "剩余",
+        "单位",
+        "周期",
+        "周期编号",
+        "另一种解释：项目状态",
+        "另一种解释：剩余",
+        *(KIND_NAMES[id] for id in DEADLINES),
+    )
+    rows: list[Sequence[Field]] = []
+    for number, combination in enumerate(grid.combinations, 1):
+        head = (
+            number,
+            combination.id,
+            *(value.label for value in combination.values),
+            READING_NAMES[combination.reading],
+        )
+        rows += [(*head, *row) for row in _item_rows(answer_of(judge, combination), judge.catalogue)]
+    return Table("明细", header, rows)
+
+
+def _item_rows(answer: Answer, catalogue: Catalogue) -> Iterator[tuple[Field, ...]]:
+    for service in answer.services:
+        info = catalogue.service(service.id)
+        days = {(deadline.item, deadline.id): deadline for deadline in service.deadlines}
+        for index, item in enumerate(service.items):
+            yield (
+                info.group,
+                info.name,
+                service.id,
+                info.items[item.id].name,
+                item.id,
+                STATUS_NAMES[service.status],
+                service.status,
+                STATUS_NAMES[item.status],
+                item.status,
+                item.limit,
+                item.used,
+                item.remaining,
+                item.unit,
+                PERIODS[item.per].rstrip("，"),
+                item.per,
+                *_other(item, service.other_reading, index),
+                *_days(item, days),
+            )
+
+
+def _other(item: ItemAnswer, other: OtherReading | None, index: int) -> tuple[Field, Field]:
+    """Status and rest under the opposite reading."""
+    theirs = other.items[index] if other else item
+    return STATUS_NAMES[theirs.status], theirs.remaining
+
+
+def _days(item: ItemAnswer, days: Mapping[tuple[str, str], Deadline]) -> Iterator[Field]:
+    for id in DEADLINES:
+        deadline = days.get((item.id, id))
+        yield deadline.on if deadline else None
+
+
+# ---------------------------------------------------------------- a comparison
+
+
+def comparison(left: Answer, right: Answer, names: tuple[str, str], catalogue: Catalogue) -> Table:
+    """What differs between two answers, one row an item and aspect; empty where nothing does."""
+    header = (*SERVICE_HEAD, "项目", "项目编号", "差别", "差别编号", names[0], names[1])
+    rows = [
+        row
+        for line in diff.lines(diff.differences(left, right), left, right, catalogue)
+        for row in _line_rows(line, catalogue.service(line.service))
+    ]
+    return Table("差别", header, rows)
+
+
+def _line_rows(line: diff.Line, info: Service) -> Iterator[tuple[Field, ...]]:
+    for item in line.items or ("",):
+        yield (
+            info.group,
+            info.name,
+            info.id,
+            info.items[item].name if item else "",
+            item,
+            diff.aspect_name(line),
+            line.aspect,
+            *(_unsigned(text, line) for text in (line.left, line.right)),
+        )
+
+
+def _unsigned(text: str, line: diff.Line) -> str:
+    """A status without its sign, which is for eyes; numbers and days as they are."""
+    return text.split(" ", 1)[-1] if line.aspect == diff.STATUS else text
+
+
+def combination_names(left: Combination, right: Combination) -> tuple[str, str]:
+    """Heads for the two sides."""
+    return f"甲：{left.label}", f"乙：{right.label}"

@@ -1,0 +1,274 @@
+"""Do a customer on a phone and a trainer at a desk get where they want, and does every page open?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.parts.case import today
+from pages.parts.frame import MENU
+from rules.catalogue import SERVICES
+
+Visit = Callable[..., None]
+Settle = Callable[[Page], None]
+
+ADDRESSES = {
+    title: "/" if file == "app.py" else f"/{PurePosixPath(file).stem}" for title, file in MENU.items()
+}
+
+START = f"{today() - dt.timedelta(days=120):%Y%m%d}"
+"""A policy past any waiting period and far from its end, as it is typed."""
+
+MALIGNANT = "确诊恶性肿瘤（重度）"
+PUBLIC = "二级及以上公立医院普通部"
+
+
+# ---------------------------------------------------------------- hands
+
+
+def widget(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key.replace(':', '-')}").first
+
+
+def press(page: Page, settle: Settle, target: Locator) -> None:
+    target.scroll_into_view_if_needed()
+    target.click()
+    settle(page)
+
+
+def choose(page: Page, settle: Settle, key: str, option: str) -> None:
+    """One of a few options side by side."""
+    field = widget(page, key)
+    press(page, settle, field.get_by_role("radio", name=option).or_(field.get_by_role("button", name=option)))
+
+
+def pick(page: Page, settle: Settle, key: str, option: str) -> None:
+    """One of a list that opens."""
+    press(page, settle, widget(page, key).get_by_role("combobox"))
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def type_day(page: Page, settle: Settle, key: str, digits: str, *, enter: bool = True) -> None:
+    widget(page, key).locator("[data-type=year]").click()
+    page.keyboard.type(digits, delay=20)
+    if enter:
+        page.keyboard.press("Enter")
+    settle(page)
+
+
+def day_in(page: Page, key: str) -> str:
+    return "".join(widget(page, key).get_by_role("spinbutton").all_inner_texts())
+
+
+def go(page: Page, settle: Settle, title: str) -> None:
+    """A click in the menu, with nothing done about where the focus is."""
+    page.locator(".st-key-menu").get_by_role("link", name=title).click()
+    settle(page)
+    expect(page).to_have_title(re.compile(f"^{title}"))
+
+
+def four_choices(page: Page, settle: Settle) -> None:
+    choose(page, settle, "main:edition", "标准版")
+    pick(page, settle, "main:diagnosis", MALIGNANT)
+    type_day(page, settle, "main:policy_start", START)
+    choose(page, settle, "main:addons", "没有加购")
+
+
+def card(page: Page, service: str) -> Locator:
+    return page.locator(f".st-key-card_{service}")
+
+
+def cards(page: Page) -> set[str]:
+    return {service for service in SERVICES if card(page, service).count()}
+
+
+def counted(page: Page, status: str) -> int:
+    """The number beside a status."""
+    return int(widget(page, "statuses").get_by_role("button", name=status).inner_text().split()[-1])
+
+
+def no_traceback(page: Page) -> None:
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+# ---------------------------------------------------------------- journeys
+
+
+def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> None:
+    visit(phone)
+    assert counted(phone, "可以使用") == 0
+    four_choices(phone, settle)
+    assert counted(phone, "可以使用") > 0
+    expect(card(phone, "second_opinion")).to_contain_text("还差")
+
+    pick(phone, settle, "missing:diagnosed_at", PUBLIC)
+    expect(card(phone, "second_opinion")).to_contain_text("可以使用")
+
+    press(phone, settle, widget(phone, "open_second_opinion").get_by_role("button"))
+    drawer = phone.get_by_role("dialog")
+    expect(drawer.get_by_role("heading", name="重疾二次诊疗")).to_be_visible()
+    drawer.get_by_role("tab", name="怎么用").click()
+    number = drawer.locator("a[href^='tel:']").first
+    expect(number).to_be_visible()
+    assert re.fullmatch(r"tel:\+?\d{5,}", number.get_attribute("href") or "")
+    phone.keyboard.press("Escape")
+    settle(phone)
+    expect(drawer).to_have_count(0)
+
+    go(phone, settle, "时间线")
+    expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible()
+    expect(phone.get_by_role("heading", name="日期列表")).to_be_visible()
+    expect(
+        phone.get_by_test_id("stExpander").filter(has_text=re.compile(r"\d+月 · \d+ 条")).first
+    ).to_be_visible()
+
+    go(phone, settle, "我的权益")
+    expect(widget(phone, "main:edition").get_by_role("radio", name="标准版")).to_be_checked()
+    expect(widget(phone, "main:diagnosis").get_by_role("combobox")).to_have_value(MALIGNANT)
+    assert day_in(phone, "main:policy_start") == START
+    expect(card(phone, "second_opinion")).to_contain_text("可以使用")
+    no_traceback(phone)
+
+
+def test_a_trainer_changes_the_plan(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    four_choices(page, settle)
+    expect(widget(page, "changes")).to_have_count(0)
+
+    choose(page, settle, "main:edition", "特需部版")
+    expect(card(page, "direct_billing")).to_contain_text("变了")
+    expect(card(page, "video_consult")).not_to_contain_text("变了")
+    expect(widget(page, "changes")).to_contain_text("直付医疗服务")
+
+    told = counted(page, "变了")
+    choose(page, settle, "statuses", "变了")
+    changed = cards(page)
+    assert len(changed) == told
+    assert "direct_billing" in changed
+    choose(page, settle, "statuses", "变了")
+    assert cards(page) == set(SERVICES)
+
+    choose(page, settle, "main:addons", "门急诊")
+    expect(widget(page, "changes")).to_contain_text("在线问诊&药费直赔")
+    press(page, settle, widget(page, "forget").get_by_role("button"))
+    expect(widget(page, "changes")).to_have_count(0)
+    no_traceback(page)
+
+
+def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    four_choices(page, settle)
+    press(page, settle, widget(page, "open_green_channel").get_by_role("button"))
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text("两种解释不同").first).to_be_visible()
+    expect(drawer.get_by_text(re.compile(r"第 [\d–、]+ 行")).first).to_be_visible()
+    page.keyboard.press("Escape")
+    settle(page)
+    choose(page, settle, "reading_switch", "保守解释")
+    go(page, settle, "时间线")
+    expect(widget(page, "reading_switch").get_by_role("radio", name="保守解释")).to_be_checked()
+
+
+# ---------------------------------------------------------------- what may go wrong
+
+
+@pytest.mark.parametrize("enter", [True, False], ids=["enter", "no enter"])
+def test_a_typed_day_does_not_eat_the_next_click(
+    phone: Page, visit: Visit, settle: Settle, *, enter: bool
+) -> None:
+    visit(phone)
+    type_day(phone, settle, "main:policy_start", START, enter=enter)
+    go(phone, settle, "时间线")
+    expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible()
+    go(phone, settle, "我的权益")
+    assert day_in(phone, "main:policy_start") == START
+
+
+def test_enter_takes_a_typed_day(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    expect(widget(page, "clear")).to_have_count(0)
+    type_day(page, settle, "main:policy_start", START)
+    expect(widget(page, "clear")).to_be_visible()
+
+
+def test_days_in_the_wrong_order_are_refused_in_chinese(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    choose(page, settle, "group", "就医与住院")
+    type_day(page, settle, "group:admitted_on", "20260310")
+    type_day(page, settle, "group:discharged_on", "20260301")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("出院日期")
+    type_day(page, settle, "group:discharged_on", "20260312")
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    choose(page, settle, "group", "保单")
+    type_day(page, settle, "group:policy_end", "18000101")
+    no_traceback(page)
+
+
+def test_back_closes_nothing_but_the_drawer(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    choose(page, settle, "main:edition", "特需部版")
+    go(page, settle, "时间线")
+    go(page, settle, "我的权益")
+    press(page, settle, widget(page, "open_video_consult").get_by_role("button"))
+    page.go_back()
+    settle(page)
+    expect(page).to_have_title(re.compile("^时间线"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.go_back()
+    settle(page)
+    expect(widget(page, "main:edition").get_by_role("radio", name="特需部版")).to_be_checked()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+# ---------------------------------------------------------------- every page
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser complains of, but for the two requests that Streamlit makes in vain on a deep link."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            heard.append(message.text)
+            if message.type == "error"
+            and not ("404" in message.text and "/_stcore/" in message.location.get("url", ""))
+            else None
+        ),
+    )
+    return heard
+
+
+@pytest.mark.parametrize("title", ADDRESSES)
+def test_a_cold_deep_link(page: Page, visit: Visit, title: str) -> None:
+    heard = listen(page)
+    visit(page, ADDRESSES[title])
+    no_traceback(page)
+    expect(page).to_have_title(re.compile(f"^{title}"))
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(page.locator(".st-key-menu").get_by_role("link")).to_have_count(len(MENU))
+    assert heard == []
+
+
+@pytest.mark.parametrize("title", ADDRESSES)
+def test_nothing_is_wider_than_a_phone(phone: Page, visit: Visit, settle: Settle, title: str) -> None:
+    heard = listen(phone)
+    visit(phone)
+    four_choices(phone, settle)
+    if title != "我的权益":
+        go(phone, settle, title)
+    wide, shown = phone.evaluate(
+        """() => {
+          const main = document.querySelector('[data-testid=stMain]');
+          return [Math.max(main.scrollWidth, document.documentElement.scrollWidth), window.innerWidth];
+        }"""
+    )
+    assert wide <= shown
+    no_traceback(phone)
+    assert heard == []
