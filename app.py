@@ -44,7 +44,7 @@ def main() -> None:
         _soon(answer)
         chosen = _results(answer, earlier, statuses)
     if chosen:
-        detail.show(chosen, answer)
+        detail.show(chosen, answer, case.current())
 
 
 def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:

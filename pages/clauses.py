@@ -1,4 +1,4 @@
-"""条款核对: which rule each clause became, the other way round, and the registers with their switches."""
+"""条款核对: which rule each clause became and back, the registers with their switches, the rules' health."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import answers, frame, original, registers, switches, words
+from pages.parts import answers, frame, health, original, registers, switches, words
 from pages.parts.ledger import (
     CONTRADICTION,
     KINDS,
@@ -25,8 +25,8 @@ from pages.parts.original import Attached
 from pages.parts.paging import first_page, page_of
 from rules.schema import Lines
 
-CHAPTER, SEARCH, REGISTERS = "chapter", "search", "registers"
-VIEWS = {CHAPTER: "按章节", SEARCH: "搜索", REGISTERS: "矛盾与空白"}
+CHAPTER, SEARCH, REGISTERS, HEALTH = "chapter", "search", "registers", "health"
+VIEWS = {CHAPTER: "按章节", SEARCH: "搜索", REGISTERS: "矛盾与空白", HEALTH: "规则体检"}
 
 CLAUSES, RULES = "clauses", "rules"
 SIDES = {CLAUSES: "从条款看规则", RULES: "从规则看条款"}
@@ -81,8 +81,10 @@ def main() -> None:
         _chapter(attached)
     elif view == SEARCH:
         _search(attached)
-    else:
+    elif view == REGISTERS:
         registers.show(_ledger(), attached)
+    else:
+        health.show(_open_entry)
 
 
 def _numbers(attached: Attached | None) -> None:

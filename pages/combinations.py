@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import answers, case, elsewhere, form, frame, heatmap, people, tables, words
+from pages.parts import answers, case, detail, form, frame, heatmap, people, tables, words
 from pages.parts.dimensions import Dimension, dimensions
 from pages.parts.files import CSV, EXCEL, csv_file, excel_file
 from pages.parts.grid import MOST, Cell, Grid, answer_of, grid_of, size
@@ -307,7 +307,8 @@ def _one(grid: Grid) -> None:
         asked = st.button("看完整答案", key="combo_show", type="primary")
     if asked or st.session_state.pop("combo_open", False):
         combination = next(one for one in grid.combinations if one.id == column)
-        elsewhere.show(service, answer_of(_judge(), combination), combination.facts, combination.label)
+        answer = answer_of(_judge(), combination)
+        detail.show(answer.service(service), answer, combination.facts, combination.label)
 
 
 def _two(grid: Grid) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages.parts import answers, case, elsewhere, form, frame, people, tables, words
+from pages.parts import answers, case, detail, form, frame, people, tables, words
 from pages.parts.dimensions import Value, apply, dimensions
 from pages.parts.files import CSV, EXCEL, csv_file, excel_file
 from pages.parts.judge import Judge
@@ -30,7 +30,7 @@ CARD_LINES = 2
 
 # What the one-page picture shows in full, and what it says of each.
 SHOWN_AS_CARDS: dict[Kind, str] = {
-    "right": ":primary-badge[＋ 右边多出]",
+    "right": ":yellow-badge[＋ 右边多出]",
     "left": ":red-badge[－ 右边没有]",
     "other": ":blue-badge[↻ 有变化]",
 }
@@ -73,7 +73,7 @@ def main() -> None:
         return
     found = contrasts(one, other, answers.catalogue())
     if show:
-        head.header(headline(left.short, right.short, found), anchor=False)
+        head.title(headline(left.short, right.short, found), anchor=False)
         _show(left, one, other, found)
     else:
         _everything(left, right, one, other, found)
@@ -173,7 +173,9 @@ def _person_side(side: str) -> Side:
         )
     changes: tuple[Value, ...] = tuple(values[id][1] for id in chosen)
     facts = apply(base, changes)
-    name = people.names()[person] + "".join(f" ＋ {value.label}" for value in changes)
+    name = people.names()[person].removeprefix(people.EXAMPLE) + "".join(
+        f" ＋ {value.label}" for value in changes
+    )
     return Side(name, name, facts)
 
 
@@ -196,16 +198,19 @@ def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
         parts.append(f"{len(other)} 项有变化")
     if not parts:
         return "左右两边 25 项服务完全一样"
-    return f"{words.plain(right)} 比 {words.plain(left)} {'，'.join(parts)}"
+    compared = f"{words.plain(right)} 比 {words.plain(left)} "
+    if not more and not less:
+        compared = f"{words.plain(right)} 和 {words.plain(left)} 相比，"
+    return compared + "，".join(parts)
 
 
-def _numbers(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+def _numbers(one: Answer, other: Answer, found: Sequence[Contrast], *, border: bool = True) -> None:
     """Four numbers for a first glance."""
     with st.grid(4, min_column_width=150):
-        st.metric("左边当天能用", f"{usable(one)} 项", border=True)
-        st.metric("右边当天能用", f"{usable(other)} 项", border=True)
-        st.metric("只有右边有的服务", f"{len(of_kind(found, 'right'))} 项", border=True)
-        st.metric("都有但不一样", f"{len(of_kind(found, 'other'))} 项", border=True)
+        st.metric("左边当天能用", f"{usable(one)} 项", border=border)
+        st.metric("右边当天能用", f"{usable(other)} 项", border=border)
+        st.metric("只有右边有的服务", f"{len(of_kind(found, 'right'))} 项", border=border)
+        st.metric("都有但不一样", f"{len(of_kind(found, 'other'))} 项", border=border)
 
 
 # ---------------------------------------------------------------- one page to show
@@ -213,7 +218,7 @@ def _numbers(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
 
 def _show(side: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
     """The one-page picture: big type, what differs first, the rest in two lines."""
-    st.markdown(f"##### 当天能用的服务：左边 {usable(one)} 项 → 右边 {usable(other)} 项")
+    _numbers(one, other, found, border=False)
     with st.grid("auto", min_column_width=250, gap="xsmall"):
         for contrast in (c for kind in SHOWN_AS_CARDS for c in of_kind(found, kind)):
             with st.container(border=True, height="stretch"):
@@ -263,7 +268,7 @@ def _count(service: ServiceAnswer) -> str:
 
 
 def _everything(left: Side, right: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
-    st.subheader(headline(left.short, right.short, found), anchor=False)
+    st.header(headline(left.short, right.short, found), anchor=False)
     _numbers(one, other, found)
     _tables(one, other, found)
     _extra_cards(left)
@@ -347,7 +352,7 @@ def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:
         pressed = {side: st.button(f"{name}的", key=f"compare_open_{side}") for side, name in SIDES.items()}
     for key, side, answer in (("left", left, one), ("right", right, other)):
         if pressed[key]:
-            elsewhere.show(service, answer, side.facts, f"{SIDES[key]}：{side.name}")
+            detail.show(answer.service(service), answer, side.facts, f"{SIDES[key]}：{side.name}")
 
 
 def _downloads(left: Side, right: Side, one: Answer, other: Answer) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -58,6 +58,8 @@ class Choice(NamedTuple):
     reading: str
     groups: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    overrides: answers.Overrides = ()
+    """The single readings switched by themselves, so that a picture is not kept beyond them."""
 
 
 class Picture(NamedTuple):
@@ -108,16 +110,11 @@ def main() -> None:
     frame.frame("时间线")
     st.html(STYLE)
     st.title("时间线", anchor=False)
-    data = _readable(case.current())
+    data = answers.readable(case.current())
     if data.get("policy_start") is None:
         _no_policy()
     else:
         _timeline(json.dumps(data, sort_keys=True), "waiting_days" in dict(case.assumptions()))
-
-
-def _readable(data: dict[str, Any]) -> dict[str, Any]:
-    """The case, or the last one that could be read where something in it does not fit."""
-    return st.session_state.get("last_good", {"as_of": data["as_of"]}) if answers.faults(data) else data
 
 
 def _no_policy() -> None:
@@ -129,7 +126,7 @@ def _no_policy() -> None:
 def _timeline(scenario: str, assumed_waiting: bool) -> None:
     """The choices, the chart and the list; a click here leaves the rest of the page alone."""
     reading, zoom = _view_choices()
-    everything = _picture(scenario, Choice(reading))
+    everything = _picture(scenario, Choice(reading, overrides=answers.overrides()))
     choice = _filters(everything, reading)
     picture = _picture(scenario, choice)
     if not any(mark.row in SERVICES for mark in picture.marks):
@@ -183,7 +180,7 @@ def _filters(everything: Picture, reading: str) -> Choice:
             key="timeline_statuses",
             persist_state="session",
         )
-    return Choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
+    return Choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()), answers.overrides())
 
 
 def _clear_filters() -> None:

@@ -224,6 +224,10 @@ class Answer:
     waiting_over_on: dt.date | None
     services: tuple[ServiceAnswer, ...]
 
+    def service(self, id: str) -> ServiceAnswer:
+        """One service's answer; StopIteration where there is none of this id."""
+        return next(service for service in self.services if service.id == id)
+
     def to_json(self) -> dict[str, Any]:
         days = {"start": self.policy_start, "end": self.policy_end, "waiting_over_on": self.waiting_over_on}
         return {

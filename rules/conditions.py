@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -64,12 +65,12 @@ class Period(Node):
             raise ValueError("exactly one of days, months, years, workdays, hours")
         return self
 
-    @property
+    @cached_property
     def unit(self) -> Unit:
         units: tuple[Unit, ...] = ("days", "months", "years", "workdays", "hours")
         return next(unit for unit in units if unit in self.model_fields_set)
 
-    @property
+    @cached_property
     def count(self) -> int:
         return int(getattr(self, self.unit))
 

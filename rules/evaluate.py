@@ -122,6 +122,8 @@ class _Case:
     start: dt.date | None
     end: dt.date | None
     uses: tuple[_Drawn, ...]
+    used: frozenset[str]
+    """The services that anything has been used of."""
     bookings: Mapping[tuple[str, str], Booking]
     views: tuple[View, ...]
     """This stay's view, and one for each earlier stay that takes its place."""
@@ -132,11 +134,13 @@ class _Case:
     def of(scenario: Scenario, catalogue: Catalogue) -> _Case:
         view = view_of(scenario, SERVICES)
         earlier = ({**view, "care": "inpatient", **dict(stay)} for stay in scenario.earlier_stays or ())
+        uses = _uses(view)
         return _Case(
             scenario.as_of,
             view["policy_start"],
             view["policy_end"],
-            _uses(view),
+            uses,
+            frozenset(use.key[0] for use in uses),
             _bookings(view),
             (view, *earlier),
             Words(view, catalogue),
@@ -238,7 +242,18 @@ class _Judged(NamedTuple):
 class _Evaluation:
     """One service in one case under one plan."""
 
-    __slots__ = ("barred", "case", "judged", "service", "shared", "shared_facts", "stays", "values", "view")
+    __slots__ = (
+        "barred",
+        "case",
+        "judged",
+        "open_reasons",
+        "service",
+        "shared",
+        "shared_facts",
+        "stays",
+        "values",
+        "view",
+    )
 
     def __init__(
         self,
@@ -254,8 +269,13 @@ class _Evaluation:
         self.shared = _judge(service.checks, self.values)
         self.shared_facts = self._missing(self.shared.open, stays[0])
         self.barred: Status | None = None
-        if self.shared.failures and not case.uses and self.shared.failures[0].status in service.barred:
+        if (
+            self.shared.failures
+            and service.id not in case.used
+            and self.shared.failures[0].status in service.barred
+        ):
             self.barred = self.shared.failures[0].status
+        self.open_reasons: tuple[Reason, ...] | None = None
         self.judged: list[_Judged] = []
         if not self.barred:
             alike = twin is not None and self._shares_with(twin)
@@ -344,7 +364,9 @@ class _Evaluation:
         if status == "available":
             return self._reasons(item.checks, stay)
         if status == "needs_info":
-            reasons = self._reasons(self.shared.open, self.stays[0]) + self._reasons(judged.own.open, stay)
+            if self.open_reasons is None:
+                self.open_reasons = self._reasons(self.shared.open, self.stays[0])
+            reasons = self.open_reasons + self._reasons(judged.own.open, stay)
             return (*reasons, self._used_up_reason(judged)) if judged.numbers.used_up == UNKNOWN else reasons
         failed = self._reasons(judged.own.failures, stay)
         if judged.numbers.used_up == YES:
@@ -360,6 +382,8 @@ class _Evaluation:
         return Reason("usage", verdict, numbers.say, f"{limit}已用 {numbers.used}", "used_up", numbers.clause)
 
     def _reasons(self, checks: tuple[Check, ...], stay: _Stay) -> tuple[Reason, ...]:
+        if not checks:
+            return ()
         assert self.case.words is not None
         words = self.case.words if stay is self.stays[0] else self.case.words.of(stay.view)
         return tuple(
@@ -428,7 +452,7 @@ class _Evaluation:
 
     def _numbers(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> Numbers:
         values = stay.values
-        if item.unused is not None and not self.case.uses:
+        if item.unused is not None and item.key[0] not in self.case.used:
             return item.unused
         limit = item.limit
         low, high = limit.number.bounds(values)
@@ -719,7 +743,8 @@ class Parts(_Evaluation):
         self.service, self.view, self.values = service, view, values
         uses, bookings = _uses(view), _bookings(view)
         start, end = view.get("policy_start"), view.get("policy_end")
-        self.case = _Case(view["as_of"], start, end, uses, bookings, (view,), None)
+        used = frozenset(use.key[0] for use in uses)
+        self.case = _Case(view["as_of"], start, end, uses, used, bookings, (view,), None)
         self._item_plan, self._stay = item, _Stay(program, view, values)
 
     def numbers(self) -> Numbers:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import original, switches
+from pages.parts import everywhere, health, original, switches
 from pages.parts.ledger import (
     CONTRADICTION,
     KINDS,
@@ -25,6 +25,8 @@ from pages.parts.ledger import (
     lines_text,
 )
 from pages.parts.registers import ENTRIES_A_PAGE
+from rules.analyse import KINDS as FINDINGS
+from rules.analyse import NOTES, Finding, Health, Violation
 from rules.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in, load
 from rules.manual import ManualError, coverage
 
@@ -145,7 +147,202 @@ def test_what_is_not_wired_says_why() -> None:
     wiring, entries = switches.Wiring(load()), load().entries
     for entry in entries.values():
         if entry.id not in wiring:
-            assert any(name in switches.why_not(entry) for name in switches.CHANGES.values())
+            assert any(name in everywhere.why_not(entry) for name in switches.CHANGES.values())
+
+
+# ---------------------------------------------------------------- effects over all combinations
+
+
+def test_effects_read_in_words() -> None:
+    entries = load().entries
+    assert everywhere.text(entries[COMPANION], "favourable").split("\n") == [
+        "**在所有情况里** :small[:gray[试过 2,808 种]]",
+        "",
+        "从有利解释换成保守解释，有 4,608 处变化：",
+        "",
+        "- **状态 ✓ 可以使用 → ● 次数用完**：60 处 :small[:gray[门诊陪诊]]",
+        "- **状态 ? 还差信息 → ● 次数用完**：228 处 :small[:gray[门诊陪诊]]",
+        "- **次数上限 2 → 1**：1,872 处 :small[:gray[门诊陪诊]]",
+        "- **次数上限 5 → 1**：936 处 :small[:gray[门诊陪诊]]",
+        "- **剩余次数变少**：1,512 处 :small[:gray[门诊陪诊]]",
+        "",
+        ":small[:gray[其他有歧义的地方怎么读，都是这样。]]",
+    ]
+    late = everywhere.text(entries["multidisciplinary-start"], "favourable")
+    assert "**服务到位推后**：25 处" in late
+    assert "都按保守解释时，没有变化。" in late
+    assert "换成保守解释，没有变化。" in everywhere.text(entries["multidisciplinary-start"], "cautious")
+
+
+def test_changes_in_many_services_are_named_in_short() -> None:
+    lines = everywhere.text(load().entries["waiting-renewal"], "favourable").split("\n")
+    assert len([line for line in lines if line.startswith("- ")]) == everywhere.CHANGES_SHOWN + 1
+    assert "可以使用 → ◐ 等待期内" in "".join(lines)
+    assert any("项服务" in line for line in lines)
+    assert not [line for line in lines if "None" in line]
+
+
+def test_effects_are_computed_for_the_opened_entry_alone(
+    no_server_copy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(everywhere, "switches", lambda entry: asked.append(entry) or ())
+    app = opened(clauses_view="registers")
+    assert asked == []
+    app.session_state[f"entry_{COMPANION}"] = True
+    app.session_state["register_service"] = "outpatient_companion"
+    run(app)
+    assert asked == [COMPANION]
+
+
+# ---------------------------------------------------------------- the rules' health
+
+DISCHARGED = {
+    "as_of": "2025-06-18",
+    "policy_start": "2025-06-18",
+    "renewal": True,
+    "discharged_on": "2025-06-18",
+}
+STANDARD = {
+    "as_of": "2025-06-18",
+    "edition": "standard",
+    "policy_start": "2025-06-18",
+    "renewal": True,
+    "diagnosis": "suspected_critical",
+    "diagnosed_at": "public_general",
+    "first_critical": True,
+}
+USED = {
+    "as_of": "2025-06-18",
+    "addons": ["outpatient"],
+    "usage": [{"service": "outpatient_companion", "on": "2025-05-19", "count": 6}],
+}
+
+
+def small_result() -> Health:
+    """The real findings, and one of each form that none of them has."""
+    green = list(load().service("green_channel").items)
+    numbers = {"facts": {"renewal": 3}, "combinations": 8190, "stands_for": 90000, "items": {"main": 8190}}
+    return Health(
+        services={"inpatient_companion": numbers, "green_channel": numbers},
+        findings=[
+            Finding(
+                "inpatient_companion",
+                ["discharge"],
+                "cautious",
+                Violation("never_available", "", 8190, (DISCHARGED,), ("not_met",)),
+                "inpatient-companion-discharge",
+            ),
+            Finding(
+                "green_channel",
+                green,
+                "cautious",
+                Violation(
+                    "special_takes_away",
+                    "",
+                    47184,
+                    (STANDARD, {**STANDARD, "edition": "special"}),
+                    ("available", "not_included"),
+                ),
+                "green-plus-replaces",
+            ),
+            Finding(
+                "outpatient_companion",
+                ["main"],
+                "cautious",
+                Violation("cautious_gives_more", "", 3, (USED,), ("used_up", "available")),
+            ),
+            Finding(
+                "checkup_discount",
+                ["main"],
+                "favourable",
+                Violation("never_decides", "出院: renewal", 0, (), ()),
+            ),
+            Finding(
+                "", [], "favourable", Violation("register_differs", f"{COMPANION}: says count", 0, (), ())
+            ),
+        ],
+    )
+
+
+@pytest.fixture
+def examined(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A server that was not examined yet; counts how often it is."""
+    counted: list[int] = []
+
+    class Small:
+        def __init__(self, _: object) -> None:
+            counted.append(1)
+
+        def run(self) -> Health:
+            return small_result()
+
+    server = health.Run()
+    monkeypatch.setattr(health, "Analysis", Small)
+    monkeypatch.setattr(health, "last_run", lambda: server)
+    return counted
+
+
+def test_every_kind_of_finding_has_a_check() -> None:
+    assert set(health.CHECKS) == set(FINDINGS) - NOTES
+
+
+def test_the_rules_are_examined_on_a_click_and_once(no_server_copy: None, examined: list[int]) -> None:
+    app = opened(clauses_view="health")
+    assert "还没有体检过" in shown(app)
+    assert all(check in shown(app) for check in health.CHECKS.values())
+    assert not examined
+    app.button(key="run_health").click()
+    run(app)
+    another = opened(clauses_view="health")
+    assert len(examined) == 1
+    for each in (app, another):
+        assert "**5** 处不成立，其中 **3** 处原因不明" in shown(each)
+        assert "每种解释各试 **16,380** 种" in shown(each)
+        assert f"- ✓ {health.CHECKS['addon_takes_away']}" in shown(each)
+        assert f"- ⚠ {health.CHECKS['special_takes_away']}：**1 处不成立**" in shown(each)
+        assert "run_health" not in [button.key for button in each.button]
+
+
+def test_findings_read_in_words(no_server_copy: None, examined: list[int]) -> None:
+    app = opened(clauses_view="health")
+    app.button(key="run_health").click()
+    run(app)
+    text = shown(app)
+    assert "**住院陪诊（" in text
+    assert "（全部 10 项）" in text
+    assert "其余相同，只有：产品版本 **" in text
+    assert "-badge[● 次数用完] 与 :green-badge[✓ 可以使用]" in text
+    assert "已用记录 **2025-05-19" in text
+    assert "多余的条件：出院: 续期保单" in text
+    assert "续期保单 **是，续期**，出院日期 **2025-06-18** → :red-badge[× 条件不符]" in text
+    app.button(key="cause_1").click()
+    run(app)
+    assert len(app.expander) == 2
+    assert app.radio(key="switch_green-plus-replaces")
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_counterexample_opens_in_the_application(
+    no_server_copy: None, examined: list[int], number: int, evaluate: Any
+) -> None:
+    app = opened(clauses_view="health", case=CASE, overrides={COMPANION: "note"})
+    app.button(key="run_health").click()
+    run(app)
+    finding = small_result().findings[number]
+    last = len(finding.violation.scenarios) - 1
+    app.button(key=f"open_{number}_{last}").click()
+    run(app)
+    assert app.title[0].value == "我的权益"
+    scenario = finding.violation.scenarios[last]
+    told = {fact: value for fact, value in app.session_state["case"].items() if value is not None}
+    assert told == scenario
+    assert app.session_state["reading"] == finding.reading
+    assert "单独指定" not in shown(app)
+    answer = evaluate(scenario, finding.reading)["services"]
+    service = next(service for service in answer if service["id"] == finding.service)
+    item = next(item for item in service["items"] if item["id"] == finding.items[0])
+    assert item["status"] == finding.violation.statuses[last]
 
 
 # ---------------------------------------------------------------- files
@@ -303,7 +500,8 @@ def test_an_entry_without_a_switch_says_why(no_server_copy: None) -> None:
 def test_every_switch_opens(no_server_copy: None, entry: str) -> None:
     app = opened(clauses_view="registers", register_entry=entry, case=CASE, **{f"entry_{entry}": True})
     assert app.radio(key=f"switch_{entry}").options
-    assert "对现在填的情况" in shown(app) or "只改变提示" in shown(app)
+    assert ("对现在填的情况" in shown(app)) is ("在所有情况里" in shown(app))
+    assert "在所有情况里" in shown(app) or "只有提示与它有关" in shown(app)
 
 
 def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None:

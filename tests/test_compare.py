@@ -130,7 +130,7 @@ def _run(page: AppTest) -> AppTest:
 
 
 def _heads(page: AppTest) -> str:
-    return "\n".join(element.value for element in [*page.subheader, *page.header])
+    return "\n".join(element.value for element in [*page.subheader, *page.title])
 
 
 def _texts(page: AppTest) -> str:
@@ -171,7 +171,7 @@ def test_two_people() -> None:
     page = _open(
         compare_mode="people", compare_person_left="event:healthy", compare_person_right="event:stay"
     )
-    assert "示例：确诊癌症，正在住院 比 示例：健康，没有就医" in _heads(page)
+    assert "确诊癌症，正在住院 和 健康，没有就医 相比" in _heads(page)
     page.multiselect(key="compare_changes_right").set_value(["edition=special", "age=17"])
     _run(page)
     assert "特需部版" in _heads(page)
@@ -187,7 +187,7 @@ def test_a_case_is_kept_and_compared() -> None:
     page.session_state["case"] = clean("healthy", DAY)
     page.selectbox(key="compare_person_left").set_value("kept:0")
     _run(page)
-    assert "比 存下的 1" in _heads(page)
+    assert "和 存下的 1" in _heads(page)
     assert "少" not in _heads(page)
 
 

@@ -337,6 +337,18 @@ def test_zoom_and_reading_change_the_chart() -> None:
     assert "有利解释：" in hover
 
 
+def test_a_switched_reading_changes_the_chart() -> None:
+    page = _open(PATIENT)
+    before = _spec(page)
+    page.session_state["overrides"] = {
+        "green-whole-service-count": "whole-service",
+        "promise-start": "from-approval",
+    }
+    page.run()
+    assert not page.exception
+    assert _spec(page) != before
+
+
 def test_the_list_can_be_grouped_by_service() -> None:
     page = _open(PATIENT)
     _choose(page, "timeline_order", "service")

@@ -119,10 +119,10 @@ def _matters(fact: str, facts: dict[str, Any], whole: Answer, chosen: Overrides)
 
 
 def _essence(service: ServiceAnswer) -> list[Any]:
-    """What an answer says, without its reasons."""
+    """What an answer says and asks, without its reasons."""
     sides = [service, *([service.other_reading] if service.other_reading else [])]
     return [
-        (side.status, side.deadlines, [(item.status, item.remaining) for item in side.items])
+        (side.status, side.deadlines, [(item.status, item.remaining, item.missing) for item in side.items])
         for side in sides
     ]
 

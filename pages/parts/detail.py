@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, cards, case, words
+from pages.parts import answers, cards, words
 from pages.parts.marks import items_text
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
@@ -25,19 +26,23 @@ CHANNELS = {"phone": "电话", "wechat": "微信", "miniprogram": "小程序", "
 STANCES = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
 
 
-def show(service: ServiceAnswer, answer: Answer) -> None:
-    """Open the drawer for a service."""
+def show(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
+    """Open the drawer for a service, answered for `facts`; `whose` names a case that is not the person's."""
     info = answers.catalogue().service(service.id)
-    st.dialog(info.name, width="medium", position="right")(_content)(service, info, answer)
+    st.dialog(info.name, width="medium", position="right")(_content)(service, info, answer, facts, whose)
 
 
-def _content(service: ServiceAnswer, info: Service, answer: Answer) -> None:
+def _content(
+    service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any], whose: str
+) -> None:
+    if whose:
+        st.caption(words.plain(whose))
     st.markdown("  \n".join(_head(service, info)))
     if cards.differs(service):
         st.warning(_two_readings(service, info, answer))
     why, when, how, care = st.tabs(["为什么", "次数与日期", "怎么用", "注意与歧义"])
     with why:
-        st.markdown(_reasons(service, info, answer))
+        st.markdown(_reasons(service, info, answer, facts))
     with when:
         st.markdown(_counts(service, info))
         st.markdown(_dates(service, info, answer))
@@ -88,8 +93,8 @@ def _count(item: ItemAnswer) -> str:
 # ---------------------------------------------------------------- why
 
 
-def _reasons(service: ServiceAnswer, info: Service, answer: Answer) -> str:
-    trace = answers.trace(case.current(), answer.reading, service.id)
+def _reasons(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> str:
+    trace = answers.trace(facts, answer.reading, service.id)
     parts = []
     if service.missing:
         known = answers.catalogue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import answers, case, style, words
-from pages.parts.marks import READING_NAMES
+from pages.parts.words import READING_NAMES
 from rules.schema import Entry
 
 PRODUCT = "健康服务手册助手"

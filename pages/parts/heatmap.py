@@ -141,11 +141,18 @@ def count_level(most: float) -> int:
 def _sign(cell: Cell, view: View) -> str:
     """A number, or the sign of the status, with a star where the readings differ."""
     if view == "count" and cell.count:
-        text = cell.count.replace("项×", "<br>×")
-        for word, sign in NUMBER_SIGNS.items():
-            text = text.replace(word, sign)
-        return text
+        return _narrow(cell.count)
     return words.LOOKS[cell.status][0] + ("*" if cell.other else "")
+
+
+def _narrow(count: str) -> str:
+    """What is left in two short lines, e.g. `13` above `×1`, for cells as narrow as a phone has them."""
+    for word, sign in NUMBER_SIGNS.items():
+        count = count.replace(word, sign)
+    items, times, amount = count.partition("项×")
+    if times:
+        return f"{items}×<br>{amount}" if len(amount) > len(items) else f"{items}<br>×{amount}"
+    return count.replace("–", "–<br>") if len(count) > 3 else count
 
 
 def _points(grid: Grid, rows: Sequence[Row], columns: range) -> go.Scatter:

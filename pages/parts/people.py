@@ -15,13 +15,15 @@ CURRENT = "current"
 KEPT = "kept"
 EVENT = "event"
 
+EXAMPLE = "示例："
+
 MOST_KEPT = 5
 
 
 def names() -> dict[str, str]:
     """Everyone who can be chosen, by id."""
     kept = {f"{KEPT}:{n}": f"存下的 {n + 1}：{describe(facts)}" for n, facts in enumerate(_kept())}
-    events = {f"{EVENT}:{id}": f"示例：{name}" for id, (name, _, _) in EVENTS.items()}
+    events = {f"{EVENT}:{id}": EXAMPLE + name for id, (name, _, _) in EVENTS.items()}
     return {CURRENT: "我填写的情况", **kept, **events}
 
 

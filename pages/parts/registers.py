@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import answers, case, original, switches, words
+from pages.parts import answers, case, everywhere, original, switches, words
 from pages.parts.detail import STANCES
 from pages.parts.differences import Line, aspect_name, whose
 from pages.parts.fields import seed
 from pages.parts.ledger import CONTRADICTION, SILENCE, Ledger, lines_text
-from pages.parts.marks import READING_NAMES
 from pages.parts.original import Attached
 from pages.parts.paging import first_page, page_of
+from pages.parts.words import READING_NAMES
 from rules.schema import Entry
 
 EVERY_SERVICE = "全部服务"
@@ -136,10 +136,10 @@ def _entry(entry: Entry, ledger: Ledger, attached: Attached | None) -> None:
     st.markdown(_about(entry, ledger))
     if entry.id in switches.wiring():
         _switch(entry)
-        st.markdown(_effect(entry))
+        _effects(entry)
     else:
         st.markdown("\n".join(f"- {_reading(entry, name)}" for name in entry.readings))
-        st.caption(switches.why_not(entry))
+        st.caption(f"{everywhere.why_not(entry)}，所以没有开关。")
     if attached:
         st.markdown("**手册原文**")
         st.text(_originals(entry, attached))
@@ -189,10 +189,18 @@ def _take(entry: str, key: str) -> None:
     case.override(entry, st.session_state[key] or None)
 
 
+def _effects(entry: Entry) -> None:
+    """What the other reading changes, for the case at hand and over all combinations."""
+    if not everywhere.switches(entry.id):
+        st.caption(f"{everywhere.why_not(entry)}。")
+        return
+    here, all_over = st.columns(2, gap="medium")
+    here.markdown(_effect(entry))
+    all_over.markdown(everywhere.text(entry, case.reading()))
+
+
 def _effect(entry: Entry) -> str:
     """What the other reading would change for the case at hand."""
-    if not switches.COMPUTED & {*entry.changes}:
-        return "它只改变提示，不影响能不能用、次数和日期。"
     as_of = answers.get(case.current(), case.reading()).as_of
     lines = [f"**对现在填的情况**（{as_of}）"]
     for other, changes in switches.effect(entry).items():

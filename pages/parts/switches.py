@@ -20,24 +20,13 @@ from rules.catalogue import (
     reading_of,
 )
 from rules.conditions import Node, Ref
+from rules.effects import NOT_COMPUTED
 from rules.evaluate import Engine
 from rules.scenario import parse
-from rules.schema import Change, Entry, Promise, Service
+from rules.schema import Entry, Promise, Service
 
-CHANGES: dict[Change, str] = {
-    "status": "能不能用",
-    "count": "次数",
-    "date": "日期",
-    "money": "费用",
-    "hours": "时间",
-    "channel": "渠道",
-    "wording": "说法",
-}
+CHANGES = {"status": "能不能用", "count": "次数", "date": "日期", **NOT_COMPUTED}
 """What an entry may change, by name."""
-
-COMPUTED: frozenset[Change] = frozenset({"status", "count", "date"})
-"""The kinds of change that answers are made of."""
-
 
 # ---------------------------------------------------------------- where it is wired
 
@@ -86,14 +75,6 @@ def _disputed(value: Node, catalogue: Catalogue) -> Iterator[str]:
 def wiring() -> Wiring:
     """The wiring of the project's own data."""
     return Wiring(answers.catalogue())
-
-
-def why_not(entry: Entry) -> str:
-    """Why there is nothing to switch."""
-    named = "、".join(CHANGES[change] for change in entry.changes if change not in COMPUTED)
-    if not named:
-        return "还没有哪条规则随它变，所以这里没有开关。"
-    return f"它只关系到{named}，不影响能不能用、次数和日期，没有哪条规则随它变，所以没有开关。"
 
 
 # ---------------------------------------------------------------- how it is read
