@@ -263,7 +263,19 @@ def _care(service: ServiceAnswer, info: Service) -> str:
     entries = [known.entries[id] for id in service.disputes]
     if entries:
         parts.append("**手册自相矛盾或没写清的地方**\n\n" + "\n".join(_dispute(entry) for entry in entries))
+    silent = [e for e in known.silences if service.id in e.services and e.id not in service.disputes]
+    if silent:
+        parts.append("**手册没写、要问清的地方**\n\n" + "\n".join(_silence(entry) for entry in silent))
     return "\n\n".join(parts)
+
+
+def _silence(entry: Entry) -> str:
+    return f"- {words.plain(entry.title)}  \n  {words.small(_places(entry))}"
+
+
+def _places(entry: Entry) -> str:
+    places = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in entry.lines)
+    return f"手册第 {places} 行"
 
 
 def _dispute(entry: Entry) -> str:
@@ -272,6 +284,5 @@ def _dispute(entry: Entry) -> str:
         f"    - {STANCES[reading.stance]}：{words.plain(reading.say)}" for reading in entry.readings.values()
     ]
     lines.append(f"    - 影响：{words.plain(entry.effect)}")
-    places = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in entry.lines)
-    lines.append(f"    - {words.small(f'手册第 {places} 行')}")
+    lines.append(f"    - {words.small(_places(entry))}")
     return "\n".join(lines)

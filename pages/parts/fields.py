@@ -48,9 +48,16 @@ def ask(fact: str, place: str, label: str | None = None) -> None:
         _date(fact, info, label, key)
 
 
+_ABSENT = object()
+
+
 def seed(key: str, value: Any) -> None:
-    """Put the truth into a widget before it is drawn."""
-    if key not in st.session_state or st.session_state[key] != value:
+    """Put the truth into a widget before it is drawn.
+
+    Another page's widget of the same key is another widget: its state does not reach this one, so on
+    arrival even an equal value is put anew.
+    """
+    if st.session_state.get("arrived") or st.session_state.get(key, _ABSENT) != value:
         st.session_state[key] = value
 
 

@@ -34,6 +34,8 @@ def frame(page: str) -> None:
     """Draw what surrounds a page; call it first. `page` is the page's title, as in the menu."""
     st.set_page_config(page_title=f"{page} · {PRODUCT}", layout="wide")
     style.apply()
+    st.session_state["arrived"] = st.session_state.get("page") != page
+    st.session_state["page"] = page
     with st.container(horizontal=True, gap="small", key="menu"):
         for title, file in MENU.items():
             st.page_link(file, label=title)

@@ -178,6 +178,19 @@ def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settl
 # ---------------------------------------------------------------- what may go wrong
 
 
+def test_every_page_shows_what_was_chosen(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, "/")
+    type_day(page, settle, "main:policy_start", START)
+    choose(page, settle, "main:edition", "特需部版")
+    choose(page, settle, "reading_switch", "保守解释")
+    for title in ("时间线", "条款组合", "方案对比", "我的权益", "条款组合", "我的权益"):
+        go(page, settle, title)
+        switch = widget(page, "reading_switch").get_by_role("radio", name="保守解释")
+        expect(switch).to_have_attribute("aria-checked", "true")
+    edition = widget(page, "main:edition").get_by_role("radio", name="特需部版")
+    expect(edition).to_have_attribute("aria-checked", "true")
+
+
 @pytest.mark.parametrize("enter", [True, False], ids=["enter", "no enter"])
 def test_a_typed_day_does_not_eat_the_next_click(
     phone: Page, visit: Visit, settle: Settle, *, enter: bool
