@@ -130,7 +130,7 @@ def _run(page: AppTest) -> AppTest:
 
 
 def _heads(page: AppTest) -> str:
-    return "\n".join(element.value for element in [*page.subheader, *page.title])
+    return "\n".join(element.value for element in [*page.header, *page.title])
 
 
 def _texts(page: AppTest) -> str:
