@@ -270,10 +270,6 @@ class Program:
     """What each leaf was compiled from."""
     _index: dict[object, int] = field(default_factory=dict)
 
-    @property
-    def size(self) -> int:
-        return len(self._index)
-
     def leaf(self, key: object, facts: tuple[str, ...], test: Leaf, source: Source) -> int:
         """The slot of a leaf; the same key always gives the same slot."""
         if key not in self._index:

@@ -124,9 +124,6 @@ def _number(count: int) -> int | None:
     return None if count == NO_NUMBER else count
 
 
-DIRECTIONS = ("", "gone", "new", "earlier", "later")
-
-
 def _deadline_differences(comparison: Comparison) -> Iterator[Difference]:
     before, after = (table.status for table in comparison.tables)
     directions = np.array([_direction(*change) for change in comparison.changes], np.uint8)
@@ -143,7 +140,7 @@ def _deadline_differences(comparison: Comparison) -> Iterator[Difference]:
 
 
 def _direction(was: str | None, now: str | None) -> int:
-    """Whether a deadline is gone, new, earlier or later (`DIRECTIONS`); 0 where it is the same."""
+    """Whether a deadline is gone (1), new (2), earlier (3) or later (4); 0 where it is the same."""
     if was is None or now is None:
         return 0 if was == now else 1 if now is None else 2
     return 4 if now > was else 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -122,25 +122,26 @@ class _Case:
     start: dt.date | None
     end: dt.date | None
     uses: tuple[_Drawn, ...]
-    used: frozenset[str]
-    """The services that anything has been used of."""
     bookings: Mapping[tuple[str, str], Booking]
     views: tuple[View, ...]
     """This stay's view, and one for each earlier stay that takes its place."""
     words: Words | None
     """Puts facts in words; None where no reasons are asked for."""
+    used: frozenset[str] = field(init=False)
+    """The services that anything has been used of."""
+
+    def __post_init__(self) -> None:
+        self.used = frozenset(use.key[0] for use in self.uses)
 
     @staticmethod
     def of(scenario: Scenario, catalogue: Catalogue) -> _Case:
         view = view_of(scenario, SERVICES)
         earlier = ({**view, "care": "inpatient", **dict(stay)} for stay in scenario.earlier_stays or ())
-        uses = _uses(view)
         return _Case(
             scenario.as_of,
             view["policy_start"],
             view["policy_end"],
-            uses,
-            frozenset(use.key[0] for use in uses),
+            _uses(view),
             _bookings(view),
             (view, *earlier),
             Words(view, catalogue),
@@ -743,8 +744,7 @@ class Parts(_Evaluation):
         self.service, self.view, self.values = service, view, values
         uses, bookings = _uses(view), _bookings(view)
         start, end = view.get("policy_start"), view.get("policy_end")
-        used = frozenset(use.key[0] for use in uses)
-        self.case = _Case(view["as_of"], start, end, uses, used, bookings, (view,), None)
+        self.case = _Case(view["as_of"], start, end, uses, bookings, (view,), None)
         self._item_plan, self._stay = item, _Stay(program, view, values)
 
     def numbers(self) -> Numbers:

@@ -178,8 +178,5 @@ FACTS: tuple[str, ...] = tuple(Scenario.model_fields)
 EVENT_DATES = frozenset({"admitted_on", "discharged_on"})
 """Dates that, left out while `care` is known, mean that the event has not happened."""
 
-NEVER_MISSING = frozenset({"as_of", "policy_end", "planned_on", "usage", "earlier_stays", "bookings"})
-"""Facts whose absence has a meaning of its own, so they are never asked for to settle a status."""
-
 View = dict[str, Any]
 """A scenario's facts by name with the derived ones, as conditions read them; None is unknown."""

@@ -26,6 +26,7 @@ from rules.catalogue import SERVICES, Catalogue
 from rules.evaluate import Engine
 from rules.facts import FACTS
 from rules.scenario import parse
+from tests.opened import open_page, run
 from tests.strategies import scenarios
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -292,16 +293,7 @@ def test_a_download_says_what_the_engine_says(
 
 
 def _open(**state: Any) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page("pages/combinations.py")
-    for key, value in state.items():
-        page.session_state[key] = value
-    return _run(page)
-
-
-def _run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    return page
+    return open_page("pages/combinations.py", **state)
 
 
 def _texts(page: AppTest) -> str:
@@ -330,13 +322,13 @@ def test_takes_the_visitors_own_case() -> None:
 def test_dimensions_and_values_can_be_chosen() -> None:
     page = _open()
     page.multiselect(key="combo_dimensions").set_value(["diagnosis", "hospital", "waiting"])
-    _run(page)
+    run(page)
     assert "**48 种组合**" in _texts(page)
     page.button_group(key="combo_values_hospital").set_value(["public_vip"])
-    _run(page)
+    run(page)
     assert "**16 种组合**" in _texts(page)
     page.button_group(key="combo_values_hospital").set_value([])
-    _run(page)
+    run(page)
     assert page.info
     assert not page.get("plotly_chart")
 
@@ -351,7 +343,7 @@ def test_too_many_combinations_are_said_and_not_computed() -> None:
     assert not page.get("plotly_chart")
     assert not page.get("download_button")
     page.multiselect(key="combo_dimensions").set_value(["diagnosis", "age"])
-    _run(page)
+    run(page)
     assert not page.warning
     assert page.get("plotly_chart")
 
@@ -373,7 +365,7 @@ def test_both_views_as_picture_and_as_table() -> None:
     page = _open(combo_what="count")
     assert "∞" in _texts(page)
     page.button_group(key="combo_shape").set_value("table")
-    _run(page)
+    run(page)
     (table,) = page.dataframe
     assert table.value.shape == (len(SERVICES), 10)
 
@@ -383,10 +375,10 @@ def test_a_click_leads_to_the_full_answer() -> None:
     page.session_state["combo_service"] = "direct_billing"
     page.session_state["combo_column"] = "special/none"
     page.session_state["combo_open"] = True
-    _run(page)
+    run(page)
     assert "特需部版 · 没有加购" in _texts(page)
     assert answers.catalogue().service("direct_billing").summary in _texts(page).replace("\\", "")
-    _run(page)
+    run(page)
     assert answers.catalogue().service("direct_billing").summary not in _texts(page).replace("\\", "")
 
 
@@ -395,7 +387,7 @@ def test_the_full_answer_by_keyboard_is_of_the_combination() -> None:
     page.selectbox(key="combo_service").set_value("ward_reservation")
     page.selectbox(key="combo_column").set_value("special/all")
     page.button(key="combo_show").click()
-    _run(page)
+    run(page)
     text = _texts(page)
     assert words.badge("not_met") in text
     assert "不清楚" not in text
@@ -408,7 +400,7 @@ def test_two_combinations_are_compared(judge: Judge) -> None:
     assert "**直付医疗服务**" in shown
     assert "**视频问诊**" not in shown
     page.selectbox(key="combo_right").set_value("standard/none")
-    _run(page)
+    run(page)
     assert any("完全一样" in info.value for info in page.info)
 
 

@@ -17,6 +17,7 @@ from pages.parts.plans import BARE, Plan, contrasts, extras, included, of_kind, 
 from rules.catalogue import SERVICES, Catalogue
 from rules.evaluate import Engine
 from rules.scenario import parse
+from tests.opened import open_page, run
 from tests.strategies import scenarios
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,16 +118,7 @@ def test_the_download_lists_what_differs(judge: Judge) -> None:
 
 
 def _open(**state: Any) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page("pages/compare.py")
-    for key, value in state.items():
-        page.session_state[key] = value
-    return _run(page)
-
-
-def _run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    return page
+    return open_page("pages/compare.py", **state)
 
 
 def _heads(page: AppTest) -> str:
@@ -163,7 +155,7 @@ def test_the_same_on_both_sides() -> None:
     page = _open(compare_edition_right="standard")
     assert "完全一样" in _heads(page)
     page.toggle(key="compare_show").set_value(True)
-    _run(page)
+    run(page)
     assert "完全一样" in _heads(page)
 
 
@@ -173,7 +165,7 @@ def test_two_people() -> None:
     )
     assert "确诊癌症，正在住院 和 健康，没有就医 相比" in _heads(page)
     page.multiselect(key="compare_changes_right").set_value(["edition=special", "age=17"])
-    _run(page)
+    run(page)
     assert "特需部版" in _heads(page)
     assert "17 周岁" in _heads(page)
 
@@ -181,12 +173,12 @@ def test_two_people() -> None:
 def test_a_case_is_kept_and_compared() -> None:
     page = _open(case={**clean("stay", DAY)}, compare_mode="people")
     page.button(key="compare_keep").click()
-    _run(page)
+    run(page)
     options = page.selectbox(key="compare_person_left").options
     assert any(option.startswith("存下的 1") for option in options)
     page.session_state["case"] = clean("healthy", DAY)
     page.selectbox(key="compare_person_left").set_value("kept:0")
-    _run(page)
+    run(page)
     assert "和 存下的 1" in _heads(page)
     assert "少" not in _heads(page)
 
@@ -194,14 +186,14 @@ def test_a_case_is_kept_and_compared() -> None:
 def test_the_picture_replaces_the_choices_and_keeps_them() -> None:
     page = _open()
     page.button_group(key="compare_addons_right").set_value(["outpatient"])
-    _run(page)
+    run(page)
     page.toggle(key="compare_show").set_value(True)
-    _run(page)
+    run(page)
     assert "特需部版＋门急诊 比 标准版" in _heads(page)
     assert not page.get("download_button")
     assert "##### 直付医疗服务" in _texts(page)
     page.toggle(key="compare_show").set_value(False)
-    _run(page)
+    run(page)
     assert page.button_group(key="compare_addons_right").value == ["outpatient"]
 
 
@@ -210,7 +202,7 @@ def test_the_full_answer_of_either_side() -> None:
     page.selectbox(key="compare_service").set_value("direct_billing")
     for side, edition in (("left", "标准版"), ("right", "特需部版")):
         page.button(key=f"compare_open_{side}").click()
-        _run(page)
+        run(page)
         assert any(caption.value.endswith(f"：{edition}") for caption in page.caption)
 
 
