@@ -14,7 +14,12 @@ CLAUSES = "条款核对"
 
 MENU = {
     "我的权益": "app.py",
+    "引导问答": "pages/guide.py",
+    "下一步": "pages/agenda.py",
     "时间线": "pages/timeline.py",
+    "台账": "pages/ledger.py",
+    "保存与打印": "pages/keep.py",
+    "培训演示": "pages/training.py",
     "条款组合": "pages/combinations.py",
     "方案对比": "pages/compare.py",
     CLAUSES: "pages/clauses.py",
