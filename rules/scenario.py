@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +15,9 @@ from rules.periods import completed_years, last_day_of_policy_year, move
 
 Items = Mapping[str, tuple[str, ...]]
 """Item ids by service id."""
+
+ENTRY = re.compile(r"([a-z_]+)\[([0-9]+)\]")
+"""The beginning of a path that names an entry of a list."""
 
 
 class ScenarioError(ValueError):
@@ -39,6 +43,47 @@ def parse(data: object, items: Items) -> Scenario:
     if faults:
         raise ScenarioError(faults)
     return scenario
+
+
+class Salvaged(NamedTuple):
+    """What could be kept of a scenario that came from outside, and what was refused and why."""
+
+    facts: dict[str, Any]
+    """Plain data that `parse` accepts."""
+    unknown: tuple[str, ...]
+    """Keys that are no facts."""
+    refused: tuple[tuple[str, str], ...]
+    """Path and fault, as in ScenarioError, of each value that was left out."""
+
+
+def salvage(data: Mapping[str, Any], as_of: dt.date, items: Items) -> Salvaged:
+    """Keep of a scenario what is well formed: for links and files, where one bad value must not cost the rest.
+
+    Unknown keys are dropped, bad values refused; of a list only the bad entries. `as_of` is the day to judge
+    by where the data name none, and then stays out of `facts`.
+    """
+    unknown = tuple(key for key in data if key not in FACTS)
+    kept: dict[str, Any] = {key: value for key, value in data.items() if key in FACTS and value is not None}
+    refused: list[tuple[str, str]] = []
+    while True:
+        try:
+            parse({"as_of": as_of.isoformat(), **kept}, items)
+        except ScenarioError as error:
+            refused += error.faults
+            _leave_out({path for path, _ in error.faults}, kept)
+        else:
+            return Salvaged(kept, unknown, tuple(refused))
+
+
+def _leave_out(paths: set[str], facts: dict[str, Any]) -> None:
+    entries = {found.groups() for path in paths if (found := ENTRY.match(path))}
+    for name in {name for name, _ in entries}:
+        facts[name] = [one for index, one in enumerate(facts[name]) if (name, str(index)) not in entries]
+        if not facts[name]:
+            facts.pop(name)
+    for path in paths:
+        if not ENTRY.match(path):
+            facts.pop(path.partition(".")[0])
 
 
 def _path(location: tuple[int | str, ...]) -> str:
