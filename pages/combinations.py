@@ -18,9 +18,9 @@ from pages.parts.grid import MOST, Cell, Grid, answer_of, grid_of, size
 from pages.parts.judge import Judge
 from pages.parts.paging import page_of
 from pages.parts.pairs import difference_table
+from pages.parts.views import MOST_DIMENSIONS
 from pages.parts.words import LOOKS
 
-MOST_DIMENSIONS = 3
 FIRST_CHOICE = ("edition", "addons")
 # Values of a dimension that are chosen to begin with.
 MOST_AT_FIRST = 10

@@ -57,7 +57,7 @@ class Salvaged(NamedTuple):
 
 
 def salvage(data: Mapping[str, Any], as_of: dt.date, items: Items) -> Salvaged:
-    """Keep of a scenario what is well formed: for links and files, where one bad value must not cost the rest.
+    """Keep of a scenario what is well formed: where one bad value must not cost the rest.
 
     Unknown keys are dropped, bad values refused; of a list only the bad entries. `as_of` is the day to judge
     by where the data name none, and then stays out of `facts`.

@@ -47,7 +47,12 @@ USE = {"service": "video_consult", "on": "2025-01-01"}
     [
         ({"edition": "gold", "sex": "male"}, {"sex": "male"}, (), ["edition"]),
         ({"colour": 1, "sex": "male"}, {"sex": "male"}, ("colour",), []),
-        ({"usage": [{**USE, "service": "x"}, USE, 3]}, {"usage": [USE]}, (), ["usage[2]", "usage[0].service"]),
+        (
+            {"usage": [{**USE, "service": "x"}, USE, 3]},
+            {"usage": [USE]},
+            (),
+            ["usage[2]", "usage[0].service"],
+        ),
         ({"age": 3, "birth_date": "1980-01-01"}, {"birth_date": "1980-01-01"}, (), ["age"]),
         ({"as_of": "morgen", "married": True}, {"married": True}, (), ["as_of"]),
         ({"bookings": [1, 2]}, {}, (), ["bookings[0]", "bookings[1]"]),

@@ -87,8 +87,13 @@ def faults(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     try:
         parse(dict(facts), SERVICES)
     except ScenarioError as error:
-        return [(_in_words(path), _in_words(text)) for path, text in error.faults]
+        return [fault_in_words(path, text) for path, text in error.faults]
     return []
+
+
+def fault_in_words(path: str, text: str) -> tuple[str, str]:
+    """A fault of a scenario with the facts' Chinese names in place of their codes."""
+    return _in_words(path), _in_words(text)
 
 
 def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:

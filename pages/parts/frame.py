@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import answers, case, style, words
+from pages.parts import address, answers, case, style, words
 from pages.parts.words import READING_NAMES
 from rules.schema import Entry
 
@@ -39,6 +39,8 @@ def frame(page: str) -> None:
     """Draw what surrounds a page; call it first. `page` is the page's title, as in the menu."""
     st.set_page_config(page_title=f"{page} · {PRODUCT}", layout="wide")
     style.apply()
+    address.arrive(page)
+    address.keep(page)
     st.session_state["arrived"] = st.session_state.get("page") != page
     st.session_state["page"] = page
     with st.container(horizontal=True, gap="small", key="menu"):
@@ -46,6 +48,7 @@ def frame(page: str) -> None:
             st.page_link(file, label=title)
     with st.container(key="lines"):
         st.html(LINES)
+    address.notices()
     _switches(page)
     if page != "我的权益":
         faults()

@@ -30,6 +30,14 @@ CSS = """
 SCRIPT = """
 <script>
 document.documentElement.lang = 'zh-CN';
+// The address follows what is entered. Back leads to the page before, not through every answer.
+if (!window.pushPage) {
+  window.pushPage = history.pushState.bind(history);
+  history.pushState = (state, title, url) =>
+    new URL(url, location).pathname === location.pathname
+      ? history.replaceState(state, title, url)
+      : window.pushPage(state, title, url);
+}
 if (!window.dateFields) {
   window.dateFields = { left: 0 };
   const field = (element) => element?.closest?.('[data-testid=stDateInputField]');
@@ -59,7 +67,7 @@ if (!window.dateFields) {
 }
 </script>
 """
-"""Says that the page is Chinese, and mends Streamlit's date field."""
+"""Says that the page is Chinese, and mends Streamlit's history and date field."""
 
 
 def apply() -> None:

@@ -1,0 +1,128 @@
+"""What did the address say when the visitor came, and what should it say now?
+
+The session's own case always wins: the address is read once, when the session begins (a link, a reload, a
+restarted server), and follows the case from then on. In the clean mode it carries none of it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import answers, case, link, views, words
+
+LONG = 6_000
+"""Characters of an address that some mail programs and messengers no longer carry whole."""
+
+SHARED = "网址里带着您填写的健康情况：收藏、转发或截图前请留意。"
+CLEAN = "网址里没有您的情况；刷新或关掉这一页就会丢失，请先存成文件。"
+
+
+def arrive(page: str) -> None:
+    """Take over what the address says, once a session."""
+    if "arrived_by" in st.session_state:
+        return
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    st.session_state["arrived_by"] = True
+    if not params:
+        return
+    known = answers.catalogue()
+    opened = link.decode(params, case.today(), known)
+    case.entered().update(opened.facts)
+    st.session_state["overrides"] = opened.overrides
+    st.session_state["private"] = opened.private
+    if opened.reading:
+        st.session_state["reading"] = opened.reading
+    refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
+    refused += _take_view(page, opened.rest)
+    known_params = {choice.param for choice in views.choices(page)}
+    unknown = [key for key in opened.rest if key not in known_params]
+    if refused or unknown:
+        st.session_state["link_notice"] = _notice(refused, unknown)
+
+
+def _take_view(page: str, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Put a page's own choices into its state; gives what is wrong with them."""
+    refused = []
+    for choice in views.choices(page):
+        if choice.param in rest:
+            try:
+                st.session_state[choice.key] = choice.read(rest[choice.param], answers.catalogue())
+            except ValueError as error:
+                found = "、".join(rest[choice.param])[:60]
+                refused.append((choice.param, f"收到 {found!r}；{error}"))
+    return refused
+
+
+def _notice(refused: list[tuple[str, str]], unknown: list[str]) -> str:
+    lines = [f"- {words.plain(name)}：{words.plain(text)}" for name, text in refused]
+    if unknown:
+        named = "、".join(key[:30] for key in unknown[:8])
+        lines.append(f"- 不认识的参数，已忽略：{words.plain(named)}" + ("等" if len(unknown) > 8 else ""))
+    return "这个链接里有用不上的内容，其余已经照它打开：\n\n" + "\n".join(lines)
+
+
+def keep(page: str) -> None:
+    """Write the case into the address, where it has changed; call it at the start of a run or fragment."""
+    wanted = _params(page)
+    if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(wanted)
+
+
+def _params(page: str) -> dict[str, list[str]]:
+    if private():
+        return {link.PRIVATE: ["true"]}
+    params = link.encode(case.entered(), case.reading(), case.overrides())
+    for choice in views.choices(page):
+        params |= _written(choice)
+    return params
+
+
+def _written(choice: views.Choice) -> dict[str, list[str]]:
+    """A page's own choice, unless it is what holds anyway."""
+    value = st.session_state.get(choice.key)
+    if value in (None, "", False, [], choice.default):
+        return {}
+    many = isinstance(value, (list, tuple))
+    texts = [str(one) for one in value] if many else ["true" if value is True else str(value)]
+    try:
+        choice.read(texts, answers.catalogue())
+    except ValueError:
+        return {}
+    return {choice.param: texts}
+
+
+def private() -> bool:
+    """Whether the address is to carry nothing of the case."""
+    return bool(st.session_state.get("private", False))
+
+
+def _toggle() -> None:
+    st.session_state["private"] = not private()
+
+
+def _dismiss() -> None:
+    st.session_state.pop("link_notice", None)
+
+
+def notices() -> None:
+    """Say what was wrong with the link, and what the address carries."""
+    notice = st.session_state.get("link_notice")
+    if notice:
+        with st.container(key="link_notice_box", gap=None):
+            st.warning(notice)
+            st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
+    if not case.entered() and not private():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="address"):
+        if private():
+            st.markdown(f":small[{CLEAN}]", width="content")
+            st.page_link("pages/keep.py", label="存成文件")
+            st.button("放进网址", key="address_mode", type="tertiary", on_click=_toggle)
+        else:
+            long = "网址已经很长，有的软件会截断，请改用文件。" if _length() > LONG else ""
+            st.markdown(f":small[{SHARED}{long}]", width="content")
+            st.button("不放进网址", key="address_mode", type="tertiary", on_click=_toggle)
+
+
+def _length() -> int:
+    return len(link.query(case.entered(), case.reading(), case.overrides()))

@@ -1,0 +1,183 @@
+"""How does a case travel in an address? Readable keys and stable codes, both ways. No screen here.
+
+A fact stands under its own name: `edition=special&policy_start=2025-01-01`. `unknown` says that the person
+does not know; a fact that is left out was not answered. An entry of a list names its parts:
+`usage=service.green_channel~item.exam~on.2025-03-01`, once for each entry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from rules.catalogue import SERVICES, Catalogue
+from rules.facts import FACTS
+from rules.scenario import salvage
+
+Params = Mapping[str, Sequence[str]]
+"""The parameters of an address; a key may stand several times."""
+
+UNKNOWN = "unknown"
+NONE = "none"
+BETWEEN, AFTER_KEY = "~", "."
+"""Characters that an address shows as they are."""
+
+LISTS = ("usage", "earlier_stays", "bookings")
+READING, OVERRIDE, PRIVATE = "reading", "set", "private"
+READINGS = ("favourable", "cautious")
+
+WHOLE, DECIMAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,6}")
+TEXTS = ("hospital_city",)
+"""Facts whose values are never numbers, whatever they look like."""
+
+
+class Opened(NamedTuple):
+    """What an address says."""
+
+    facts: dict[str, Any]
+    """As they were entered; None where the person does not know."""
+    reading: str | None
+    overrides: dict[str, str]
+    private: bool
+    rest: dict[str, tuple[str, ...]]
+    """Parameters that are not the case's: a page's own, or nobody's."""
+    refused: tuple[tuple[str, str], ...]
+    """Parameter or path and fault, for each value that was left out."""
+
+
+# ---------------------------------------------------------------- to an address
+
+
+def encode(facts: Mapping[str, Any], reading: str, overrides: Mapping[str, str]) -> dict[str, list[str]]:
+    """The parameters for a case; what is as it would be without them is left out."""
+    params: dict[str, list[str]] = {}
+    for fact in FACTS:
+        if fact in facts:
+            params[fact] = _written(fact, facts[fact])
+    if reading != READINGS[0]:
+        params[READING] = [reading]
+    if overrides:
+        params[OVERRIDE] = [f"{entry}{BETWEEN}{chosen}" for entry, chosen in sorted(overrides.items())]
+    return params
+
+
+def query(
+    facts: Mapping[str, Any], reading: str = READINGS[0], overrides: Mapping[str, str] | None = None
+) -> str:
+    """The part of an address after the question mark."""
+    return urlencode(encode(facts, reading, overrides or {}), doseq=True, safe=BETWEEN)
+
+
+def _written(fact: str, value: Any) -> list[str]:
+    if value is None:
+        return [UNKNOWN]
+    if fact in LISTS:
+        return [_entry(entry) for entry in value] or [NONE]
+    if isinstance(value, (list, tuple)):
+        return [BETWEEN.join(map(_text, value)) or NONE]
+    return [_text(value)]
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    return BETWEEN.join(
+        f"{key}{AFTER_KEY}{_text(value)}" for key, value in entry.items() if value is not None
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+# ---------------------------------------------------------------- from an address
+
+
+def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
+    """What an address says, whatever stands in it: bad values are named and left out, the rest is kept.
+
+    `as_of` is the day to judge by where the address names none.
+    """
+    refused: list[tuple[str, str]] = []
+    facts: dict[str, Any] = {}
+    unknown: list[str] = []
+    for fact in FACTS:
+        if fact not in params:
+            continue
+        if fact not in LISTS and len(params[fact]) > 1:
+            refused.append((fact, f"写了 {len(params[fact])} 次；只能写一次"))
+        elif list(params[fact]) == [UNKNOWN]:
+            unknown.append(fact)
+        else:
+            facts[fact] = _read(fact, params[fact])
+    found = salvage(facts, as_of, SERVICES)
+    reading, overrides, private = _settings(params, catalogue, refused)
+    ours = {*FACTS, READING, OVERRIDE, PRIVATE}
+    return Opened(
+        found.facts | dict.fromkeys(unknown),
+        reading,
+        overrides,
+        private,
+        {key: tuple(values) for key, values in params.items() if key not in ours},
+        (*found.refused, *refused),
+    )
+
+
+def _read(fact: str, texts: Sequence[str]) -> Any:
+    """The value as plain data; what cannot be read stays as it is, for the rules to refuse."""
+    if fact in LISTS:
+        return [] if list(texts) == [NONE] else [_read_entry(text) for text in texts]
+    (text,) = texts
+    if fact == "addons":
+        return [] if text == NONE else re.split(rf"[{BETWEEN},]", text)
+    return text if fact in TEXTS else _value(text)
+
+
+def _read_entry(text: str) -> dict[str, Any] | str:
+    parts = [part.partition(AFTER_KEY) for part in text.split(BETWEEN)]
+    keys = [key for key, _, _ in parts]
+    if len(set(keys)) < len(keys) or not all(between for _, between, _ in parts):
+        return text
+    return {key: _value(value) for key, _, value in parts}
+
+
+def _value(text: str) -> str | bool | int | float:
+    if text in ("true", "false"):
+        return text == "true"
+    if WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if DECIMAL.fullmatch(text) else text
+
+
+def _settings(
+    params: Params, catalogue: Catalogue, refused: list[tuple[str, str]]
+) -> tuple[str | None, dict[str, str], bool]:
+    """The reading, the single readings and whether the address is to stay clean."""
+    reading = _one_of(READING, READINGS, params, refused)
+    private = _one_of(PRIVATE, ("true", "false"), params, refused) == "true"
+    overrides: dict[str, str] = {}
+    for text in params.get(OVERRIDE, ()):
+        entry, _, chosen = text.partition(BETWEEN)
+        known = catalogue.entries.get(entry)
+        if known is None:
+            refused.append((OVERRIDE, f"登记册里没有条目 {entry[:60]!r}"))
+        elif chosen not in known.readings:
+            refused.append(
+                (OVERRIDE, f"条目 {entry} 没有读法 {chosen[:60]!r}；可选：{'、'.join(known.readings)}")
+            )
+        else:
+            overrides[entry] = chosen
+    return reading, overrides, private
+
+
+def _one_of(key: str, allowed: Iterable[str], params: Params, refused: list[tuple[str, str]]) -> str | None:
+    values = params.get(key, ())
+    if not values:
+        return None
+    if len(values) == 1 and values[0] in allowed:
+        return values[0]
+    refused.append((key, f"收到 {'、'.join(values)[:60]!r}；可选：{'、'.join(allowed)}"))
+    return None

@@ -1,0 +1,189 @@
+"""Does an address hold a whole case, and is anything that stands in one answered without a traceback?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import link, views
+from pages.parts.case import PRESETS
+from pages.parts.frame import MENU
+from rules.catalogue import SERVICES, load
+from rules.facts import FACTS
+from rules.scenario import parse, to_json
+from tests.opened import ROOT
+from tests.strategies import scenarios
+
+DAY = dt.date(2025, 6, 1)
+FOUR = {"edition": "special", "addons": [], "diagnosis": "malignant", "policy_start": "2025-01-01"}
+
+
+def opened(query: str) -> link.Opened:
+    return link.decode(parse_qs(query, keep_blank_values=True), DAY, load())
+
+
+# ---------------------------------------------------------------- there and back
+
+
+@given(scenarios(), st.sets(st.sampled_from(sorted(PRESETS))), st.sampled_from(link.READINGS))
+def test_a_case_comes_back_as_it_was(scenario: dict[str, Any], unsure: set[str], reading: str) -> None:
+    facts = to_json(parse(scenario, SERVICES))
+    facts = {fact: value for fact, value in facts.items() if fact not in unsure} | dict.fromkeys(unsure)
+    found = opened(link.query(facts, reading))
+    assert found.facts == facts
+    assert (found.reading or link.READINGS[0]) == reading
+    assert found.refused == ()
+
+
+def test_the_keys_and_codes_can_be_read() -> None:
+    facts = {
+        **FOUR,
+        "care": None,
+        "usage": [
+            {"service": "green_channel", "item": "exam", "on": "2025-03-01", "count": 2, "amount": 30.5}
+        ],
+    }
+    assert link.query(facts, "cautious", {"outpatient-companion-count": "note"}) == (
+        "edition=special&addons=none&policy_start=2025-01-01&diagnosis=malignant&care=unknown"
+        "&usage=service.green_channel~item.exam~on.2025-03-01~count.2~amount.30.5"
+        "&reading=cautious&set=outpatient-companion-count~note"
+    )
+
+
+def test_no_choice_of_a_page_takes_the_name_of_a_fact() -> None:
+    taken = {*FACTS, link.READING, link.OVERRIDE, link.PRIVATE}
+    for page in MENU:
+        params = [choice.param for choice in views.choices(page)]
+        assert len(set(params)) == len(params)
+        assert not taken & set(params)
+
+
+# ---------------------------------------------------------------- whatever comes
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "named"),
+    [
+        ("edition=gold&sex=male", {"sex": "male"}, ["edition"]),
+        ("edition=special&edition=standard", {}, ["edition"]),
+        ("renewal=yes&age=40", {"age": 40}, ["renewal"]),
+        ("age=forty", {}, ["age"]),
+        ("policy_start=2025-13-01", {}, ["policy_start"]),
+        ("usage=service.video_consult~on.2025-01-01&usage=nonsense",
+         {"usage": [{"service": "video_consult", "on": "2025-01-01"}]}, ["usage[1]"]),
+        ("policy_start=2025-01-01&policy_end=2024-01-01", {"policy_start": "2025-01-01"}, ["policy_end"]),
+        ("reading=bold", {}, ["reading"]),
+        ("set=nothing~here", {}, ["set"]),
+        ("set=outpatient-companion-count~never", {}, ["set"]),
+        ("distance_km=1e999", {}, ["distance_km"]),
+        ("age=", {}, ["age"]),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_named_and_the_rest_kept(query: str, kept: dict[str, Any], named: list[str]) -> None:
+    found = opened(query)
+    assert found.facts == kept
+    assert [path for path, _ in found.refused] == named
+
+
+def test_what_is_nobodys_is_told_apart() -> None:
+    assert opened("colour=blue&edition=special").rest == {"colour": ("blue",)}
+
+
+def noise(random_: random.Random) -> dict[str, list[str]]:
+    """Parameters as a careless or hostile hand may write them."""
+    keys = [*FACTS, link.READING, link.OVERRIDE, link.PRIVATE, "zoom", "x" * 200, "", "页"]
+    pieces = """true none unknown ~ . ~.~ 2025-02-29 2025-03-01 -1 1e9 NaN \x00 [1] {} <b> \ud7ff 杭州 standard
+        specıal outpatient~outpatient service.green_channel~item.exam~on.2025-03-01 on.1~on.1 ';DROP""".split()
+    pieces += ["", "9" * 400]
+
+    def text() -> str:
+        return "".join(random_.choice(pieces) for _ in range(random_.randint(1, 3)))
+
+    return {
+        random_.choice(keys): [text() for _ in range(random_.randint(1, 3))]
+        for _ in range(random_.randint(1, 12))
+    }
+
+
+def test_5000_random_addresses_are_opened_or_refused_by_name() -> None:
+    known, random_ = load(), random.Random(20250601)
+    for _ in range(5000):
+        params = noise(random_)
+        found = link.decode(params, DAY, known)
+        facts = {fact: value for fact, value in found.facts.items() if value is not None}
+        parse({"as_of": DAY.isoformat(), **facts}, SERVICES)
+        told = {path.partition("[")[0].partition(".")[0] for path, _ in found.refused}
+        ours = {key for key in params if key in FACTS}
+        assert ours - found.facts.keys() <= told
+
+
+# ---------------------------------------------------------------- in the application
+
+
+def app(query: str, file: str = "app.py") -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(file)
+    for key, values in parse_qs(query, keep_blank_values=True).items():
+        page.query_params[key] = values
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_a_link_opens_the_case() -> None:
+    page = app(link.query(FOUR, "cautious"))
+    assert page.session_state["case"] == FOUR
+    assert page.session_state["reading"] == "cautious"
+    assert not page.warning
+
+
+def test_what_is_entered_reaches_the_address() -> None:
+    page = app("")
+    page.button_group(key="main:edition").set_value("special").run()
+    page.run()
+    assert page.query_params["edition"] == "special"
+
+
+def test_a_link_with_faults_says_so_and_keeps_the_rest() -> None:
+    page = app("edition=gold&diagnosis=malignant&colour=blue&zoom=day", "pages/timeline.py")
+    (notice,) = page.warning
+    assert "产品版本" in notice.value
+    assert "colour" in notice.value
+    assert "zoom" in notice.value
+    assert page.session_state["case"] == {"diagnosis": "malignant"}
+    page.button(key="link_notice_read").click().run()
+    assert not page.warning
+
+
+def test_the_clean_mode_keeps_everything_out_of_the_address() -> None:
+    page = app(link.query(FOUR, "cautious"))
+    page.button(key="address_mode").click().run()
+    assert dict(page.query_params) == {link.PRIVATE: "true"}
+    assert page.session_state["case"] == FOUR
+    page.button(key="address_mode").click().run()
+    assert page.query_params["diagnosis"] == "malignant"
+
+
+@pytest.mark.parametrize("file", MENU.values())
+def test_every_page_opens_whatever_its_address_says(file: str) -> None:
+    """15 random addresses for each page; each page's own choices are among them."""
+    random_ = random.Random(file)
+    title = next(title for title, path in MENU.items() if path == file)
+    own = [choice.param for choice in views.choices(title)]
+    for _ in range(15):
+        params = noise(random_)
+        if own:
+            params[random_.choice(own)] = random_.choice(
+                [["true"], ["x"], ["plans"], ["edition", "age"], ["1"]]
+            )
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(file)
+        for key, values in params.items():
+            page.query_params[key] = values
+        page.run()
+        assert not page.exception, params
