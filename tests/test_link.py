@@ -99,8 +99,31 @@ def test_what_is_nobodys_is_told_apart() -> None:
 def noise(random_: random.Random) -> dict[str, list[str]]:
     """Parameters as a careless or hostile hand may write them."""
     keys = [*FACTS, link.READING, link.OVERRIDE, link.PRIVATE, "zoom", "x" * 200, "", "页"]
-    pieces = """true none unknown ~ . ~.~ 2025-02-29 2025-03-01 -1 1e9 NaN \x00 [1] {} <b> \ud7ff 杭州 standard
-        specıal outpatient~outpatient service.green_channel~item.exam~on.2025-03-01 on.1~on.1 ';DROP""".split()
+    pieces = [
+        "true",
+        "none",
+        "unknown",
+        "~",
+        ".",
+        "~.~",
+        "2025-02-29",
+        "2025-03-01",
+        "-1",
+        "1e9",
+        "NaN",
+        "\x00",
+        "[1]",
+        "{}",
+        "<b>",
+        "\ud7ff",
+        "杭州",
+        "standard",
+        "specıal",
+        "outpatient~outpatient",
+        "service.green_channel~item.exam~on.2025-03-01",
+        "on.1~on.1",
+        "';DROP",
+    ]
     pieces += ["", "9" * 400]
 
     def text() -> str:
