@@ -15,6 +15,7 @@ from typing import Any
 
 from rules.catalogue import DATA, SERVICES, Catalogue, load, load_from
 from rules.evaluate import Engine
+from rules.jsonfile import JsonError, read_json
 from rules.manual import ManualError, coverage, read_manual
 from rules.scenario import ScenarioError, parse
 from rules.schema import Entry
@@ -109,28 +110,13 @@ def _evaluate(file: str, reading: str, settings: list[str]) -> dict[str, Any]:
 
 def _read_json(file: str) -> object:
     try:
-        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise Refused(f"{file}：无法读取（{error.strerror}）") from error
     try:
-        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_no_repeats)
-    except UnicodeDecodeError as error:
-        raise Refused(f"{file}：不是 UTF-8 文本（第 {error.start} 字节）") from error
-    except json.JSONDecodeError as error:
-        raise Refused(f"{file}：不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）") from error
-    except RecursionError as error:
-        raise Refused(f"{file}：嵌套过深") from error
-    except ValueError as error:
-        raise Refused(f"{file}：有过长的数字") from error
-
-
-def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in result:
-            raise Refused(f"{key}：同一个字段出现了两次")
-        result[key] = value
-    return result
+        return read_json(data)
+    except JsonError as error:
+        raise Refused(f"{file}：{error}") from error
 
 
 def _analyse(markdown: Path | None, manual: Path | None) -> int:
