@@ -2,15 +2,150 @@
 
 from __future__ import annotations
 
+import json
+from typing import NamedTuple
+
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import agenda_rows, answers, calendar_file, case, form, frame
+from pages.parts.words import KIND_NAMES
+from rules.agenda import Expected, Task, expected, tasks
+from rules.answer import Answer
+from rules.catalogue import SERVICES
+from rules.scenario import parse
+
+KINDS = {
+    "apply_by": KIND_NAMES["apply_by"],
+    "use_by": KIND_NAMES["use_by"],
+    "notify_by": KIND_NAMES["notify_by"],
+    "cancel_by": KIND_NAMES["cancel_by"],
+    "opens_on": KIND_NAMES["opens_on"],
+    "planned": "想用的日子",
+    "booked": "约好的日子",
+    "policy_end": "保单到期",
+}
+"""What the list can be narrowed to."""
+
+ABOUT = (
+    "“手册的期限”是手册写明的最后一天；“建议最晚”是按服务自己承诺的工作日倒推出来的，"
+    "不是手册的规定，以申请当天材料齐全为前提。"
+)
+
+
+class Plan(NamedTuple):
+    """An answer with what follows from it, and the calendar file; None where no event would be in it."""
+
+    answer: Answer
+    tasks: tuple[Task, ...]
+    expected: tuple[Expected, ...]
+    calendar: bytes | None
+    events: int
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _plan(scenario: str, reading: str, overrides: answers.Overrides) -> Plan:  # noqa: ARG001
+    data, catalogue = json.loads(scenario), answers.catalogue()
+    answer, parsed = answers.get(data, reading), parse(data, SERVICES)
+    events = len(calendar_file.exported(answer, parsed, catalogue))
+    return Plan(
+        answer,
+        tasks(answer, parsed, catalogue),
+        expected(answer, parsed, catalogue),
+        calendar_file.calendar_file(answer, parsed, catalogue) if events else None,
+        events,
+    )
 
 
 def main() -> None:
     """Draw the page."""
     frame.frame("下一步")
     st.title("下一步", anchor=False)
+    data = answers.readable(case.current())
+    if data.get("policy_start") is None:
+        _no_policy()
+    _agenda(json.dumps(data, sort_keys=True))
+
+
+def _no_policy() -> None:
+    st.info("请先填**保单生效日**：等待期、保单到期日和多数期限都从这一天算起。")
+    _ways_in()
+
+
+def _ways_in() -> None:
+    with st.container(horizontal=True):
+        st.page_link("app.py", label="去“我的权益”填写")
+        st.page_link("pages/guide.py", label="一题一题地问")
+
+
+@st.fragment
+def _agenda(scenario: str) -> None:
+    """The choices and the list; a click here leaves the rest of the page alone."""
+    form.reading()
+    plan = _plan(scenario, case.reading(), answers.overrides())
+    if not plan.tasks:
+        _nothing(plan)
+    else:
+        _download(plan)
+        shown = _narrowed(plan.tasks)
+        st.caption(" ".join([ABOUT, *_notes(plan)]))
+        st.html(agenda_rows.agenda(shown, plan.answer, answers.catalogue()))
+    waiting = agenda_rows.awaited(plan.expected, plan.answer, answers.catalogue())
+    if waiting:
+        st.header("对方该做的", anchor=False)
+        st.html(waiting)
+
+
+def _nothing(plan: Plan) -> None:
+    """Say why the list is empty."""
+    open_ = sum(service.status == "needs_info" for service in plan.answer.services)
+    if open_:
+        st.info(f"还没有能确定的日子：有 {open_} 项服务还差信息。多填几项，要赶的日子会出现在这里。")
+        _ways_in()
+    else:
+        st.info("按现在填的情况，没有要赶的日子。")
+
+
+def _notes(plan: Plan) -> list[str]:
+    """What the list rests on or leaves out."""
+    answer, wanted = plan.answer, case.value("planned_on")
+    notes = []
+    if answer.policy_start and "waiting_days" in dict(case.assumptions()):
+        notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
+    if wanted and wanted < answer.as_of.isoformat():
+        notes.append(f"您想用服务的日子 {wanted} 已经过去，没有按它倒推。")
+    elif wanted and answer.policy_end and wanted > answer.policy_end.isoformat():
+        notes.append(f"您想用服务的日子 {wanted} 在保单到期以后，没有按它倒推。")
+    return notes
+
+
+def _download(plan: Plan) -> None:
+    if plan.calendar is None:
+        return
+    st.download_button(
+        f"下载日历文件（{plan.events} 件）",
+        plan.calendar,
+        file_name="要赶的日子.ics",
+        mime=calendar_file.MIME,
+        on_click="ignore",
+        key="agenda_calendar",
+        help="用手机或电脑的日历打开就能加进去，带提醒。日期变了就再下载一次，同一件事会更新，不会多出一份。"
+        "文件里有服务的名称，能看到您日历的人也会看到。",
+    )
+
+
+def _narrowed(found: tuple[Task, ...]) -> list[Task]:
+    """The tasks of the kinds that were chosen; all of them without a choice."""
+    kinds = {task.kind for task in found}
+    chosen = st.pills(
+        "只看哪一类",
+        [kind for kind in KINDS if kind in kinds or kind in (st.session_state.get("agenda_kinds") or ())],
+        selection_mode="multi",
+        format_func=KINDS.__getitem__,
+        key="agenda_kinds",
+        persist_state="session",
+        wrap=True,
+    )
+    return [task for task in found if not chosen or task.kind in chosen]
 
 
 main()

@@ -227,12 +227,17 @@ class _Cases:
         return [*_joined(_merged([*mine, *only])), *_merged(booked), *self._planned()]
 
     def ending(self) -> list[Part]:
-        """What of this service is lost with the policy; items with the same rest stand together."""
+        """What of this service is lost with the policy; items with the same rest stand together.
+
+        What is booked, or has a day to apply by, has a task of its own.
+        """
         parts = []
         others = self.service.other_reading.items if self.service.other_reading else self.service.items
         for item, other in zip(self.service.items, others, strict=True):
             use_by = self.days.get((item.id, "use_by"))
             if use_by is None or not self._is_policy_end(use_by) or not _limited(item):
+                continue
+            if item.id in self.bookings or (item.id, "apply_by") in self.days:
                 continue
             parts.append(
                 Part(
