@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts import answers, case, detail, form, frame, words
-from pages.parts.cards import card, change
+from pages.parts import address, answers, board, case, detail, form, frame, words
+from pages.parts.cards import Card, card, change
 from pages.parts.marks import marks_of, urgent_lines
 from rules.answer import Answer, ServiceAnswer
 from rules.catalogue import SERVICES
 from rules.scenario import parse
 from rules.schema import Service
+
+PAGE = "我的权益"
 
 EVERY_GROUP = "全部类别"
 ORDERS = {"status": "按状态", "group": "按类别"}
@@ -22,17 +25,25 @@ CHANGED = "changed"
 JUMP = '<p class="jump"><a href="#services">跳过这些问题，直接看服务 ↓</a></p>'
 
 
+Sections = Mapping[str, Sequence[Card]]
+
+
 def main() -> None:
     """Draw the page."""
-    frame.frame("我的权益")
+    frame.frame(PAGE)
+    _page()
+
+
+@st.fragment
+def _page() -> None:
+    """All that an answer may change; what surrounds the page stays as it is."""
+    address.keep(PAGE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.title("我的权益", anchor=False, width="content")
+        st.title(PAGE, anchor=False, width="content")
         form.reading()
     form.main()
     frame.faults()
     answer = answers.get(case.current(), case.reading())
-    earlier = _earlier(answer)
-    statuses = _counts(answer, earlier)
     asked, results = st.columns([1, 2.6], gap="medium")
     with asked:
         st.html(JUMP)
@@ -42,9 +53,27 @@ def main() -> None:
         _again()
     with results:
         _soon(answer)
-        chosen = _results(answer, earlier, statuses)
-    if chosen:
-        detail.show(chosen, answer, case.current())
+        _services()
+
+
+@st.fragment
+def _services() -> None:
+    """The services and the choices among them; a filter leaves the questions alone."""
+    address.keep(PAGE)
+    answer = answers.get(case.current(), case.reading())
+    earlier = _earlier(answer)
+    statuses = _counts(answer, earlier)
+    _cards(_chosen(answer, earlier, statuses))
+
+
+@st.fragment
+def _cards(sections: Sections) -> None:
+    """The cards and the drawer of the one that was opened; opening it leaves the rest alone."""
+    board.draw(sections, "board")
+    opened = st.session_state.pop(board.OPENED, None)
+    if opened:
+        answer = answers.get(case.current(), case.reading())
+        detail.show(answer.service(opened), answer, case.current())
 
 
 def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
@@ -83,31 +112,23 @@ def _again() -> None:
         st.button("全部清空，重新填", key="clear", type="tertiary", on_click=case.clear)
 
 
-def _results(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[str]) -> ServiceAnswer | None:
-    """The cards by group; the service whose details were asked for."""
+def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[str]) -> Sections:
+    """The cards that the visitor wants to see, by status or group."""
     catalogue = answers.catalogue()
     search, group, order = _toolbar([*dict.fromkeys(info.group for info in catalogue.services)])
     if case.with_plan_before():
         _changes(answer, earlier)
-    shown: dict[str, list[tuple[ServiceAnswer, Service]]] = {}
+    found: dict[str, list[Card]] = {}
     for service, info in zip(answer.services, catalogue.services, strict=True):
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
         if (fits or not statuses) and group in (EVERY_GROUP, info.group) and _found(search, info):
             section = info.group if order == "group" else words.status_text(service.status)
-            shown.setdefault(section, []).append((service, info))
-    if not shown:
+            found.setdefault(section, []).append(card(service, answer, earlier.get(service.id), catalogue))
+    if not found:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")
-    chosen = None
-    first = [words.status_text(status) for status in words.LOOKS]
-    names = list(shown) if order == "group" else [name for name in first if name in shown]
-    for name in names:
-        services = shown[name]
-        st.markdown(f"## {name} :small[:gray[{len(services)} 项]]")
-        with st.grid("auto", min_column_width=260):
-            for service, info in services:
-                if card(service, info, answer, earlier.get(service.id)):
-                    chosen = service
-    return chosen
+    by_status = [words.status_text(status) for status in words.LOOKS]
+    names = found if order == "group" else [name for name in by_status if name in found]
+    return {name: found[name] for name in names}
 
 
 def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import answers, form, words
+from pages.parts import answers, board, form, words
+from pages.parts.cards import Card
 from pages.parts.case import PRESETS
 from pages.parts.fields import NUMBERS
 from rules.catalogue import SERVICES, load
@@ -63,11 +67,20 @@ def opened(app: AppTest, case: dict[str, Any] | None = None, **state: Any) -> Ap
     return app
 
 
+def sections(app: AppTest) -> list[dict[str, Any]]:
+    """What the block of cards was given to draw."""
+    (block,) = app.get("bidi_component")
+    return json.loads(block.proto.json)["sections"]
+
+
+def cards(app: AppTest) -> dict[str, str]:
+    """The words of every card by service."""
+    drawn = [card for section in sections(app) for card in section["cards"]]
+    return {card["id"]: unescape(re.sub(r"<[^>]*>", " ", card["html"])) for card in drawn}
+
+
 def card(app: AppTest, service: str) -> str:
-    name = load().service(service).name
-    found = [text.value for text in app.markdown if text.value.startswith(f"**{name}**  \n")]
-    assert len(found) == 1
-    return found[0]
+    return " ".join(cards(app)[service].split())
 
 
 def shown(app: AppTest) -> Iterator[str]:
@@ -82,7 +95,7 @@ def expected(case: dict[str, Any]) -> dict[str, str]:
 def test_opens_cold(app: AppTest) -> None:
     opened(app)
     assert any("tel:120" in page.value and "合同为准" in page.value for page in app.get("html"))
-    assert len([b for b in app.button if b.key and b.key.startswith("open_")]) == len(SERVICES)
+    assert set(cards(app)) == set(SERVICES)
 
 
 def test_four_choices_answer(app: AppTest) -> None:
@@ -94,7 +107,7 @@ def test_four_choices_answer(app: AppTest) -> None:
     assert not app.exception
     assert app.session_state["case"] == {"as_of": DAY, **FOUR}
     for service, status in expected({"as_of": DAY, **FOUR}).items():
-        assert words.badge(status) in card(app, service)
+        assert words.status_text(status) in card(app, service)
 
 
 @pytest.mark.parametrize("reading", ["favourable", "cautious"])
@@ -102,7 +115,8 @@ def test_four_choices_answer(app: AppTest) -> None:
 def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
     opened(app, PEOPLE[person], reading=reading)
     for service in SERVICES:
-        app.button(key=f"open_{service}").click().run()
+        app.session_state[board.OPENED] = service
+        app.run()
         assert not app.exception, service
         assert any(load().service(service).summary in words_.replace("\\", "") for words_ in shown(app)), (
             service
@@ -111,13 +125,13 @@ def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
 
 def test_a_change_of_edition_is_marked(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR})
-    assert not any("变了" in text for text in shown(app))
+    assert not any("变了" in text for text in cards(app).values())
     app.button_group(key="main:edition").set_value("special").run()
     assert "变了" in card(app, "direct_billing")
     assert words.status_text("not_included") in card(app, "direct_billing")
     assert "变了" not in card(app, "video_consult")
     app.button(key="forget").click().run()
-    assert not any("变了" in text for text in shown(app))
+    assert not any("变了" in text for text in [*shown(app), *cards(app).values()])
 
 
 def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
@@ -150,7 +164,7 @@ def test_an_assumption_is_one_click_from_unknown_and_back(app: AppTest) -> None:
     assert "care" in held
     app.button_group(key="assumed").set_value([fact for fact in held if fact != "care"]).run()
     assert app.session_state["case"]["care"] is None
-    assert words.badge("needs_info") in card(app, "outpatient_companion")
+    assert words.status_text("needs_info") in card(app, "outpatient_companion")
     app.button_group(key="assumed").set_value(held).run()
     assert "care" not in app.session_state["case"]
 
@@ -191,7 +205,7 @@ def test_a_missing_question_settles_a_service(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR})
     app.selectbox(key="missing:diagnosed_at").set_value("public_general").run()
     assert app.session_state["case"]["diagnosed_at"] == "public_general"
-    assert words.badge("available") in card(app, "second_opinion")
+    assert words.status_text("available") in card(app, "second_opinion")
 
 
 def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
@@ -250,12 +264,15 @@ def test_what_was_entered_survives_another_page(app: AppTest) -> None:
     assert app.button_group(key="main:edition").value == "special"
 
 
+def test_nothing_in_a_card_is_read_as_html() -> None:
+    run = words.Run("<b>&", "strong")
+    told = Card("x", "<i>", "available", "<", (run,), "<", "<", "<", (("<", "waiting"),), "<", "<")
+    assert not re.search(r"<(?!/?(h3|p|strong|small|span|button)\b)", board.html(told))
+
+
 def test_filters(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR}, search="陪诊")
-    assert {b.key for b in app.button if b.key and b.key.startswith("open_")} == {
-        "open_outpatient_companion",
-        "open_inpatient_companion",
-    }
+    assert set(cards(app)) == {"outpatient_companion", "inpatient_companion"}
     opened(app, statuses=["used_up"], search="")
     assert app.info
 
@@ -307,11 +324,9 @@ def test_a_change_without_effect_is_said(app: AppTest) -> None:
 
 def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR})
-    heads = [text for text in shown(app) if text.startswith("## ")]
-    assert words.status_text("available") in heads[0]
+    assert sections(app)[0]["name"] == words.status_text("available")
     app.button_group(key="order").set_value("group").run()
-    heads = [text for text in shown(app) if text.startswith("## ")]
-    assert "疾病预防及咨询" in heads[0]
+    assert sections(app)[0]["name"] == "疾病预防及咨询"
 
 
 @pytest.mark.parametrize(

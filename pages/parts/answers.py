@@ -13,9 +13,9 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import case
-from rules.answer import Answer, ServiceAnswer, Trace
+from rules.answer import Answer, Trace
 from rules.catalogue import SERVICES, Catalogue, load
-from rules.evaluate import Engine
+from rules.evaluate import Engine, Outcome
 from rules.facts import FACTS
 from rules.scenario import ScenarioError, parse
 
@@ -113,23 +113,23 @@ def _answer(scenario: str, reading: str, chosen: Overrides) -> Answer:
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False)
 def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str, chosen: Overrides) -> frozenset[str]:
     facts = json.loads(scenario)
-    whole = _answer(scenario, reading, chosen)
-    return frozenset(fact for fact in assumed if _matters(fact, facts, whole, chosen))
+
+    def outcomes(held: Mapping[str, Any]) -> list[list[Any]]:
+        """What is said and asked, without the reasons."""
+        both = engine().outcomes(parse(dict(held), SERVICES), reading, dict(chosen))
+        return [_essence(side) for pair in both for side in pair]
+
+    whole = outcomes(facts)
+    return frozenset(
+        fact
+        for fact in assumed
+        if outcomes({name: value for name, value in facts.items() if name != fact}) != whole
+    )
 
 
-def _matters(fact: str, facts: dict[str, Any], whole: Answer, chosen: Overrides) -> bool:
-    without = {name: value for name, value in facts.items() if name != fact}
-    other = engine().evaluate(parse(without, SERVICES), whole.reading, dict(chosen))
-    return any(_essence(a) != _essence(b) for a, b in zip(whole.services, other.services, strict=True))
-
-
-def _essence(service: ServiceAnswer) -> list[Any]:
-    """What an answer says and asks, without its reasons."""
-    sides = [service, *([service.other_reading] if service.other_reading else [])]
-    return [
-        (side.status, side.deadlines, [(item.status, item.remaining, item.missing) for item in side.items])
-        for side in sides
-    ]
+def _essence(side: Outcome) -> list[Any]:
+    items = [(item.status, item.remaining, item.missing) for item in side.items]
+    return [side.status, side.deadlines, items]
 
 
 def _key(facts: Mapping[str, Any]) -> str:

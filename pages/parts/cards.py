@@ -1,61 +1,68 @@
-"""How does one service look among the others? A card of a container, one text and one button."""
+"""What stands on the card of one service among the others? Words only; `board` draws them."""
 
 from __future__ import annotations
 
-import streamlit as st
+from typing import NamedTuple
 
-from pages.parts import answers, words
+from pages.parts import words
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
-from rules.answer import Answer, ServiceAnswer
+from rules.answer import Answer, ServiceAnswer, Status
+from rules.catalogue import Catalogue
 from rules.schema import Service
 from rules.wording import label
 
 
-def card(service: ServiceAnswer, info: Service, answer: Answer, before: ServiceAnswer | None) -> bool:
-    """Draw a service; True when its details are asked for. `before` is its answer under the earlier plan."""
-    with st.container(
-        border=True, height="stretch", vertical_alignment="distribute", key=f"card_{service.id}"
-    ):
-        st.markdown(text(service, info, answer, before))
-        return st.button("详情", key=f"open_{service.id}", width="stretch")
+class Card(NamedTuple):
+    """One service in a few lines; an empty line is not shown."""
+
+    id: str
+    name: str
+    status: Status
+    changed: str
+    """How it stood under the plan before, where that differs."""
+    count: tuple[words.Run, ...]
+    day: str
+    items: str
+    because: str
+    readings: tuple[tuple[str, Status], ...]
+    """Both readings with their statuses, where these differ."""
+    other_day: str
+    """A day that the readings put differently, where their statuses agree."""
+    advice: str
 
 
-def text(service: ServiceAnswer, info: Service, answer: Answer, before: ServiceAnswer | None) -> str:
-    """Markdown of a card."""
-    lines = [f"**{info.name}**", words.badge(service.status)]
-    changed = change(before, service, answer, info)
-    if changed:
-        lines.append(f":yellow-badge[⇄ 变了] {changed}")
-    lines += [
-        words.service_count(service, info),
-        *_dated(service, answer),
-        words.small(words.items_line(service)),
-    ]
-    known = answers.catalogue()
-    because = words.reason(service, [label(fact, known) for fact in service.missing])
-    lines += [words.plain(because), *_readings(service, answer)]
-    return "  \n".join(line for line in lines if line)
+def card(service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, catalogue: Catalogue) -> Card:
+    """A service's card; `before` is its answer under the earlier plan, if that was another."""
+    info = catalogue.service(service.id)
+    other, differing = service.other_reading, differs(service)
+    day = words.next_day(service, answer)
+    readings: tuple[tuple[str, Status], ...] = ()
+    if other is not None and differing and other.status != service.status:
+        readings = (
+            (READING_NAMES[answer.reading], service.status),
+            (OPPOSITE_NAMES[answer.reading], other.status),
+        )
+    return Card(
+        id=service.id,
+        name=info.name,
+        status=service.status,
+        changed=change(before, service, answer, info),
+        count=tuple(words.count_runs(service, info)),
+        day=day,
+        items=words.items_line(service),
+        because=words.reason(service, [label(fact, catalogue) for fact in service.missing]),
+        readings=readings,
+        other_day=_other_day(service, answer, day) if differing and not readings else "",
+        advice=words.ADVICE if differing else "",
+    )
 
 
-def _dated(service: ServiceAnswer, answer: Answer) -> list[str]:
-    found = words.next_day(service, answer)
-    return [words.plain(found)] if found else []
-
-
-def _readings(service: ServiceAnswer, answer: Answer) -> list[str]:
-    """Both readings, where they differ in what a card shows."""
-    other = service.other_reading
-    if other is None or not differs(service):
-        return []
-    lines = []
-    if other.status != service.status:
-        lines.append(f"{READING_NAMES[answer.reading]} {words.badge(service.status)}")
-        lines.append(f"{OPPOSITE_NAMES[answer.reading]} {words.badge(other.status)}")
-    elif days := words.other_day(service, answer.as_of):
-        kind, on = days
-        if on not in words.next_day(service, answer):
-            lines.append(words.small(f"{kind}：{on}"))
-    return [*lines, f":orange-badge[⚠ {words.ADVICE}]"]
+def _other_day(service: ServiceAnswer, answer: Answer, shown: str) -> str:
+    days = words.other_day(service, answer.as_of)
+    if days is None or days[1] in shown:
+        return ""
+    kind, on = days
+    return f"{kind}：{on}"
 
 
 def differs(service: ServiceAnswer) -> bool:
@@ -72,9 +79,9 @@ def change(before: ServiceAnswer | None, now: ServiceAnswer, answer: Answer, inf
     old = []
     if before.status != now.status:
         old.append(words.status_text(before.status))
-    if words.service_count(before, info) != words.service_count(now, info):
-        old.append(words.service_count(before, info).replace("**", ""))
+    if (count := words.count_runs(before, info)) != words.count_runs(now, info):
+        old.append("".join(run.text for run in count))
     if before.status == now.status and words.next_day(before, answer) != words.next_day(now, answer):
-        old.append(words.plain(words.next_day(before, answer)))
+        old.append(words.next_day(before, answer))
     shown = "，".join(part for part in old if part)
     return f"原来：{shown}" if shown else ""

@@ -22,6 +22,7 @@ CSS = """
 .jump { margin: 0; }
 #services { scroll-margin-top: 4.5rem; }
 [data-testid=stBaseButton-tertiary] p { text-decoration: underline; text-underline-offset: .2em; }
+[data-testid=stDialog], [data-testid=stDialog] * { animation: none !important; transition: none !important; }
 .st-key-lines { border-left: 4px solid #d55e00; padding-left: .75rem; }
 .st-key-lines p { font-size: .9rem; line-height: 1.55; margin: 0; }
 </style>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
 from rules.catalogue import disputes_in
@@ -181,10 +182,23 @@ def period(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
     return f"{'或'.join(spans)}限 {'–'.join(map(str, totals))} {item.unit}"
 
 
+class Run(NamedTuple):
+    """A stretch of text in one style: `strong`, `small` or plain."""
+
+    text: str
+    style: Literal["", "strong", "small"] = ""
+
+
 def service_count(service: ServiceAnswer, info: Service) -> str:
-    """What is left of a service in one line; empty where it is not in the plan or not fit."""
+    """Markdown of what is left of a service in one line; empty where it is not in the plan or not fit."""
+    shapes = {"": "{}", "strong": "**{}**", "small": ":small[{}]"}
+    return "".join(shapes[run.style].format(plain(run.text)) for run in count_runs(service, info))
+
+
+def count_runs(service: ServiceAnswer, info: Service) -> list[Run]:
+    """What is left of a service in one line; none where it is not in the plan or not fit."""
     if service.status in ("not_included", "not_met", "not_started"):
-        return ""
+        return []
     pairs = [pair for pair in item_pairs(service) if pair[0].status == service.status]
     groups: dict[tuple[str, str], list[str]] = {}
     for item, other in pairs:
@@ -192,10 +206,11 @@ def service_count(service: ServiceAnswer, info: Service) -> str:
     if len(groups) == 1:
         left, span = next(iter(groups))
         each = _each(pairs, info) if left.startswith(("剩", "至少")) else ""
-        return f"**{each}{left}**" + (f" :small[{span}]" if span else "")
-    shown = [f"{_named(names)}**{left}**" for (left, _), names in groups.items()]
-    more = "；其余见详情" if len(shown) > GROUPS_SHOWN else ""
-    return "；".join(shown[:GROUPS_SHOWN]) + more
+        return [Run(each + left, "strong"), *([Run(" "), Run(span, "small")] if span else [])]
+    runs: list[Run] = []
+    for (left, _), names in list(groups.items())[:GROUPS_SHOWN]:
+        runs += [Run(("；" if runs else "") + _named(names)), Run(left, "strong")]
+    return [*runs, Run("；其余见详情")] if len(groups) > GROUPS_SHOWN else runs
 
 
 def _each(pairs: Sequence[tuple[ItemAnswer, ItemAnswer | None]], info: Service) -> str:
@@ -215,7 +230,7 @@ def _each(pairs: Sequence[tuple[ItemAnswer, ItemAnswer | None]], info: Service) 
 
 
 def _named(names: Sequence[str]) -> str:
-    return plain(names[0]) + (f"等 {len(names)} 项" if len(names) > 1 else "")
+    return names[0] + (f"等 {len(names)} 项" if len(names) > 1 else "")
 
 
 def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:

@@ -81,7 +81,7 @@ def four_choices(page: Page, settle: Settle) -> None:
 
 
 def card(page: Page, service: str) -> Locator:
-    return page.locator(f".st-key-card_{service}")
+    return page.locator(f"article[data-id={service}]")
 
 
 def cards(page: Page) -> set[str]:
@@ -110,7 +110,7 @@ def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> Non
     pick(phone, settle, "missing:diagnosed_at", PUBLIC)
     expect(card(phone, "second_opinion")).to_contain_text("可以使用")
 
-    press(phone, settle, widget(phone, "open_second_opinion").get_by_role("button"))
+    press(phone, settle, card(phone, "second_opinion").get_by_role("button"))
     drawer = phone.get_by_role("dialog")
     expect(drawer.get_by_role("heading", name="重疾二次诊疗")).to_be_visible()
     drawer.get_by_role("tab", name="怎么用").click()
@@ -164,7 +164,7 @@ def test_a_trainer_changes_the_plan(page: Page, visit: Visit, settle: Settle) ->
 def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page)
     four_choices(page, settle)
-    press(page, settle, widget(page, "open_green_channel").get_by_role("button"))
+    press(page, settle, card(page, "green_channel").get_by_role("button"))
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_text("两种解释不同").first).to_be_visible()
     expect(drawer.get_by_text(re.compile(r"第 [\d–、]+ 行")).first).to_be_visible()
@@ -228,7 +228,7 @@ def test_back_closes_nothing_but_the_drawer(page: Page, visit: Visit, settle: Se
     choose(page, settle, "main:edition", "特需部版")
     go(page, settle, "时间线")
     go(page, settle, "我的权益")
-    press(page, settle, widget(page, "open_video_consult").get_by_role("button"))
+    press(page, settle, card(page, "video_consult").get_by_role("button"))
     page.go_back()
     settle(page)
     expect(page).to_have_title(re.compile("^时间线"))
