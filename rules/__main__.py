@@ -69,8 +69,10 @@ def _run(options: argparse.Namespace) -> int:
         case "evaluate":
             _print(_evaluate(options.file, options.reading, options.overrides))
         case "check":
+            from rules.personas import load_from as load_personas
+
             catalogue = load_from(options.folder)
-            print(_summary(catalogue))
+            print(_summary(catalogue, len(load_personas(options.folder, catalogue))))
         case "contradictions":
             _print(_register(load(), load().contradictions))
         case "silences":
@@ -159,11 +161,11 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _summary(catalogue: Catalogue) -> str:
+def _summary(catalogue: Catalogue, personas: int) -> str:
     items = sum(len(service.items) for service in catalogue.services)
     return (
         f"{len(catalogue.services)} services, {items} items, {len(catalogue.contradictions)} contradictions, "
-        f"{len(catalogue.silences)} silences: all in order"
+        f"{len(catalogue.silences)} silences, {personas} personas: all in order"
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Service
+from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service
 
 FILES: dict[str, TypeAdapter[object]] = {
     "service": TypeAdapter(Service),
@@ -16,6 +16,7 @@ FILES: dict[str, TypeAdapter[object]] = {
     "clauses": TypeAdapter(list[NoRule]),
     "cities": TypeAdapter(CityList),
     "facts": TypeAdapter(dict[str, FactInfo]),
+    "persona": TypeAdapter(Persona),
 }
 
 

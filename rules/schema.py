@@ -7,11 +7,14 @@ registers says which is favourable and which is cautious.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import datetime as dt
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from rules.answer import Status
 from rules.conditions import Condition, DateExpr, Disputed, Node, Period
+from rules.facts import Day, Scenario
 
 Lines = tuple[int, int]
 
@@ -309,3 +312,92 @@ class FactInfo(Node):
     help: str | None = None
     unit: str | None = None
     options: dict[str, Option] = {}
+
+
+# ---------------------------------------------------------------- prepared customers
+
+
+def _plain(value: object) -> object:
+    """Dates written bare in YAML as the text that JSON has."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
+def _facts_schema() -> dict[str, Any]:
+    """The scenario's own JSON Schema without the day, in one piece: it stands inside another schema."""
+    whole = Scenario.model_json_schema()
+    parts: dict[str, Any] = whole.get("$defs", {})
+
+    def inline(value: Any) -> Any:
+        if isinstance(value, dict):
+            name = str(value.get("$ref", "")).rpartition("/")[2]
+            return inline(parts[name]) if name else {key: inline(part) for key, part in value.items()}
+        return [inline(part) for part in value] if isinstance(value, list) else value
+
+    known = {name: inline(fact) for name, fact in whole["properties"].items() if name != "as_of"}
+    return {"type": "object", "properties": known, "additionalProperties": False}
+
+
+Facts = Annotated[dict[str, Any], BeforeValidator(_plain), WithJsonSchema(_facts_schema())]
+"""Facts of a scenario by name, as plain data; `rules.personas` judges them with the rest of the story."""
+
+DayId = Literal[
+    "opens_on", "apply_by", "use_by", "cancel_by", "notify_by", "review_by", "served_by", "resets_on"
+]
+
+
+class ExpectedItem(Node):
+    """What must be found of one item; what is left out is not looked at, null is no number."""
+
+    status: Status | None = None
+    limit: int | None = None
+    used: int | None = None
+    remaining: int | None = None
+
+
+class Expected(Node):
+    """What must be found of one service under one reading."""
+
+    status: Status
+    missing: list[str] | None = None
+    items: dict[str, ExpectedItem] = {}
+    deadlines: dict[str, dict[DayId, Day]] = {}
+    """Days by item."""
+
+
+class Watched(Expected):
+    """What must be found of one service under the favourable reading, and the lines that say so.
+
+    `cautious` where the cautious reading says otherwise; without it both say the same.
+    """
+
+    cite: Cite
+    cautious: Expected | None = None
+
+
+class Step(Node):
+    """A day in a customer's year: what has happened, and what follows for the services to look at."""
+
+    on: Day
+    title: str = Field(max_length=24)
+    tell: str = Field(max_length=140)
+    facts: Facts = {}
+    """What is otherwise than at the step before; null makes a fact unknown, histories grow."""
+    expect: dict[str, Watched] = Field(min_length=1)
+    """The services to look at, in order, with what the manual says of them that day."""
+
+
+class Persona(Node):
+    """A made-up customer: a preset of the demonstration, a test, a link and an example in the docs."""
+
+    id: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$")
+    lesson: int = Field(ge=1)
+    """The place in the order of teaching."""
+    name: str
+    about: str
+    shows: list[str] = Field(min_length=1)
+    start: Facts
+    steps: list[Step] = Field(min_length=5, max_length=9)
