@@ -2,15 +2,286 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any, NamedTuple
+
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import (
+    address,
+    answers,
+    calendar_file,
+    case,
+    case_file,
+    frame,
+    printing,
+    summary,
+    told,
+    words,
+    workbook,
+)
+from pages.parts.case_file import CaseFileError, Loaded
+from pages.parts.files import EXCEL, excel_file
+from pages.parts.summary import Sheet
+from pages.parts.words import READING_NAMES
+from rules.answer import Answer
+from rules.catalogue import SERVICES
+from rules.facts import Scenario
+from rules.scenario import parse
+from rules.wording import label
+
+HTML = "text/html"
+
+REFUSED_SHOWN = 12
+
+PRINTED = (
+    "A4 纸一到两页：能用什么、最近要做什么、时间线。用浏览器自己的打印也一样，只印摘要；"
+    "想要 PDF，打印时选“另存为 PDF”。"
+)
+
+
+class Paper(NamedTuple):
+    """A case with its answer and what is printed of it."""
+
+    case: told.Case
+    answer: Answer
+    scenario: Scenario
+    sheet: Sheet
+    fragment: str
+    events: int
+    """How many days a calendar would get."""
+
+
+# ---------------------------------------------------------------- the case, kept for the next click
+
+
+def _mine() -> told.Case:
+    """The person's case, or the last one that could be read, with what the answer takes for granted."""
+    scenario = answers.readable(case.current())
+    presets = {name: value for name, value in case.assumptions() if scenario.get(name) == value}
+    resting = answers.rests_on(scenario, case.reading())
+    unknown = {name: None for name, value in case.entered().items() if value is None}
+    return told.Case(
+        scenario,
+        {name: value for name, value in scenario.items() if name not in presets} | unknown,
+        {name: value for name, value in presets.items() if name in resting},
+        case.overrides(),
+    )
+
+
+@st.cache_resource(scope="session", max_entries=8, show_spinner="正在排版摘要……")
+def _paper(mine: str, reading: str) -> Paper:
+    told_case, catalogue = told.Case(*json.loads(mine)), answers.catalogue()
+    scenario = parse(dict(told_case.scenario), SERVICES)
+    answer = answers.get(told_case.scenario, reading)
+    sheet = summary.sheet(told_case, answer, catalogue)
+    events = len(calendar_file.exported(answer, scenario, catalogue))
+    return Paper(told_case, answer, scenario, sheet, summary.fragment(sheet), events)
+
+
+# ---------------------------------------------------------------- the page
 
 
 def main() -> None:
     """Draw the page."""
     frame.frame("保存与打印")
     st.title("保存与打印", anchor=False)
+    paper = _paper(json.dumps(_mine(), ensure_ascii=False, sort_keys=True), case.reading())
+    ways, preview = st.columns([1, 1.9], gap="large")
+    with ways:
+        _print(paper)
+        _save()
+        _load()
+        _excel(paper)
+        _calendar(paper)
+        _address()
+    with preview:
+        st.header("摘要预览", anchor=False)
+        printing.sheet(paper.fragment)
+
+
+def _print(paper: Paper) -> None:
+    st.header("打印摘要", anchor=False)
+    st.markdown(PRINTED)
+    printing.button("keep_print")
+    sheet = paper.sheet
+    st.download_button(
+        "下载摘要（网页文件）",
+        data=lambda: summary.document(sheet).encode(),
+        file_name=_name("健康服务摘要", "html"),
+        mime=HTML,
+        key="keep_html",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _save() -> None:
+    st.header("存成文件", anchor=False)
+    st.markdown(
+        "把填写的内容和选的解释存到自己的设备，以后可以载入。文件里有健康信息，请自己收好；服务器不保存。"
+    )
+    entered, reading, overrides = dict(case.entered()), case.reading(), case.overrides()
+    day = case.today()
+    st.download_button(
+        "存成文件",
+        data=lambda: case_file.to_file(entered, reading, overrides, day),
+        file_name=_name("我的情况", "json"),
+        mime=case_file.JSON,
+        key="keep_case",
+        on_click="ignore",
+        width="stretch",
+        disabled=not entered and not overrides,
+        help=None if entered or overrides else "还没有填写，没有可存的内容",
+    )
+
+
+def _excel(paper: Paper) -> None:
+    st.header("Excel", anchor=False)
+    st.markdown("25 项服务的全部结果：状态、原因、次数、每个日期、提示、歧义和手册行号。")
+    st.download_button(
+        "下载全部结果（Excel）",
+        data=_workbook(paper),
+        file_name=_name("全部结果", "xlsx"),
+        mime=EXCEL,
+        key="keep_excel",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _workbook(paper: Paper) -> Any:
+    """What makes the workbook, when it is asked for."""
+    catalogue = answers.catalogue()
+    return lambda: excel_file(workbook.tables(paper.case, paper.answer, catalogue))
+
+
+def _calendar(paper: Paper) -> None:
+    st.header("日历", anchor=False)
+    if not paper.events:
+        st.markdown("按现在填的情况，没有能放进日历的日子。")
+        return
+    st.markdown("要赶的日子，带提醒和手册行号。日历里会有服务的名称，能看到您日历的人也会看到。")
+    catalogue = answers.catalogue()
+    st.download_button(
+        f"下载日历文件（{paper.events} 个日子）",
+        data=lambda: calendar_file.calendar_file(paper.answer, paper.scenario, catalogue),
+        file_name=_name("要赶的日子", "ics"),
+        mime=calendar_file.MIME,
+        key="keep_calendar",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _address() -> None:
+    st.header("网址与隐私", anchor=False)
+    st.markdown(address.CLEAN if address.private() else address.SHARED)
+
+
+def _name(what: str, ending: str) -> str:
+    """A file's name: what it is and the day, nothing about the person."""
+    return f"{what}-{case.today()}.{ending}"
+
+
+# ---------------------------------------------------------------- a file comes back
+
+
+def _load() -> None:
+    """Ask for a file, show what is in it, and take it over only when told to."""
+    st.header("载入文件", anchor=False)
+    key = f"keep_upload_{st.session_state.get('keep_uploads', 0)}"
+    st.file_uploader(
+        "选择存好的情况文件（.json）",
+        key=key,
+        on_change=_read,
+        args=(key,),
+        help="先显示文件里有什么，点“载入”才会替换。最大 256 KB。",
+    )
+    if "keep_fault" in st.session_state:
+        st.error(words.plain(st.session_state["keep_fault"]) + "。没有载入，现在的内容不变。")
+    if "keep_done" in st.session_state:
+        st.success(st.session_state.pop("keep_done"))
+        st.page_link("app.py", label="去“我的权益”看结果")
+    found: Loaded | None = st.session_state.get("keep_found")
+    if found:
+        _offer(found)
+
+
+def _read(key: str) -> None:
+    """Keep what an uploaded file says, and let the file itself go with its widget."""
+    file = st.session_state[key]
+    if file is None:
+        return
+    st.session_state["keep_uploads"] = st.session_state.get("keep_uploads", 0) + 1
+    for name in ("keep_found", "keep_fault", "keep_done"):
+        st.session_state.pop(name, None)
+    try:
+        found = case_file.from_file(file.getvalue(), case.today(), answers.catalogue())
+    except CaseFileError as error:
+        st.session_state["keep_fault"] = str(error)
+    else:
+        st.session_state["keep_found"] = found
+
+
+def _offer(found: Loaded) -> None:
+    """What would be taken over and what not, and the choice."""
+    with st.container(border=True, key="keep_offer"):
+        lines = list(_taken(found))
+        st.markdown("\n".join(lines) if lines else "文件里没有能载入的内容。")
+        problems = [f"- {words.plain(f'{place}：{fault}')}" for place, fault in found.refused[:REFUSED_SHOWN]]
+        if len(found.refused) > REFUSED_SHOWN:
+            problems.append(f"- 还有 {len(found.refused) - REFUSED_SHOWN} 处")
+        problems += [f"- {words.plain(notice)}" for notice in found.notices]
+        if problems:
+            st.warning("不会载入的：\n\n" + "\n".join(problems))
+        if case.entered() and lines:
+            st.markdown("载入后会**替换**现在填写的内容。")
+        with st.container(horizontal=True):
+            if lines:
+                st.button("载入", key="keep_take", type="primary", on_click=_take, args=(found,))
+            st.button("不载入", key="keep_drop", on_click=_drop)
+
+
+def _taken(found: Loaded) -> list[str]:
+    """The contents in words, one line a kind; empty where there are none."""
+    catalogue = answers.catalogue()
+    facts = found.facts
+    known = [f"{fact.label} **{words.plain(fact.text)}**" for fact in told.facts_told(facts, catalogue)]
+    records = [f"{label(name, catalogue)} {len(facts[name])} 条" for name in told.RECORDS if facts.get(name)]
+    unknown = told.labels_told((name for name, value in facts.items() if value is None), catalogue)
+    lines = []
+    if known or records:
+        lines.append(f"- {len(known) + len(records)} 项情况：{'，'.join([*known, *records])}")
+    if unknown:
+        lines.append(f"- 答“不清楚”的：{unknown}")
+    if facts.get("as_of"):
+        lines.append(f"- 查询日期固定为 **{facts['as_of']}**")
+    if found.reading and (lines or found.overrides):
+        lines.append(f"- 手册有歧义时：{READING_NAMES[found.reading]}")
+    if found.overrides:
+        lines.append(f"- 单独指定的读法 {len(found.overrides)} 处")
+    if lines and found.saved_on:
+        lines.insert(0, f"{found.saved_on} 存的文件，会载入：\n")
+    return lines
+
+
+def _take(found: Loaded) -> None:
+    """Take over all that was shown, in one step."""
+    _drop()
+    case.clear()
+    if found.assumes:
+        case.entered().update(found.facts)
+        st.session_state["overrides"] = dict(found.overrides)
+    else:
+        case.replace(found.facts)
+    if found.reading:
+        st.session_state["reading"] = found.reading
+    st.session_state["keep_done"] = "已载入。"
+
+
+def _drop() -> None:
+    st.session_state.pop("keep_found", None)
 
 
 main()

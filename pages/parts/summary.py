@@ -1,0 +1,307 @@
+"""What stands on the page that a customer prints? One case in words, on one or two sheets of A4.
+
+The content is gathered here and laid out by the templates, which escape every text. No screen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from pages.parts import agenda_words, told, words
+from pages.parts.cards import differs
+from pages.parts.marks import marks_of
+from pages.parts.picture import Picture, picture
+from pages.parts.words import KIND_NAMES, LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
+from rules import agenda
+from rules.answer import Answer, ServiceAnswer
+from rules.catalogue import MANUAL_SHA256, SERVICES, Catalogue
+from rules.scenario import parse
+from rules.schema import Service
+from rules.wording import label
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+TITLE = "健康服务摘要"
+
+LEADS = {"opens_on": "从", "planned": "想在", "booked": "约在"}
+"""How a day that is no deadline is led in."""
+
+TASKS, RECORDS, RANGES, NAMED, SWITCHED = 7, 4, 2, 4, 3
+"""How many tasks, records, ranges of lines, names and single readings there is room for."""
+FEW = 12
+"""Usable services beyond which the type is set smaller."""
+
+
+class Usable(NamedTuple):
+    """A service that can be used now."""
+
+    name: str
+    left: str
+    until: str
+    number: str
+    contact: str
+    lines: str
+    unsure: bool
+    """Whether the two readings differ about it."""
+
+
+class Task(NamedTuple):
+    """Something to be done by a day."""
+
+    lead: str
+    """What kind of day it is, e.g. the last one or the last sensible one."""
+    day: str
+    distance: str
+    services: str
+    text: str
+    advice: str
+    """The manual's own last day where `day` is an earlier one, or that there is no time to lose."""
+
+
+class Group(NamedTuple):
+    """The services that stand alike and cannot be used now: names, and what is said of them."""
+
+    status: str
+    count: int
+    services: tuple[tuple[str, str], ...]
+
+
+class Sheet(NamedTuple):
+    """Everything that is printed, in words."""
+
+    day: str
+    reading: str
+    policy: str
+    switched: tuple[str, ...]
+    """Entries of the registers that are read otherwise than the rest."""
+    facts: tuple[told.Fact, ...]
+    assumed: tuple[told.Fact, ...]
+    unknown: str
+    records: tuple[str, ...]
+    usable: tuple[Usable, ...]
+    tasks: tuple[Task, ...]
+    more_tasks: int
+    missed: str
+    groups: tuple[Group, ...]
+    unsure: tuple[tuple[str, str], ...]
+    """Services about which the readings differ, with both."""
+    picture: Picture | None
+    title: str = TITLE
+    manual: str = MANUAL_SHA256
+
+    @property
+    def dense(self) -> bool:
+        """Whether there is so much to say that it takes smaller type."""
+        return len(self.usable) > FEW
+
+
+def sheet(case: told.Case, answer: Answer, catalogue: Catalogue) -> Sheet:
+    """The content for a case and its answer.
+
+    Raises rules.scenario.ScenarioError where the case cannot be read.
+    """
+    scenario = parse(dict(case.scenario), SERVICES)
+    pairs = list(zip(answer.services, catalogue.services, strict=True))
+    tasks = agenda.tasks(answer, scenario, catalogue)
+    due = [task for task in tasks if task.late != "by"]
+    missed = [task for task in tasks if task.late == "by"]
+    marks = marks_of(answer, scenario, catalogue)
+    return Sheet(
+        day=words.day_text(answer.as_of),
+        reading=READING_NAMES[answer.reading],
+        policy=_policy(answer),
+        switched=tuple(_switched(catalogue, case.overrides)),
+        facts=tuple(told.facts_told(case.entered, catalogue)),
+        assumed=tuple(told.facts_told(case.assumed, catalogue)),
+        unknown=told.labels_told((n for n, value in case.entered.items() if value is None), catalogue),
+        records=tuple(_records(case.entered, catalogue)),
+        usable=tuple(_usable(one, info, answer) for one, info in pairs if one.status == "available"),
+        tasks=tuple(_task(task, answer, catalogue) for task in due[:TASKS]),
+        more_tasks=max(len(due) - TASKS, 0),
+        missed=_missed(missed, answer, catalogue),
+        groups=tuple(_groups(pairs, answer, catalogue)),
+        unsure=tuple((info.name, _both(one, info, answer)) for one, info in pairs if differs(one)),
+        picture=picture(answer, marks, catalogue) if answer.policy_start else None,
+    )
+
+
+# ---------------------------------------------------------------- the case
+
+
+def _policy(answer: Answer) -> str:
+    """The policy year and its waiting period, as far as they are known."""
+    if answer.policy_start is None:
+        return "保单生效日还没有填，有日期的结论都还算不出来"
+    text = f"保单 {answer.policy_start} 至 {answer.policy_end}"
+    over = answer.waiting_over_on
+    return text + (f"，等待期满 {over}" if over and over > answer.policy_start else "")
+
+
+def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[str]:
+    for id, name in islice(overrides.items(), SWITCHED):
+        entry = catalogue.entries[id]
+        yield f"{entry.title}：{entry.readings[name].say}"
+    if len(overrides) > SWITCHED:
+        yield f"还有 {len(overrides) - SWITCHED} 处"
+
+
+def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    """The latest uses, bookings and stays, one line each."""
+    for kind, day in (("usage", "on"), ("bookings", "booked_on"), ("earlier_stays", "discharged_on")):
+        entries = sorted(entered.get(kind) or (), key=lambda one: one.get(day) or "", reverse=True)
+        for entry in entries[:RECORDS]:
+            yield told.record_told(kind, entry, catalogue)
+        if len(entries) > RECORDS:
+            yield f"更早的{label(kind, catalogue)}还有 {len(entries) - RECORDS} 条"
+
+
+# ---------------------------------------------------------------- what can be used
+
+
+def _usable(service: ServiceAnswer, info: Service, answer: Answer) -> Usable:
+    channels = agenda.channels_for(info, "apply_by") or tuple(info.guide.channels)
+    channel = next((one for one in channels if one.number), channels[0] if channels else None)
+    hours = channel.hours if channel and channel.hours else ""
+    return Usable(
+        info.name,
+        told.count_told(service, info),
+        words.next_day(service, answer) or "手册没有给出日期",
+        channel.number or "" if channel else "",
+        "，".join(part for part in (channel.name, hours) if part) if channel else "手册未写，以合同为准",
+        _lines(service, info),
+        differs(service),
+    )
+
+
+def _lines(service: ServiceAnswer, info: Service) -> str:
+    """Where the manual gives the counts and days of the items that can be used."""
+    usable = [item.id for item in service.items if item.status == "available"]
+    ranges = {pair for id in usable for pair in info.items[id].limit.cite}
+    ranges |= {pair for d in service.deadlines if d.item in usable for pair in d.clause.lines}
+    more = "等" if len(ranges) > RANGES else ""
+    return f"手册 {told.lines_told(sorted(ranges)[:RANGES])} 行{more}" if ranges else ""
+
+
+# ---------------------------------------------------------------- what is to be done
+
+
+def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> Task:
+    """A task under the day that matters first: the last sensible one, while it has not passed."""
+    day, lead, advice = task.by, LEADS.get(task.kind, "最晚"), ""
+    if task.late == "sensible":
+        advice = "按承诺的办理时间倒推，已经偏晚，请尽快"
+    elif task.sensible and task.sensible < task.by:
+        last = words.day(task.by, answer.as_of)
+        advice = f"{last}要用" if task.kind == "planned" else f"最晚 {last}"
+        day, lead = task.sensible, "最好"
+    return Task(
+        lead,
+        words.day(day, answer.as_of) + ("（暂定）" if task.provisional else ""),
+        words.distance_text(day, answer.as_of),
+        agenda_words.title(task, catalogue),
+        _said(task),
+        advice,
+    )
+
+
+def _said(task: agenda.Task) -> str:
+    do = "提前申请" if task.kind == "planned" else task.do
+    return do + ("（建议）" if task.advice else "") + ("" if task.settled else "（能否使用还差信息）")
+
+
+def _missed(tasks: Sequence[agenda.Task], answer: Answer, catalogue: Catalogue) -> str:
+    """The days that have passed, each named once, the latest first."""
+    named = ((agenda_words.title(task, catalogue), task.by) for task in reversed(tasks))
+    days = dict.fromkeys(f"{title}（{words.day(by, answer.as_of)}）" for title, by in named)
+    more = f" 等 {len(days)} 个日子" if len(days) > NAMED else ""
+    return "；".join(islice(days, NAMED)) + more
+
+
+# ---------------------------------------------------------------- what cannot be used, or is not sure
+
+
+def _groups(
+    pairs: Sequence[tuple[ServiceAnswer, Service]], answer: Answer, catalogue: Catalogue
+) -> Iterator[Group]:
+    for status in LOOKS:
+        alike = [pair for pair in pairs if pair[0].status == status]
+        if alike and status != "available":
+            remarks: dict[str, list[str]] = {}
+            for service, info in alike:
+                remarks.setdefault(_remark(service, answer, catalogue), []).append(info.name)
+            services = tuple(("、".join(names), remark) for remark, names in remarks.items())
+            yield Group(words.status_text(status), len(alike), services)
+
+
+def _remark(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> str:
+    """What keeps a service from use, or the day that changes it."""
+    match service.status:
+        case "needs_info":
+            return words.reason(service, [label(fact, catalogue) for fact in service.missing])
+        case "waiting" | "used_up" | "closed" | "not_started":
+            return words.next_day(service, answer)
+    return words.reason(service, [])
+
+
+def _both(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    """The first thing that the two readings put differently."""
+    other = service.other_reading
+    assert other is not None
+    if other.status != service.status:
+        mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
+        return f"{mine}{STATUS_NAMES[service.status]}，{theirs}{STATUS_NAMES[other.status]}"
+    several = len(service.items) > 1
+    for item, its in words.item_pairs(service):
+        name = f"{info.items[item.id].name}：" if several else ""
+        if its and item.status != its.status:
+            return f"{name}{STATUS_NAMES[item.status]}，或{STATUS_NAMES[its.status]}"
+        if its and (item.remaining, item.limit, item.per) != (its.remaining, its.limit, its.per):
+            counted = words.period(item, its)
+            return f"{name}{words.count(item, its)}" + (f"（{counted}）" if counted else "")
+    found = words.other_day(service, answer.as_of)
+    return f"{found[0]} {found[1]}" if found else f"{'、'.join(_only(service))}只有一种解释才有"
+
+
+def _only(service: ServiceAnswer) -> list[str]:
+    """The kinds of day that only one reading has."""
+    other = service.other_reading
+    mine = {(d.item, d.id) for d in service.deadlines}
+    theirs = {(d.item, d.id) for d in other.deadlines} if other else mine
+    return sorted({KIND_NAMES[id] for _, id in mine ^ theirs})
+
+
+# ---------------------------------------------------------------- layout
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def style() -> str:
+    """The style sheet of the printed sheet."""
+    return (TEMPLATES / "sheet.css").read_text(encoding="utf-8")
+
+
+def fragment(content: Sheet) -> str:
+    """The sheet as HTML to stand inside a page, its picture as an image."""
+    return _environment().get_template("sheet.html.jinja").render(sheet=content, inline=False, top=3)
+
+
+def document(content: Sheet) -> str:
+    """The sheet as an HTML file that needs nothing else."""
+    template = _environment().get_template("document.html.jinja")
+    return template.render(sheet=content, inline=True, top=1, style=Markup(style()))

@@ -1,0 +1,319 @@
+"""What stands in the workbook of all answers? One sheet a question, with Chinese heads and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pages.parts import told, words
+from pages.parts.files import Field, Table
+from pages.parts.tables import NOTE, SERVICE_HEAD
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, PROVISIONAL, READING_NAMES, STATUS_NAMES
+from rules.answer import Answer, Clause, Deadline, ServiceAnswer
+from rules.catalogue import MANUAL_SHA256, Catalogue
+from rules.periods import Basis
+from rules.schema import Entry, Service
+from rules.wording import label
+
+Row = Sequence[Field]
+
+VERDICTS = {True: "符合", False: "未满足", None: "待确认"}
+STANCES = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
+BASES: dict[Basis, str] = {"calendar": "日历日", "workday": "工作日", "hours": "小时"}
+
+
+def tables(case: told.Case, answer: Answer, catalogue: Catalogue) -> list[Table]:
+    """The sheets: what it is, records, services, items, counts, days, reasons, remarks, disputes, lines."""
+    pairs = list(zip(answer.services, catalogue.services, strict=True))
+    return [
+        _about(case, answer, catalogue),
+        _records(case.entered, catalogue),
+        _services(pairs, answer, catalogue),
+        _items(pairs, answer, catalogue),
+        _counts(pairs, answer),
+        _days(pairs, answer),
+        _reasons(pairs),
+        _caveats(pairs),
+        _disputes(pairs, case.overrides, answer, catalogue),
+        _clauses(pairs),
+    ]
+
+
+Pairs = Sequence[tuple[ServiceAnswer, Service]]
+
+
+def _head(info: Service) -> tuple[str, str, str]:
+    return info.group, info.name, info.id
+
+
+def _lines(clause: Clause) -> str:
+    return told.clause_lines([clause])
+
+
+# ---------------------------------------------------------------- the case
+
+
+def _about(case: told.Case, answer: Answer, catalogue: Catalogue) -> Table:
+    rows: list[Row] = [
+        ("说明", "性质", NOTE),
+        ("说明", "紧急情况", "请拨 120，任何服务都不能替代。"),
+        ("说明", "来源", f"服务手册文本，SHA-256 {MANUAL_SHA256}；“行号”是它的行号"),
+        ("说明", "算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
+        ("查询", "查询日期", answer.as_of),
+        ("查询", "手册有歧义时", READING_NAMES[answer.reading]),
+        ("保单", "生效日", answer.policy_start),
+        ("保单", "终止日", answer.policy_end),
+        ("保单", "等待期满日", answer.waiting_over_on),
+    ]
+    rows += [
+        ("单独指定的读法", catalogue.entries[id].title, catalogue.entries[id].readings[name].say)
+        for id, name in case.overrides.items()
+    ]
+    rows += [("填写的情况", fact.label, fact.text) for fact in told.facts_told(case.entered, catalogue)]
+    rows += [("假定（没有填）", fact.label, fact.text) for fact in told.facts_told(case.assumed, catalogue)]
+    rows += [("填写的情况", label(n, catalogue), "不清楚") for n, v in case.entered.items() if v is None]
+    return Table("说明", ("种类", "名称", "内容"), [row for row in rows if row[2] is not None])
+
+
+def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Table:
+    rows = [
+        (label(kind, catalogue), told.record_told(kind, entry, catalogue))
+        for kind in told.RECORDS
+        for entry in entered.get(kind) or ()
+    ]
+    return Table("记录", ("种类", "内容"), rows)
+
+
+# ---------------------------------------------------------------- services and items
+
+
+def _services(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
+    header = (
+        *SERVICE_HEAD,
+        "状态",
+        "状态编号",
+        f"{OPPOSITE_NAMES[answer.reading]}的状态",
+        "还剩",
+        "最近的日子",
+        "原因",
+        "还差的信息",
+        "一共几项",
+        "可用几项",
+    )
+    rows = [
+        (
+            *_head(info),
+            STATUS_NAMES[service.status],
+            service.status,
+            STATUS_NAMES[service.other_reading.status if service.other_reading else service.status],
+            told.count_told(service, info),
+            words.next_day(service, answer),
+            words.reason(service, [label(fact, catalogue) for fact in service.missing]),
+            told.labels_told(service.missing, catalogue),
+            len(service.items),
+            sum(item.status == "available" for item in service.items),
+        )
+        for service, info in pairs
+    ]
+    return Table("25 项服务", header, rows)
+
+
+def _items(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
+    other_name = OPPOSITE_NAMES[answer.reading]
+    header = (
+        *SERVICE_HEAD,
+        "项目",
+        "项目编号",
+        "状态",
+        "状态编号",
+        f"{other_name}的状态",
+        "还差的信息",
+        "说明",
+        "行号",
+    )
+    rows = [
+        (
+            *_head(info),
+            info.items[item.id].name,
+            item.id,
+            STATUS_NAMES[item.status],
+            item.status,
+            STATUS_NAMES[(other or item).status],
+            told.labels_told(item.missing, catalogue),
+            info.items[item.id].say,
+            told.lines_told(info.items[item.id].cite),
+        )
+        for service, info in pairs
+        for item, other in words.item_pairs(service)
+    ]
+    return Table("项目", header, rows)
+
+
+def _counts(pairs: Pairs, answer: Answer) -> Table:
+    other_name = OPPOSITE_NAMES[answer.reading]
+    header = (
+        *SERVICE_HEAD,
+        "项目",
+        "项目编号",
+        "上限",
+        "已用",
+        "剩余",
+        "单位",
+        "周期",
+        f"{other_name}的上限",
+        f"{other_name}的剩余",
+        "行号",
+    )
+    rows: list[Row] = []
+    for service, info in pairs:
+        for item, other in words.item_pairs(service):
+            its = other or item
+            rows.append(
+                (
+                    *_head(info),
+                    info.items[item.id].name,
+                    item.id,
+                    item.limit,
+                    item.used,
+                    item.remaining,
+                    item.unit,
+                    PERIODS[item.per].rstrip("，"),
+                    its.limit,
+                    its.remaining,
+                    told.lines_told(info.items[item.id].limit.cite),
+                )
+            )
+        rows += [
+            (*_head(info), f"合计：{pool.say}", pool.id, *[None] * 7, told.lines_told(pool.cite))
+            for pool in info.pools
+        ]
+    return Table("次数", header, rows)
+
+
+def _days(pairs: Pairs, answer: Answer) -> Table:
+    """Every deadline of this reading, and those that only the other one has."""
+    other_name = OPPOSITE_NAMES[answer.reading]
+    header = (
+        "日期",
+        *SERVICE_HEAD,
+        "项目",
+        "项目编号",
+        "种类",
+        "种类编号",
+        "说明",
+        "计法",
+        "备注",
+        f"{other_name}的日期",
+        "章节",
+        "行号",
+    )
+    rows: list[Row] = []
+    for service, info in pairs:
+        opposite = service.other_reading
+        others = {(d.item, d.id): d for d in opposite.deadlines} if opposite else {}
+        mine = {(d.item, d.id) for d in service.deadlines}
+        for day in service.deadlines:
+            its = others.get((day.item, day.id)) if opposite else day
+            rows.append((day.on, *_day(day, info), its.on if its else "没有", *_place(day.clause)))
+        rows += [
+            (None, *_day(day, info), day.on, *_place(day.clause))
+            for key, day in others.items()
+            if key not in mine
+        ]
+    return Table("日期", header, rows)
+
+
+def _day(day: Deadline, info: Service) -> Iterator[Field]:
+    yield from _head(info)
+    yield info.items[day.item].name
+    yield day.item
+    yield KIND_NAMES[day.id]
+    yield day.id
+    yield day.say
+    yield BASES[day.basis]
+    notes = (
+        f"{day.hours} 小时，从 {day.since} 算起，这里按整天算" if day.hours is not None else "",
+        PROVISIONAL if day.provisional else "",
+        "平均时间，不是保证" if day.average else "",
+        "建议" if day.advice else "",
+    )
+    yield "；".join(note for note in notes if note)
+
+
+def _place(clause: Clause) -> tuple[str, str]:
+    return " ".join(part for part in (clause.section, clause.at) if part), _lines(clause)
+
+
+# ---------------------------------------------------------------- reasons, remarks and disputes
+
+
+def _reasons(pairs: Pairs) -> Table:
+    header = (*SERVICE_HEAD, "项目", "结论", "条件", "依据的情况", "章节", "行号")
+    rows: list[Row] = []
+    for service, info in pairs:
+        reasons = [("", reason) for reason in service.because]
+        if len(service.items) > 1:
+            reasons += [(info.items[i.id].name, reason) for i in service.items for reason in i.because]
+        rows += [
+            (*_head(info), name, VERDICTS[r.verdict], r.say, r.found, *_place(r.clause))
+            for name, r in reasons
+        ]
+    return Table("原因", header, rows)
+
+
+def _caveats(pairs: Pairs) -> Table:
+    rows = [
+        (*_head(info), caveat.text, *_place(caveat.clause))
+        for service, info in pairs
+        for caveat in service.caveats
+    ]
+    return Table("提示", (*SERVICE_HEAD, "要留意", "章节", "行号"), rows)
+
+
+def _disputes(pairs: Pairs, overrides: Mapping[str, str], answer: Answer, catalogue: Catalogue) -> Table:
+    """Each place that can be read in several ways, with the reading that was counted with."""
+    header = (*SERVICE_HEAD, "哪一处", "条目编号", "种类", "各种读法", "现在按", "影响", "行号")
+    chosen = catalogue.readings(answer.reading, overrides)
+    contradictions = {entry.id for entry in catalogue.contradictions}
+    rows = [
+        (
+            *_head(info),
+            entry.title,
+            entry.id,
+            "矛盾" if entry.id in contradictions else "空白",
+            "；".join(f"{STANCES[r.stance]}：{r.say}" for r in entry.readings.values()),
+            entry.readings[chosen[entry.id]].say,
+            entry.effect,
+            told.lines_told(entry.lines),
+        )
+        for service, info in pairs
+        for entry in _entries(service, catalogue)
+    ]
+    return Table("歧义", header, rows)
+
+
+def _entries(service: ServiceAnswer, catalogue: Catalogue) -> Iterator[Entry]:
+    """What touches the service's answer, then the manual's other silences about it."""
+    yield from (catalogue.entries[id] for id in service.disputes)
+    for entry in catalogue.silences:
+        if service.id in entry.services and entry.id not in service.disputes:
+            yield entry
+
+
+def _clauses(pairs: Pairs) -> Table:
+    """Every place that this answer rests on, in the manual's order, with the services it concerns."""
+    places: dict[tuple[int, int], dict[str, None]] = {}
+    named: dict[tuple[int, int], str] = {}
+    for service, info in pairs:
+        clauses = [r.clause for r in service.because]
+        clauses += [r.clause for item in service.items for r in item.because]
+        clauses += [d.clause for d in service.deadlines] + [c.clause for c in service.caveats]
+        for clause in clauses:
+            for pair in clause.lines:
+                places.setdefault(pair, {})[info.name] = None
+                named.setdefault(pair, _place(clause)[0])
+    rows = [
+        (first, last, named[first, last], "、".join(services))
+        for (first, last), services in sorted(places.items())
+    ]
+    return Table("条款行号", ("起始行", "结束行", "章节", "用到它的服务"), rows)
