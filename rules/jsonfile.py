@@ -50,11 +50,11 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _deeper(value: object, levels: int) -> bool:
     """Whether lists and objects nest more than `levels` deep."""
     layer = [value]
-    for _ in range(levels + 1):
+    for _ in range(levels):
         layer = [
             inner
             for outer in layer
             if isinstance(outer, (dict, list))
             for inner in (outer.values() if isinstance(outer, dict) else outer)
         ]
-    return bool(layer)
+    return any(isinstance(value, (dict, list)) for value in layer)

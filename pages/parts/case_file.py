@@ -181,7 +181,7 @@ def _loaded(
         if isinstance(entries, list) and len(entries) > LONGEST:
             refused.append((name, f"有 {len(entries)} 条；最多 {LONGEST} 条"))
             del facts[name]
-    unsure = {name: None for name, value in facts.items() if name in FACTS and value is None}
+    unsure = {name: None for name in FACTS if name != "as_of" and name in facts and facts[name] is None}
     found = salvage(facts, today, SERVICES)
     dropped = [*dropped, *found.unknown]
     named = "、".join(shown(key) for key in dropped[:8]) + (
