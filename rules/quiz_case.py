@@ -1,0 +1,232 @@
+"""What can be asked about a customer without dispute? Both readings' answers, and what is left alone.
+
+A question must have one answer. Where the manual leaves open, in words that no fact tells apart, whether
+someone may use a service, that service is not asked about for such a customer; `ARGUABLE` names the entries
+of the registers that leave it open, and for whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from rules.answer import Answer, Clause, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.catalogue import SERVICES, Catalogue, Stance
+from rules.conditions import NO
+from rules.customers import Customer
+from rules.evaluate import Engine, Parts
+from rules.facts import Scenario, View
+from rules.plan import ServicePlan, clause_of
+from rules.quiz_parts import Note, Place
+from rules.scenario import parse, view_of
+from rules.schema import Entry, Service
+
+
+@dataclass(frozen=True)
+class Case:
+    """One customer on one day, answered."""
+
+    engine: Engine
+    customer: Customer
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.engine.catalogue
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        return parse(dict(self.customer.facts), SERVICES)
+
+    @cached_property
+    def view(self) -> View:
+        return view_of(self.scenario, SERVICES)
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The favourable answer; each service has the cautious one beside it where they differ."""
+        return self.engine.evaluate(self.scenario)
+
+    @cached_property
+    def cautious(self) -> Answer:
+        """The cautious answer with its own reasons."""
+        return self.engine.evaluate(self.scenario, "cautious")
+
+    def info(self, id: str) -> Service:
+        return self.catalogue.service(id)
+
+    def plan(self, id: str, reading: Stance = "favourable") -> ServicePlan:
+        """The service as compiled for a reading."""
+        return next(plan for plan in self.engine.plan(reading).services if plan.id == id)
+
+    def statuses(self, service: ServiceAnswer) -> tuple[Status, Status]:
+        """The status under the favourable and under the cautious reading."""
+        other = service.other_reading
+        return service.status, other.status if other else service.status
+
+    def settled(self, service: ServiceAnswer) -> bool | None:
+        """Whether the customer can use a service, if nobody can argue about it; else None."""
+        statuses = self.statuses(service)
+        if "needs_info" in statuses or arguable(self, service):
+            return None
+        usable = {status == "available" for status in statuses}
+        return usable.pop() if len(usable) == 1 else None
+
+    def reasons(self, service: str, item: str, reading: Stance) -> list[Reason]:
+        """Every check of an item with its verdict, what all items share first."""
+        trace = self.engine.trace(self.scenario, service, reading)
+        return [*trace.shared, *trace.items[item]]
+
+    def spent(self, service: str, item: str, reading: Stance) -> bool:
+        """Whether an item's count or window alone would refuse it, whatever else does."""
+        program, plan = self.engine.plan(reading).program, self.plan(service, reading)
+        values = dict(enumerate(program.run(self.view)))
+        parts = Parts(program, plan, next(one for one in plan.items if one.id == item), self.view, values)
+        closed, hidden = parts.window()
+        return closed or hidden or parts.numbers().used_up != NO
+
+    def item_pairs(self, service: ServiceAnswer) -> Iterator[tuple[ItemAnswer, ItemAnswer]]:
+        """Each item under both readings."""
+        other = service.other_reading
+        yield from zip(service.items, other.items if other else service.items, strict=True)
+
+
+# ---------------------------------------------------------------- what is left alone
+
+Touches = Callable[[Case, ServiceAnswer], bool]
+
+
+def _in_waiting(case: Case) -> bool:
+    over = case.view["waiting_over_on"]
+    return bool(over and case.scenario.as_of < over and not case.scenario.renewal)
+
+
+def _fails_only_on(facts: set[str]) -> Touches:
+    return lambda _, service: (
+        service.status in ("on_trigger", "not_met")
+        and bool(service.because)
+        and {reason.fact for reason in service.because} <= facts
+    )
+
+
+def _in_special_ward(case: Case, service: ServiceAnswer) -> bool:
+    reads = {fact for check in case.plan(service.id).checks for fact in check.facts}
+    asked = reads & {"diagnosed_at", "hospital"} or {"hospital"}
+    return service.status == "available" and any(case.view[fact] == "public_vip" for fact in asked)
+
+
+def _ill_in_waiting(case: Case) -> bool:
+    over = case.view["waiting_over_on"]
+    began = case.scenario.diagnosed_on
+    return bool(over and began and began < over and not case.scenario.renewal)
+
+
+ARGUABLE: dict[str, Touches] = {
+    "waiting-not-mentioned": lambda case, _: _in_waiting(case),
+    "waiting-accident": lambda case, _: _in_waiting(case) and bool(case.scenario.accident),
+    "illness-in-waiting": lambda case, _: _ill_in_waiting(case),
+    "plus-vip-visit": _fails_only_on({"hospital", "care"}),
+    "boao-diagnosis": lambda _, service: service.status == "available",
+    "direct-accident": lambda case, _: bool(case.scenario.accident),
+    "hospital-unstated": lambda case, _: case.scenario.hospital == "other",
+    "diagnosing-department": _in_special_ward,
+    "advance-deadline": lambda _, service: service.status == "closed",
+    "transfer-same-city": lambda case, _: bool(case.scenario.trip_km),
+    "screening-home-test": lambda case, _: bool(case.view["age"] is not None and case.view["age"] < 18),
+    "counselling-age-16": lambda case, _: case.view["age"] == 16,
+}
+"""Entries of the registers that no status hangs on although one might argue so, with whom they concern."""
+
+
+def arguable(case: Case, service: ServiceAnswer) -> bool:
+    """Whether the manual leaves open, beyond both readings, whether this customer may use the service."""
+    entries = case.catalogue.entries
+    return any(
+        service.id in entries[id].services and touches(case, service)
+        for id, touches in ARGUABLE.items()
+        if id in entries
+    )
+
+
+# ---------------------------------------------------------------- reasons as notes
+
+
+def place(clause: Clause) -> Place:
+    """A clause as data."""
+    return Place(section=clause.section, at=clause.at, lines=clause.lines)
+
+
+def note(text: str, verdict: bool | None = None, clauses: Iterable[Clause] = ()) -> Note:
+    """A reason with the places it rests on."""
+    return Note(text=text, verdict=verdict, places=tuple(place(clause) for clause in clauses))
+
+
+SPENT: dict[Status, str] = {"used_up": "次数已用完", "closed": "已过期限"}
+"""What is no condition to be met: a count or a window at its end."""
+
+
+def reason_note(reason: Reason, lead: str = "") -> Note:
+    """A check with its verdict as a reason."""
+    text = (
+        f"{SPENT[reason.status]}：{reason.say}（{reason.found}）"
+        if reason.verdict is False and (reason.status in SPENT and reason.fact in ("usage", "as_of"))
+        else reason.text
+    )
+    return note(lead + text, reason.verdict, [reason.clause])
+
+
+def entry_clause(entry: Entry, service: Service) -> Clause:
+    """Where an entry's lines stand in a service's chapter or overview; all of them where none do."""
+    ranges = [*service.chapter, *([service.overview] if service.overview else [])]
+    own = [lines for lines in entry.lines if any(a <= lines[0] and lines[1] <= b for a, b in ranges)]
+    return clause_of(service, own) if own else Clause(entry.title, "", tuple(entry.lines))
+
+
+def readings_notes(entry: Entry, service: Service) -> list[Note]:
+    """Both readings of an entry as reasons."""
+    names: dict[Any, str] = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
+    clause = entry_clause(entry, service)
+    return [
+        note(f"{names[reading.stance]}：{reading.say}", None, [clause]) for reading in entry.readings.values()
+    ]
+
+
+# ---------------------------------------------------------------- a question in the making
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option before it has a letter."""
+
+    text: str
+    value: Any
+    note: Note
+    right: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question before it has a number. `case` is None where it is about no customer."""
+
+    text: str
+    case: Case | None
+    choices: tuple[Choice, ...]
+    explanation: tuple[Note, ...]
+    services: tuple[str, ...]
+    asks: dict[str, Any]
+    multiple: bool = False
+    in_order: bool = False
+    """The choices stand in an order of their own, such as days or numbers."""
+
+
+FEWEST = 3
+"""Choices that a question needs."""
+
+
+def well_formed(choices: Iterable[Choice], *, multiple: bool) -> bool:
+    """Enough choices, no two alike, and some right and some wrong: exactly one right unless `multiple`."""
+    listed = list(choices)
+    right = sum(choice.right for choice in listed)
+    distinct = len({choice.text for choice in listed}) == len(listed)
+    return distinct and len(listed) >= FEWEST and 0 < right < len(listed) and (multiple or right == 1)
