@@ -22,16 +22,13 @@ Kind = Literal["apply_by", "use_by", "notify_by", "cancel_by", "opens_on", "plan
 Late = Literal["", "sensible", "by"]
 Differs = Literal["", "day", "absent", "only"]
 
-OWN = ("apply_by", "use_by", "notify_by", "cancel_by")
-"""Deadlines that the customer must keep, in the order in which a task names them."""
-
 LEADS: dict[str, str] = {
     "apply_by": "提出申请",
     "use_by": "在这天或之前用",
     "notify_by": "通知对方",
     "cancel_by": "要取消或改约就在这天或之前办",
 }
-"""What each kind of deadline asks of the customer."""
+"""The deadlines that the customer must keep, and what each asks."""
 
 OPEN = ("available", "needs_info")
 
@@ -56,11 +53,10 @@ class Task(NamedTuple):
     """Something the customer must do by a day."""
 
     kind: Kind
+    """The deadline's id; `policy_end` for what may be used until then, `planned` and `booked` for none."""
     service: str | None
     """None where `parts` names several services."""
     items: tuple[str, ...]
-    ids: tuple[str, ...]
-    """The deadlines it stands for; empty for `planned` and `booked`."""
     by: dt.date
     """The manual's last day; `opens_on`: the first day; `planned`, `booked`: the customer's own day."""
     do: str
@@ -170,7 +166,6 @@ def _openings(answer: Answer) -> Iterator[Task]:
             "opens_on",
             None,
             (),
-            ("opens_on",),
             on,
             say,
             clauses=_clauses(deadlines),
@@ -190,7 +185,6 @@ def _policy_end(end: dt.date, parts: list[Part], answer: Answer) -> Task:
         "policy_end",
         None,
         (),
-        ("use_by",),
         end,
         "保单到期前用完",
         clauses=_clauses(deadlines),
@@ -224,7 +218,7 @@ class _Cases:
         mine = [self._task(d) for d in self.service.deadlines if self._is_own(d)]
         only = [self._task(d, only=True) for d in self.others.values() if self._is_only_other(d)]
         booked = [task for item in self.info.items if (task := self._booked(item))]
-        return [*_joined(_merged([*mine, *only])), *_merged(booked), *self._planned()]
+        return [*_merged([*mine, *only, *booked]), *self._planned()]
 
     def ending(self) -> list[Part]:
         """What of this service is lost with the policy; items with the same rest stand together.
@@ -256,15 +250,16 @@ class _Cases:
     def _is_own(self, deadline: Deadline) -> bool:
         """Whether a deadline asks the customer for something, or has been missed."""
         status = self.status[deadline.item]
-        if deadline.id not in OWN or self._is_policy_end(deadline) or self._is_kept(deadline):
+        if deadline.id not in LEADS or self._is_policy_end(deadline) or self._is_kept(deadline):
             return False
         return status in OPEN or (status == "closed" and deadline.on < self.answer.as_of)
 
     def _is_only_other(self, deadline: Deadline) -> bool:
-        """Whether only the opposite reading has this deadline, for an item that may be used under both."""
+        """Whether only the opposite reading has this deadline, for an item open under this one."""
+        mine = self.days.get((deadline.item, deadline.id))
         return (
-            deadline.id in OWN
-            and (deadline.item, deadline.id) not in self.days
+            deadline.id in LEADS
+            and (mine is None or self._is_policy_end(mine))
             and self.status[deadline.item] in OPEN
             and not self._is_policy_end(deadline)
             and not self._is_kept(deadline)
@@ -295,7 +290,6 @@ class _Cases:
             id,  # type: ignore[arg-type]
             self.service.id,
             (item,),
-            (id,),
             deadline.on,
             f"{LEADS[id]}：{deadline.say}{end}",
             self._latest(item, self._aim(deadline), deadline.on) if self._is_application(deadline) else None,
@@ -348,7 +342,6 @@ class _Cases:
             "booked",
             self.service.id,
             (item,),
-            (),
             booking.on,
             "按约好的日子使用",
             channels=channels_for(self.info, "booked"),
@@ -374,7 +367,6 @@ class _Cases:
                 "planned",
                 self.service.id,
                 tuple(item for part in parts for item in part.items),
-                (),
                 self.scenario.planned_on,
                 "想在这天用上，提前申请",
                 channels=channels_for(self.info, "planned"),
@@ -485,26 +477,11 @@ def _alike(parts: Iterable[Part]) -> list[Part]:
 
 
 def _merged(tasks: Iterable[Task]) -> list[Task]:
-    """Tasks that differ only in their items, as one."""
-    return [
-        group[0]._replace(items=tuple(item for task in group for item in task.items))
-        for group in _grouped(tasks, items=())
-    ]
-
-
-def _joined(tasks: Iterable[Task]) -> list[Task]:
-    """Tasks for the same items on the same day by the same clause, as one that asks for both."""
-    joined = []
-    for group in _grouped(tasks, kind="", ids=(), do=""):
-        group.sort(key=lambda task: OWN.index(task.ids[0]))
-        ids = tuple(task.ids[0] for task in group)
-        joined.append(group[0]._replace(ids=ids, do="；".join(task.do for task in group)))
-    return joined
-
-
-def _grouped(tasks: Iterable[Task], **blank: object) -> list[list[Task]]:
-    """Tasks that are alike but for the fields left blank; the ways to apply follow from the service."""
+    """Tasks that differ only in their items, as one; the ways to apply follow from the service."""
     groups: dict[Task, list[Task]] = {}
     for task in tasks:
-        groups.setdefault(task._replace(channels=(), **blank), []).append(task)  # type: ignore[arg-type]
-    return list(groups.values())
+        groups.setdefault(task._replace(items=(), channels=()), []).append(task)
+    return [
+        group[0]._replace(items=tuple(item for task in group for item in task.items))
+        for group in groups.values()
+    ]

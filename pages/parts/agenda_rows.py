@@ -25,6 +25,7 @@ CSS = """
 .agenda ol.soon > li { border-left-color: #0b6b78; }
 .agenda .day { font-size: 1.05rem; font-weight: 600; }
 .agenda .day span, .agenda .small { font-size: .875rem; font-weight: 400; }
+.agenda .day span { display: inline-block; }
 .agenda .name { font-weight: 600; }
 .agenda .note, .agenda ul > li { margin-top: .2rem; }
 .agenda ul > li { padding-left: .9rem; text-indent: -.9rem; }
@@ -101,16 +102,19 @@ def _rows(tasks: Iterable[Task], colour: str, answer: Answer, catalogue: Catalog
 
 def _row(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[str]:
     as_of, advices = answer.as_of, said.advice(task, answer, catalogue)
-    ahead = task.sensible if task.late != "sensible" and task.day < task.by else None
+    ahead = task.late != "sensible" and task.day < task.by
     if ahead:
-        yield _day("建议最晚申请", ahead, as_of)
+        yield _day("建议最晚申请", task.day, as_of)
+    elif task.late == "sensible":
+        yield '<p class="day">今天就申请 <span>建议最晚的日子已过</span></p>'
+    if task.day < task.by:
         yield f"<p>{said.whose_day(task)}：{day_text(task.by)}（{distance_text(task.by, as_of)}）</p>"
     else:
         yield _day(said.whose_day(task), task.by, as_of)
     yield f'<p class="name">{escape(said.title(task, catalogue))}</p>'
     yield f"<p>{escape(task.do)}</p>"
     lines = said.parts(task, answer, catalogue)
-    if len(advices) > 1 or not ahead:
+    if task.kind != "policy_end" and (len(advices) > 1 or not ahead):
         lines += [advice.text for advice in advices]
     if lines:
         yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

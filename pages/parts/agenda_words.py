@@ -52,9 +52,7 @@ def title(task: Task, catalogue: Catalogue) -> str:
 
 def what(task: Task) -> str:
     """In a word, what a task's last day is for."""
-    if task.kind in WHOSE_DAY:
-        return WHOSE_DAY[task.kind] if task.kind != "opens_on" else KIND_NAMES["opens_on"]
-    return "、".join(KIND_NAMES[id] for id in task.ids)
+    return KIND_NAMES.get(task.kind) or WHOSE_DAY[task.kind]
 
 
 def whose_day(task: Task) -> str:
@@ -74,13 +72,13 @@ def advice(task: Task, answer: Answer, catalogue: Catalogue) -> list[Advice]:
     """The last sensible days to apply; empty where there is nothing to add to the task's own day."""
     if task.latest is not None:
         return [_advised(task.latest, "", answer.as_of)] if task.latest.on < task.by else []
-    if task.kind != "planned":
-        return []
     lines = []
     for part in task.parts:
         if part.latest:
-            items = catalogue.service(part.service).items
-            names = items_text(tuple(items[item].name for item in part.items))
+            info = catalogue.service(part.service)
+            names = items_text(tuple(info.items[item].name for item in part.items))
+            if task.service is None:
+                names = _named(part.service, part.items, catalogue)
             lines.append(_advised(part.latest, f"{names}：" if len(task.parts) > 1 else "", answer.as_of))
     return lines
 
@@ -101,7 +99,7 @@ def notes(task: Task, answer: Answer) -> list[str]:
     found = []
     if task.late == "sensible":
         some = "有的项目" if len(task.parts) > 1 else ""
-        found.append(f"{some}建议最晚的日子已过，但这一天还没到：今天就申请，并问清来不来得及")
+        found.append(f"{some}建议最晚申请的日子已过，但还没到最后一天：今天就申请，并问清来不来得及")
     if not task.settled:
         found.append("这项还差信息，先确认能不能用")
     if task.kind == "opens_on":
@@ -178,7 +176,7 @@ def _advised(latest: Latest, lead: str, as_of: dt.date) -> Advice:
         how += "；这是平均时间，不是保证，宜再早些"
     if not latest.arranged:
         how += "；审核以后多久安排，手册未写，宜再早些"
-    text = f"{lead}建议最晚 {_day(latest.on, as_of)} 申请"
+    text = f"{lead}建议最晚申请 {_day(latest.on, as_of)}"
     return Advice(text, f"{lead}{how}。这是建议，不是手册的期限", latest.on)
 
 

@@ -57,9 +57,9 @@ def event_day(task: Task, as_of: dt.date) -> dt.date:
 
 def uid(task: Task) -> str:
     """What identifies a task's event in any calendar: its service, first item and deadline, not its day."""
-    items = "" if task.kind == "planned" else "".join(task.items[:1])
+    item = "" if task.kind == "planned" else "".join(task.items[:1])
     about = task.do if task.kind == "opens_on" else ""
-    key = "|".join((task.service or "", items, *(task.ids[:1] or (task.kind,)), about))
+    key = "|".join((task.service or "", item, task.kind, about))
     return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@service-explorer"
 
 
@@ -89,7 +89,7 @@ def _description(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[s
     yield f"做什么：{task.do}"
     yield f"{said.whose_day(task)}：{day_text(task.by)}"
     for advice in said.advice(task, answer, catalogue):
-        yield f"{advice.text}。{advice.how}"
+        yield advice.how if task.kind == "policy_end" else f"{advice.text}。{advice.how}"
     yield from said.parts(task, answer, catalogue)
     if task.channels:
         yield f"找谁：{'；'.join(map(said.channel, task.channels))}"
