@@ -239,7 +239,7 @@ def _basis(side: Side, answer: Answer) -> str:
 def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
     name = words.plain(answers.catalogue().service(contrast.service).name)
     if contrast.kind == "other":
-        yield f"##### {name}\n{SHOWN_AS_CARDS[contrast.kind]}"
+        yield f"## {name}\n{SHOWN_AS_CARDS[contrast.kind]}"
         for line in contrast.lines[:CARD_LINES]:
             yield f"{aspect(line)}：{shown(line.left)} → {shown(line.right)}"
         if len(contrast.lines) > CARD_LINES:
@@ -247,7 +247,7 @@ def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
     else:
         side, answer = (contrast.right, other) if contrast.kind == "right" else (contrast.left, one)
         status, *rest = _standing(side, answer)
-        yield f"##### {name}\n{SHOWN_AS_CARDS[contrast.kind]} {status}"
+        yield f"## {name}\n{SHOWN_AS_CARDS[contrast.kind]} {status}"
         yield from rest
 
 
@@ -286,7 +286,7 @@ def _tables(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
             with st.expander(f"{title} · {len(own)} 项"):
                 st.markdown(_names(own))
             continue
-        st.markdown(f"#### {title} · {len(own)} 项")
+        st.markdown(f"### {title} · {len(own)} 项")
         rows = [row for contrast in own for row in _rows(contrast, one, other)]
         heads = ["服务", "左边", "右边"]
         st.table(pd.DataFrame(rows, columns=heads), hide_index=True, border="horizontal", alt=title)
@@ -312,7 +312,7 @@ def _cell(service: ServiceAnswer, answer: Answer) -> str:
 
 def _extra_cards(side: Side) -> None:
     """What the special edition and each add-on bring by themselves."""
-    st.markdown("#### 单独加这一项，会多出什么")
+    st.markdown("### 单独加这一项，会多出什么")
     st.caption("都和“标准版、没有加购”比，人和诊断同左边。")
     facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
     with st.grid("auto", min_column_width=300):
@@ -322,7 +322,7 @@ def _extra_cards(side: Side) -> None:
 
 
 def _extra(extra: Extra) -> Iterator[str]:
-    yield f"##### ＋ {words.plain(extra.name)}\n"
+    yield f"#### ＋ {words.plain(extra.name)}\n"
     if not extra.contrasts:
         yield "以现在的情况，什么都不变。"
     titles: dict[Kind, str] = {"right": "多出", "left": "少了", "other": "变化"}

@@ -8,6 +8,11 @@ CSS = """
 <style>
 .stMainBlockContainer { padding: 3.9rem 1rem 4rem; max-width: 1360px; margin: 0 auto; }
 .stMain h1 { font-size: 1.6rem; padding: .3rem 0 .45rem; }
+[data-testid=InputInstructions] { font-size: 0; }
+[data-testid=InputInstructions]::after { content: "按回车确认"; font-size: .75rem; }
+[data-testid=stFileUploaderDropzone] button p { font-size: 0; line-height: 1; }
+[data-testid=stFileUploaderDropzone] button p::after { content: "选择文件"; font-size: 1rem; }
+[data-testid=stFileUploaderDropzoneInstructions] { display: none; }
 .stMain h2 { font-size: 1.25rem; padding: .75rem 0 .6rem; }
 .stMain h3 { font-size: 1.2rem; padding: .75rem 0 .6rem; }
 .stMain h4 { font-size: 1.15rem; padding: .75rem 0 .6rem; }
@@ -39,6 +44,13 @@ if (!window.pushPage) {
       ? history.replaceState(state, title, url)
       : window.pushPage(state, title, url);
 }
+// Its drop zone has a name and is presentational at once, which screen readers take differently.
+if (!window.dropZones) {
+  window.dropZones = new MutationObserver(() => document
+    .querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]')
+    .forEach((zone) => zone.removeAttribute('role')));
+  window.dropZones.observe(document.body, { childList: true, subtree: true });
+}
 if (!window.dateFields) {
   window.dateFields = { left: 0 };
   const field = (element) => element?.closest?.('[data-testid=stDateInputField]');
@@ -68,7 +80,7 @@ if (!window.dateFields) {
 }
 </script>
 """
-"""Says that the page is Chinese, and mends Streamlit's history and date field."""
+"""Says that the page is Chinese, and mends Streamlit's history, drop zone and date field."""
 
 
 def apply() -> None:

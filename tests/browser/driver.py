@@ -61,25 +61,30 @@ def find_chromium() -> str:
 
 
 @contextmanager
-def serve(script: Path) -> Iterator[str]:
-    """Serve a script on a free port of this machine; gives its address. Raises CannotRun with the log."""
+def serve(script: Path, folder: Path = ROOT, **more: str) -> Iterator[str]:
+    """Serve a script on a free port of this machine; gives its address.
+
+    `folder` is the one whose `.streamlit/config.toml` holds; `more` are options of Streamlit's by name, with
+    `_` for the dot. Raises CannotRun with the log.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     ARTIFACTS.mkdir(exist_ok=True)
-    log = ARTIFACTS / f"streamlit-{script.stem}.log"
+    log = ARTIFACTS / f"streamlit-{script.stem}-{port}.log"
     options = {
         "server.address": "127.0.0.1",
         "server.port": str(port),
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
+        **{name.replace("_", ".", 1): value for name, value in more.items()},
     }
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             url = f"http://127.0.0.1:{port}"

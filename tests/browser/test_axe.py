@@ -1,0 +1,115 @@
+"""Does axe find anything on any page, in either theme, that an empty Streamlit page does not have itself?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pages.parts import link
+from pages.parts.case import today
+from pages.parts.frame import MENU
+from tests.browser import driver
+
+Settle = Callable[[Page], None]
+
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
+
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+THEMES = ("light", "dark")
+
+
+def rich_case() -> str:
+    """The address of someone with a long story, so that the pages have much to show."""
+
+    def ago(days: int) -> str:
+        return (today() - dt.timedelta(days)).isoformat()
+
+    facts: dict[str, Any] = {
+        "edition": "special",
+        "addons": ["outpatient"],
+        "policy_start": ago(120),
+        "waiting_days": 30,
+        "diagnosis": "malignant",
+        "diagnosed_on": ago(40),
+        "diagnosed_at": "public_general",
+        "care": "inpatient",
+        "hospital": "public_vip",
+        "admitted_on": ago(20),
+        "discharged_on": ago(5),
+        "surgery": "critical",
+        "usage": [{"service": "green_channel", "item": "exam", "on": ago(30)}],
+        "bookings": [{"service": "home_nursing", "item": "critical", "booked_on": ago(3)}],
+    }
+    return link.query(facts)
+
+
+@pytest.fixture(scope="module")
+def known(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The rules that an empty page breaks, if any."""
+    script = tmp_path_factory.mktemp("empty") / "empty.py"
+    script.write_text("import streamlit\n", encoding="utf-8")
+    with driver.serve(script) as url:
+        page = browser.new_page()
+        page.goto(url)
+        driver.settle(page)
+        found = {finding["id"] for finding in findings(page)}
+        page.close()
+    return found
+
+
+@pytest.fixture(params=[(size, theme) for size in SIZES for theme in THEMES], ids="-".join)
+def shown(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    size, theme = request.param
+    width, height = SIZES[size]
+    context = browser.new_context(
+        base_url=base_url, viewport={"width": width, "height": height}, color_scheme=theme, locale="zh-CN"
+    )
+    context.set_default_timeout(driver.REST_TIMEOUT_MS)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def findings(page: Page) -> list[dict[str, Any]]:
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN)["violations"]
+    return found
+
+
+def told(finding: dict[str, Any]) -> str:
+    nodes = "\n".join(
+        f"    {node['html'][:200]}\n    {node['failureSummary']}" for node in finding["nodes"][:3]
+    )
+    return f"{finding['id']} ({finding['impact']}): {finding['help']}\n{nodes}"
+
+
+def beyond(page: Page, known: set[str]) -> list[str]:
+    return [told(finding) for finding in findings(page) if finding["id"] not in known]
+
+
+@pytest.mark.parametrize("title", MENU)
+def test_a_page(shown: Page, settle: Settle, known: set[str], title: str) -> None:
+    path = "" if title == "我的权益" else Path(MENU[title]).stem
+    shown.goto(f"/{path}?{rich_case()}")
+    settle(shown)
+    faults = beyond(shown, known)
+    assert not faults, "\n".join(faults)
+
+
+def test_an_open_drawer(shown: Page, settle: Settle, known: set[str]) -> None:
+    shown.goto(f"/?{rich_case()}")
+    settle(shown)
+    shown.get_by_role("button", name="详情").first.click()
+    settle(shown)
+    for tab in shown.get_by_role("dialog").get_by_role("tab").all():
+        tab.click()
+        settle(shown)
+        faults = beyond(shown, known)
+        assert not faults, "\n".join(faults)
