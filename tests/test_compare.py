@@ -191,7 +191,7 @@ def test_the_picture_replaces_the_choices_and_keeps_them() -> None:
     run(page)
     assert "特需部版＋门急诊 比 标准版" in _heads(page)
     assert not page.get("download_button")
-    assert "##### 直付医疗服务" in _texts(page)
+    assert "## 直付医疗服务" in _texts(page)
     page.toggle(key="compare_show").set_value(False)
     run(page)
     assert page.button_group(key="compare_addons_right").value == ["outpatient"]
