@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from rules.answer import Status
-from rules.conditions import Condition, DateExpr, Disputed, Node, Period
-from rules.facts import Day, Scenario
+from rules.conditions import Condition, DateExpr, Disputed, Node, Period, Value
+from rules.facts import FACTS, Day, Scenario
 
 Lines = tuple[int, int]
 
@@ -135,6 +135,16 @@ class Pool(Node):
     cite: Cite
 
 
+class Ceiling(Node):
+    """The most money that the manual states for one stay or event; it limits no count and no status."""
+
+    say: str
+    items: list[str]
+    yuan: Annotated[int, Field(gt=0)]
+    per: Literal["stay", "event"]
+    cite: Cite
+
+
 class WindowEnd(Node):
     """The last day of a window, as a date expression; the policy's end cuts it off."""
 
@@ -240,6 +250,7 @@ class Service(Node):
     requires: list[Requirement] = []
     items: dict[str, Item]
     pools: list[Pool] = []
+    ceilings: list[Ceiling] = []
     promises: Promises = {}
     guide: Guide
     caveats: list[Note] = []
@@ -303,6 +314,45 @@ class Option(Node):
     help: str | None = None
 
 
+MoveKind = Literal["buy", "wait", "renew", "get", "choose", "event", "fixed"]
+
+
+class Move(Node):
+    """What it takes for a fact to come to another value, put as something to do.
+
+    `buy`: at a renewal. `wait`: until a day. `renew`: a new policy year. `get`: a document or confirmation.
+    `choose`: where and how. `event`: something must happen that is not done for the service's sake.
+    `fixed`: nobody can bring it about. The value's label follows `say` where the fact has more than two.
+    """
+
+    kind: MoveKind
+    say: str
+    note: str | None = None
+    """What the manual leaves open about it."""
+    sets: dict[str, Value] = {}
+    """Facts that take this value with it; `as_of` stands for the day on which it happens."""
+    fills: dict[str, Value] = {}
+    """The same where nothing is known of these facts."""
+
+    @model_validator(mode="after")
+    def _known_facts(self) -> Move:
+        for fact in (*self.sets, *self.fills):
+            if fact not in FACTS:
+                raise ValueError(f"no such fact: {fact!r}")
+        return self
+
+
+class Moves(Node):
+    """How a fact changes: to a value named in `to`, `up` or `down` for a number, else `otherwise`."""
+
+    to: dict[str, Move] = {}
+    up: Move | None = None
+    down: Move | None = None
+    otherwise: Move | None = None
+    about: list[str] = []
+    """The facts that this one tells more about: once they change, it is not known but still to be chosen."""
+
+
 class FactInfo(Node):
     """How a fact is asked for."""
 
@@ -312,6 +362,14 @@ class FactInfo(Node):
     help: str | None = None
     unit: str | None = None
     options: dict[str, Option] = {}
+    change: Moves
+
+    @model_validator(mode="after")
+    def _known_values(self) -> FactInfo:
+        for value in self.change.to:
+            if value not in self.options:
+                raise ValueError(f"change.to: no such value: {value!r}")
+        return self
 
 
 # ---------------------------------------------------------------- prepared customers

@@ -1,0 +1,203 @@
+"""Do the ways to a service really open it, with nothing to spare, and is what blocks one really in the way?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.catalogue import SERVICES, load
+from rules.evaluate import Engine
+from rules.facts import FACTS
+from rules.moves import Among, Holding, Range, domain
+from rules.scenario import ScenarioError, parse, to_json
+from rules.ways import FEASIBLE, Change, ServiceWays, Way, applied, ways
+from rules.yamlfile import read
+from tests.strategies import Scenario, scenarios
+from tests.test_cases import _plain
+
+CASES = [pytest.param(case, id=case["name"]) for case in _plain(read(Path(__file__).parent / "ways.yaml"))]
+
+READINGS = st.sampled_from(("favourable", "cautious"))
+ALL_SERVICES = st.sampled_from(tuple(SERVICES))
+
+HAPPENED_NO_MORE = {"admitted_on", "discharged_on", "admission_note_on"}
+"""Days that another stay in hospital takes away."""
+
+
+def ways_of(engine: Engine, facts: Scenario, service: str, reading: str = "favourable") -> ServiceWays:
+    return ways(engine, parse(facts, SERVICES), service, reading)
+
+
+def available(engine: Engine, facts: Scenario, service: str, reading: str) -> set[str]:
+    """The available items, with the service's own id where it is available itself."""
+    try:
+        answer = engine.evaluate(parse(facts, SERVICES), reading).service(service)
+    except ScenarioError:
+        return set()
+    found = {item.id for item in answer.items if item.status == "available"}
+    return found | ({service} if answer.status == "available" else set())
+
+
+def targets(found: ServiceWays) -> Iterator[tuple[str, tuple[Way, ...]]]:
+    """The service and each item, with the ways to it."""
+    yield found.id, found.ways
+    for item in found.items:
+        yield item.id, item.ways
+
+
+# ---------------------------------------------------------------- known situations
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(engine: Engine, case: dict[str, Any]) -> None:
+    found = ways_of(engine, case["given"], case["service"], case.get("reading", "favourable"))
+    told = next(item for item in found.items if item.id == case["item"]) if "item" in case else found
+    shown = [
+        {"on": way.on and way.on.isoformat(), "feasible": way.feasible}
+        | {"changes": [{"kind": change.kind, "facts": dict(change.facts)} for change in way.changes]}
+        for way in told.ways
+    ]
+    assert shown == case.get("ways", [])
+    assert [blocked.clause.lines[0][0] for blocked in told.blocked] == case.get("blocked", [])
+    cited = {line for way in told.ways for change in way.changes for line in lines_of(change)}
+    assert set(case.get("lines", ())) <= cited
+
+
+def lines_of(change: Change) -> Iterator[int]:
+    for clause in change.clauses:
+        for first, last in clause.lines:
+            yield from range(first, last + 1)
+
+
+# ---------------------------------------------------------------- for every scenario
+
+
+@given(facts=scenarios(absent=1), service=ALL_SERVICES, reading=READINGS)
+def test_every_way_opens_what_it_is_for(engine: Engine, facts: Scenario, service: str, reading: str) -> None:
+    for target, told in targets(ways_of(engine, facts, service, reading)):
+        for way in told:
+            assert applied(to_json(parse(facts, SERVICES)), way.changes) == way.scenario
+            now = available(engine, dict(way.scenario), service, reading)
+            assert target in now
+            assert set(way.opens) <= now
+
+
+@given(facts=scenarios(absent=1), service=ALL_SERVICES, reading=READINGS)
+def test_nothing_of_a_way_can_be_left_out(
+    engine: Engine, facts: Scenario, service: str, reading: str
+) -> None:
+    for target, told in targets(ways_of(engine, facts, service, reading)):
+        for way in told:
+            for count in range(len(way.changes)):
+                for some in combinations(way.changes, count):
+                    assert target not in available(engine, applied(facts, some), service, reading)
+
+
+@given(facts=scenarios(absent=1), service=ALL_SERVICES, reading=READINGS)
+def test_shape(engine: Engine, facts: Scenario, service: str, reading: str) -> None:
+    found = ways_of(engine, facts, service, reading)
+    open_now = available(engine, facts, service, reading)
+    for target, told in targets(found):
+        if target in open_now:
+            assert not told
+        assert len({json.dumps(way.to_json(), sort_keys=True) for way in told}) == len(told)
+        for way in told:
+            kinds = {change.kind for change in way.changes}
+            assert "fixed" not in kinds
+            assert way.feasible == (kinds <= FEASIBLE)
+            assert way.asks == ("answer" in kinds)
+            assert way.on is None or way.on.isoformat() == way.scenario["as_of"]
+            for change in way.changes:
+                assert change.say
+                assert change.facts
+                assert change.clauses, (change.say, facts)
+                assert set(change.facts) <= set(FACTS)
+                assert {name for name, value in change.facts.items() if value is None} <= HAPPENED_NO_MORE
+                if change.kind == "answer":
+                    assert facts.get(change.fact) is None
+    for part in (found, *found.items):
+        if part.id not in open_now and part.complete:
+            assert bool(part.ways) != bool(part.blocked)
+    assert found == ways_of(engine, facts, service, reading)
+    assert json.loads(json.dumps(found.to_json())) == found.to_json()
+
+
+@given(facts=scenarios(absent=0), service=ALL_SERVICES, reading=READINGS)
+def test_other_values_that_are_named_do_as_well(
+    engine: Engine, facts: Scenario, service: str, reading: str
+) -> None:
+    for target, told in targets(ways_of(engine, facts, service, reading)):
+        for way in told:
+            for change in way.changes:
+                for value in change.either if change.fact != "usage" else ():
+                    other = {**way.scenario, change.fact: value}
+                    assert target in available(engine, other, service, reading)
+
+
+CHANGEABLE = [
+    fact
+    for fact, info in load().facts.items()
+    if (info.change.otherwise and info.change.otherwise.kind == "choose") or "true" in info.change.to
+]
+"""Facts that take another value by a choice, a document or an event, and by nothing else."""
+
+
+@given(facts=scenarios(absent=0), service=ALL_SERVICES, reading=READINGS)
+def test_no_single_change_is_overlooked(engine: Engine, facts: Scenario, service: str, reading: str) -> None:
+    """Against a plain trial of every value of every fact that can be chosen or come about."""
+    found = ways_of(engine, facts, service, reading)
+    for fact in CHANGEABLE:
+        moves = load().facts[fact].change
+        for value in domain(fact):
+            move = moves.to.get(str(value).lower(), moves.otherwise)
+            if (
+                fact not in facts
+                or facts[fact] == value
+                or not move
+                or move.kind not in ("choose", "get", "event")
+            ):
+                continue
+            carried = {
+                name: facts["as_of"] if set_to == "as_of" else set_to for name, set_to in move.sets.items()
+            }
+            for item in available(engine, {**facts, **carried, fact: value}, service, reading) - {service}:
+                told = next(one for one in found.items if one.id == item)
+                if item not in available(engine, facts, service, reading):
+                    assert any(len(way.changes) == 1 for way in told.ways), (item, fact, value)
+
+
+# ---------------------------------------------------------------- values that would do
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (Among((1, 2, 3)), Among((3, 2)), Among((2, 3))),
+        (Among((1,)), Among((2,)), None),
+        (Holding(("a",)), Holding(("b", "a")), Holding(("a", "b"))),
+        (Range(low=0, low_open=True), Range(low=100, low_open=True), Range(low=100, low_open=True)),
+        (Range(low=5), Range(low=5, low_open=True), Range(low=5, low_open=True)),
+        (Range(low=5), Range(high=5), Range(5, 5)),
+        (Range(low=5, low_open=True), Range(high=5), None),
+        (Range(high=9), Range(high=9, high_open=True), Range(high=9, high_open=True)),
+    ],
+)
+def test_meeting_of_regions(one: Any, other: Any, both: Any) -> None:
+    assert one.meet(other) == both
+    if both is not None:
+        assert both.within(one)
+        assert both.within(other)
+
+
+def test_domains_are_those_of_the_vocabulary() -> None:
+    assert domain("sex") == ("male", "female")
+    assert set(domain("urban")) == {True, False}
+    assert len(domain("diagnosis")) == 8
+    assert domain("age") == domain("addons") == domain("as_of") == ()
