@@ -272,6 +272,10 @@ def _service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
         for item in pool.items:
             if item not in items:
                 yield f"pools.{pool.id}: no such item {item!r}"
+    for index, ceiling in enumerate(service.ceilings):
+        for item in ceiling.items:
+            if item not in items:
+                yield f"ceilings.{index}: no such item {item!r}"
     yield from _condition_faults(service, catalogue, items)
 
 

@@ -16,6 +16,7 @@ from rules.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.conditions import Disputed, FactTest, Node
 from rules.manual import REASONS
 from rules.schema import (
+    Ceiling,
     Channel,
     Count,
     CountCase,
@@ -63,6 +64,7 @@ SERVICE_KINDS = {
     "waiting": "条件",
     "requires": "条件",
     "pools": "次数",
+    "ceilings": "费用",
     "promises": "时限",
     "caveats": "提示",
 }
@@ -324,7 +326,7 @@ class _RuleWords:
 
     def _say(self, node: object) -> str:
         match node:
-            case Requirement() | Included() | Need() | Note() | WindowEnd():
+            case Requirement() | Included() | Need() | Note() | WindowEnd() | Ceiling():
                 return node.say
             case Dated():
                 return f"这一章的日期：{node.on}" if node.on else "这一章没有写日期"
