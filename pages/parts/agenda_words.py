@@ -52,7 +52,9 @@ def title(task: Task, catalogue: Catalogue) -> str:
 
 def what(task: Task) -> str:
     """In a word, what a task's last day is for."""
-    return KIND_NAMES.get(task.kind) or WHOSE_DAY[task.kind]
+    if task.advice:
+        return "建议申请的日子"
+    return KIND_NAMES["opens_on"] if task.kind == "opens_on" else {**KIND_NAMES, **WHOSE_DAY}[task.kind]
 
 
 def whose_day(task: Task) -> str:
