@@ -1,0 +1,128 @@
+"""Does the summary fill one or two sheets of A4, from the file and from the page, and do the files arrive?"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pages.parts import link, summary
+from rules.catalogue import load
+from tests.papers import EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
+
+Visit = Callable[..., None]
+Settle = Callable[[Page], None]
+
+A4_POINTS = (595, 842)
+
+
+def sheets(pdf: bytes) -> list[tuple[int, int]]:
+    """The size of each page of a PDF made by Chromium, in whole points."""
+    boxes = re.findall(rb"/Type /Page\b[^s].*?/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", pdf, flags=re.S)
+    return [(round(float(width)), round(float(height))) for width, height in boxes]
+
+
+def printed(page: Page) -> bytes:
+    return page.pdf(prefer_css_page_size=True)
+
+
+def address(scenario: dict[str, Any]) -> str:
+    return f"/keep?{link.query(scenario)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "most"),
+    [
+        ("empty", "favourable", 1),
+        ("usual", "favourable", 2),
+        ("fullest", "favourable", 2),
+        ("fullest", "cautious", 2),
+    ],
+)
+def test_the_file_fits_on_one_or_two_sheets(browser: Browser, name: str, reading: str, most: int) -> None:
+    case = case_of(EVERY[name], every_reading())
+    content = summary.sheet(case, answer_to(case, reading), load())
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content(summary.document(content))
+    found = sheets(printed(page))
+    page.close()
+    assert 1 <= len(found) <= most
+    assert set(found) == {A4_POINTS}
+    assert [url for url in asked if not url.startswith(("about:", "data:"))] == []
+
+
+def test_the_page_prints_the_summary_and_nothing_else(page: Page, visit: Visit) -> None:
+    visit(page, address(FULLEST))
+    assert {*sheets(printed(page))} == {A4_POINTS}
+    assert len(sheets(printed(page))) <= 2
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".sheet")).to_be_visible()
+    expect(page.get_by_role("link", name="台账")).to_be_hidden()
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    words = page.evaluate("document.body.innerText").split("\n")
+    assert words[0] == "健康服务摘要"
+    background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert background == "rgb(255, 255, 255)"
+
+
+def test_the_button_asks_the_browser_to_print(page: Page, visit: Visit) -> None:
+    page.add_init_script("window.asked = 0; window.print = () => { window.asked += 1; };")
+    visit(page, address(USUAL))
+    for times in (1, 2):
+        page.get_by_role("button", name="打印", exact=True).press("Enter")
+        assert page.evaluate("window.asked") == times
+
+
+def test_a_phone_shows_the_summary_without_overflow(phone: Page, visit: Visit) -> None:
+    visit(phone, address(FULLEST))
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    box = phone.locator(".sheet").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+
+
+def test_every_file_arrives(page: Page, visit: Visit) -> None:
+    visit(page, address(USUAL))
+
+    def take(label: str) -> tuple[str, bytes]:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).click()
+        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+    name, data = take("下载摘要")
+    assert re.fullmatch(r"健康服务摘要-\d{4}-\d\d-\d\d\.html", name)
+    assert "确诊重大疾病" in data.decode()
+    name, data = take("存成文件")
+    assert re.fullmatch(r"我的情况-\d{4}-\d\d-\d\d\.json", name)
+    assert json.loads(data)["facts"] == USUAL
+    name, data = take("下载全部结果")
+    assert re.fullmatch(r"全部结果-\d{4}-\d\d-\d\d\.xlsx", name)
+    assert len(list(openpyxl.load_workbook(io.BytesIO(data))["25 项服务"].rows)) == 26
+    name, data = take("下载日历文件")
+    assert re.fullmatch(r"要赶的日子-\d{4}-\d\d-\d\d\.ics", name)
+    assert data.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_a_saved_file_comes_back(page: Page, visit: Visit, settle: Settle, tmp_path: Path) -> None:
+    visit(page, address(USUAL))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存成文件").click()
+    saved = tmp_path / "saved.json"
+    download.value.save_as(saved)
+    visit(page, "/keep")
+    expect(page.locator(".sheet")).to_contain_text("还没有填写")
+    page.locator("input[type=file]").set_input_files(saved)
+    settle(page)
+    page.get_by_role("button", name="载入", exact=True).click()
+    settle(page)
+    expect(page.locator(".sheet")).to_contain_text("确诊重大疾病（非癌症）")
