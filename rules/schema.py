@@ -351,6 +351,8 @@ class Moves(Node):
     otherwise: Move | None = None
     about: list[str] = []
     """The facts that this one tells more about: once they change, it is not known but still to be chosen."""
+    passing: bool = False
+    """It may no longer hold on a later day, e.g. a stay in hospital."""
 
 
 class FactInfo(Node):

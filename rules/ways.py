@@ -69,12 +69,14 @@ class Way(NamedTuple):
     """Changes that together make something usable; none of them can be left out.
 
     `on` is the first day on which it works; None where that hangs on an event or on a day not known.
-    `opens` are the items that become available; `scenario` is what would then be known, as plain data.
+    `still` puts in words what holds now and may have passed by a later day, but is needed then. `opens` are
+    the items that become available; `scenario` is what would then be known, as plain data.
     """
 
     changes: tuple[Change, ...]
     feasible: bool
     on: dt.date | None
+    still: str
     opens: tuple[str, ...]
     scenario: Mapping[str, Any]
 
@@ -93,6 +95,7 @@ class Way(NamedTuple):
             "feasible": self.feasible,
             "asks": self.asks,
             "on": self.on.isoformat() if self.on else None,
+            "still": self.still,
             "opens": list(self.opens),
             "changes": [change.to_json() for change in self.changes],
             "scenario": dict(self.scenario),
@@ -176,7 +179,6 @@ class _Teller:
 
     def __init__(self, search: Search) -> None:
         self.search, self.scenario, self.plan = search, search.scenario, search.service
-        self.known = search.catalogue.facts
         self.now = search.available(search.scenario)
 
     def service(self) -> ServiceWays:
@@ -234,9 +236,23 @@ class _Teller:
             changes,
             kinds <= FEASIBLE,
             after.as_of if dated and "event" not in kinds else None,
+            self._still(route, after, item) if not dated or after.as_of > self.scenario.as_of else "",
             tuple(item.id for item in self.plan.items if item.id in self.search.available(after) - self.now),
             to_json(after),
         )
+
+    def _still(self, route: Route, after: Scenario, item: ItemPlan) -> str:
+        """What is known today, may pass, and is needed on the day that a route leads to."""
+        set_by = {name for step in route.steps for name in step.updates}
+        needed = [
+            name
+            for name, info in self.search.catalogue.facts.items()
+            if info.change.passing
+            and name not in set_by
+            and getattr(after, name) is not None
+            and item.id not in self.search.available(after.model_copy(update={name: None}))
+        ]
+        return self._found(tuple(needed))
 
     def _change(self, step: Step, route: Route, item: ItemPlan) -> Change:
         hurdles = self._without(step, route, item)

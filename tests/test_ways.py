@@ -1,4 +1,4 @@
-"""Do the ways to a service really open it, with nothing to spare, and is what blocks one really in the way?"""
+"""Do the ways to a service really open it, with nothing to spare, and do they tell what stands against it?"""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def test_case(engine: Engine, case: dict[str, Any]) -> None:
     told = next(item for item in found.items if item.id == case["item"]) if "item" in case else found
     shown = [
         {"on": way.on and way.on.isoformat(), "feasible": way.feasible}
+        | ({"still": way.still} if way.still else {})
         | {"changes": [{"kind": change.kind, "facts": dict(change.facts)} for change in way.changes]}
         for way in told.ways
     ]
