@@ -31,9 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m rules", description="按服务手册计算 25 项服务的可用情况")
     commands = parser.add_subparsers(dest="command", required=True)
     evaluate = commands.add_parser("evaluate", help="计算一个情景（JSON 文件，- 为标准输入）")
-    evaluate.add_argument("file")
-    evaluate.add_argument("--reading", choices=("favourable", "cautious"), default="favourable")
-    evaluate.add_argument("--set", action="append", default=[], metavar="ID=READING", dest="overrides")
+    ways = commands.add_parser("ways", help="现在不能用的服务，怎样才能用上（JSON 文件，- 为标准输入）")
+    for command in (evaluate, ways):
+        command.add_argument("file")
+        command.add_argument("--reading", choices=("favourable", "cautious"), default="favourable")
+        command.add_argument("--set", action="append", default=[], metavar="ID=READING", dest="overrides")
+    ways.add_argument("--service", choices=tuple(SERVICES), help="只看这一项服务")
     check = commands.add_parser("check", help="校验数据文件夹")
     check.add_argument("folder", nargs="?", type=Path, default=DATA)
     for name, help_ in (("contradictions", "手册的矛盾登记册"), ("silences", "手册的空白登记册")):
@@ -68,6 +71,8 @@ def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "evaluate":
             _print(_evaluate(options.file, options.reading, options.overrides))
+        case "ways":
+            _print(_ways(options.file, options.reading, options.overrides, options.service))
         case "check":
             from rules.personas import load_from as load_personas
 
@@ -96,18 +101,45 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _evaluate(file: str, reading: str, settings: list[str]) -> dict[str, Any]:
-    scenario = parse(_read_json(file), SERVICES)
+    scenario, overrides = parse(_read_json(file), SERVICES), _overrides(settings)
+    engine = Engine(load())
+    try:
+        return engine.evaluate(scenario, reading, overrides).to_json()
+    except ValueError as error:
+        raise Refused(f"--set：{error}") from error
+
+
+def _ways(file: str, reading: str, settings: list[str], service: str | None) -> dict[str, Any]:
+    """The ways to one service, or to every service that is not available."""
+    from rules.ways import ways
+
+    scenario, overrides = parse(_read_json(file), SERVICES), _overrides(settings)
+    engine = Engine(load())
+    try:
+        answer = engine.evaluate(scenario, reading, overrides)
+    except ValueError as error:
+        raise Refused(f"--set：{error}") from error
+    wanted = [
+        one for one in answer.services if one.id == service or (not service and one.status != "available")
+    ]
+    return {
+        "as_of": scenario.as_of.isoformat(),
+        "reading": reading,
+        "services": [
+            {"status": one.status} | ways(engine, scenario, one.id, reading, overrides).to_json()
+            for one in wanted
+        ],
+    }
+
+
+def _overrides(settings: list[str]) -> dict[str, str]:
     overrides: dict[str, str] = {}
     for setting in settings:
         id, equals, chosen = setting.partition("=")
         if not equals:
             raise Refused(f"--set：收到 {setting!r}；应为 条目ID=理解")
         overrides[id] = chosen
-    engine = Engine(load())
-    try:
-        return engine.evaluate(scenario, reading, overrides).to_json()
-    except ValueError as error:
-        raise Refused(f"--set：{error}") from error
+    return overrides
 
 
 def _read_json(file: str) -> object:
