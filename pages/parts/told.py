@@ -61,7 +61,7 @@ def record_told(kind: str, entry: Mapping[str, Any], catalogue: Catalogue) -> st
     if kind == "bookings":
         return f"{entry['booked_on']} 预约{name}" + (f"，约在 {entry['on']}" if entry.get("on") else "")
     amount = entry.get("amount")
-    money = f"，{amount:,.0f} 元" if amount is not None else ""
+    money = "" if amount is None else f"，{amount:,.2f}".removesuffix("0").removesuffix(".0") + " 元"
     return f"{entry['on']} {name} {entry.get('count', 1)} {unit}{money}"
 
 
