@@ -8,7 +8,7 @@ STAMP  := $(VENV)/.installed
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test lint format check analyse health bench speed install lock clean
+.PHONY: help app test browser-test lint format check analyse health personas bench speed install lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ analyse: $(STAMP) ## Look for rules that cannot be right, over every combination
 
 health: $(STAMP) ## Analyse the rules and write docs/health.md (MANUAL=text file counts its lines)
 	$(BIN)/python -m rules analyse --markdown docs/health.md $(if $(MANUAL),--manual $(MANUAL)) >/dev/null
+
+personas: $(STAMP) ## Write docs/personas.md from data/personas
+	$(BIN)/python -m pages.parts.training_docs docs/personas.md
 
 bench: $(STAMP) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import frame, training
 
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("培训演示")
-    st.title("培训演示", anchor=False)
+    frame.frame(training.PAGE)
+    with st.container(key="training_head"):
+        st.title(training.PAGE, anchor=False)
+    training.draw()
 
 
 main()

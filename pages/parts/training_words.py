@@ -1,0 +1,208 @@
+"""How is one service told to a room? Markdown for what the story looks at; no elements here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pages.parts import cards, words
+from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
+from rules.answer import Answer, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer, Status
+from rules.catalogue import Catalogue
+from rules.causes import Cause
+from rules.evaluate import OPPOSITE
+from rules.schema import Entry, Persona, Service, Watched
+from rules.wording import label
+
+MOST_DAYS, MOST_CAUSES = 4, 2
+
+COUNTED: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed")
+"""Where it matters how often something may still be used."""
+
+BEFORE_USE = ("not_started", "closed", "not_included")
+"""Failures of these checks concern the policy, not what has happened to the customer."""
+
+
+class Told(NamedTuple):
+    """All that a service's card is made from."""
+
+    service: ServiceAnswer
+    before: ServiceAnswer | None
+    """The same service where the story stood before."""
+    answer: Answer
+    causes: tuple[Cause, ...]
+    watched: Watched
+    """What the step looks at: its items and days come first."""
+
+
+def card(told: Told, known: Catalogue) -> str:
+    """Markdown for one service, large."""
+    service, info = told.service, known.service(told.service.id)
+    lines = [f"### {words.plain(info.name)} {words.badge(service.status)}"]
+    lines += [*_changed(told, info), *_items(told, info)]
+    lines += _days(told, info)
+    lines += _because(service, known)
+    return "  \n".join(line for line in lines if line) + _readings(told, info, known)
+
+
+def _changed(told: Told, info: Service) -> list[str]:
+    """How the service stood before, where that was otherwise."""
+    before, now = told.before, told.service
+    if before is not None and before.status != now.status:
+        return [f":yellow-badge[⇄ 变了] 原来：{words.badge(before.status)}"]
+    changed = cards.change(before, now, told.answer, info)
+    return [f":yellow-badge[⇄ 变了] {words.plain(changed)}"] if changed else []
+
+
+def _items(told: Told, info: Service) -> list[str]:
+    """The items that the step names, else how many there are of which kind and how often they may be used."""
+    service, named = told.service, told.watched.items
+    if service.status not in COUNTED:
+        return []
+    if named and len(info.items) > 1:
+        return [_item(item, other, info) for item, other in words.item_pairs(service) if item.id in named]
+    return [words.service_count(service, info), words.small(words.items_line(service))]
+
+
+def _item(item: ItemAnswer, other: ItemAnswer | None, info: Service) -> str:
+    name = words.plain(info.items[item.id].name)
+    count = ""
+    if item.status in COUNTED:
+        count = f" · {words.count(item, other if other and other.status == item.status else None)}"
+    return f"{name}　{words.badge(item.status)}{count}"
+
+
+def _days(told: Told, info: Service) -> list[str]:
+    """The days that the step names where the answer has them, else the next one."""
+    service, answer = told.service, told.answer
+    sides = [told.watched, *([told.watched.cautious] if told.watched.cautious else [])]
+    named = {(item, id) for side in sides for item, days in side.deadlines.items() for id in days}
+    found = [day for day in service.deadlines if (day.item, day.id) in named]
+    # The end of the policy is nearly everywhere: it is told where nothing else is.
+    telling = [day for day in found if day.on != answer.policy_end] or found
+    lines = list(dict.fromkeys(_day(day, told, info) for day in sorted(telling, key=lambda day: day.on)))
+    if lines:
+        return lines[:MOST_DAYS]
+    coming = words.next_day(service, answer)
+    return [words.plain(coming)] if coming else []
+
+
+def _day(day: Deadline, told: Told, info: Service) -> str:
+    others = told.service.other_reading
+    other = None
+    if others:
+        other = next((d.on for d in others.deadlines if (d.item, d.id) == (day.item, day.id)), None)
+    text = words.deadline_line(day, told.answer.as_of, other=other)
+    whose = f"{words.plain(info.items[day.item].name)}：" if len(info.items) > 1 else ""
+    same_for_all = {d.on for d in told.service.deadlines if d.id == day.id} == {day.on}
+    return ("" if same_for_all else whose) + text
+
+
+def _because(service: ServiceAnswer, known: Catalogue) -> list[str]:
+    """The reason that tells most, with its place in the manual."""
+    if service.status == "needs_info":
+        names = "、".join(label(fact, known) for fact in service.missing)
+        return [f"还差：**{words.plain(names)}**", *_place(service.because)]
+    reasons = service.because
+    if service.status == "available":
+        own = [reason for reason in reasons if reason.status not in BEFORE_USE]
+        own += [r for item in service.items if item.status == "available" for r in item.because]
+        happened = [reason for reason in own if reason.status == "on_trigger"]
+        reasons = tuple(happened[:1] or own[-1:])
+    if not reasons:
+        return []
+    return [words.plain(reasons[0].text), words.clause(reasons[0].clause)]
+
+
+def _place(reasons: Sequence[Reason]) -> list[str]:
+    first = next((reason for reason in reasons if reason.verdict is None), None)
+    return [words.clause(first.clause)] if first else []
+
+
+# ---------------------------------------------------------------- both readings
+
+
+def _readings(told: Told, info: Service, known: Catalogue) -> str:
+    """Both readings and the places that they come from, where they differ in what is shown."""
+    service, other = told.service, told.service.other_reading
+    if other is None or not cards.differs(service) or not told.causes:
+        return ""
+    chosen = [cause for cause in told.causes if cause.changes == told.causes[0].changes]
+    sides = {told.answer.reading: "", OPPOSITE[told.answer.reading]: ""}
+    if service.status != other.status:
+        sides = dict(zip(sides, (_side(service, told), _side(other, told)), strict=True))
+    lines = [f":orange-badge[⚠ {words.ADVICE}]"]
+    for index, cause in enumerate(chosen[:MOST_CAUSES]):
+        lines += _cause(known.entries[cause.entry], info, {} if index else sides)
+    if len(chosen) > MOST_CAUSES:
+        lines.append(words.small(f"还有 {len(chosen) - MOST_CAUSES} 处，见“条款核对”"))
+    return "\n\n" + "  \n".join(lines)
+
+
+def _side(side: ServiceAnswer | OtherReading, told: Told) -> str:
+    """How a service stands under one reading."""
+    count = ""
+    if len(side.items) == 1 and side.status == "available" and side.items[0].remaining is not None:
+        count = f" **{words.count(side.items[0])}**"
+    opens = next((day.on for day in side.deadlines if day.id == "opens_on"), None)
+    since = f" **{words.day(opens, told.answer.as_of)}**起" if opens else ""
+    return f" {words.badge(side.status)}{count}{since}"
+
+
+def _cause(entry: Entry, info: Service, sides: Mapping[str, str]) -> Iterator[str]:
+    """One entry of the registers: the question, how each side reads it, and where it stands."""
+    yield f"**{words.plain(entry.title)}**"
+    for stance, name in READING_NAMES.items():
+        reading = next(one for one in entry.readings.values() if one.stance == stance)
+        yield f"{name}{sides.get(stance, '')}：{words.plain(reading.say)}"
+    parts = [*info.chapter, *([info.overview] if info.overview else [])]
+    lines = [
+        f"{first}–{last}" if last > first else str(first)
+        for first, last in entry.lines
+        if any(low <= first and last <= high for low, high in parts)
+    ]
+    yield words.small(f"手册第 {'、'.join(lines)} 行")
+
+
+# ---------------------------------------------------------------- what changed
+
+
+def moves(before: Answer, now: Answer, shown: Sequence[str], known: Catalogue) -> list[str]:
+    """How statuses changed between two answers, those looked at first; alike moves stand together."""
+    order = [*shown, *(service.id for service in now.services if service.id not in shown)]
+    told: dict[str, list[str]] = {}
+    for id in order:
+        old, new = before.service(id).status, now.service(id).status
+        if old != new:
+            move = f"{words.badge(old)} → {words.badge(new)}"
+            told.setdefault(move, []).append(words.plain(known.service(id).name))
+    return [f"{move}  \n{'、'.join(names)}" for move, names in told.items()]
+
+
+def gains(own: Answer, other: Answer, known: Catalogue) -> dict[str, list[str]]:
+    """What another edition brings and takes, as lines of Markdown under `gained`, `lost` and `changed`."""
+    found: dict[str, list[str]] = {"gained": [], "lost": [], "changed": []}
+    for mine, theirs in zip(own.services, other.services, strict=True):
+        name = f"**{words.plain(known.service(mine.id).name)}**"
+        had, has = mine.status != "not_included", theirs.status != "not_included"
+        if has and not had:
+            found["gained"].append(f"{name} {words.badge(theirs.status)}")
+        elif had and not has:
+            found["lost"].append(f"{name} {words.badge(mine.status)}")
+        elif mine.status != theirs.status:
+            found["changed"].append(f"{name} {words.badge(mine.status)} → {words.badge(theirs.status)}")
+        elif _other_status(mine) != _other_status(theirs):
+            reading = OPPOSITE_NAMES[own.reading]
+            found["changed"].append(
+                f"{name} {reading}：{words.badge(_other_status(mine))} → {words.badge(_other_status(theirs))}"
+            )
+    return found
+
+
+def _other_status(service: ServiceAnswer) -> Status:
+    return service.other_reading.status if service.other_reading else service.status
+
+
+def options(personas: Sequence[Persona]) -> Mapping[str, str]:
+    """The personas as they are chosen from, by id."""
+    return {persona.id: f"{persona.lesson} · {persona.name}：{persona.about}" for persona in personas}
