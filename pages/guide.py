@@ -4,13 +4,78 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import address, answers, frame, goals, inquiry, one_question, so_far
+from pages.parts.inquiry import GOAL
+from rules.catalogue import SERVICES
+
+PAGE = "引导问答"
 
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("引导问答")
-    st.title("引导问答", anchor=False)
+    frame.frame(PAGE)
+    with st.container(key="guide", width=680):
+        st.title(PAGE, anchor=False)
+        _steps()
+
+
+@st.fragment
+def _steps() -> None:
+    """The step that is on; a click reruns nothing else."""
+    address.keep(PAGE)
+    now = inquiry.now()
+    if now == GOAL:
+        _goal()
+        return
+    here = inquiry.inquiry()
+    so_far.progress(here)
+    st.button(
+        "← 上一题", key="guide_back", type="tertiary", on_click=inquiry.show, args=(inquiry.before(now),)
+    )
+    if now is not None:
+        concerned = inquiry.inquiry(without=now).concerns.get(now, ())
+        one_question.draw(now, concerned, again=now in inquiry.answered())
+    elif here.next is not None:
+        one_question.draw(here.next.fact, here.next.concerns, again=False)
+    else:
+        so_far.summary(here)
+    so_far.answers_given(now)
+    with st.container(horizontal=True):
+        if now is not None or here.next is not None:
+            so_far.to_results("先看我的权益", "tertiary")
+        st.button("换一个关心的方面", key="guide_goals", type="tertiary", on_click=inquiry.show, args=(GOAL,))
+
+
+def _goal() -> None:
+    """The first step: whom or what this is about."""
+    known = answers.catalogue()
+    if inquiry.about():
+        st.button("← 回到问题", key="guide_resume", type="tertiary", on_click=inquiry.show, args=(None,))
+    st.header("您现在最关心什么？", anchor=False)
+    st.markdown("一次只问一个问题，只问用得上的。不清楚可以直说，答过的随时能改。")
+    with st.container(key="guide_aims", gap="small"):
+        for id, goal in goals.GOALS.items():
+            _aim(id, goal.say, goals.services_of(goal, known))
+        _aim("everything", goals.EVERYTHING, tuple(SERVICES))
+    with st.expander("自己挑几项服务"), st.form("guide_pick_form", border=False):
+        st.multiselect(
+            "服务",
+            list(SERVICES),
+            format_func=lambda id: known.service(id).name,
+            placeholder="请选择",
+            key="guide_pick",
+        )
+        st.form_submit_button("开始", key="guide_pick_start", on_click=_take_picked)
+
+
+def _aim(id: str, say: str, services: tuple[str, ...]) -> None:
+    st.button(say, key=f"guide_goal_{id}", width="stretch", on_click=inquiry.choose, args=(services,))
+
+
+def _take_picked() -> None:
+    chosen = st.session_state["guide_pick"]
+    if chosen:
+        inquiry.choose(tuple(id for id in SERVICES if id in chosen))
 
 
 main()

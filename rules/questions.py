@@ -29,6 +29,9 @@ ITEM_WEIGHT = 0.1
 RECORDS = frozenset({"usage", "earlier_stays", "bookings"})
 """Facts that are kept as lists, not asked for in one question."""
 
+NEVER_ASKED = RECORDS | {"as_of", "policy_end", "birth_date", "planned_on"}
+"""Facts that no question is about: what they say follows from others, or settles nothing."""
+
 PRESUPPOSES: dict[str, tuple[str, ...]] = {
     "waiting_days": ("renewal",),
     "diagnosed_on": ("diagnosis", "rare_disease"),

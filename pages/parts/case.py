@@ -89,9 +89,11 @@ def replace(facts: Mapping[str, Any]) -> None:
 
 
 def clear() -> None:
-    """Forget everything that was entered."""
+    """Forget everything that was entered, and what was said to the guided questions."""
     st.session_state["case"] = {}
     forget_plan()
+    for key in [key for key in st.session_state if str(key).startswith("guide_")]:
+        del st.session_state[key]
 
 
 def remember_plan(fact: str) -> None:

@@ -28,6 +28,10 @@ CSS = """
 #services { scroll-margin-top: 4.5rem; }
 [data-testid=stBaseButton-tertiary] p { text-decoration: underline; text-underline-offset: .2em; }
 [data-testid=stDialog], [data-testid=stDialog] * { animation: none !important; transition: none !important; }
+.st-key-guide { margin: 0 auto; }
+.st-key-guide h2 { font-size: 1.5rem; line-height: 1.4; scroll-margin-top: 4.5rem; }
+.st-key-guide_question [data-testid=stBaseButton-secondary] { min-height: 3rem; }
+.st-key-guide [data-testid=InputInstructions] { display: none; }
 .st-key-lines { border-left: 4px solid #d55e00; padding-left: .75rem; }
 .st-key-lines p { font-size: .9rem; line-height: 1.55; margin: 0; }
 </style>

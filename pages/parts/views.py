@@ -14,7 +14,8 @@ from pages.parts.dimensions import dimensions
 from pages.parts.gantt import Zoom
 from pages.parts.words import LOOKS
 from rules.catalogue import SERVICES, Catalogue, load
-from rules.facts import EARLIEST, Addon, Edition
+from rules.facts import EARLIEST, EVENT_DATES, FACTS, Addon, Edition
+from rules.questions import NEVER_ASKED
 from rules.schema import Group
 
 MOST_TEXT = 40
@@ -106,7 +107,18 @@ def _entry(texts: Sequence[str], catalogue: Catalogue) -> str:
 ADDONS, EDITIONS = get_args(Addon), get_args(Edition)
 GROUPS = get_args(Group)
 
+QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
+
 VIEWS: Mapping[str, tuple[Choice, ...]] = {
+    "引导问答": (
+        Choice("about", "guide_about", some_of(SERVICES)),
+        Choice("asked", "guide_log", some_of(QUESTIONS)),
+        Choice("unsure", "guide_unsure", some_of(QUESTIONS)),
+        Choice("later", "guide_later", some_of(QUESTIONS)),
+        Choice("not_yet", "guide_not_yet", some_of(sorted(EVENT_DATES))),
+        Choice("assumed", "guide_assumed", some_of(("waiting_days",))),
+        Choice("details", "guide_details", switch),
+    ),
     "我的权益": (
         Choice("status", "statuses", some_of(LOOKS)),
         Choice("order", "order", one_of(("status", "group")), "status"),

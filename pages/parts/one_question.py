@@ -1,0 +1,210 @@
+"""How is one question put? The question, why it is asked, its answers to click, and the ways past it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import answers, case, goals, inquiry, words
+from pages.parts.fields import FIRST_DAY, LAST_DAY, NUMBERS, OTHER_CITY
+from rules.schema import FactInfo
+from rules.wording import value_label
+
+SHORTCUTS: dict[str, tuple[str, Any]] = {
+    "trip_km": ("没有出远门", 0),
+    "addons": ("没有加购", []),
+    "hospital_city": ("不在列出的城市里", OTHER_CITY),
+}
+"""An answer that is clicked rather than typed or chosen."""
+
+NOT_YET_LABELS = {"admitted_on": "没有住院，或还没入院", "discharged_on": "没有住院，或还没出院"}
+
+NAMED = 4
+"""Services that a line has room for."""
+
+SUBMIT = "下一题"
+
+# The question is what a screen reader should read next, and what a small screen should show.
+FOCUS = """
+<script>
+/* FACT */
+setTimeout(() => {
+  const heading = document.querySelector('.st-key-guide_question h2');
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.style.outline = 'none';
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: heading.getBoundingClientRect().top < 60 ? 'start' : 'nearest' });
+  }
+}, 60);
+</script>
+"""
+
+
+def draw(fact: str, services: tuple[str, ...], *, again: bool) -> None:
+    """Put a question. `services` hang on it; `again` is for one that has been answered before."""
+    info = answers.catalogue().facts[fact]
+    with st.container(key="guide_question", gap="small"):
+        st.header(words.plain(info.question), anchor=False)
+        for line in _reasons(info, services):
+            st.markdown(line)
+        if inquiry.fault():
+            st.error(inquiry.fault())
+        if again:
+            st.button(
+                f"不改，继续（现在是：{said(fact)}）",
+                key="guide_keep",
+                width="stretch",
+                on_click=inquiry.show,
+                args=(None,),
+            )
+        _answers(fact, info)
+        _other_answers(fact)
+    if st.session_state.pop(inquiry.ANSWERED, False):
+        st.html(FOCUS.replace("FACT", fact), unsafe_allow_javascript=True)
+
+
+def _reasons(info: FactInfo, services: tuple[str, ...]) -> list[str]:
+    lines = [words.plain(info.help)] if info.help else []
+    if services:
+        named = goals.names(services, answers.catalogue(), NAMED)
+        lines.append(f":small[为什么问：回答后有助于确定 {words.plain(named)}]")
+    return lines
+
+
+def said(fact: str) -> str:
+    """The answer to a question in words."""
+    if fact in inquiry.marked(inquiry.UNSURE):
+        return "不清楚"
+    if fact in inquiry.marked(inquiry.LATER):
+        return "跳过了"
+    if fact in inquiry.marked(inquiry.NOT_YET):
+        return NOT_YET_LABELS[fact]
+    known = answers.catalogue()
+    if fact in inquiry.marked(inquiry.ASSUMED):
+        return f"先按 {value_label(fact, case.preset(fact), known)}算（假设）"
+    return value_label(fact, case.entered()[fact], known)
+
+
+# ---------------------------------------------------------------- answers
+
+
+def _answers(fact: str, info: FactInfo) -> None:
+    if fact in SHORTCUTS:
+        label, value = SHORTCUTS[fact]
+        _button(fact, label, "shortcut", inquiry.answer, value)
+    if fact in NOT_YET_LABELS:
+        _button(fact, NOT_YET_LABELS[fact], "not_yet", inquiry.say, inquiry.NOT_YET)
+    if fact == "addons":
+        _addons(info)
+    elif info.options:
+        for option, shown in info.options.items():
+            value = {"true": True, "false": False}.get(option, option)
+            _button(fact, shown.label, option, inquiry.answer, value)
+    elif fact == "hospital_city":
+        _city(info)
+    elif fact in NUMBERS:
+        _number(fact, info)
+    else:
+        _day(fact, info)
+
+
+def _button(fact: str, label: str, name: str, take: Any, value: Any) -> None:
+    st.button(
+        words.plain(label), key=f"guide_{fact}_{name}", width="stretch", on_click=take, args=(fact, value)
+    )
+
+
+def _other_answers(fact: str) -> None:
+    """Not knowing, leaving it for later, and taking what would be assumed where that is a number."""
+    if fact == "waiting_days":
+        assumed = value_label(fact, case.preset(fact), answers.catalogue())
+        _button(fact, f"手边没有合同，先按 {assumed}算（只是假设）", "assume", inquiry.say, inquiry.ASSUMED)
+    _button(fact, "不清楚", "unsure", inquiry.say, inquiry.UNSURE)
+    st.button(
+        "先跳过，最后再问",
+        key=f"guide_{fact}_later",
+        type="tertiary",
+        on_click=inquiry.say,
+        args=(fact, inquiry.LATER),
+    )
+
+
+def _addons(info: FactInfo) -> None:
+    held = case.entered().get("addons") or []
+    with st.form("guide_addons_form", border=False):
+        for option, shown in info.options.items():
+            st.checkbox(shown.label, value=option in held, key=f"guide_addons_{option}")
+        _submit("addons", _take_addons)
+
+
+def _take_addons() -> None:
+    options = answers.catalogue().facts["addons"].options
+    chosen = [option for option in options if st.session_state[f"guide_addons_{option}"]]
+    if chosen:
+        inquiry.answer("addons", chosen)
+    else:
+        inquiry.refuse("请勾选买过的责任；都没买就点“没有加购”")
+
+
+def _city(info: FactInfo) -> None:
+    """A searchable list of the cities where costs can be advanced; GBK sorts most names by their sound."""
+    cities = sorted(answers.catalogue().lists["medical_advance"], key=lambda city: city.encode("gbk"))
+    held = case.entered().get("hospital_city")
+    extra = [held] if held and held not in (*cities, OTHER_CITY) else []
+    options = [*extra, *cities]
+    with st.form("guide_city_form", border=False):
+        st.selectbox(
+            f"{info.label}（可输入文字查找）",
+            options,
+            index=options.index(held) if held in options else None,
+            placeholder="请选择",
+            key="guide_hospital_city",
+        )
+        _submit("hospital_city", _take, "hospital_city", "请先选一个城市")
+
+
+def _number(fact: str, info: FactInfo) -> None:
+    least, step = NUMBERS[fact]
+    held = case.entered().get(fact)
+    with st.form(f"guide_{fact}_form", border=False):
+        st.number_input(
+            f"{info.label}（{info.unit}）",
+            min_value=least,
+            value=None if held is None else type(least)(held),
+            step=step,
+            key=f"guide_{fact}",
+            placeholder="请填数字",
+        )
+        _submit(fact, _take, fact, "请先填一个数字")
+
+
+def _day(fact: str, info: FactInfo) -> None:
+    text = case.entered().get(fact)
+    held = dt.date.fromisoformat(text) if text else None
+    with st.form(f"guide_{fact}_form", border=False):
+        st.date_input(
+            f"{info.label}（年-月-日）",
+            value=held,
+            min_value=min(FIRST_DAY, held or FIRST_DAY),
+            max_value=max(LAST_DAY, held or LAST_DAY),
+            format="YYYY-MM-DD",
+            key=f"guide_{fact}",
+        )
+        _submit(fact, _take, fact, "请先选一个日期")
+
+
+def _submit(fact: str, take: Any, *args: str) -> None:
+    st.form_submit_button(
+        SUBMIT, key=f"guide_{fact}_next", type="primary", width="stretch", on_click=take, args=args
+    )
+
+
+def _take(fact: str, empty: str) -> None:
+    value = st.session_state[f"guide_{fact}"]
+    if value is None:
+        inquiry.refuse(f"{empty}；不知道就点“不清楚”")
+    else:
+        inquiry.answer(fact, value.isoformat() if isinstance(value, dt.date) else value)

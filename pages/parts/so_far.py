@@ -1,0 +1,162 @@
+"""How far have the questions come, what was said, and what came out? The frame of the guided questions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from pages.parts import answers, case, goals, inquiry, words
+from pages.parts.one_question import NOT_YET_LABELS, said
+from rules.answer import BEST_FIRST, Answer
+from rules.facts import EVENT_DATES
+from rules.questions import RECORDS, Inquiry
+from rules.wording import label, value_label
+
+FEW = 12
+"""Questions up to which their number is a comfort."""
+
+
+def progress(here: Inquiry) -> None:
+    """How many services are settled, and how many questions may still come."""
+    settled, services, questions = here.progress
+    text = f"已确定 {settled} / {services} 项"
+    if 0 < questions <= FEW:
+        text += f"，还可能要问 {questions} 个问题"
+    elif questions:
+        text += "；每答一题，没用的问题就不再问"
+    st.progress(settled / services, text=text)
+
+
+def to_results(text: str, kind: Literal["primary", "tertiary"]) -> None:
+    """A button that leads to 我的权益."""
+    width: Literal["stretch", "content"] = "stretch" if kind == "primary" else "content"
+    if st.button(text, key="guide_results", type=kind, width=width):
+        st.switch_page("app.py")
+
+
+# ---------------------------------------------------------------- what was answered
+
+
+def answers_given(now: str | None) -> None:
+    """Every answer so far, each a click away from being changed."""
+    given = inquiry.answered()
+    if not given:
+        return
+    box = st.expander(f"已经回答的 {len(given)} 题（可以修改）", key="guide_answers", on_change="rerun")
+    if not box.open:
+        return
+    unneeded = inquiry.unneeded()
+    with box:
+        for fact in given:
+            if fact not in unneeded:
+                _given(fact, now)
+        if unneeded:
+            st.markdown("**现在用不到** :small[留着，情况变了不用重填]")
+        for fact in given:
+            if fact in unneeded:
+                _given(fact, now)
+
+
+def _given(fact: str, now: str | None) -> None:
+    text = f"{label(fact, answers.catalogue())}：{said(fact)}"
+    st.button(
+        f"{words.plain(text)}　:small[修改]",
+        key=f"guide_change_{fact}",
+        width="stretch",
+        disabled=fact == now,
+        on_click=inquiry.show,
+        args=(fact,),
+    )
+
+
+# ---------------------------------------------------------------- what came out
+
+
+def summary(here: Inquiry) -> None:
+    """What is settled, what is not and why, and the way to 我的权益."""
+    answer = answers.get(case.current(), case.reading())
+    with st.container(key="guide_question", gap="small"):
+        st.header("问完了", anchor=False)
+        st.markdown(_headline(here, answer))
+        to_results("看我的权益", "primary")
+        _later(here)
+        _outcome(here, answer)
+        _open(here)
+        _details()
+        _assumed(answer)
+
+
+def _headline(here: Inquiry, answer: Answer) -> str:
+    usable = [id for id in here.settled if answer.service(id).status == "available"]
+    if usable:
+        return f"您关心的 {len(here.services)} 项里，**{len(usable)} 项可以使用**。"
+    if len(here.settled) == len(here.services):
+        return f"您关心的 {len(here.services)} 项，现在都还不能用；原因和以后怎样能用，见我的权益。"
+    return f"您关心的 {len(here.services)} 项里，确定了 {len(here.settled)} 项。"
+
+
+def _outcome(here: Inquiry, answer: Answer) -> None:
+    """The settled services by status."""
+    known = answers.catalogue()
+    lines = []
+    for status in BEST_FIRST:
+        found = tuple(id for id in here.settled if answer.service(id).status == status)
+        if found:
+            lines.append(f"- {words.badge(status)} {words.plain(goals.names(found, known))}")
+    if lines:
+        st.markdown("\n".join(lines))
+
+
+def _later(here: Inquiry) -> None:
+    """The questions left for later that still matter."""
+    left = [fact for fact in here.concerns if fact in inquiry.marked(inquiry.LATER)]
+    if left:
+        named = "、".join(label(fact, answers.catalogue()) for fact in left)
+        with st.container(border=True):
+            st.markdown(f"**跳过的 {len(left)} 个问题现在要补吗？** {words.plain(named)}")
+            st.button("现在补", key="guide_catch_up", on_click=inquiry.ask_again, args=(inquiry.LATER,))
+
+
+def _open(here: Inquiry) -> None:
+    """The services that are not settled, and the answers that they want."""
+    known = answers.catalogue()
+    left = tuple(id for id in here.services if id not in here.settled)
+    if not left:
+        return
+    wanted = [fact for fact, concerned in here.concerns.items() if set(concerned) & set(left)]
+    lines = [
+        f"{words.badge('needs_info')} {words.plain(goals.names(left, known))}",
+        f"因为还不知道：{words.plain('、'.join(label(fact, known) for fact in wanted))}。",
+    ]
+    lines += [f"我的权益暂时按“{NOT_YET_LABELS[fact]}”来算。" for fact in wanted if fact in EVENT_DATES]
+    if RECORDS & set(wanted):
+        lines.append("以前住院的情况请在“台账”里补全。")
+    st.markdown("  \n".join(lines))
+
+
+def _details() -> None:
+    """Going on with single items, where some are open although their service is settled."""
+    if st.session_state.get(inquiry.DETAILS):
+        return
+    left = inquiry.inquiry(details=True).progress.questions
+    if left:
+        st.button(
+            f"服务里的每个小项也问清楚（还有 {left} 个问题）",
+            key="guide_details_start",
+            on_click=inquiry.ask_details,
+        )
+
+
+def _assumed(answer: Answer) -> None:
+    """What 我的权益 takes for granted although nobody was asked."""
+    known = answers.catalogue()
+    resting = answers.rests_on(case.current(), answer.reading)
+    held = [one for one in case.assumptions() if one.fact in resting]
+    lines = [
+        f"- {words.plain(f'{label(fact, known)}：{value_label(fact, value, known)}')}" for fact, value in held
+    ]
+    if not case.entered().get("usage"):
+        lines.append("- 已用记录：没有用过任何服务（用过的请记在“台账”里）")
+    if lines:
+        st.markdown("**没有问到、我的权益先这样假设的**\n\n" + "\n".join(lines))
