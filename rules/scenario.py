@@ -19,6 +19,8 @@ Items = Mapping[str, tuple[str, ...]]
 ENTRY = re.compile(r"([a-z_]+)\[([0-9]+)\]")
 """The beginning of a path that names an entry of a list."""
 
+PYTHON_DAY = re.compile(r"datetime\.date\(([0-9]+), ([0-9]+), ([0-9]+)\)")
+
 
 class ScenarioError(ValueError):
     """A scenario that cannot be read: `faults` maps a field's path to what is wrong with it, in Chinese."""
@@ -117,9 +119,9 @@ def _fault(details: ErrorDetails) -> tuple[str, str]:
         case "int_type":
             return path, f"须为整数，收到 {given}"
         case "greater_than_equal":
-            return path, f"须不小于 {context['ge']}，收到 {given}"
+            return path, f"须不小于 {_bound(context['ge'])}，收到 {given}"
         case "less_than_equal":
-            return path, f"须不大于 {context['le']}，收到 {given}"
+            return path, f"须不大于 {_bound(context['le'])}，收到 {given}"
         case "finite_number" | "float_type" | "float_parsing":
             return path, f"须为有限的数字，收到 {given}"
         case "list_type":
@@ -129,6 +131,12 @@ def _fault(details: ErrorDetails) -> tuple[str, str]:
         case "model_type" | "model_attributes_type" | "dict_type":
             return path, f"须为对象，收到 {given}"
     return path, f"不能是 {given}"
+
+
+def _bound(value: object) -> str:
+    """A bound as a scenario writes it; the library gives days as Python code."""
+    found = PYTHON_DAY.fullmatch(str(value))
+    return "-".join(f"{part:0>2}" for part in found.groups()) if found else str(value)
 
 
 def _fields_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
