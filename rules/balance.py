@@ -1,0 +1,113 @@
+"""How much is left of what, until when? The answer's numbers by item, pools and money, under both readings.
+
+Nothing is counted here: counts are the engine's. Only money, which no rule counts, is added up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from rules.answer import Answer, Clause, ItemAnswer, ServiceAnswer, Status
+from rules.bookkeeping import Year, earlier_year
+from rules.catalogue import SERVICES, Stance
+from rules.evaluate import OPPOSITE, Engine
+from rules.facts import Scenario
+from rules.scenario import view_of
+
+DAYS = ("apply_by", "use_by", "resets_on")
+"""The days of a balance: the window's ends and the next count."""
+
+
+class Line(NamedTuple):
+    """What is left of one item under the answer's reading, and under the other where that differs."""
+
+    service: str
+    status: Status
+    mine: ItemAnswer
+    other: ItemAnswer | None
+    days: Mapping[str, tuple[dt.date, ...]]
+    """By the ids in DAYS: no day, one, or two where the readings have different ones."""
+
+
+class Shared(NamedTuple):
+    """A count that several items draw on, under `readings` (both, or the one that has it)."""
+
+    service: str
+    items: tuple[str, ...]
+    number: int
+    unit: str
+    per: str
+    say: str
+    clause: Clause
+    readings: tuple[Stance, ...]
+
+
+class Spent(NamedTuple):
+    """Yuan recorded for one service in one policy year; `year` is None for this one."""
+
+    service: str
+    year: Year | None
+    yuan: float
+
+
+def lines(answer: Answer) -> tuple[Line, ...]:
+    """Every item of every service, in the answer's order."""
+    return tuple(line for service in answer.services for line in _lines(service))
+
+
+def _lines(service: ServiceAnswer) -> Iterator[Line]:
+    other = service.other_reading
+    for index, mine in enumerate(service.items):
+        theirs = other.items[index] if other else mine
+        differs = (mine.status, mine.limit, mine.remaining, mine.per) != (
+            theirs.status,
+            theirs.limit,
+            theirs.remaining,
+            theirs.per,
+        )
+        every = [*service.deadlines, *(other.deadlines if other else ())]
+        days = {
+            id: tuple(sorted({one.on for one in every if (one.id, one.item) == (id, mine.id)})) for id in DAYS
+        }
+        yield Line(service.id, service.status, mine, theirs if differs else None, days)
+
+
+def pools(engine: Engine, overrides: Mapping[str, str] | None = None) -> tuple[Shared, ...]:
+    """Every count that items share, once. Raises ValueError for an unknown override."""
+    readings: defaultdict[Shared, list[Stance]] = defaultdict(list)
+    for stance in OPPOSITE:
+        for service in engine.plan(stance, overrides).services:
+            for pool in dict.fromkeys(pool for item in service.items for pool in item.pools):
+                if pool.number.then is None:
+                    continue
+                items = tuple(item.id for item in service.items if item.key in pool.keys)
+                unit = next(item.limit.unit for item in service.items if item.id in items)
+                key = Shared(service.id, items, pool.number.then, unit, pool.per, pool.say, pool.clause, ())
+                readings[key].append(stance)
+    order = list(SERVICES)
+    shared = (pool._replace(readings=tuple(stances)) for pool, stances in readings.items())
+    return tuple(sorted(shared, key=lambda pool: order.index(pool.service)))
+
+
+def spent(scenario: Scenario) -> tuple[Spent, ...]:
+    """The money recorded up to `as_of`, by service and policy year: this year first, then backwards."""
+    start = view_of(scenario, SERVICES)["policy_start"]
+    totals: defaultdict[tuple[str, Year | None], float] = defaultdict(float)
+    for use in scenario.usage or ():
+        if use.amount and use.on <= scenario.as_of:
+            totals[use.service, earlier_year(use.on, start)] += use.amount
+    order = list(SERVICES)
+    found = [Spent(service, year, yuan) for (service, year), yuan in totals.items()]
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.year is not None,
+                -one.year.first.toordinal() if one.year else 0,
+                order.index(one.service),
+            ),
+        )
+    )
