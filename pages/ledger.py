@@ -1,16 +1,310 @@
-"""台账: what has been used, booked and stayed for, and what is left."""
+"""台账: what has been used, booked and stayed for, whether it fits the rules, and what is left."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import (
+    answers,
+    balances,
+    case,
+    drafts,
+    editors,
+    entries,
+    files,
+    frame,
+    record_files,
+    records,
+    words,
+)
+from pages.parts.entries import SHEETS
+from pages.parts.fields import seed
+from rules import balance, bookkeeping
+from rules.answer import Answer
+from rules.balance import Line
+from rules.bookkeeping import Finding
+from rules.catalogue import SERVICES
+from rules.facts import Scenario
+from rules.scenario import parse
+
+TABLE, ONE_BY_ONE = "table", "list"
+VIEWS = {TABLE: "表格", ONE_BY_ONE: "逐条"}
+USED, USABLE, EVERYTHING = "used", "usable", "all"
+SCOPES = {USED: "用过的", USABLE: "还能用的", EVERYTHING: "全部"}
+
+TOLD = 6
+"""Findings in view; the rest can be opened."""
+
+# A table is no use on a narrow screen: there the same records stand one below the other.
+STYLE = """
+<style>
+@media (max-width: 640px) { .st-key-ledger_view, [class*="st-key-wide_"] { display: none; } }
+@media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
+#checks { scroll-margin-top: 4.5rem; }
+</style>
+"""
+JUMP = '<p class="jump"><a href="#checks">直接看核对结果和还剩多少 ↓</a></p>'
 
 
 def main() -> None:
     """Draw the page."""
     frame.frame("台账")
+    st.html(STYLE + records.STYLE)
+    if st.session_state["arrived"]:
+        records.stop_editing()
     st.title("台账", anchor=False)
+    st.markdown("用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。")
+    if drafts.start() is None:
+        st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
+        st.page_link("app.py", label="去“我的权益”填写")
+    scenario, answer = _scenario(), answers.get(case.current(), case.reading())
+    found = _found(json.dumps(_facts(), sort_keys=True), case.reading(), answers.overrides())
+    now = [one for one in found if not _is_past(one)]
+    _summary(now)
+    left, right = st.columns([1.5, 1], gap="large")
+    with left:
+        _records([one for one in found if _is_past(one)])
+        _files(answer)
+    with right:
+        _findings(now)
+        _balance(answer, scenario)
+
+
+def _summary(found: Sequence[Finding]) -> None:
+    """One line, whatever there is to say: what is edited below must not move."""
+    states = [state for fact in SHEETS for state in _states(fact)]
+    counted = sum(state.entry is not None for state in states)
+    checks = sum(one.severity == "check" for one in found)
+    parts = [f"{counted} 条记录算进去了"]
+    if len(states) > counted:
+        parts.append(f":orange[**{len(states) - counted} 条还没算**]")
+    parts.append(f":orange[**{checks} 处请核对**]" if checks else "没有要核对的")
+    st.markdown("，".join(parts) + "。")
+    st.html(JUMP)
+
+
+# ---------------------------------------------------------------- what the rules are asked
+
+
+def _facts() -> dict[str, object]:
+    """The case with its finished rows: elsewhere something may be wrong with it, here nothing is."""
+    facts = dict(answers.readable(case.current()))
+    for fact in SHEETS:
+        facts.pop(fact, None)
+        if sent := [state.entry for state in _states(fact) if state.entry is not None]:
+            facts[fact] = sent
+    return facts
+
+
+def _states(fact: str) -> list[entries.State]:
+    drafts.get(fact)
+    return drafts.states(fact)
+
+
+def _scenario() -> Scenario:
+    return parse(_facts(), SERVICES)
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+def _found(scenario: str, reading: str, chosen: answers.Overrides) -> tuple[Finding, ...]:
+    facts = parse(json.loads(scenario), SERVICES)
+    return bookkeeping.findings(answers.engine(), facts, reading, dict(chosen))
+
+
+# ---------------------------------------------------------------- what does not fit
+
+
+def _findings(found: Sequence[Finding]) -> None:
+    """What should be checked, then what is worth knowing."""
+    st.html('<div id="checks"></div>')
+    checks = [_told(one) for one in found if one.severity == "check"]
+    hints = [_told(one) for one in found if one.severity == "hint"]
+    if checks:
+        st.warning(f"**请核对 · {len(checks)} 处**\n\n" + "\n".join(checks[:TOLD]))
+    if len(checks) > TOLD:
+        with st.expander(f"还有 {len(checks) - TOLD} 处请核对", key="ledger_more"):
+            st.markdown("\n".join(checks[TOLD:]))
+    if hints:
+        with st.expander(f"提示 · {len(hints)} 处", key="ledger_hints"):
+            st.markdown("\n".join(hints))
+
+
+def _told(one: Finding) -> str:
+    draft = drafts.get(one.fact)
+    index = _row_of(one)
+    row, place = drafts.rows(draft)[index], drafts.places(draft)[index]
+    which = f"按{words.READING_NAMES[one.reading]}，" if one.reading else ""
+    name = f"**{editors.place_text(one.fact, place)}**（{words.plain(entries.say(one.fact, row))}）"
+    place_text = f" {words.clause(one.clause)}" if one.clause else ""
+    return f"- {name}：{which}{words.plain(one.text)}{place_text}"
+
+
+def _row_of(one: Finding) -> int:
+    """The row that a record of the scenario is: rows that are not counted have no record."""
+    counted = [index for index, state in enumerate(_states(one.fact)) if state.entry is not None]
+    return counted[one.entry]
+
+
+def _is_past(one: Finding) -> bool:
+    return drafts.places(drafts.get(one.fact))[_row_of(one)].side == "past"
+
+
+# ---------------------------------------------------------------- the records
+
+
+def _records(past: Sequence[Finding]) -> None:
+    view = st.segmented_control(
+        "怎么记",
+        list(VIEWS),
+        format_func=VIEWS.__getitem__,
+        default=TABLE,
+        required=True,
+        key="ledger_view",
+        persist_state="session",
+    )
+    for fact, sheet in SHEETS.items():
+        draft = drafts.get(fact)
+        count = f" :small[:gray[{len(draft.rows['now'])} 条]]" if draft.rows["now"] else ""
+        st.markdown(f"## {sheet.title}{count}")
+        if view == TABLE:
+            with st.container(key=f"wide_{fact}"):
+                _tables(fact, [one for one in past if one.fact == fact])
+        with st.container(key=f"narrow_{fact}" if view == TABLE else f"only_{fact}"):
+            records.listing(fact)
+            records.adder(fact)
+
+
+def _tables(fact: str, past: Sequence[Finding]) -> None:
+    editors.table(fact)
+    editors.unfinished(fact)
+    earlier = drafts.get(fact).rows["past"]
+    if earlier:
+        with st.expander(f"以前的保单年度 · {len(earlier)} 条", key=f"earlier_{fact}"):
+            editors.table(fact, "past")
+            if past:
+                st.markdown("\n".join(_told(one) for one in past))
+
+
+# ---------------------------------------------------------------- what is left
+
+
+def _balance(answer: Answer, scenario: Scenario) -> None:
+    st.markdown(f"## 余额 :small[:gray[截至 {answer.as_of}]]")
+    lines = balance.lines(answer)
+    used = {line.service for line in lines if line.mine.used}
+    if not st.session_state.get("ledger_scope_chosen"):
+        seed("ledger_scope", USED if used else USABLE)
+    scope = st.segmented_control(
+        "看哪些",
+        list(SCOPES),
+        format_func=SCOPES.__getitem__,
+        required=True,
+        key="ledger_scope",
+        persist_state="session",
+        on_change=_choose_scope,
+        label_visibility="collapsed",
+    )
+    chosen = {
+        USED: used,
+        USABLE: {line.service for line in lines if line.status in ("available", "needs_info")},
+        EVERYTHING: {line.service for line in lines},
+    }[scope]
+    _services([line for line in lines if line.service in chosen], answer)
+    _money(scenario)
+    st.page_link("app.py", label="去我的权益看条件和原因")
+
+
+def _choose_scope() -> None:
+    """From now on the person's own choice holds, whatever is recorded."""
+    st.session_state["ledger_scope_chosen"] = True
+
+
+def _services(lines: Sequence[Line], answer: Answer) -> None:
+    if not lines:
+        st.markdown("还没有记录。在左边（手机上在上面）记下用过的服务，这里就会算出还剩多少。")
+        return
+    pools = balance.pools(answers.engine(), case.overrides())
+    texts = [
+        balances.service_text(
+            answers.catalogue().service(service),
+            [line for line in lines if line.service == service],
+            [pool for pool in pools if pool.service == service],
+            answer,
+        )
+        for service in dict.fromkeys(line.service for line in lines)
+    ]
+    st.markdown("\n\n".join(texts))
+
+
+def _money(scenario: Scenario) -> None:
+    spent = balance.spent(scenario)
+    if spent:
+        st.markdown("### 记下的金额\n\n" + balances.spent_text(spent, answers.catalogue()))
+        st.caption("金额只作参考，不影响能不能用；手册没写金额上限的，以合同为准。")
+
+
+# ---------------------------------------------------------------- files
+
+
+def _files(answer: Answer) -> None:
+    with st.expander("下载成表格，或从表格导入", key="ledger_files"):
+        tables = {fact: record_files.table(fact, drafts.rows(drafts.get(fact))) for fact in SHEETS}
+        lines, catalogue = balance.lines(answer), answers.catalogue()
+
+        def workbook() -> bytes:
+            left = record_files.balance_table(lines, answer, catalogue)
+            return files.excel_file([*tables.values(), left])
+
+        st.download_button(
+            "全部下载（Excel）", workbook, "台账.xlsx", files.EXCEL, on_click="ignore", key="ledger_excel"
+        )
+        fact = st.segmented_control(
+            "导入或单独下载哪张表",
+            list(SHEETS),
+            format_func=lambda key: SHEETS[key].title,
+            default="usage",
+            required=True,
+            key="ledger_sheet",
+        )
+        st.download_button(
+            f"下载{SHEETS[fact].title}（CSV，也可当作导入的模板）",
+            files.csv_file(tables[fact]),
+            f"{SHEETS[fact].title}.csv",
+            files.CSV,
+            on_click="ignore",
+            key=f"ledger_csv_{fact}",
+        )
+        upload = st.file_uploader("上传填好的 CSV", type="csv", key=f"ledger_upload_{fact}")
+        if upload is not None:
+            _import(fact, upload.getvalue())
+
+
+def _import(fact: str, data: bytes) -> None:
+    """Show what a file would bring before anything is taken over."""
+    found = record_files.read(fact, data)
+    if found.faults:
+        listed = "\n".join(f"- {words.plain(fault)}" for fault in found.faults[:12])
+        more = f"\n- 还有 {len(found.faults) - 12} 处" if len(found.faults) > 12 else ""
+        st.error(f"有 {len(found.faults)} 处要改，什么都没有导入：\n\n{listed}{more}")
+        return
+    if not found.rows:
+        st.info("表格里只有表头，没有记录。")
+        return
+    st.success(f"{len(found.rows)} 条都读懂了，还没有导入。")
+    held = drafts.rows(drafts.get(fact))
+    with st.container(horizontal=True):
+        st.button(
+            f"加到现有的 {len(held)} 条后面",
+            key=f"ledger_add_{fact}",
+            on_click=drafts.put,
+            args=(fact, [*held, *found.rows]),
+        )
+        st.button(
+            "替换现有的", key=f"ledger_replace_{fact}", on_click=drafts.put, args=(fact, list(found.rows))
+        )
 
 
 main()

@@ -12,9 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, case, frame, words
+from pages.parts import answers, case, entries, frame, words
 from pages.parts.marks import items_text
-from pages.parts.records import KINDS as RECORDS
 from pages.parts.words import READING_NAMES
 from rules.analyse import Analysis, Finding, Health
 from rules.catalogue import Catalogue
@@ -212,9 +211,8 @@ def _example(scenario: Mapping[str, Any], before: Mapping[str, Any], statuses: t
 
 
 def _value(fact: str, value: Any) -> str:
-    say = {kind.fact: kind.say for kind in RECORDS}.get(fact)
-    if say is not None:
-        return "；".join(say(entry) for entry in value)
+    if fact in entries.SHEETS:
+        return "；".join(entries.say(fact, entry) for entry in value)
     return value_label(fact, value, answers.catalogue())
 
 

@@ -1,175 +1,208 @@
-"""How is a list recorded: past uses, bookings, earlier stays? A row to add and a line for each entry."""
+"""How is a list recorded one entry at a time: uses, bookings, earlier stays? Lines to change and a form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+import datetime as dt
 
 import streamlit as st
 
-from pages.parts import answers, case
+from pages.parts import drafts, entries, words
+from pages.parts.entries import SHEETS, WHAT, Column, Row
 from pages.parts.fields import FIRST_DAY, LAST_DAY
-from rules.wording import value_label
 
-Entry = dict[str, Any]
+SHOWN = 8
+"""Entries of a list that are drawn until all are asked for."""
 
+TITLES = {"usage": "已经用过的", "bookings": "已经约好的", "earlier_stays": "以前的住院"}
 
-class Kind(NamedTuple):
-    """A list of the case: how one entry is asked for and put in words."""
+LEDGER = "pages/ledger.py"
 
-    fact: str
-    title: str
-    add: Callable[[str], Entry | None]
-    say: Callable[[Entry], str]
+# What can be done to an entry stays beside it, however long it is.
+STYLE = """
+<style>
+[class*="st-key-line_"] { flex-wrap: nowrap; }
+[class*="st-key-line_"] .stButton { flex: none; }
+</style>
+"""
 
 
 def history() -> None:
-    """The three lists, one below the other."""
-    for kind in KINDS:
-        with st.container(border=True, key=f"record_{kind.fact}"):
-            st.markdown(f"**{kind.title}**")
-            _entries(kind)
-            _adder(kind)
+    """The three lists, one below the other, and the way to the page that has more room for them."""
+    st.html(STYLE)
+    if st.session_state.get("arrived"):
+        stop_editing()
+    for fact in SHEETS:
+        with st.container(border=True, key=f"record_{fact}"):
+            st.markdown(f"**{TITLES[fact]}**")
+            listing(fact)
+            _form(fact, None)
+    st.page_link(LEDGER, label="去台账：表格、余额和核对")
 
 
-def _entries(kind: Kind) -> None:
-    for index, entry in enumerate(case.value(kind.fact) or []):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"{kind.fact}_{index}"):
-            st.markdown(kind.say(entry), width="stretch")
-            st.button(
-                "删除",
-                key=f"drop:{kind.fact}:{index}",
-                type="tertiary",
-                on_click=_drop,
-                args=(kind.fact, index),
-            )
+def adder(fact: str) -> None:
+    """The form to add an entry, closed until it is wanted."""
+    with st.expander("添加一条", key=f"add_{fact}"):
+        _form(fact, None)
 
 
-def _adder(kind: Kind) -> None:
-    with st.form(f"add_{kind.fact}", clear_on_submit=True, border=False):
-        entry = kind.add(f"new:{kind.fact}")
-        if st.form_submit_button("添加"):
-            if entry is None:
-                st.warning("还没有填完整。")
-            else:
-                case.enter(kind.fact, [*(case.value(kind.fact) or []), entry])
-                st.rerun()
+def listing(fact: str) -> None:
+    """The entries of a list with what can be done to each, earlier policy years apart."""
+    draft = drafts.get(fact)
+    states, places = drafts.states(fact), drafts.places(draft)
+    lines = list(zip(drafts.rows(draft), states, places, strict=True))
+    now = [index for index, place in enumerate(places) if place.side == "now"]
+    past = [index for index, place in enumerate(places) if place.side == "past"]
+    whole = f"whole:{fact}"
+    if not st.session_state.get(whole) and len(now) > SHOWN:
+        hidden = now[:-SHOWN]
+        now = now[-SHOWN:]
+        st.button(
+            f"前面还有 {len(hidden)} 条", key=f"more:{fact}", type="tertiary", on_click=_whole, args=(whole,)
+        )
+    for index in now:
+        _line(fact, index, *lines[index])
+    if past:
+        with st.expander(f"以前的保单年度 · {len(past)} 条", key=f"past_{fact}"):
+            for index in past:
+                _line(fact, index, *lines[index])
+
+
+def stop_editing() -> None:
+    """Close the form of an entry that was being changed."""
+    st.session_state.pop("editing", None)
+
+
+def _whole(flag: str) -> None:
+    st.session_state[flag] = True
+
+
+def _line(fact: str, index: int, row: Row, state: entries.State, place: drafts.Place) -> None:
+    text = f"{place.number}. {words.plain(entries.say(fact, row))}"
+    if state.missing:
+        text += f"　:orange-badge[还没填完：{'、'.join(state.missing)}]"
+    for label, fault in state.faults:
+        text += f"  \n:red-badge[没有算进去] {words.plain(label)}：{words.plain(fault)}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line_{fact}_{index}"):
+        st.markdown(text, width="stretch")
+        st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
+        st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
+    if st.session_state.get("editing") == (fact, index):
+        with st.container(border=True, key=f"editing_{fact}"):
+            _form(fact, index)
 
 
 def _drop(fact: str, index: int) -> None:
-    rest = [entry for i, entry in enumerate(case.value(fact) or []) if i != index]
-    case.enter(fact, rest or None)
+    stop_editing()
+    rows = drafts.rows(drafts.get(fact))
+    drafts.put(fact, [row for at, row in enumerate(rows) if at != index])
 
 
-# ---------------------------------------------------------------- the parts of an entry
+# ---------------------------------------------------------------- the form
 
 
-def _keys() -> list[tuple[str, str]]:
-    return [(service.id, item) for service in answers.catalogue().services for item in service.items]
+def _prefix(fact: str, index: int | None) -> str:
+    return f"new:{fact}" if index is None else f"change:{fact}"
 
 
-def _name(key: tuple[str, str]) -> str:
-    service = answers.catalogue().service(key[0])
-    return service.name if len(service.items) == 1 else f"{service.name} · {service.items[key[1]].name}"
+def _edit(fact: str, index: int) -> None:
+    """Open the form of an entry, filled with what it holds."""
+    st.session_state["editing"] = (fact, index)
+    row, prefix = drafts.rows(drafts.get(fact))[index], _prefix(fact, index)
+    shown = entries.cells(fact, row)
+    for column in SHEETS[fact].columns:
+        value = entries.key_of(row) if column.field == WHAT else shown[column.field]
+        if column.kind == "choice":
+            value = row.get(column.field)
+        elif column.kind == "count":
+            value = row.get(column.field, 1)
+        st.session_state[_key(prefix, column)] = value
 
 
-def _service(prefix: str) -> tuple[str, str] | None:
-    return st.selectbox(
-        "哪项服务", _keys(), index=None, format_func=_name, placeholder="请选择", key=f"{prefix}:service"
-    )
+def _key(prefix: str, column: Column) -> str:
+    return f"{prefix}:{'service' if column.field == WHAT else column.field}"
 
 
-def _day(label: str, prefix: str, name: str) -> str | None:
-    day = st.date_input(
-        label,
-        value=None,
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-        format="YYYY-MM-DD",
-        key=f"{prefix}:{name}",
-    )
-    return day.isoformat() if day else None
+def _form(fact: str, index: int | None) -> None:
+    """Ask for every part of an entry; what is sent is taken over before the page is drawn again."""
+    prefix = _prefix(fact, index)
+    with st.form(f"form:{prefix}", border=False):
+        with st.grid("auto", min_column_width=200, gap="xsmall"):
+            for column in SHEETS[fact].columns:
+                _field(column, _key(prefix, column))
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "添加" if index is None else "保存修改",
+                key=f"{prefix}:send",
+                on_click=_send,
+                args=(fact, index),
+            )
+            if index is not None:
+                st.form_submit_button("不改了", key=f"{prefix}:leave", on_click=stop_editing)
+    told: str | None = st.session_state.pop(f"{prefix}:told", None)
+    if told:
+        st.warning(told)
 
 
-def _option(fact: str, prefix: str) -> str | None:
-    info = answers.catalogue().facts[fact]
-    return st.selectbox(
-        info.label,
-        list(info.options),
-        index=None,
-        format_func=lambda key: info.options[key].label,
-        placeholder="不清楚",
-        key=f"{prefix}:{fact}",
-    )
+def _send(fact: str, index: int | None) -> None:
+    """Take the form's entry over, or say what is missing or wrong; then the form stays as it is."""
+    prefix = _prefix(fact, index)
+    row: Row = {}
+    for column in SHEETS[fact].columns:
+        value = st.session_state.get(_key(prefix, column))
+        if column.field == WHAT and value is not None:
+            row |= {"service": value[0], "item": value[1]}
+        elif value is not None:
+            row[column.field] = value.isoformat() if isinstance(value, dt.date) else value
+    state = entries.check(fact, [row])[0]
+    if state.entry is None:
+        st.session_state[f"{prefix}:told"] = _told(state)
+        return
+    rows = drafts.rows(drafts.get(fact))
+    drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])
+    stop_editing()
+    for column in SHEETS[fact].columns:
+        st.session_state[_key(prefix, column)] = 1 if column.kind == "count" else None
 
 
-# ---------------------------------------------------------------- the three lists
+def _told(state: entries.State) -> str:
+    if state.missing:
+        return f"还没有填完整：{'、'.join(state.missing)}。"
+    return "；".join(f"{words.plain(label)}：{words.plain(fault)}" for label, fault in state.faults)
 
 
-def _add_use(prefix: str) -> Entry | None:
-    key = _service(prefix)
-    day = _day("哪天用的", prefix, "on")
-    count = st.number_input("用了多少（次；护工按天）", min_value=1, value=1, key=f"{prefix}:count")
-    amount = st.number_input(
-        "金额（元，可不填）", min_value=0.0, value=None, key=f"{prefix}:amount", placeholder="可不填"
-    )
-    if key is None or day is None:
-        return None
-    return _without_none(service=key[0], item=key[1], on=day, count=int(count), amount=amount)
-
-
-def _say_use(entry: Entry) -> str:
-    service = answers.catalogue().service(entry["service"])
-    item = entry.get("item") or next(iter(service.items))
-    amount = f"，{entry['amount']:,.0f} 元" if entry.get("amount") is not None else ""
-    unit = service.items[item].limit.unit
-    return f"{entry['on']}　{_name((service.id, item))}　{entry.get('count', 1)} {unit}{amount}"
-
-
-def _add_booking(prefix: str) -> Entry | None:
-    key = _service(prefix)
-    booked = _day("哪天约的", prefix, "booked_on")
-    day = _day("约在哪天（可不填）", prefix, "on")
-    if key is None or booked is None:
-        return None
-    return _without_none(service=key[0], item=key[1], booked_on=booked, on=day)
-
-
-def _say_booking(entry: Entry) -> str:
-    service = answers.catalogue().service(entry["service"])
-    item = entry.get("item") or next(iter(service.items))
-    on = f"，约在 {entry['on']}" if entry.get("on") else ""
-    return f"{entry['booked_on']} 预约　{_name((service.id, item))}{on}"
-
-
-def _add_stay(prefix: str) -> Entry | None:
-    admitted = _day("入院日期", prefix, "admitted_on")
-    discharged = _day("出院日期", prefix, "discharged_on")
-    entry = _without_none(
-        admitted_on=admitted,
-        discharged_on=discharged,
-        hospital=_option("hospital", prefix),
-        surgery=_option("surgery", prefix),
-    )
-    return entry if discharged else None
-
-
-def _say_stay(entry: Entry) -> str:
-    known = answers.catalogue()
-    parts = [
-        f"{entry.get('admitted_on', '不清楚哪天')} 入院",
-        f"{entry.get('discharged_on', '不清楚哪天')} 出院",
-    ]
-    parts += [value_label(fact, entry[fact], known) for fact in ("hospital", "surgery") if entry.get(fact)]
-    return "，".join(parts)
-
-
-def _without_none(**parts: Any) -> Entry:
-    return {name: value for name, value in parts.items() if value is not None}
-
-
-KINDS = (
-    Kind("usage", "已经用过的", _add_use, _say_use),
-    Kind("bookings", "已经约好的", _add_booking, _say_booking),
-    Kind("earlier_stays", "本保单年度以前的住院", _add_stay, _say_stay),
-)
+def _field(column: Column, key: str) -> None:
+    label = column.label if column.needed else f"{column.label} :small[:gray[可不填]]"
+    match column.kind:
+        case "what":
+            st.selectbox(
+                label,
+                entries.choosable(),
+                index=None,
+                format_func=entries.name,
+                placeholder="请选择",
+                key=key,
+            )
+        case "day":
+            held = st.session_state.get(key)
+            st.date_input(
+                label,
+                value=None,
+                min_value=min(FIRST_DAY, held or FIRST_DAY),
+                max_value=max(LAST_DAY, held or LAST_DAY),
+                format="YYYY-MM-DD",
+                key=key,
+            )
+        case "count":
+            st.number_input(column.label, min_value=1, step=1, key=key)
+        case "money":
+            st.number_input(label, min_value=0.0, value=None, key=key, placeholder="可不填")
+        case "choice":
+            options = entries.choices(column.field)
+            st.selectbox(
+                label,
+                list(options),
+                index=None,
+                format_func=options.__getitem__,
+                placeholder="不清楚",
+                key=key,
+            )

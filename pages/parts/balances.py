@@ -1,0 +1,82 @@
+"""How is what is left put in words? Markdown by service: counts, pools, windows, money; no elements here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from pages.parts import words
+from pages.parts.words import PERIODS, READING_NAMES, STATUS_NAMES
+from rules.answer import Answer
+from rules.balance import Line, Shared, Spent
+from rules.catalogue import Catalogue
+from rules.plan import clause_of
+from rules.schema import Service
+
+DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
+
+UNUSABLE = ("not_included", "not_met", "not_started")
+"""Statuses beside which a count of what is left would mislead."""
+
+
+def service_text(info: Service, lines: Sequence[Line], pools: Iterable[Shared], answer: Answer) -> str:
+    """Markdown for one service: its status, its items with equal numbers together, its pools once."""
+    parts = [f"**{info.name}**　{words.badge(lines[0].status)}"]
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        text = _line_text(line, answer, own=line.mine.status != line.status)
+        groups.setdefault(text, []).append(info.items[line.mine.id].name)
+    for text, names in groups.items():
+        lead = "" if len(info.items) == 1 else f"{words.plain('、'.join(names))}："
+        parts.append(f"- {lead}{text}")
+    parts += [f"- {_pool_text(pool, info)}" for pool in pools]
+    return "\n".join((parts[0], "", *parts[1:]))
+
+
+def _line_text(line: Line, answer: Answer, *, own: bool) -> str:
+    """`**剩 0–1 次** · 已用 1 次 · 每个保单年度限 1–2 次 · 2027年3月1日起重新计次（续保的）`."""
+    mine, other = line.mine, line.other
+    parts = [STATUS_NAMES[mine.status]] if own else []
+    if mine.status not in UNUSABLE:
+        parts.append(f"**{words.count(mine, other)}**")
+    parts.append(f"已用 {mine.used} {mine.unit}")
+    if span := words.period(mine, other):
+        parts.append(span)
+    for id, days in line.days.items():
+        # The end of the policy ends everything: it is said once, above.
+        shown = [day for day in days if id != "use_by" or day != answer.policy_end]
+        if shown:
+            parts.append(_day_text(id, shown, answer.as_of))
+    return " · ".join(parts)
+
+
+def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
+    on = " 或 ".join(words.day(day, as_of) for day in days)
+    return f"{on}{DAY_NAMES[id]}" if id == "resets_on" else f"{DAY_NAMES[id]} {on}"
+
+
+def _pool_text(pool: Shared, info: Service) -> str:
+    """`合用：入院与出院合计的次数，每个保单年度限 2 次（按有利解释）`."""
+    which = f"（按{READING_NAMES[pool.readings[0]]}）" if len(pool.readings) == 1 else ""
+    names = (
+        ""
+        if len(pool.items) == len(info.items)
+        else f"（{'、'.join(info.items[i].name for i in pool.items)}）"
+    )
+    text = f"合用{names}：{pool.say}，{PERIODS[pool.per]}限 {pool.number} {pool.unit}{which}"
+    return f"{words.plain(text)} {words.clause(pool.clause)}"
+
+
+def spent_text(spent: Sequence[Spent], catalogue: Catalogue) -> str:
+    """Markdown: the money recorded, this policy year's first, with what the manual says of a most."""
+    lines: list[str] = []
+    for one in spent:
+        info = catalogue.service(one.service)
+        when = "本保单年度" if one.year is None else f"{one.year.first} 至 {one.year.last}"
+        lines.append(f"- {when} · {info.name}：**{one.yuan:,.2f} 元**".replace(".00 元", " 元"))
+        if one.year is None:
+            lines += [
+                f"  - {words.plain(ceiling.say)} {words.clause(clause_of(info, ceiling.cite))}"
+                for ceiling in info.ceilings
+            ]
+    return "\n".join(lines)

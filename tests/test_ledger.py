@@ -1,0 +1,438 @@
+"""Is what is typed into the ledger kept, checked and counted? Rows, edits, files, and the page as it runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import entries, files, record_files
+from pages.parts.entries import SHEETS, Row, cells, check, edited, with_cells
+from rules import balance
+from rules.catalogue import SERVICES, load
+from rules.evaluate import Engine
+from rules.scenario import parse
+from tests.opened import open_page, run
+from tests.strategies import scenarios
+
+LEDGER = "pages/ledger.py"
+COMPANION = {"service": "outpatient_companion", "item": "main"}
+CASE: dict[str, Any] = {
+    "as_of": "2026-11-25",
+    "policy_start": "2026-03-01",
+    "edition": "standard",
+    "addons": [],
+    "renewal": True,
+    "care": "outpatient",
+}
+
+
+# ---------------------------------------------------------------- rows
+
+DAY = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat)
+KEY = st.sampled_from(entries.choosable())
+PARTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "usage": {
+        "key": KEY,
+        "on": DAY,
+        "count": st.integers(1, 10_000),
+        "amount": st.integers(0, 10**12) | st.decimals(0, 10**6, places=2).map(float),
+    },
+    "bookings": {"key": KEY, "booked_on": DAY, "on": DAY},
+    "earlier_stays": {
+        "admitted_on": DAY,
+        "discharged_on": DAY,
+        "hospital": st.sampled_from(["public_general", "public_vip", "other"]),
+        "surgery": st.sampled_from(["none", "ordinary", "critical"]),
+    },
+}
+
+
+@st.composite
+def rows(draw: Callable[..., Any], fact: str) -> list[Row]:
+    """Rows of a list, any part of which may be missing."""
+    found = draw(st.lists(st.fixed_dictionaries({}, optional=PARTS[fact]), max_size=5))
+    for row in found:
+        if key := row.pop("key", None):
+            row |= {"service": key[0], "item": key[1]}
+    return found
+
+
+FACTS = st.sampled_from(sorted(SHEETS))
+LISTS = FACTS.flatmap(lambda fact: st.tuples(st.just(fact), rows(fact)))
+
+
+@given(LISTS)
+def test_a_row_survives_the_table(given_rows: tuple[str, list[Row]]) -> None:
+    fact, typed = given_rows
+    for row in typed:
+        again = with_cells(fact, {}, cells(fact, row))
+        assert again == ({"count": 1} if fact == "usage" else {}) | row
+
+
+@given(LISTS)
+def test_finished_rows_are_accepted_and_others_say_why(given_rows: tuple[str, list[Row]]) -> None:
+    fact, typed = given_rows
+    states = check(fact, typed)
+    accepted = [state.entry for state in states if state.entry is not None]
+    parse({"as_of": "2026-01-01", fact: accepted}, SERVICES)
+    for row, state in zip(typed, states, strict=True):
+        assert [bool(state.entry), bool(state.missing), bool(state.faults)].count(True) == 1
+        assert state.entry in (None, row)
+        assert entries.say(fact, row)
+
+
+@given(scenarios())
+def test_whatever_the_rules_accept_is_a_finished_row(data: dict[str, Any]) -> None:
+    for fact in SHEETS:
+        for row, state in zip(data.get(fact, []), check(fact, data.get(fact, [])), strict=True):
+            dated = fact != "earlier_stays" or row.keys() & {"admitted_on", "discharged_on"}
+            assert state.entry == (row if dated else None)
+
+
+@pytest.mark.parametrize(
+    ("fact", "row", "missing"),
+    [
+        ("usage", {}, ("服务", "哪天用的")),
+        ("usage", {"service": "green_channel", "on": "2026-01-01"}, ("服务",)),
+        ("usage", {"service": "video_consult"}, ("哪天用的",)),
+        ("bookings", {"service": "video_consult", "on": "2026-01-01"}, ("哪天约的",)),
+        ("earlier_stays", {"surgery": "critical"}, ("出院日期",)),
+    ],
+)
+def test_what_is_missing(fact: str, row: Row, missing: tuple[str, ...]) -> None:
+    assert check(fact, [row])[0].missing == missing
+
+
+@pytest.mark.parametrize(
+    ("fact", "row", "column", "allowed"),
+    [
+        ("usage", {**COMPANION, "on": "2026-01-01", "count": 0}, "次数（护工按天）", "须不小于 1，收到 0"),
+        ("usage", {**COMPANION, "on": "2026-01-01", "count": 1.5}, "次数（护工按天）", "须为整数"),
+        ("usage", {**COMPANION, "on": "2026-01-01", "amount": -1}, "金额（元）", "须不小于 0"),
+        ("usage", {**COMPANION, "on": "+060411-02"}, "哪天用的", "YYYY-MM-DD"),
+        ("usage", {**COMPANION, "on": "1899-12-31"}, "哪天用的", "须不小于 1900-01-01"),
+        ("bookings", {**COMPANION, "booked_on": "2026-01-01", "on": "2026-02-30"}, "约在哪天", "YYYY-MM-DD"),
+        (
+            "earlier_stays",
+            {"admitted_on": "2026-01-02", "discharged_on": "2026-01-01"},
+            "出院日期",
+            "早于 入院日期 2026-01-02",
+        ),
+    ],
+)
+def test_what_is_refused_names_the_column(fact: str, row: Row, column: str, allowed: str) -> None:
+    good = {"discharged_on": "2026-01-09"} if fact == "earlier_stays" else {
+        **COMPANION, "on": "2026-01-01", **({"booked_on": "2026-01-01"} if fact == "bookings" else {}),
+    }  # fmt: skip
+    before, bad, after = check(fact, [good, row, good])
+    assert before.entry == after.entry == good
+    [(label, text)] = bad.faults
+    assert label == column
+    assert allowed in text
+
+
+# ---------------------------------------------------------------- edits of a table
+
+TWO: list[Row] = [
+    {**COMPANION, "on": "2026-05-01"},
+    {"service": "home_nursing", "item": "critical", "on": "2026-06-01", "count": 2, "amount": 10.0},
+]
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ({}, TWO),
+        ({"edited_rows": {0: {"on": "2026-05-02"}}}, [{**TWO[0], "on": "2026-05-02"}, TWO[1]]),
+        ({"edited_rows": {"0": {"on": "2026-05-02T00:00:00.000"}}}, [{**TWO[0], "on": "2026-05-02"}, TWO[1]]),
+        (
+            {"edited_rows": {1: {"what": "门诊陪诊", "count": 3.0, "amount": None}}},
+            [TWO[0], {**COMPANION, "on": "2026-06-01", "count": 3}],
+        ),
+        ({"edited_rows": {0: {"what": None}}}, [{"on": "2026-05-01"}, TWO[1]]),
+        ({"deleted_rows": [0]}, [TWO[1]]),
+        (
+            {"deleted_rows": [0], "edited_rows": {1: {"count": 5}}, "added_rows": [{"on": "2026-07-01"}]},
+            [{**TWO[1], "count": 5}, {"on": "2026-07-01"}],
+        ),
+        (
+            {"added_rows": [{"what": "术后家庭护理 · 一般住院手术后护理", "count": 1}]},
+            [*TWO, {"service": "home_nursing", "item": "ordinary", "count": 1}],
+        ),
+        ({"added_rows": [{"what": "没有的服务"}]}, [*TWO, {}]),
+    ],
+)
+def test_edits_of_a_table(edits: dict[str, Any], expected: list[Row]) -> None:
+    assert edited("usage", TWO, edits) == expected
+
+
+def test_a_name_stands_for_one_item() -> None:
+    names = [entries.name(key) for key in entries.choosable()]
+    assert len(names) == len(set(names)) == sum(map(len, SERVICES.values()))
+
+
+# ---------------------------------------------------------------- files
+
+
+@given(LISTS)
+def test_finished_rows_survive_a_file(given_rows: tuple[str, list[Row]]) -> None:
+    fact, typed = given_rows
+    finished = [state.entry for state in check(fact, typed) if state.entry is not None]
+    read = record_files.read(fact, files.csv_file(record_files.table(fact, finished)))
+    assert not read.faults
+    assert list(read.rows) == [({"count": 1} if fact == "usage" else {}) | row for row in finished]
+
+
+HEADER = "服务,哪天用的,次数（护工按天）,金额（元）"
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("", ["文件是空的"]),
+        ("服务,日期\n", ['第 1 行 · 没有 "日期" 这一列', "缺少列“哪天用的”"]),
+        (f"{HEADER},服务\n", ["第 1 行 · 列“服务”重复"]),
+        (f"{HEADER}\n没有,2026-01-01,1,\n", ["第 2 行 · 服务：收到 \"没有\""]),
+        (f"{HEADER}\n门诊陪诊,昨天,一,很多\n", ["第 2 行 · 哪天用的", "第 2 行 · 次数", "第 2 行 · 金额"]),
+        (f"{HEADER}\n门诊陪诊,2026-01-01,0,\n\n门诊陪诊,,,\n", ["第 2 行 · 次数", "第 4 行 · 缺 哪天用的"]),
+        (f"{HEADER}\n门诊陪诊,2026-02-30,1,\n", ["第 2 行 · 哪天用的：须为 YYYY-MM-DD"]),
+        (f"{HEADER}\n门诊陪诊,2026-01-01,1,,多的\n", ["第 2 行 · 格子比表头多"]),
+        (f'{HEADER}\n"门诊陪诊,2026-01-01\n', ["不是 CSV 表格"]),
+        (f"{HEADER}\n" + "门诊陪诊,2026-01-01,1,\n" * 501, ["行数太多：有 501 行，最多 500 行"]),
+    ],
+)  # fmt: skip
+def test_a_file_with_a_fault_brings_nothing(text: str, faults: list[str]) -> None:
+    read = record_files.read("usage", text.encode())
+    assert read.rows == ()
+    assert len(read.faults) == len(faults)
+    for found, expected in zip(read.faults, faults, strict=True):
+        assert expected in found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_file_as_spreadsheets_write_it(encoding: str) -> None:
+    text = '哪天用的,服务,金额（元）,\r\n2026/3/5,门诊陪诊,"1,200.50",\r\n,,,\r\n2026年3月6日,视频问诊,,\r\n'
+    read = record_files.read("usage", text.encode(encoding))
+    assert read.faults == ()
+    assert read.rows == (
+        {**COMPANION, "on": "2026-03-05", "amount": 1200.5},
+        {"service": "video_consult", "item": "main", "on": "2026-03-06"},
+    )
+
+
+@given(FACTS, st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_file_is_read_or_refused(fact: str, data: bytes) -> None:
+    read = record_files.read(fact, data)
+    assert not (read.rows and read.faults)
+    parse({"as_of": "2026-01-01", fact: list(read.rows)}, SERVICES)
+
+
+def test_too_large_a_file_is_refused() -> None:
+    assert "太大" in record_files.read("usage", b"," * 1_000_001).faults[0]
+
+
+def test_the_balance_as_a_table(engine: Engine) -> None:
+    answer = engine.evaluate(parse({**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}, SERVICES))
+    table = record_files.balance_table(balance.lines(answer), answer, load())
+    row = dict(zip(table.header, next(row for row in table.rows if row[0] == "门诊陪诊"), strict=True))
+    assert (row["上限"], row["已用"], row["剩余"]) == (2, 1, 1)
+    assert (row["另一种解释：上限"], row["另一种解释：剩余"]) == (1, 0)
+    assert row["重新计次"] == "2027-03-01"
+    assert len(table.rows) == sum(map(len, SERVICES.values()))
+
+
+# ---------------------------------------------------------------- the page
+
+
+def shown(page: AppTest) -> str:
+    """Everything that the page says."""
+    said = [*page.markdown, *page.warning, *page.error, *page.info, *page.success, *page.caption]
+    return "\n".join(element.value for element in said)
+
+
+def click(page: AppTest, key: str) -> None:
+    page.button(key=key).click()
+    run(page)
+
+
+def choose(page: AppTest, key: str, value: str) -> None:
+    page.button_group(key=key).set_value(value)
+    run(page)
+
+
+def test_an_empty_ledger_says_what_to_do() -> None:
+    page = open_page(LEDGER, case={})
+    assert "还没填**保单生效日**" in shown(page)
+    assert "0 条记录算进去了" in shown(page)
+    assert {sheet.title for sheet in SHEETS.values()} <= {
+        value.partition(" :small")[0].removeprefix("## ") for value in (m.value for m in page.markdown)
+    }
+
+
+def test_a_use_is_added_changed_and_deleted() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
+    page.date_input(key="new:usage:on").set_value(dt.date(2026, 5, 1))
+    click(page, "new:usage:send")
+    assert page.session_state["case"]["usage"] == [{**COMPANION, "on": "2026-05-01", "count": 1}]
+    assert page.selectbox(key="new:usage:service").value is None
+    assert "**剩 0–1 次** · 已用 1 次" in shown(page)
+
+    click(page, "edit:usage:0")
+    assert page.date_input(key="change:usage:on").value == dt.date(2026, 5, 1)
+    page.number_input(key="change:usage:count").set_value(2)
+    page.number_input(key="change:usage:amount").set_value(30.5)
+    click(page, "change:usage:send")
+    assert page.session_state["case"]["usage"] == [
+        {**COMPANION, "on": "2026-05-01", "count": 2, "amount": 30.5}
+    ]
+    assert "**剩 0 次** · 已用 2 次" in shown(page)
+    assert "本保单年度 · 门诊陪诊：**30.50 元**" in shown(page)
+
+    click(page, "drop:usage:0")
+    assert "usage" not in page.session_state["case"]
+    assert "0 条记录算进去了" in shown(page)
+
+
+def test_a_form_that_is_not_finished_or_wrong_stays_as_it_is() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    page.date_input(key="new:earlier_stays:admitted_on").set_value(dt.date(2026, 5, 9))
+    page.date_input(key="new:earlier_stays:discharged_on").set_value(dt.date(2026, 5, 1))
+    click(page, "new:earlier_stays:send")
+    assert "出院日期：2026-05-01 早于 入院日期 2026-05-09" in page.warning[0].value.replace("\\", "")
+    assert page.date_input(key="new:earlier_stays:admitted_on").value == dt.date(2026, 5, 9)
+    click(page, "new:usage:send")
+    assert "还没有填完整：服务、哪天用的" in page.warning[0].value
+    assert not page.session_state["case"].keys() & set(SHEETS)
+
+
+def test_what_does_not_fit_is_told_with_its_clause() -> None:
+    page = open_page(
+        LEDGER, case={**CASE, "usage": [{**COMPANION, "on": f"2026-0{m}-01"} for m in (5, 6, 7)]}
+    )
+    assert "**用量第 3 条**" in page.warning[0].value
+    assert "超过上限 2 次" in page.warning[0].value
+    assert "1664" in page.warning[0].value
+    assert "3 条记录算进去了，:orange[**1 处请核对**]" in shown(page)
+
+
+def test_earlier_policy_years_stand_apart() -> None:
+    used = [{**COMPANION, "on": "2025-05-01"}, {**COMPANION, "on": "2026-05-01"}]
+    page = open_page(LEDGER, case={**CASE, "usage": used})
+    assert {"past_usage", "earlier_usage"} <= {
+        expander.proto.id.rpartition("-")[2] for expander in page.expander
+    } or [expander for expander in page.expander if expander.label == "以前的保单年度 · 1 条"]
+    assert "**用量（以前年度）第 1 条**" in shown(page)
+    assert "**剩 0–1 次** · 已用 1 次" in shown(page)
+    draft = page.session_state["drafts"]["usage"]
+    assert [row["on"] for row in draft.rows["past"]] == ["2025-05-01"]
+    assert [row["on"] for row in draft.rows["now"]] == ["2026-05-01"]
+
+
+def draft_of(page: AppTest, fact: str = "usage") -> Any:
+    return page.session_state["drafts"][fact]
+
+
+def waiting_row(page: AppTest) -> AppTest:
+    """A row that a table left unfinished."""
+    draft = draft_of(page)
+    draft.rows["now"] = [*draft.rows["now"], {"on": "2026-08-01"}]
+    return run(page)
+
+
+def test_an_unfinished_row_is_marked_kept_and_not_counted() -> None:
+    page = waiting_row(open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}))
+    assert "**用量第 2 条**" in page.info[0].value
+    assert "缺 服务" in page.info[0].value
+    assert ":orange-badge[还没填完：服务]" in shown(page)
+    assert "1 条还没算" in shown(page)
+    assert len(page.session_state["case"]["usage"]) == 1
+    run(page.switch_page("app.py"))
+    run(page.switch_page(LEDGER))
+    assert "缺 服务" in page.info[0].value
+
+
+def test_an_unfinished_row_outlives_a_change_elsewhere_but_not_another_case() -> None:
+    page = waiting_row(open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}))
+    page.session_state["case"]["usage"] = [{**COMPANION, "on": "2026-06-01"}]
+    run(page)
+    assert draft_of(page).rows["now"] == [{**COMPANION, "on": "2026-06-01"}, {"on": "2026-08-01"}]
+    page.session_state["case"] = dict(CASE)
+    run(page)
+    assert draft_of(page).rows["now"] == []
+    assert not page.info
+
+
+def test_a_refused_row_is_named_and_the_rest_counts() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    draft = draft_of(page)
+    draft.rows["now"] = [{**COMPANION, "on": "2026-08-01", "count": 0}, *draft.rows["now"]]
+    run(page)
+    assert "**用量第 1 条**" in page.error[0].value
+    assert "**次数（护工按天）**：须不小于 1，收到 0" in page.error[0].value
+    assert "已用 1 次" in shown(page)
+
+
+def test_the_first_day_of_the_policy_moves_rows() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    page.session_state["case"]["policy_start"] = "2026-06-01"
+    run(page)
+    assert [len(rows) for rows in draft_of(page).rows.values()] == [0, 1]
+
+
+def test_a_bad_case_elsewhere_leaves_the_ledger_usable() -> None:
+    bad = {**CASE, "policy_end": "2020-01-01", "usage": [{**COMPANION, "on": "2026-05-01"}]}
+    page = open_page(LEDGER, case=bad)
+    assert page.error
+    assert "1 条记录算进去了" in shown(page)
+
+
+def test_a_record_that_came_broken_is_named() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{"service": "green_channel", "on": "heute"}]})
+    assert "缺 服务" in page.info[0].value
+
+
+def test_what_can_be_looked_at() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    assert page.button_group(key="ledger_scope").value == "usable"
+    choose(page, "ledger_scope", "all")
+    assert all(f"**{service.name}**" in shown(page) for service in load().services)
+    choose(page, "ledger_view", "list")
+    assert not page.get("arrow_data_frame")
+
+
+def test_a_list_is_kept_short_until_all_is_asked_for() -> None:
+    used = [{"service": "video_consult", "item": "main", "on": f"2026-05-{day:02}"} for day in range(1, 13)]
+    page = open_page(LEDGER, case={**CASE, "usage": used})
+    assert "2026-05-04" not in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
+    click(page, "more:usage")
+    assert "2026-05-04" in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
+
+
+def test_an_uploaded_table_is_shown_before_it_counts() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    page.file_uploader(key="ledger_upload_usage").set_value(
+        ("a.csv", f"{HEADER}\n视频问诊,2026-06-01,2,\n".encode(), "text/csv")
+    )
+    run(page)
+    assert "1 条都读懂了" in shown(page)
+    assert len(page.session_state["case"]["usage"]) == 1
+    click(page, "ledger_add_usage")
+    assert [row["on"] for row in page.session_state["case"]["usage"]] == ["2026-05-01", "2026-06-01"]
+
+
+def test_a_bad_upload_changes_nothing() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    page.file_uploader(key="ledger_upload_usage").set_value(
+        ("a.csv", f"{HEADER}\n视频问诊,2026-06-01,2,\n视频问诊,,2,\n".encode(), "text/csv")
+    )
+    run(page)
+    assert "第 3 行 · 缺 哪天用的" in page.error[0].value
+    assert "什么都没有导入" in page.error[0].value
+    assert len(page.session_state["case"]["usage"]) == 1
