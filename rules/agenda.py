@@ -79,7 +79,7 @@ class Task(NamedTuple):
     """The items' status under the opposite reading, where the deadline is absent there."""
     parts: tuple[Part, ...] = ()
     late: Late = ""
-    """`by`: the day has passed; `sensible`: only the last sensible day has."""
+    """`by`: the day has passed; `sensible`: only the last sensible or recommended day has."""
 
     @property
     def sensible(self) -> dt.date | None:
@@ -148,7 +148,7 @@ def expected(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[
 
 def _late(task: Task, as_of: dt.date) -> Late:
     if task.by < as_of:
-        return "by"
+        return "sensible" if task.advice else "by"
     return "sensible" if task.sensible is not None and task.sensible < as_of else ""
 
 

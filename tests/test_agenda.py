@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.parts import agenda_rows
 from pages.parts.calendar_file import calendar_file
 from rules.agenda import Expected, Task, channels_for, expected, tasks
 from rules.answer import Answer
@@ -200,6 +201,13 @@ def test_a_sensible_day_that_has_passed_leaves_the_deadline_open() -> None:
     assert task.day < day("2025-10-17") <= task.by
 
 
+def test_a_recommended_day_that_has_passed_is_no_missed_deadline() -> None:
+    carer = PATIENT | {"as_of": "2025-06-05", "admitted_on": "2025-06-02", "planned_on": "2025-06-06"}
+    (task,) = find(tell(carer), "inpatient_carer", "apply_by")
+    assert task.advice
+    assert (task.by, task.late) == (day("2025-06-02"), "sensible")
+
+
 def test_a_booking_made_in_time_settles_the_application() -> None:
     booking = {"service": "home_nursing", "item": "ordinary", "booked_on": "2025-06-03"}
     told = tell(DISCHARGED | {"bookings": [booking]})
@@ -349,7 +357,7 @@ def test_the_nearest_day_comes_first(data: dict[str, Any], reading: str) -> None
     told = tell(data, reading)
     assert all(one.day <= two.day for one, two in pairwise(told.tasks))
     for task in told.tasks:
-        assert (task.late == "by") == (task.by < told.answer.as_of)
+        assert (task.late == "by") == (task.by < told.answer.as_of and not task.advice)
     ends = [task for task in told.tasks if task.kind == "policy_end"]
     assert len(ends) <= 1
     for part in (part for task in ends for part in task.parts):
@@ -389,6 +397,16 @@ def test_counting_back_and_forward_again(aim: dt.date, service: str) -> None:
 # ---------------------------------------------------------------- the page
 
 CASE = DISCHARGED | {"planned_on": "2025-06-20"}
+
+
+@given(scenarios(), st.sampled_from(READINGS))
+def test_every_task_has_a_row_and_no_row_a_gap(data: dict[str, Any], reading: str) -> None:
+    told = tell(data, reading)
+    text = agenda_rows.agenda(told.tasks, told.answer, CATALOGUE)
+    assert text.count("<li><p class=") == len(told.tasks)
+    assert not re.search(r"None|\{|：<|（）|；；", text.partition("</style>")[2])
+    waiting = agenda_rows.awaited(awaited(told), told.answer, CATALOGUE)
+    assert waiting.count("<li>") == len(awaited(told))
 
 
 def html(page: Any) -> str:
@@ -449,5 +467,5 @@ def test_a_day_that_cannot_be_counted_from_is_named() -> None:
 def test_the_download_is_the_calendar_of_the_case() -> None:
     told = tell(CASE)
     assert calendar_file(told.answer, told.scenario, CATALOGUE).count(b"BEGIN:VEVENT") == sum(
-        task.late != "by" for task in told.tasks
+        task.by >= told.answer.as_of for task in told.tasks
     )

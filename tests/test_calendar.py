@@ -41,7 +41,7 @@ def events(data: bytes) -> list[Event]:
 
 
 def wanted(told: Told) -> list[Task]:
-    return [task for task in told.tasks if task.late != "by"]
+    return [task for task in told.tasks if task.by >= told.answer.as_of]
 
 
 # ---------------------------------------------------------------- two readers

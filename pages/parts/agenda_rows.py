@@ -74,9 +74,9 @@ def agenda(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue) -> str:
         if ahead:
             blocks.append(_rows(ahead, colour, answer, catalogue))
         if missed:
-            lead = f"期限已经过了的 {len(missed)} 件：一般已经办不了，确实需要的请打电话问"
-            rows = _rows(missed, "", answer, catalogue)
-            blocks.append(f"<details><summary>{lead}</summary>{rows}</details>")
+            lead = f"期限已经过了的 {len(missed)} 件：一般已经办不了；按想用的日子算的，可以换个日子"
+            rows = "".join(f"<li>{''.join(_missed(task, answer, catalogue))}</li>" for task in missed)
+            blocks.append(f"<details><summary>{lead}</summary><ol>{rows}</ol></details>")
     return f'{CSS}<div class="agenda">{"".join(blocks)}</div>'
 
 
@@ -119,14 +119,32 @@ def _row(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[str]:
     if lines:
         yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
     yield from (f'<p class="note">⚠ {escape(note)}</p>' for note in said.notes(task, answer))
-    if task.channels:
-        phones_first = sorted(task.channels, key=lambda one: one.number is None)
-        yield f"<p>找谁：{'；'.join(map(_channel, phones_first))}</p>"
+    yield _ways(task.channels)
     if advices:
         how = "".join(f"<p>{escape(advice.how)}</p>" for advice in advices)
         yield f'<details class="small"><summary>建议的日子怎么来的</summary>{how}</details>'
-    if task.clauses:
-        yield f'<p class="small">{escape(said.clauses(task))}</p>'
+    yield _clauses(task)
+
+
+def _missed(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[str]:
+    """A day that has passed: what it was for, and whom to call."""
+    yield _day(said.whose_day(task), task.by, answer.as_of)
+    yield f'<p class="name">{escape(said.title(task, catalogue))}</p>'
+    yield f"<p>{escape(task.do)}</p>"
+    yield _ways(one for one in task.channels if one.kind == "phone")
+    if other := said.other_reading(task, answer):
+        yield f'<p class="small">{escape(other)}</p>'
+    yield _clauses(task)
+
+
+def _ways(channels: Iterable[Channel]) -> str:
+    """The ways to apply, telephones first."""
+    ways = [_channel(one) for one in sorted(channels, key=lambda one: one.number is None)]
+    return f"<p>找谁：{'；'.join(ways)}</p>" if ways else ""
+
+
+def _clauses(task: Task) -> str:
+    return f'<p class="small">{escape(said.clauses(task))}</p>' if task.clauses else ""
 
 
 def _day(lead: str, on: dt.date, as_of: dt.date) -> str:

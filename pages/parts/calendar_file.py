@@ -33,7 +33,7 @@ MORNING = dt.timedelta(hours=9)
 
 def exported(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Task, ...]:
     """The tasks that become events: those whose day has not passed."""
-    return tuple(task for task in tasks(answer, scenario, catalogue) if task.late != "by")
+    return tuple(task for task in tasks(answer, scenario, catalogue) if task.by >= answer.as_of)
 
 
 def calendar_file(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> bytes:
