@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import answers, case, form, frame
+from pages.parts import address, answers, case, form, frame
 from pages.parts.gantt import Zoom, figure, span, within
 from pages.parts.marks import (
     CARE,
@@ -37,6 +37,8 @@ from rules.answer import BEST_FIRST, Answer
 from rules.catalogue import SERVICES
 from rules.scenario import parse
 from rules.schema import Group
+
+PAGE = "时间线"
 
 ZOOMS: dict[Zoom, str] = {"month": "本月", "quarter": "三个月", "year": "整年"}
 ORDERS = {"month": "按月份", "service": "按服务"}
@@ -107,9 +109,9 @@ def _figure(scenario: str, choice: Choice, zoom: Zoom) -> go.Figure:
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("时间线")
+    frame.frame(PAGE)
     st.html(STYLE)
-    st.title("时间线", anchor=False)
+    st.title(PAGE, anchor=False)
     data = answers.readable(case.current())
     if data.get("policy_start") is None:
         _no_policy()
@@ -125,6 +127,7 @@ def _no_policy() -> None:
 @st.fragment
 def _timeline(scenario: str, assumed_waiting: bool) -> None:
     """The choices, the chart and the list; a click here leaves the rest of the page alone."""
+    address.keep(PAGE)
     reading, zoom = _view_choices()
     everything = _picture(scenario, Choice(reading, overrides=answers.overrides()))
     choice = _filters(everything, reading)

@@ -13,7 +13,7 @@ from pages.parts import answers, case, link, views, words
 LONG = 6_000
 """Characters of an address that some mail programs and messengers no longer carry whole."""
 
-SHARED = "网址里带着您填写的健康情况：收藏、转发或截图前请留意。"
+SHARED = "您填写的健康情况会写进网址：收藏、转发或截图前请留意。"
 CLEAN = "网址里没有您的情况；刷新或关掉这一页就会丢失，请先存成文件。"
 
 
@@ -111,8 +111,6 @@ def notices() -> None:
         with st.container(key="link_notice_box", gap=None):
             st.warning(notice)
             st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
-    if not case.entered() and not private():
-        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="address"):
         if private():
             st.markdown(f":small[{CLEAN}]", width="content")

@@ -80,7 +80,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   old.forEach((section) => section.remove());
   board.onclick = (event) => {
     const asked = event.target.closest("button[data-open]");
-    if (asked) setTriggerValue("open", asked.dataset.open);
+    if (!asked) return;
+    // The way back leads out of the drawer first: on a phone that is how one closes things.
+    window.pushPage?.(history.state, "", location.href);
+    setTriggerValue("open", asked.dataset.open);
   };
 }
 """

@@ -60,16 +60,20 @@ def find_chromium() -> str:
     raise CannotRun("Chromium is missing: apt-get install chromium fonts-noto-cjk")
 
 
-@contextmanager
-def serve(script: Path, folder: Path = ROOT, **more: str) -> Iterator[str]:
-    """Serve a script on a free port of this machine; gives its address.
-
-    `folder` is the one whose `.streamlit/config.toml` holds; `more` are options of Streamlit's by name, with
-    `_` for the dot. Raises CannotRun with the log.
-    """
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(script: Path, folder: Path = ROOT, port: int | None = None) -> Iterator[str]:
+    """Serve a script on this machine, on a free port where none is named; gives its address.
+
+    `folder` is the one whose `.streamlit/config.toml` holds. Raises CannotRun with the log.
+    """
+    port = port or free_port()
     ARTIFACTS.mkdir(exist_ok=True)
     log = ARTIFACTS / f"streamlit-{script.stem}-{port}.log"
     options = {
@@ -78,7 +82,6 @@ def serve(script: Path, folder: Path = ROOT, **more: str) -> Iterator[str]:
         "server.headless": "true",
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
-        **{name.replace("_", ".", 1): value for name, value in more.items()},
     }
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]

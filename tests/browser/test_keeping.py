@@ -1,0 +1,113 @@
+"""Is what was entered still there after a reload, a restart of the server, and a walk through the history?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+from pages.parts import link
+from tests.browser import driver
+from tests.browser.test_journeys import choose, four_choices, go, pick, press, widget
+
+Visit = Callable[..., None]
+Settle = Callable[[Page], None]
+
+
+DISCONNECTED = """() => document.querySelector('[data-testid=stApp]')
+  .getAttribute('data-test-connection-state') !== 'CONNECTED'"""
+
+
+def params(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def edition(page: Page) -> str:
+    return widget(page, "main:edition").locator("[aria-checked=true]").inner_text()
+
+
+def test_a_reload_and_another_tab(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    four_choices(page, settle)
+    choose(page, settle, "reading_switch", "保守解释")
+    before = page.url
+    page.reload()
+    settle(page)
+    assert page.url == before
+    assert edition(page) == "标准版"
+    other = page.context.new_page()
+    visit(other, before)
+    assert edition(other) == "标准版"
+    expect(widget(other, "reading_switch").get_by_role("radio", name="保守解释")).to_be_checked()
+
+
+def test_a_page_and_its_choices_come_back(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    four_choices(page, settle)
+    go(page, settle, "时间线")
+    choose(page, settle, "timeline_zoom", "三个月")
+    assert params(page)["zoom"] == ["quarter"]
+    page.reload()
+    settle(page)
+    expect(widget(page, "timeline_zoom").get_by_role("radio", name="三个月")).to_be_checked()
+
+
+def test_a_restarted_server(browser: Browser, settle: Settle) -> None:
+    port = driver.free_port()
+    app = driver.ROOT / "app.py"
+    page = browser.new_page(locale="zh-CN")
+    page.set_default_timeout(driver.REST_TIMEOUT_MS)
+    with driver.serve(app, port=port) as url:
+        page.goto(url)
+        settle(page)
+        four_choices(page, settle)
+        pick(page, settle, "missing:diagnosed_at", "二级及以上公立医院普通部")
+        before = params(page)
+    page.wait_for_function(DISCONNECTED)
+    with driver.serve(app, port=port):
+        page.wait_for_function(driver.AT_REST)
+        settle(page)
+        choose(page, settle, "main:edition", "特需部版")
+        assert params(page) == before | {"edition": ["special"]}
+        assert edition(page) == "特需部版"
+    page.close()
+
+
+def test_back_goes_to_the_page_before(page: Page, visit: Visit, settle: Settle) -> None:
+    """Not through every answer; and what was answered since is not lost."""
+    visit(page)
+    four_choices(page, settle)
+    go(page, settle, "时间线")
+    choose(page, settle, "reading_switch", "保守解释")
+    page.go_back()
+    settle(page)
+    assert urlsplit(page.url).path == "/"
+    assert params(page)[link.READING] == ["cautious"]
+    assert edition(page) == "标准版"
+    page.go_forward()
+    settle(page)
+    assert urlsplit(page.url).path == "/timeline"
+
+
+def test_the_clean_address(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page)
+    four_choices(page, settle)
+    expect(widget(page, "address")).to_contain_text("健康情况")
+    press(page, settle, widget(page, "address_mode").get_by_role("button"))
+    assert params(page) == {link.PRIVATE: ["true"]}
+    assert edition(page) == "标准版"
+    go(page, settle, "时间线")
+    assert params(page) == {link.PRIVATE: ["true"]}
+    page.reload()
+    settle(page)
+    assert params(page) == {link.PRIVATE: ["true"]}
+    expect(widget(page, "address")).to_contain_text("丢失")
+
+
+def test_a_link_with_faults(page: Page, visit: Visit) -> None:
+    visit(page, "/?edition=gold&diagnosis=malignant&colour=blue")
+    notice = page.get_by_test_id("stAlert").first
+    expect(notice).to_contain_text("产品版本")
+    expect(notice).to_contain_text("colour")
+    assert params(page) == {"diagnosis": ["malignant"]}
