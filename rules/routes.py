@@ -183,7 +183,10 @@ class Search:
         return Searched(routes, () if routes else self._blocked(item, start, stuck), complete)
 
     def _blocked(self, item: ItemPlan, start: World, stuck: Mapping[World, list[Stuck]]) -> tuple[Stuck, ...]:
-        """What fails today and in every other world; else what fails today, and what then does elsewhere."""
+        """What fails today and in every other world; else what fails today, and what then does elsewhere.
+
+        Where nothing is known to fail, what stays open whatever is answered.
+        """
         view, values = self.read(start, ())
         today = [
             Stuck(hurdle, start, view)
@@ -197,7 +200,7 @@ class Search:
         ]
         elsewhere = [one for there in stuck.values() for one in there if one.world != start]
         unique: dict[str, Stuck] = {}
-        for one in everywhere or (*today, *elsewhere):
+        for one in everywhere or (*today, *elsewhere) or stuck[start]:
             unique.setdefault(one.hurdle.say, one)
         return tuple(unique.values())
 

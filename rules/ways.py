@@ -30,6 +30,9 @@ from rules.wording import Words, label, value_label
 FEASIBLE: frozenset[str] = frozenset({"buy", "wait", "renew", "get", "choose"})
 """What a person can do, or have by waiting."""
 
+WAIVED = "手册未写续保是否免等待期，这里按免等待期计算"
+"""What to know of a renewal where a reading exempts it from a waiting period and no clause does."""
+
 MOST_WAYS = 12
 """How many ways of one item are told."""
 
@@ -269,9 +272,16 @@ class _Teller:
             },
             tuple(to_jsonable_python(value) for value in values[1:]),
             tuple(dict.fromkeys(hurdle.say for hurdle in hurdles)),
-            (step.move.note or "") if step.move and step.kind != "answer" else "",
+            self._note(step),
             tuple(dict.fromkeys(hurdle.clause for hurdle in hurdles)),
         )
+
+    def _note(self, step: Step) -> str:
+        """What the manual leaves open about a change."""
+        if step.kind == "answer" or step.move is None:
+            return ""
+        waived = "renewal" in step.updates and self.plan.renewal_waived
+        return "；".join(part for part in (step.move.note, WAIVED if waived else None) if part)
 
     def _without(self, step: Step, route: Route, item: ItemPlan) -> list[Hurdle]:
         """What stands against an item once all but one change are made, events on the day that then is."""

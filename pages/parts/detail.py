@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, cards, words
+from pages.parts import answers, cards, ways, words
 from pages.parts.marks import items_text
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
@@ -40,9 +40,12 @@ def _content(
     st.markdown("  \n".join(_head(service, info)))
     if cards.differs(service):
         st.warning(_two_readings(service, info, answer))
-    why, when, how, care = st.tabs(["为什么", "次数与日期", "怎么用", "注意与歧义"])
+    ahead = [ways.TITLE] if service.status != "available" else []
+    why, *to_use, when, how, care = st.tabs(["为什么", *ahead, "次数与日期", "怎么用", "注意与歧义"])
     with why:
         st.markdown(_reasons(service, info, answer, facts))
+    for tab in to_use:
+        tab.markdown(_ways(service, info, answer, facts))
     with when:
         st.markdown(_counts(service, info))
         st.markdown(_dates(service, info, answer))
@@ -136,6 +139,13 @@ def _reason_list(reasons: Sequence[Reason]) -> str:
         + f"  \n  {words.clause(reason.clause)}"
         for reason in reasons
     )
+
+
+def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> str:
+    found = ways.get(facts, answer.reading, service.id)
+    if found is None:
+        return "填写有误，改正以后才能推算。"
+    return ways.text(found, info, answer)
 
 
 # ---------------------------------------------------------------- counts and days
