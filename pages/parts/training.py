@@ -103,7 +103,7 @@ def draw() -> None:
             _edition(facts, answer, reading, swapped)
             _changes(scene, before, answer, presenting)
         with services:
-            _services(scene, shown, before, answer)
+            _services(scene, shown, before, answer, presenting)
         _chart(scene, shown, reading, presenting)
         if not presenting:
             _open(shown)
@@ -278,17 +278,40 @@ def _swap() -> None:
     st.session_state[training_state.SWAPPED] = not training_state.swapped()
 
 
-def _services(scene: Scene, facts: dict[str, Any], before: Answer | None, answer: Answer) -> None:
+def _services(
+    scene: Scene, facts: dict[str, Any], before: Answer | None, answer: Answer, presenting: bool
+) -> None:
+    """Every service that the step looks at; in large type how each stands, and one of them in full."""
     known, scenario = answers.catalogue(), json.dumps(facts, sort_keys=True)
-    with st.grid(min(len(scene.step.expect), MOST_BESIDE), min_column_width=300):
-        for id, watched in scene.step.expect.items():
+    shown = list(scene.step.expect)
+    if presenting and len(shown) > 1:
+        shown = [_focus(scene, answer)]
+    with st.grid(min(len(shown), MOST_BESIDE), min_column_width=300):
+        for id in shown:
             service = answer.service(id)
             causes: tuple[Cause, ...] = ()
             if service.other_reading:
                 causes = _causes_of(scenario, id, answer.reading, answers.overrides())
-            told = Told(service, before.service(id) if before else None, answer, causes, watched)
+            earlier = before.service(id) if before else None
+            told = Told(service, earlier, answer, causes, scene.step.expect[id])
             with st.container(border=True, height="stretch", key=f"training_card_{id}"):
                 st.markdown(card(told, known))
+
+
+def _focus(scene: Scene, answer: Answer) -> str:
+    """The service to tell in full: the first until another is asked for."""
+    known = answers.catalogue()
+    chosen: str = st.segmented_control(
+        "看哪一项",
+        list(scene.step.expect),
+        format_func=lambda id: f"{known.service(id).name}　{words.status_text(answer.service(id).status)}",
+        default=next(iter(scene.step.expect)),
+        required=True,
+        key=f"training_focus_{scene.persona.id}_{scene.number}",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return chosen
 
 
 def _chart(scene: Scene, facts: dict[str, Any], reading: str, presenting: bool) -> None:
