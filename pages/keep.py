@@ -176,7 +176,7 @@ def _calendar(paper: Paper) -> None:
 
 def _address() -> None:
     st.header("网址与隐私", anchor=False)
-    st.markdown(address.CLEAN if address.private() else address.SHARED)
+    address.section()
 
 
 def _name(what: str, ending: str) -> str:

@@ -66,22 +66,33 @@ def salvage(data: Mapping[str, Any], as_of: dt.date, items: Items) -> Salvaged:
     """
     unknown = tuple(key for key in data if key not in FACTS)
     kept: dict[str, Any] = {key: value for key, value in data.items() if key in FACTS and value is not None}
+    places = {key: list(range(len(value))) for key, value in kept.items() if isinstance(value, list)}
     refused: list[tuple[str, str]] = []
     while True:
         try:
             parse({"as_of": as_of.isoformat(), **kept}, items)
         except ScenarioError as error:
-            refused += error.faults
-            _leave_out({path for path, _ in error.faults}, kept)
+            refused += [(_as_given(path, places), text) for path, text in error.faults]
+            _leave_out({path for path, _ in error.faults}, kept, places)
         else:
             return Salvaged(kept, unknown, tuple(refused))
 
 
-def _leave_out(paths: set[str], facts: dict[str, Any]) -> None:
-    entries = {found.groups() for path in paths if (found := ENTRY.match(path))}
+def _as_given(path: str, places: Mapping[str, list[int]]) -> str:
+    """A path with the place that its entry had before others were left out."""
+    found = ENTRY.match(path)
+    if not found or found[1] not in places:
+        return path
+    return f"{found[1]}[{places[found[1]][int(found[2])]}]{path[found.end() :]}"
+
+
+def _leave_out(paths: set[str], facts: dict[str, Any], places: dict[str, list[int]]) -> None:
+    entries = {(found[1], int(found[2])) for path in paths if (found := ENTRY.match(path))}
     for name in {name for name, _ in entries}:
-        facts[name] = [one for index, one in enumerate(facts[name]) if (name, str(index)) not in entries]
-        if not facts[name]:
+        left = [index for index in range(len(facts[name])) if (name, index) not in entries]
+        facts[name] = [facts[name][index] for index in left]
+        places[name] = [places[name][index] for index in left]
+        if not left:
             facts.pop(name)
     for path in paths:
         if not ENTRY.match(path):

@@ -32,6 +32,11 @@ def value_label(fact: str, value: object, catalogue: Catalogue) -> str:
     return f"{key} {info.unit}" if info.unit else key
 
 
+def yuan(amount: float) -> str:
+    """An amount of money, e.g. `1,234.5 元`."""
+    return f"{amount:,.2f}".removesuffix("0").removesuffix(".0") + " 元"
+
+
 class Words:
     """What is known of facts in one view, e.g. `就诊医院：其他医院；医院在市区：不清楚`; each is put once."""
 

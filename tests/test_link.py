@@ -84,6 +84,7 @@ def test_no_choice_of_a_page_takes_the_name_of_a_fact() -> None:
         ("set=outpatient-companion-count~never", {}, ["set"]),
         ("distance_km=1e999", {}, ["distance_km"]),
         ("age=", {}, ["age"]),
+        ("as_of=unknown", {}, ["as_of"]),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_named_and_the_rest_kept(query: str, kept: dict[str, Any], named: list[str]) -> None:

@@ -55,6 +55,12 @@ USE = {"service": "video_consult", "on": "2025-01-01"}
         ),
         ({"age": 3, "birth_date": "1980-01-01"}, {"birth_date": "1980-01-01"}, (), ["age"]),
         ({"as_of": "morgen", "married": True}, {"married": True}, (), ["as_of"]),
+        (
+            {"usage": [3, {**USE, "count": -1}, USE, {**USE, "service": "x"}]},
+            {"usage": [USE]},
+            (),
+            ["usage[0]", "usage[1].count", "usage[3].service"],
+        ),
         ({"bookings": [1, 2]}, {}, (), ["bookings[0]", "bookings[1]"]),
     ],
 )

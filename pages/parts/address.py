@@ -122,5 +122,29 @@ def notices() -> None:
             st.button("不放进网址", key="address_mode", type="tertiary", on_click=_toggle)
 
 
+def section() -> None:
+    """The address to copy, what it carries, and the way to keep it clean."""
+    st.markdown(
+        "地址栏现在不带您的情况。下面的链接带着，发给谁、贴在哪里由您决定。"
+        if private()
+        else "填写的内容和选的解释都在地址里：收藏它，以后打开就是现在的样子。下面是“我的权益”的链接，可以复制。"
+    )
+    st.code(_home() + "?" + _query(), language=None, wrap_lines=True)
+    st.markdown(
+        ":small[链接里有健康情况，拿到的人都看得到。服务器不保存这些内容，"
+        "但地址可能留在浏览器的历史记录、聊天软件和网络设备里；不放心就选“不放进网址”，改用文件。]"
+    )
+
+
+def _home() -> str:
+    """The address of the first page, whatever page this is."""
+    here = st.context.url or ""
+    return here.removesuffix("keep")
+
+
 def _length() -> int:
-    return len(link.query(case.entered(), case.reading(), case.overrides()))
+    return len(_query())
+
+
+def _query() -> str:
+    return link.query(case.entered(), case.reading(), case.overrides())

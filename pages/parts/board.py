@@ -46,6 +46,19 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 """
 
 JS = """
+// When the drawer that a card opened is gone, the focus comes back to that card.
+function comeBack(board, id) {
+  let shown = false;
+  const watch = new MutationObserver(() => {
+    const drawer = document.querySelector("[role=dialog]");
+    shown ||= drawer !== null;
+    if (!shown || drawer) return;
+    watch.disconnect();
+    board.querySelector(`[data-open=${id}]`)?.focus();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+}
+
 // Only what differs from the last run is touched: most cards stay as they are.
 export default function ({ data, parentElement, setTriggerValue }) {
   const board = parentElement.querySelector(".board");
@@ -84,6 +97,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // The way back leads out of the drawer first: on a phone that is how one closes things.
     window.pushPage?.(history.state, "", location.href);
     setTriggerValue("open", asked.dataset.open);
+    comeBack(board, asked.dataset.open);
   };
 }
 """

@@ -109,7 +109,7 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
             continue
         if fact not in LISTS and len(params[fact]) > 1:
             refused.append((fact, f"写了 {len(params[fact])} 次；只能写一次"))
-        elif list(params[fact]) == [UNKNOWN]:
+        elif list(params[fact]) == [UNKNOWN] and fact != "as_of":
             unknown.append(fact)
         else:
             facts[fact] = _read(fact, params[fact])

@@ -25,7 +25,7 @@ from rules.catalogue import Catalogue, disputes_in
 from rules.facts import Scenario, Stay
 from rules.plan import clause_of
 from rules.schema import Promise, Service
-from rules.wording import value_label
+from rules.wording import value_label, yuan
 
 POLICY, CARE = "policy", "care"
 """The two rows that are not services: the policy year, and what has happened to the customer."""
@@ -191,7 +191,7 @@ def _history(id: str, scenario: Scenario, info: Service) -> Iterator[Mark]:
     for use in scenario.usage or ():
         if use.service == id and use.on <= scenario.as_of:
             item = use.item or next(iter(info.items))
-            amount = f"，{use.amount:,.0f} 元" if use.amount is not None else ""
+            amount = f"，{yuan(use.amount)}" if use.amount is not None else ""
             text = f"已用 {use.count} {info.items[item].limit.unit}{amount}"
             yield Mark("used", id, use.on, text, items=_item_names([item], info))
     for booking in scenario.bookings or ():

@@ -10,7 +10,7 @@ from rules.answer import Clause, ServiceAnswer
 from rules.catalogue import Catalogue
 from rules.facts import FACTS
 from rules.schema import Lines, Service
-from rules.wording import label, value_label
+from rules.wording import label, value_label, yuan
 
 RECORDS = ("usage", "bookings", "earlier_stays")
 """The facts that are lists of what has happened."""
@@ -61,7 +61,7 @@ def record_told(kind: str, entry: Mapping[str, Any], catalogue: Catalogue) -> st
     if kind == "bookings":
         return f"{entry['booked_on']} 预约{name}" + (f"，约在 {entry['on']}" if entry.get("on") else "")
     amount = entry.get("amount")
-    money = "" if amount is None else f"，{amount:,.2f}".removesuffix("0").removesuffix(".0") + " 元"
+    money = "" if amount is None else f"，{yuan(amount)}"
     return f"{entry['on']} {name} {entry.get('count', 1)} {unit}{money}"
 
 
