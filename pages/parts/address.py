@@ -127,7 +127,7 @@ def section() -> None:
     st.markdown(
         "地址栏现在不带您的情况。下面的链接带着，发给谁、贴在哪里由您决定。"
         if private()
-        else "填写的内容和选的解释都在地址里：收藏它，以后打开就是现在的样子。下面是“我的权益”的链接，可以复制。"
+        else "填写的内容和选的解释都在地址里：收藏它，以后打开还是这样。下面的链接可以复制。"
     )
     st.code(_home() + "?" + _query(), language=None, wrap_lines=True)
     st.markdown(
