@@ -653,13 +653,14 @@ def covers(one: Route, other: Route) -> bool:
 def _brings(route: Route, wanted: Step) -> bool:
     """Whether a route brings what a step asks for; the day of an event is the day on which it is tried."""
     assert wanted.region is not None
-    for step in [part for whole in route.steps for part in (*whole.parts, whole)]:
-        if step.fact == wanted.fact and step.region is not None:
-            return is_day(step.region) or step.region.within(wanted.region)
-        if wanted.fact in step.updates:
-            value = step.updates[wanted.fact]
-            return isinstance(value, dt.date) or Among((value,)).within(wanted.region)
-    return False
+    steps = [part for whole in route.steps for part in (*whole.parts, whole)]
+    own = next((step.region for step in steps if step.fact == wanted.fact), None)
+    if is_day(wanted.region) and wanted.fact != "policy_start":
+        return own is not None or any(step.updates.get(wanted.fact) is not None for step in steps)
+    if own is not None:
+        return own.within(wanted.region)
+    values = [step.updates[wanted.fact] for step in steps if wanted.fact in step.updates]
+    return bool(values) and Among((values[-1],)).within(wanted.region)
 
 
 def is_day(region: Region) -> bool:

@@ -55,7 +55,8 @@ def text(found: ServiceWays, info: Service, answer: Answer) -> str:
     asked = [way for way in found.ways if way.asks and not way.waits_for_event]
     awaited = [way for way in found.ways if way.waits_for_event]
     parts = [
-        _part("可以做到的", doable, info, as_of) or f"**可以做到的**\n\n{NOT_ALONE}",
+        _part("可以做到的", doable, info, as_of),
+        "" if doable or asked else f"**可以做到的**\n\n{NOT_ALONE}",
         _part("先确认，符合就能用", asked, info, as_of),
         _part("要等发生的", awaited, info, as_of),
         _blocked(found.blocked),
