@@ -192,7 +192,8 @@ def _tables(fact: str, past: Sequence[Finding]) -> None:
 
 
 def _balance(answer: Answer, scenario: Scenario) -> None:
-    st.markdown(f"## 余额 :small[:gray[截至 {answer.as_of}]]")
+    until = f"，保单到 {answer.policy_end}" if answer.policy_end else ""
+    st.markdown(f"## 余额 :small[:gray[截至 {answer.as_of}{until}]]")
     lines = balance.lines(answer)
     used = {line.service for line in lines if line.mine.used}
     if not st.session_state.get("ledger_scope_chosen"):

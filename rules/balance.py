@@ -33,16 +33,15 @@ class Line(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """A count that several items draw on, under `readings` (both, or the one that has it)."""
+    """A count that items draw on together, by the readings that have one."""
 
     service: str
     items: tuple[str, ...]
-    number: int
     unit: str
     per: str
     say: str
     clause: Clause
-    readings: tuple[Stance, ...]
+    numbers: tuple[tuple[Stance, int], ...]
 
 
 class Spent(NamedTuple):
@@ -77,18 +76,17 @@ def _lines(service: ServiceAnswer) -> Iterator[Line]:
 
 def pools(engine: Engine, overrides: Mapping[str, str] | None = None) -> tuple[Shared, ...]:
     """Every count that items share, once. Raises ValueError for an unknown override."""
-    readings: defaultdict[Shared, list[Stance]] = defaultdict(list)
+    numbers: defaultdict[Shared, list[tuple[Stance, int]]] = defaultdict(list)
     for stance in OPPOSITE:
         for service in engine.plan(stance, overrides).services:
             for pool in dict.fromkeys(pool for item in service.items for pool in item.pools):
-                if pool.number.then is None:
-                    continue
-                items = tuple(item.id for item in service.items if item.key in pool.keys)
-                unit = next(item.limit.unit for item in service.items if item.id in items)
-                key = Shared(service.id, items, pool.number.then, unit, pool.per, pool.say, pool.clause, ())
-                readings[key].append(stance)
+                if pool.number.then is not None:
+                    drawing = [item for item in service.items if item.key in pool.keys]
+                    items, unit = tuple(item.id for item in drawing), drawing[0].limit.unit
+                    key = Shared(service.id, items, unit, pool.per, pool.say, pool.clause, ())
+                    numbers[key].append((stance, pool.number.then))
     order = list(SERVICES)
-    shared = (pool._replace(readings=tuple(stances)) for pool, stances in readings.items())
+    shared = (pool._replace(numbers=tuple(found)) for pool, found in numbers.items())
     return tuple(sorted(shared, key=lambda pool: order.index(pool.service)))
 
 

@@ -485,14 +485,11 @@ def test_the_balance_is_the_answer(engine: Engine, data: dict[str, Any], reading
 
 def test_a_pool_is_said_once_with_its_readings(engine: Engine) -> None:
     pools = balance.pools(engine)
-    both = [pool for pool in pools if pool.service == "inpatient_companion"]
-    assert {(pool.number, pool.readings) for pool in both} == {(2, ("favourable",)), (1, ("cautious",))}
-    [nursing_pool] = [
-        pool for pool in pools if pool.service == "home_nursing" and pool.items == ("ordinary",)
-    ]
-    assert (nursing_pool.number, nursing_pool.per) == (2, "policy_year")
-    assert nursing_pool.readings == ("cautious",)
-    keys = [(pool.service, pool.items, pool.number, pool.per) for pool in pools]
+    [both] = [pool for pool in pools if pool.service == "inpatient_companion"]
+    assert both.numbers == (("favourable", 2), ("cautious", 1))
+    [nursed] = [pool for pool in pools if pool.service == "home_nursing" and pool.items == ("ordinary",)]
+    assert (nursed.per, nursed.numbers) == ("policy_year", (("cautious", 2),))
+    keys = [(pool.service, pool.items, pool.per) for pool in pools]
     assert len(keys) == len(set(keys))
 
 

@@ -403,6 +403,8 @@ def test_what_can_be_looked_at() -> None:
     assert page.button_group(key="ledger_scope").value == "usable"
     choose(page, "ledger_scope", "all")
     assert all(f"**{service.name}**" in shown(page) for service in load().services)
+    assert "限 2 次（有利解释）或 1 次（保守解释）" in shown(page)
+    assert shown(page).count("十项合计一个保单年度一次") == 2
     choose(page, "ledger_view", "list")
     assert not page.get("arrow_data_frame")
 
@@ -436,3 +438,65 @@ def test_a_bad_upload_changes_nothing() -> None:
     assert "第 3 行 · 缺 哪天用的" in page.error[0].value
     assert "什么都没有导入" in page.error[0].value
     assert len(page.session_state["case"]["usage"]) == 1
+
+
+# ---------------------------------------------------------------- a table's edits in the session
+
+
+def take_edits() -> None:
+    import streamlit as st
+
+    from pages.parts import drafts
+
+    draft = drafts.get("usage")
+    edits = st.session_state.pop("edits", None)
+    if edits is not None:
+        st.session_state[drafts.key("usage", "now", draft)] = edits
+        drafts.take("usage", "now")
+
+
+def edit(page: AppTest, edits: dict[str, Any]) -> Any:
+    """The draft after a table sent these edits, all those since it was drawn, as Streamlit does."""
+    page.session_state["edits"] = edits
+    run(page)
+    return draft_of(page)
+
+
+@pytest.fixture
+def table() -> AppTest:
+    page = AppTest.from_function(take_edits)
+    page.session_state["case"] = {**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}
+    return run(page)
+
+
+def test_edits_reach_the_case_once_they_are_finished(table: AppTest) -> None:
+    first = draft_of(table).version
+    draft = edit(table, {"added_rows": [{"count": 1}]})
+    assert draft.rows["now"] == [{**COMPANION, "on": "2026-05-01"}]
+    draft = edit(table, {"added_rows": [{"what": "视频问诊", "count": 1}]})
+    assert len(draft.rows["now"]) == 2
+    assert len(table.session_state["case"]["usage"]) == 1
+    draft = edit(table, {"added_rows": [{"what": "视频问诊", "count": 1, "on": "2026-06-01"}]})
+    assert table.session_state["case"]["usage"] == draft.rows["now"] != draft.seeds["now"]
+    assert draft.version == first, "the table on the screen must not be replaced while it is edited"
+    draft = edit(table, {"deleted_rows": [0], "added_rows": [{"what": "视频问诊", "on": "2026-06-01"}]})
+    assert [row["service"] for row in table.session_state["case"]["usage"]] == ["video_consult"]
+
+
+def test_a_row_of_another_year_moves_once_it_is_finished(table: AppTest) -> None:
+    first = draft_of(table).version
+    draft = edit(table, {"added_rows": [{"on": "2025-06-01"}]})
+    assert (draft.version, len(draft.rows["past"])) == (first, 0)
+    draft = edit(table, {"added_rows": [{"on": "2025-06-01", "what": "视频问诊"}]})
+    assert draft.version > first
+    assert [row["on"] for row in draft.rows["past"]] == ["2025-06-01"]
+    assert draft.seeds == draft.rows
+    assert len(table.session_state["case"]["usage"]) == 2
+
+
+def test_a_row_that_turns_bad_is_taken_out_of_the_case_but_kept(table: AppTest) -> None:
+    draft = edit(table, {"edited_rows": {0: {"count": 0}}})
+    assert draft.rows["now"] == [{**COMPANION, "on": "2026-05-01", "count": 0}]
+    assert "usage" not in table.session_state["case"]
+    edit(table, {"edited_rows": {0: {"count": 2}}})
+    assert table.session_state["case"]["usage"][0]["count"] == 2

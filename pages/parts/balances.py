@@ -39,7 +39,8 @@ def _line_text(line: Line, answer: Answer, *, own: bool) -> str:
     parts = [STATUS_NAMES[mine.status]] if own else []
     if mine.status not in UNUSABLE:
         parts.append(f"**{words.count(mine, other)}**")
-    parts.append(f"已用 {mine.used} {mine.unit}")
+    if mine.used:
+        parts.append(f"已用 {mine.used} {mine.unit}")
     if span := words.period(mine, other):
         parts.append(span)
     for id, days in line.days.items():
@@ -47,7 +48,7 @@ def _line_text(line: Line, answer: Answer, *, own: bool) -> str:
         shown = [day for day in days if id != "use_by" or day != answer.policy_end]
         if shown:
             parts.append(_day_text(id, shown, answer.as_of))
-    return " · ".join(parts)
+    return " · ".join(parts) or "没有用过"
 
 
 def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
@@ -56,14 +57,17 @@ def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
 
 
 def _pool_text(pool: Shared, info: Service) -> str:
-    """`合用：入院与出院合计的次数，每个保单年度限 2 次（按有利解释）`."""
-    which = f"（按{READING_NAMES[pool.readings[0]]}）" if len(pool.readings) == 1 else ""
-    names = (
-        ""
-        if len(pool.items) == len(info.items)
-        else f"（{'、'.join(info.items[i].name for i in pool.items)}）"
-    )
-    text = f"合用{names}：{pool.say}，{PERIODS[pool.per]}限 {pool.number} {pool.unit}{which}"
+    """`合计：入院与出院合计的次数，每个保单年度限 2 次（有利解释）或 1 次（保守解释）`."""
+    each = dict.fromkeys(number for _, number in pool.numbers)
+    if len(pool.numbers) > 1 and len(each) == 1:
+        most = f"{pool.numbers[0][1]} {pool.unit}"
+    else:
+        most = "或 ".join(
+            f"{number} {pool.unit}（{READING_NAMES[stance]}）" for stance, number in pool.numbers
+        )
+    every = len(pool.items) == len(info.items)
+    names = "" if every else f"（{'、'.join(info.items[id].name for id in pool.items)}）"
+    text = f"合计{names}：{pool.say}，{PERIODS[pool.per]}限 {most}"
     return f"{words.plain(text)} {words.clause(pool.clause)}"
 
 

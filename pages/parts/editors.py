@@ -50,7 +50,7 @@ def unfinished(fact: str) -> None:
     if refused:
         st.error("填得不对，没有算进去，其余照算：\n\n" + "\n".join(refused))
     if waiting:
-        st.info("还没填完，留着但没有算进去：\n\n" + "\n".join(waiting))
+        st.info("还没填完，留着但没有算进去（刷新页面会丢）：\n\n" + "\n".join(waiting))
 
 
 def place_text(fact: str, place: drafts.Place) -> str:

@@ -86,7 +86,7 @@ def _line(fact: str, index: int, row: Row, state: entries.State, place: drafts.P
         st.markdown(text, width="stretch")
         st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
         st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
-    if st.session_state.get("editing") == (fact, index):
+    if st.session_state.get("editing") == (fact, index, drafts.get(fact).version):
         with st.container(border=True, key=f"editing_{fact}"):
             _form(fact, index)
 
@@ -106,7 +106,7 @@ def _prefix(fact: str, index: int | None) -> str:
 
 def _edit(fact: str, index: int) -> None:
     """Open the form of an entry, filled with what it holds."""
-    st.session_state["editing"] = (fact, index)
+    st.session_state["editing"] = (fact, index, drafts.get(fact).version)
     row, prefix = drafts.rows(drafts.get(fact))[index], _prefix(fact, index)
     shown = entries.cells(fact, row)
     for column in SHEETS[fact].columns:
