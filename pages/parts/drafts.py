@@ -34,6 +34,8 @@ class Draft:
     """The first day of the policy year by which the rows were told apart."""
     seeds: dict[Side, list[Row]] = field(default_factory=dict)
     """The rows that each table on the screen began with: Streamlit keeps a table's edits as differences."""
+    checked: tuple[list[Row], list[State]] | None = None
+    """Rows with how they stand, from the last time that was asked."""
     version: int = 0
     """Part of the tables' keys: another version is another table, without the edits of the one before."""
 
@@ -69,9 +71,12 @@ def rows(draft: Draft) -> list[Row]:
 
 
 def states(fact: str) -> list[State]:
-    """How each of `rows` stands."""
+    """How each of `rows` stands; checked once as long as nothing changes."""
     draft: Draft = st.session_state["drafts"][fact]
-    return check(fact, rows(draft))
+    every = rows(draft)
+    if draft.checked is None or draft.checked[0] != every:
+        draft.checked = (every, check(fact, every))
+    return draft.checked[1]
 
 
 def places(draft: Draft) -> list[Place]:
