@@ -187,7 +187,7 @@ def _clinic(draw: _Draw) -> None:
     draw.visits("outpatient", ("public_general", "public_general", "other"))
     draw.facts["accident"] = not draw.special and draw.rng.random() < 0.3
     draw.plans(*range(4, 16))
-    draw.uses("outpatient_companion", None, 4)
+    draw.uses("outpatient_companion", None, 4 if "outpatient" in draw.facts["addons"] else 2)
 
 
 def _admission(draw: _Draw) -> None:
@@ -320,7 +320,7 @@ def _child(draw: _Draw) -> None:
     draw.facts |= {"age": draw.rng.choice((4, 5, 6, 7, 8, 10)), "married": False}
     if draw.rng.random() < 0.6:
         draw.facts["addons"] = sorted({*draw.facts["addons"], "outpatient"})
-    draw.uses("outpatient_companion", None, 3)
+    draw.uses("outpatient_companion", None, 3 if "outpatient" in draw.facts["addons"] else 2)
 
 
 def _accompanied(draw: _Draw) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from random import Random
 
 from rules.catalogue import SERVICES, Catalogue
@@ -34,7 +34,7 @@ ORDER: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "ch
 TRIES = 60
 """Customers drawn for one way of asking, before the next is tried."""
 
-PICKY, WANTED = 40, 6
+PICKY, WANTED = 40, 8
 """For so many of them only so many services are asked about: else those that suit everyone always come up."""
 
 LETTERS = "ABCDEFGH"
@@ -94,7 +94,12 @@ def make(engine: Engine, seed: int, count: int = 8) -> Quiz:
         if kind != "which":
             taken += draft.services
         questions.append(_question(f"q{number + 1}", kind, draft, rng))
-    return Quiz(seed=seed, data=data_digest(engine.catalogue), questions=tuple(questions))
+    return Quiz(seed=seed, data=_digest(engine), questions=tuple(questions))
+
+
+@lru_cache(maxsize=8)
+def _digest(engine: Engine) -> str:
+    return data_digest(engine.catalogue)
 
 
 def _draft(engine: Engine, kind: Kind, rng: Random, taken: list[str], stories: list[str]) -> Draft:

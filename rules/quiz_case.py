@@ -7,12 +7,12 @@ of the registers that leave it open, and for whom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
-from rules.answer import Answer, Clause, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.answer import Clause, ItemAnswer, Reason, ServiceAnswer, Status
 from rules.catalogue import SERVICES, Catalogue, Stance
 from rules.conditions import NO
 from rules.customers import Customer
@@ -24,6 +24,13 @@ from rules.scenario import parse, view_of
 from rules.schema import Entry, Service
 
 
+@lru_cache(maxsize=128)
+def alone(engine: Engine, service: str) -> Engine:
+    """An engine for one service only, many times faster than all; compiled once."""
+    catalogue = engine.catalogue
+    return Engine(replace(catalogue, services=(catalogue.service(service),)))
+
+
 @dataclass(frozen=True)
 class Case:
     """One customer on one day, answered."""
@@ -33,32 +40,44 @@ class Case:
 
     @property
     def catalogue(self) -> Catalogue:
+        """Everything the manual says, as data."""
         return self.engine.catalogue
 
     @cached_property
     def scenario(self) -> Scenario:
+        """What is known of the customer."""
         return parse(dict(self.customer.facts), SERVICES)
 
     @cached_property
     def view(self) -> View:
+        """The same with what follows from it."""
         return view_of(self.scenario, SERVICES)
 
     @cached_property
-    def answer(self) -> Answer:
-        """The favourable answer; each service has the cautious one beside it where they differ."""
-        return self.engine.evaluate(self.scenario)
+    def _known(self) -> dict[str, ServiceAnswer]:
+        return {}
 
-    @cached_property
-    def cautious(self) -> Answer:
-        """The cautious answer with its own reasons."""
-        return self.engine.evaluate(self.scenario, "cautious")
+    def service(self, id: str) -> ServiceAnswer:
+        """The favourable answer for one service, with the cautious one beside it where they differ."""
+        if id not in self._known:
+            self._known[id] = alone(self.engine, id).evaluate(self.scenario).services[0]
+        return self._known[id]
+
+    def services(self, without: Collection[str] = ()) -> Iterator[ServiceAnswer]:
+        """The favourable answer for each service but those left out."""
+        return (self.service(id) for id in SERVICES if id not in without)
+
+    def cautious(self, id: str) -> ServiceAnswer:
+        """The cautious answer for one service with its own reasons."""
+        return alone(self.engine, id).evaluate(self.scenario, "cautious").services[0]
 
     def info(self, id: str) -> Service:
+        """What the manual says of a service."""
         return self.catalogue.service(id)
 
     def plan(self, id: str, reading: Stance = "favourable") -> ServicePlan:
         """The service as compiled for a reading."""
-        return next(plan for plan in self.engine.plan(reading).services if plan.id == id)
+        return alone(self.engine, id).plan(reading).services[0]
 
     def statuses(self, service: ServiceAnswer) -> tuple[Status, Status]:
         """The status under the favourable and under the cautious reading."""
@@ -75,12 +94,12 @@ class Case:
 
     def reasons(self, service: str, item: str, reading: Stance) -> list[Reason]:
         """Every check of an item with its verdict, what all items share first."""
-        trace = self.engine.trace(self.scenario, service, reading)
+        trace = alone(self.engine, service).trace(self.scenario, service, reading)
         return [*trace.shared, *trace.items[item]]
 
     def spent(self, service: str, item: str, reading: Stance) -> bool:
         """Whether an item's count or window alone would refuse it, whatever else does."""
-        program, plan = self.engine.plan(reading).program, self.plan(service, reading)
+        program, plan = alone(self.engine, service).plan(reading).program, self.plan(service, reading)
         values = dict(enumerate(program.run(self.view)))
         parts = Parts(program, plan, next(one for one in plan.items if one.id == item), self.view, values)
         closed, hidden = parts.window()
@@ -97,7 +116,8 @@ class Case:
 Touches = Callable[[Case, ServiceAnswer], bool]
 
 
-def _in_waiting(case: Case) -> bool:
+def in_waiting(case: Case) -> bool:
+    """Whether the first year's waiting period is still running."""
     over = case.view["waiting_over_on"]
     return bool(over and case.scenario.as_of < over and not case.scenario.renewal)
 
@@ -123,8 +143,8 @@ def _ill_in_waiting(case: Case) -> bool:
 
 
 ARGUABLE: dict[str, Touches] = {
-    "waiting-not-mentioned": lambda case, _: _in_waiting(case),
-    "waiting-accident": lambda case, _: _in_waiting(case) and bool(case.scenario.accident),
+    "waiting-not-mentioned": lambda case, _: in_waiting(case),
+    "waiting-accident": lambda case, _: in_waiting(case) and bool(case.scenario.accident),
     "illness-in-waiting": lambda case, _: _ill_in_waiting(case),
     "plus-vip-visit": _fails_only_on({"hospital", "care"}),
     "boao-diagnosis": lambda _, service: service.status == "available",
@@ -139,10 +159,25 @@ ARGUABLE: dict[str, Touches] = {
 """Entries of the registers that no status hangs on although one might argue so, with whom they concern."""
 
 
+@lru_cache(maxsize=8)
+def _entries(engine: Engine) -> dict[str, Entry]:
+    return engine.catalogue.entries
+
+
+def _outlived(case: Case, service: ServiceAnswer) -> bool:
+    """Whether the visit or stay that a service is for has already taken place, although no rule says so."""
+    plan = case.plan(service.id)
+    if any(item.apply_by or item.use_by for item in plan.items):
+        return False
+    reads = {fact for check in plan.checks for fact in check.facts}
+    gone = {"care": case.scenario.discharged_on, "admission_note": case.scenario.admitted_on}
+    return any(fact in reads and on and on <= case.scenario.as_of for fact, on in gone.items())
+
+
 def arguable(case: Case, service: ServiceAnswer) -> bool:
     """Whether the manual leaves open, beyond both readings, whether this customer may use the service."""
-    entries = case.catalogue.entries
-    return any(
+    entries = _entries(case.engine)
+    return _outlived(case, service) or any(
         service.id in entries[id].services and touches(case, service)
         for id, touches in ARGUABLE.items()
         if id in entries
@@ -162,18 +197,18 @@ def note(text: str, verdict: bool | None = None, clauses: Iterable[Clause] = ())
     return Note(text=text, verdict=verdict, places=tuple(place(clause) for clause in clauses))
 
 
-SPENT: dict[Status, str] = {"used_up": "次数已用完", "closed": "已过期限"}
-"""What is no condition to be met: a count or a window at its end."""
-
-
 def reason_note(reason: Reason, lead: str = "") -> Note:
     """A check with its verdict as a reason."""
-    text = (
-        f"{SPENT[reason.status]}：{reason.say}（{reason.found}）"
-        if reason.verdict is False and (reason.status in SPENT and reason.fact in ("usage", "as_of"))
-        else reason.text
-    )
-    return note(lead + text, reason.verdict, [reason.clause])
+    return note(lead + _reason_text(reason), reason.verdict, [reason.clause])
+
+
+def _reason_text(reason: Reason) -> str:
+    """A count or a window at its end is no condition to be met, and reads otherwise."""
+    if reason.verdict is False and reason.status == "used_up":
+        return "次数已用完" + ("" if "未用完" in reason.say else f"：{reason.say}")
+    if reason.verdict is False and reason.status == "closed" and reason.fact == "as_of":
+        return f"已过期限：{reason.say}（{reason.found}）"
+    return reason.text
 
 
 def entry_clause(entry: Entry, service: Service) -> Clause:

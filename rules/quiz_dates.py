@@ -14,7 +14,7 @@ from rules.catalogue import disputes_in
 from rules.conditions import Shifted
 from rules.periods import ONE_DAY, Unit, add_months, is_workday, move
 from rules.plan import EndPlan, PromisePlan
-from rules.quiz_case import Case, Choice, Draft, arguable, note, readings_notes, well_formed
+from rules.quiz_case import Case, Choice, Draft, arguable, in_waiting, note, readings_notes, well_formed
 from rules.quiz_kinds import asked_on
 from rules.quiz_parts import Note
 from rules.situation import day_told, item_told
@@ -29,8 +29,11 @@ UNITS: dict[Unit, str] = {
 
 MOST_CHOICES = 4
 
-WEIGHTS = {"opens_on": 4, "apply_by": 6, "use_by": 3, "cancel_by": 3, "served_by": 3, "review_by": 1}
+WEIGHTS = {"opens_on": 4, "apply_by": 4, "use_by": 2, "served_by": 5, "review_by": 1}
 """How much each kind of deadline is worth asking about."""
+
+WINDOWS = ("apply_by", "use_by")
+"""Kinds that count from a day in the customer's own story."""
 
 
 class Span(NamedTuple):
@@ -59,17 +62,20 @@ class _Asked(NamedTuple):
 
 def date(kind: str, case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     """By when? `kind` is the id of a deadline."""
-    found = [one for one in _askable(case, kind) if one.service.id not in taken]
-    drafts = [draft for asked in found if (draft := _draft(case, asked))]
+    if (kind == "opens_on") != in_waiting(case):
+        return None
+    if kind in WINDOWS and not any(fact in case.customer.facts for fact in ("discharged_on", "planned_on")):
+        return None
+    drafts = [draft for asked in _askable(case, kind, taken) if (draft := _draft(case, asked))]
     if not drafts:
         return None
     most = max(len(draft.choices) for draft in drafts)
     return rng.choice([draft for draft in drafts if len(draft.choices) == most])
 
 
-def _askable(case: Case, kind: str) -> Iterator[_Asked]:
+def _askable(case: Case, kind: str, taken: Collection[str]) -> Iterator[_Asked]:
     """Every deadline of a kind whose day can be counted from what was told."""
-    for service in case.answer.services:
+    for service in case.services(taken):
         if all(deadline.id != kind for deadline in service.deadlines) or arguable(case, service):
             continue
         other = service.other_reading
@@ -124,7 +130,7 @@ def _usable_on(case: Case, service: ServiceAnswer, day: dt.date) -> bool:
     """Whether nothing but the waiting period stands in the way."""
     facts = {**case.customer.facts, "as_of": day.isoformat()}
     then = replace(case, customer=case.customer._replace(facts=facts))
-    return then.settled(then.answer.service(service.id)) is True
+    return then.settled(then.service(service.id)) is True
 
 
 def _window_count(case: Case, service: ServiceAnswer, end: EndPlan) -> Span | None:
@@ -207,8 +213,6 @@ def _asks_for(case: Case, asked: _Asked, reading: str) -> str:
             return f"想用“{name}”。{reading}最晚哪天申请（预约）？{capped}"
         case "use_by":
             return f"想用“{name}”。{reading}最晚哪天用？{capped}"
-        case "cancel_by":
-            return f"约了“{name}”。{reading}最晚哪天可以取消或改约？"
     return f"申请“{name}”，{asked.span.ready}。{reading}“{_bare(deadline.say)}”最晚是哪天？"
 
 
@@ -295,7 +299,7 @@ def _notes(case: Case, asked: _Asked) -> Iterator[Note]:
     deadline, span, info = asked.deadline, asked.span, case.info(asked.service.id)
     yield note(f"手册：{deadline.say}", None, [deadline.clause])
     if span.skipped:
-        yield note(f"审核最晚{day_told(span.anchor)}完成，从这天往后数")
+        yield note(f"材料当天交齐，审核最晚{day_told(span.anchor)}完成")
     number, unit = abs(span.number), UNITS[span.unit]
     way = "往后" if span.number > 0 else "往前"
     if deadline.id == "opens_on":

@@ -29,8 +29,8 @@ from rules.schema import CountCase
 from rules.situation import day_told, item_told
 from rules.wording import label, value_label
 
-PLAIN, PLAIN_SHARE = frozenset({"has_symptoms"}), 0.2
-"""Facts that alone refuse a service to almost every ill customer, and how often they may be the answer."""
+PLAIN, PLAIN_SHARE = frozenset({"has_symptoms", "addons"}), 0.2
+"""Facts that alone refuse a service to very many customers, and how often they may be the answer."""
 
 POLICY_STATUSES = ("not_started", "closed")
 
@@ -45,8 +45,8 @@ def asked_on(case: Case) -> str:
 
 def which(case: Case, rng: Random) -> Draft | None:
     """Which of five or six services can this customer use?"""
-    usable = [service for service in case.answer.services if case.settled(service) is True]
-    barred = [service for service in case.answer.services if case.settled(service) is False]
+    usable = [service for service in case.services() if case.settled(service) is True]
+    barred = [service for service in case.services() if case.settled(service) is False]
     anyone = [service for service in usable if not _has_conditions(service)]
     own = [service for service in usable if _has_conditions(service)]
     rng.shuffle(own)
@@ -98,9 +98,10 @@ def _which_note(service: ServiceAnswer) -> Note:
     if service.status != "available":
         return reason_note(service.because[0], "不能用，")
     met = [reason for reason in service.because if reason.status not in POLICY_STATUSES]
-    telling = [r for status in ("on_trigger", "not_included") for r in met if r.status == status]
-    if met:
-        return reason_note((telling or met)[-1], "能用，")
+    for status in ("on_trigger", "not_included", None):
+        telling = [reason for reason in met if status in (reason.status, None)]
+        if telling:
+            return reason_note(telling[-1], "能用，")
     return note("能用，保单有效期内就能用", True, [reason.clause for reason in service.because[:1]])
 
 
@@ -118,9 +119,9 @@ class _Refused(NamedTuple):
     """Whether the reason concerns every item of the service."""
 
 
-def _refusals(case: Case) -> Iterator[_Refused]:
+def _refusals(case: Case, taken: Collection[str]) -> Iterator[_Refused]:
     """Everything refused for one and the same reason under both readings, all other conditions being met."""
-    for service in case.answer.services:
+    for service in case.services(taken):
         if case.settled(service) is not False:
             continue
         told: set[str] = set()
@@ -140,8 +141,8 @@ def _only_failure(case: Case, service: str, item: str, reading: str) -> _Refused
     if len(failed) > 1 or any(reason.verdict is None for reason in reasons):
         return None
     if case.spent(service, item, reading):
-        answer = case.cautious if reading == "cautious" else case.answer
-        found = next(one for one in answer.service(service).items if one.id == item)
+        answer = case.cautious(service) if reading == "cautious" else case.service(service)
+        found = next(one for one in answer.items if one.id == item)
         failed += [reason for reason in found.because if reason.status in ("used_up", "closed")]
         if len(failed) != 1 or not found.because:
             return None
@@ -154,7 +155,7 @@ def _only_failure(case: Case, service: str, item: str, reading: str) -> _Refused
 
 def why(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     """Which condition is the one that is not met?"""
-    refusals = [one for one in _refusals(case) if one.service not in taken and _tells(one)]
+    refusals = [one for one in _refusals(case, taken) if _tells(one)]
     if rng.random() > PLAIN_SHARE:
         refusals = [one for one in refusals if one.failed.fact not in PLAIN]
     if not refusals:
@@ -176,7 +177,7 @@ def why(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
         text=f"{asked_on(case)}用不了“{name}”。只有一个条件没有满足，是哪一个？",
         case=case,
         choices=tuple(choices),
-        explanation=(reason_note(failed),),
+        explanation=(),
         services=(refused.service,),
         asks={"service": refused.service, "item": refused.item},
     )
@@ -197,9 +198,9 @@ class _Left(NamedTuple):
     other: ItemAnswer
 
 
-def _counted(case: Case) -> Iterator[_Left]:
+def _counted(case: Case, taken: Collection[str]) -> Iterator[_Left]:
     """Every item whose rest is a number, certain under each reading, and not simply the whole limit."""
-    for service in case.answer.services:
+    for service in case.services(taken):
         if arguable(case, service):
             continue
         for item, other in case.item_pairs(service):
@@ -216,7 +217,7 @@ def _counted(case: Case) -> Iterator[_Left]:
 
 def times(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     """How many times are left of an item?"""
-    items = [left for left in _counted(case) if left.service.id not in taken]
+    items = list(_counted(case, taken))
     if not items:
         return None
     left = rng.choice(items)
@@ -383,6 +384,9 @@ OTHERWISE: dict[str, tuple[Any, ...]] = {
 
 ADDONS = ("outpatient", "advanced_therapy", "special_ward")
 
+ADVISABLE = ("edition", "addons", "as_of")
+"""What a customer may be advised to change."""
+
 
 def _natural(case: Case) -> frozenset[str]:
     """The facts of which a trainee would think for this customer."""
@@ -448,8 +452,8 @@ def change(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     """Which one fact, put otherwise, would make a refused service usable?"""
     refused = [
         service
-        for service in case.answer.services
-        if service.id not in taken and case.settled(service) is False and len(service.because) == 1
+        for service in case.services(taken)
+        if case.settled(service) is False and len(service.because) == 1
     ]
     if rng.random() > PLAIN_SHARE:
         refused = [service for service in refused if service.because[0].fact not in PLAIN]
@@ -461,7 +465,7 @@ def change(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
         other = _with(case, one)
         if other is None:
             continue
-        found = other.answer.service(service.id)
+        found = other.service(service.id)
         settled = other.settled(found)
         if settled is not None:
             sorted_out[settled].append((one, found))
@@ -488,11 +492,11 @@ def change(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
 def _different(
     found: list[tuple[_Change, ServiceAnswer]], right: _Change, reads: Collection[str], rng: Random
 ) -> list[tuple[_Change, ServiceAnswer]]:
-    """Changes that do not help, each fact once: the deciding fact, what the service asks, then the rest."""
+    """Changes that do not help, each fact once: the deciding fact first, then what seems likely to."""
 
     def distance(pair: tuple[_Change, ServiceAnswer]) -> int:
         (fact,) = pair[0].facts
-        return 0 if fact in right.facts else 1 if fact in reads else 2
+        return 0 if fact in right.facts else 1 if fact in reads else 2 if fact in ADVISABLE else 3
 
     chosen: dict[str, tuple[_Change, ServiceAnswer]] = {}
     for pair in sorted(rng.sample(found, len(found)), key=distance):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from random import Random
 
 from rules.answer import ServiceAnswer
 from rules.catalogue import RENEWAL_SILENT, Catalogue, disputes_in, nodes_in
 from rules.conditions import Ref
-from rules.evaluate import Engine
 from rules.quiz_case import (
     Case,
     Choice,
     Draft,
+    alone,
     arguable,
     entry_clause,
     note,
@@ -34,12 +33,12 @@ TELLING = frozenset({"status", "count", "date", "money", "hours"})
 
 def differing(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     """For which services do the readings lead to different results?"""
-    split = [s for s in case.answer.services if s.id not in taken and _hangs(case, s)]
+    split = [s for s in case.services(taken) if _hangs(case, s)]
     if not split:
         return None
     right = rng.sample(split, min(len(split), rng.randint(1, 2)))
-    usable = [s for s in case.answer.services if case.settled(s) and case.info(s.id).requires]
-    refused = [s for s in case.answer.services if case.settled(s) is False]
+    usable = [s for s in case.services() if case.settled(s) and case.info(s.id).requires]
+    refused = [s for s in case.services() if case.settled(s) is False]
     wrong = [*rng.sample(usable, min(2, len(usable))), *nearest(case, refused, rng)[:2]]
     if len(wrong) < 2:
         return None
@@ -70,7 +69,7 @@ def _differing_note(case: Case, service: ServiceAnswer) -> Note:
         lead = "两种解释都能用，" if service.status == "available" else "两种解释都不能用，"
         reasons = service.because
         return reason_note(reasons[-1] if service.status == "available" else reasons[0], lead)
-    cautious = case.cautious.service(service.id)
+    cautious = case.cautious(service.id)
     return reason_note(cautious.because[0], "保守解释不能用，")
 
 
@@ -83,7 +82,7 @@ def _decided_by(case: Case, service: ServiceAnswer) -> Iterator[Note]:
 
 def deciding(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     """Which place of the manual does the result for one service hang on?"""
-    hanging = [s for s in case.answer.services if s.id not in taken and _hangs(case, s)]
+    hanging = [s for s in case.services(taken) if _hangs(case, s)]
     if not hanging:
         return None
     service = rng.choice(hanging)
@@ -128,11 +127,11 @@ def _wired(service: Service, catalogue: Catalogue) -> list[str]:
 def _flipping(case: Case, service: ServiceAnswer) -> list[Entry]:
     """The entries each of which, read cautiously by itself, makes a usable service unusable."""
     info, catalogue = case.info(service.id), case.catalogue
-    alone = Engine(replace(catalogue, services=(info,)))
+    engine = alone(case.engine, info.id)
     return [
         catalogue.entries[id]
         for id in _wired(info, catalogue)
-        if alone.evaluate(case.scenario, "favourable", {id: "cautious"}).services[0].status != "available"
+        if engine.evaluate(case.scenario, "favourable", {id: "cautious"}).services[0].status != "available"
     ]
 
 
@@ -155,7 +154,7 @@ def statements(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     info = catalogue.service(id)
     clause = entry_clause(entry, info)
     choices = [
-        Choice(reading.say, name, note("与另一种说法矛盾", True, [clause]), True)
+        Choice(reading.say, name, note("这两种说法互相矛盾", True), True)
         for name, reading in entry.readings.items()
     ]
     choices += _alone(entry, info, catalogue, rng)
