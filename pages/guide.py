@@ -24,9 +24,15 @@ def _steps() -> None:
     """The step that is on; a click reruns nothing else."""
     address.keep(PAGE)
     now = inquiry.now()
-    if now == GOAL:
-        _goal()
-        return
+    with st.container(key="guide_step", gap="small"):
+        if now == GOAL:
+            _goal()
+        else:
+            _question(now)
+
+
+def _question(now: str | None) -> None:
+    """The question gone back to, else the one that settles most, else what came out."""
     here = inquiry.inquiry()
     so_far.progress(here)
     st.button(
@@ -44,6 +50,7 @@ def _steps() -> None:
         if now is not None or here.next is not None:
             so_far.to_results("先看我的权益", "tertiary")
         st.button("换一个关心的方面", key="guide_goals", type="tertiary", on_click=inquiry.show, args=(GOAL,))
+    one_question.focus(now or (here.next.fact if here.next else "end"))
 
 
 def _goal() -> None:

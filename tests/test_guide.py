@@ -295,6 +295,13 @@ def test_an_answer_that_does_not_fit_is_refused_in_words() -> None:
     assert "discharged_on" not in case_of(page)
 
 
+def test_a_fault_from_elsewhere_does_not_block_the_questions() -> None:
+    page = started("inpatient", admitted_on="2026-11-20", discharged_on="2026-11-01")
+    reply(page, ILL["policy_start"])
+    assert case_of(page)["policy_start"] == "2026-03-01"
+    assert asked(page) != "policy_start"
+
+
 @pytest.mark.parametrize("fact", ["policy_start", "waiting_days", "hospital_city", "addons"])
 def test_no_answer_is_not_taken(fact: str) -> None:
     page = started()

@@ -17,7 +17,7 @@ from pages.parts import answers, case
 from rules.catalogue import SERVICES
 from rules.facts import FACTS
 from rules.questions import NEVER_ASKED, Inquiry
-from rules.scenario import parse
+from rules.scenario import parse, salvage
 
 ABOUT, LOG, DETAILS = "guide_about", "guide_log", "guide_details"
 UNSURE, LATER, NOT_YET, ASSUMED = "guide_unsure", "guide_later", "guide_not_yet", "guide_assumed"
@@ -49,14 +49,12 @@ def marked(kind: str) -> frozenset[str]:
 
 
 def facts() -> dict[str, Any]:
-    """The scenario without what is merely assumed: plain data that `parse` accepts."""
-    if answers.faults(case.current()):
-        held = {fact: value for fact, value in answers.last_good().items() if fact in case.entered()}
-    else:
-        held = case.entered()
+    """The scenario without what is assumed or does not fit: plain data that `parse` accepts."""
+    held = case.entered()
     known = {fact: value for fact, value in held.items() if value is not None}
     taken = {fact: case.preset(fact) for fact in marked(ASSUMED) if fact not in held}
-    return {"as_of": case.today().isoformat(), **taken, **known}
+    as_of = {"as_of": case.today().isoformat()}
+    return {**as_of, **taken, **salvage(known, case.today(), SERVICES).facts}
 
 
 def inquiry(*, details: bool | None = None, without: str | None = None) -> Inquiry:
@@ -126,7 +124,9 @@ def refuse(text: str) -> None:
 
 def answer(fact: str, value: Any) -> None:
     """Take a value as the answer, unless it does not fit the others."""
-    found = answers.faults({**case.current(), fact: value})
+    facts = case.current()
+    before = answers.faults(facts)
+    found = [fault for fault in answers.faults({**facts, fact: value}) if fault not in before]
     if found:
         refuse("；".join(f"{name}：{text}" for name, text in found))
         return

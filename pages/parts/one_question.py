@@ -26,18 +26,20 @@ NAMED = 4
 
 SUBMIT = "下一题"
 
-# The question is what a screen reader should read next, and what a small screen should show.
+# The question is what a screen reader should read next; a small screen shows it and nothing above its step.
 FOCUS = """
 <script>
 /* FACT */
 setTimeout(() => {
   const heading = document.querySelector('.st-key-guide_question h2');
-  if (heading) {
-    heading.tabIndex = -1;
-    heading.style.outline = 'none';
-    heading.focus({ preventScroll: true });
-    heading.scrollIntoView({ block: heading.getBoundingClientRect().top < 60 ? 'start' : 'nearest' });
-  }
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.style.outline = 'none';
+  heading.focus({ preventScroll: true });
+  const small = matchMedia('(max-width: 640px)').matches;
+  const hidden = heading.getBoundingClientRect().top < 60;
+  const shown = small ? document.querySelector('.st-key-guide_step') : heading;
+  shown.scrollIntoView({ block: small || hidden ? 'start' : 'nearest' });
 }, 60);
 </script>
 """
@@ -62,8 +64,12 @@ def draw(fact: str, services: tuple[str, ...], *, again: bool) -> None:
             )
         _answers(fact, info)
         _other_answers(fact)
+
+
+def focus(step: str) -> None:
+    """Bring the heading of a new step to the eye and to the keyboard, once after a click that led to it."""
     if st.session_state.pop(inquiry.ANSWERED, False):
-        st.html(FOCUS.replace("FACT", fact), unsafe_allow_javascript=True)
+        st.html(FOCUS.replace("FACT", step), unsafe_allow_javascript=True)
 
 
 def _reasons(info: FactInfo, services: tuple[str, ...]) -> list[str]:

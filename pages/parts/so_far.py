@@ -104,6 +104,13 @@ def _outcome(here: Inquiry, answer: Answer) -> None:
         found = tuple(id for id in here.settled if answer.service(id).status == status)
         if found:
             lines.append(f"- {words.badge(status)} {words.plain(goals.names(found, known))}")
+    doubtful = tuple(
+        id
+        for id in here.settled
+        if (other := answer.service(id).other_reading) and other.status != answer.service(id).status
+    )
+    if doubtful:
+        lines.append(f"- :orange-badge[⚠ {words.ADVICE}] {words.plain(goals.names(doubtful, known))}")
     if lines:
         st.markdown("\n".join(lines))
 

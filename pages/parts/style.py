@@ -16,7 +16,7 @@ CSS = """
 .stMain h2 { font-size: 1.25rem; padding: .75rem 0 .6rem; }
 .stMain h3 { font-size: 1.2rem; padding: .75rem 0 .6rem; }
 .stMain h4 { font-size: 1.15rem; padding: .75rem 0 .6rem; }
-.stMultiSelect [data-tag], [data-testid=stBaseButton-primary] { color: light-dark(#fff, #06181b); }
+.stMultiSelect [data-tag], [data-testid^=stBaseButton-primary] { color: light-dark(#fff, #06181b); }
 .stButtonGroup button:is([aria-checked=true], [aria-pressed=true]) p { color: light-dark(#0a5f6b, #5cc3d2); }
 .stHtml a { color: inherit; text-decoration: underline; }
 @media (min-width: 641px) { .stElementContainer:has(.jump) { display: none; } }
@@ -28,8 +28,8 @@ CSS = """
 #services { scroll-margin-top: 4.5rem; }
 [data-testid=stBaseButton-tertiary] p { text-decoration: underline; text-underline-offset: .2em; }
 [data-testid=stDialog], [data-testid=stDialog] * { animation: none !important; transition: none !important; }
-.st-key-guide { margin: 0 auto; }
-.st-key-guide h2 { font-size: 1.5rem; line-height: 1.4; scroll-margin-top: 4.5rem; }
+.st-key-guide h2 { font-size: 1.5rem; line-height: 1.4; padding-top: .25rem; }
+.st-key-guide h2, .st-key-guide_step { scroll-margin-top: 4rem; }
 .st-key-guide_question [data-testid=stBaseButton-secondary] { min-height: 3rem; }
 .st-key-guide [data-testid=InputInstructions] { display: none; }
 .st-key-lines { border-left: 4px solid #d55e00; padding-left: .75rem; }
@@ -65,6 +65,10 @@ if (!window.dateFields) {
       own.parentElement.tabIndex = -1;
       own.parentElement.style.outline = 'none';
       own.parentElement.focus({ preventScroll: true });
+      // In a form Enter sends it, as in every other field, once the date has been reported.
+      const form = own.closest('[data-testid=stForm]');
+      const send = form?.querySelector('[data-testid=stFormSubmitButton] button');
+      if (send) setTimeout(() => send.click(), 250);
     }
   }, true);
   document.addEventListener('focusout', (event) => {
