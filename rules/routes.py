@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from rules.answer import Check, Clause, Status
 from rules.catalogue import SERVICES, Catalogue, Stance
-from rules.conditions import NO, UNKNOWN, YES, date_fact, date_of
-from rules.evaluate import Engine, Parts
-from rules.facts import EVENT_DATES, FACTS, LATEST, Addon, Scenario, Stay, Use, View
-from rules.moves import Alternative, Among, Atom, Holding, Range, Region, Solver, Wish, domain
-from rules.periods import ONE_DAY, add_months, completed_years, last_day_of_policy_year
+from rules.conditions import YES
+from rules.evaluate import Engine
+from rules.facts import EVENT_DATES, FACTS, Addon, Scenario, Use, View
+from rules.hurdles import Hurdle, Hurdles
+from rules.moves import Alternative, Among, Atom, Holding, Range, Region, Solver, Wish
 from rules.plan import ItemPlan, ServicePlan
 from rules.scenario import ScenarioError, parse, to_json, view_of
 from rules.schema import Move, MoveKind
+from rules.worlds import Kind, Step, World, Worlds, apply
 
 MOST_WORLDS = 24
 MOST_NODES = 240
@@ -29,34 +29,12 @@ MOST_FOUND = 60
 MOST_FACTS = 10
 """How many facts a combination may change."""
 
-Kind = MoveKind | Literal["answer"]
-"""A kind of move, or `answer` where a fact is only not known yet; what is `fixed` stands in no route."""
-
 FACT_ORDER: dict[str, float] = {name: index for index, name in enumerate(FACTS)}
 FACT_ORDER["discharged_on"] = FACT_ORDER["surgery"] + 0.5
 
 
 OF_A_STAY = frozenset({"admitted_on", "discharged_on", "surgery"})
 """What happens in one stay; once that is over, only another can have it otherwise."""
-
-
-class Hurdle(NamedTuple):
-    """Something that is against an item (verdict False) or still open (None)."""
-
-    say: str
-    clause: Clause
-    status: Status
-    fact: str
-    facts: tuple[str, ...]
-    verdict: bool | None
-
-
-class World(NamedTuple):
-    """The day on which it is tried, how many renewals lie before it, and whether in a new stay."""
-
-    as_of: dt.date
-    renewals: int
-    stay: bool
 
 
 class Chosen(NamedTuple):
@@ -68,18 +46,6 @@ class Chosen(NamedTuple):
 
 Choice = tuple[tuple[str, Chosen], ...]
 """Facts with what they are to be, in the vocabulary's order."""
-
-
-class Step(NamedTuple):
-    """One change: the fact it goes by, its kind, and every fact that it sets."""
-
-    fact: str
-    kind: Kind
-    region: Region | None
-    updates: Mapping[str, Any]
-    move: Move | None
-    parts: tuple[Step, ...] = ()
-    """What happens in another stay, which is one change."""
 
 
 class Route(NamedTuple):
@@ -134,7 +100,8 @@ class Search:
         self.program = engine.plan(reading, overrides).program
         self.kinds = {slot: kind for slot, kind, _ in self.program.inner}
         self.lists = {name: tuple(sorted(cities)) for name, cities in self.catalogue.lists.items()}
-        self._bases: dict[World, tuple[Scenario, tuple[Step, ...]]] = {}
+        self.worlds = Worlds(scenario, self.catalogue)
+        self.hurdles = Hurdles(self.program, service)
         self._read: dict[tuple[World, Choice], tuple[View, list[int]]] = {}
         self._available: dict[str, frozenset[str]] = {}
         self._alike: dict[object, Searched] = {}
@@ -146,10 +113,10 @@ class Search:
         if self.scenario.usage or self.scenario.bookings:
             return self._item(item)
         key = (
-            tuple(check.slot for check in item.checks),
+            item.checks,
             (item.limit.number, item.limit.per),
             tuple((pool.number, pool.per) for pool in item.pools),
-            tuple(end and str(end.end.date) for end in (item.apply_by, item.use_by)),
+            tuple(str(end) for end in (item.apply_by, item.use_by)),
             item.by_stay,
         )
         if key not in self._alike:
@@ -169,7 +136,7 @@ class Search:
             found += [(world, choice) for choice in walk.found]
             stuck[world] = walk.stuck
             for wish in sorted(walk.wishes, key=str):
-                there = self._world(world, wish)
+                there = self.worlds.reached(world, wish)
                 if there is None or there in seen:
                     continue
                 if len(queue) == MOST_WORLDS:
@@ -190,7 +157,7 @@ class Search:
         view, values = self.read(start, ())
         today = [
             Stuck(hurdle, start, view)
-            for hurdle in self.hurdles(item, view, values)
+            for hurdle in self.hurdles.of(item, view, values)
             if hurdle.verdict is False
         ]
         everywhere = [
@@ -270,169 +237,7 @@ class Search:
             self._read[key] = (view, self.program.run(view))
         return self._read[key]
 
-    def hurdles(self, item: ItemPlan, view: View, values: Sequence[int]) -> list[Hurdle]:
-        """What is against an item or open, for this stay."""
-        return [hurdle for hurdle, _ in self.obstacles(item, view, values, None)]
-
-    def obstacles(
-        self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver | None
-    ) -> Iterator[tuple[Hurdle, list[Alternative]]]:
-        """Each hurdle with the alternatives that would take it away; none without a solver."""
-        for check in (*self.service.checks, *item.checks):
-            if values[check.slot] != YES:
-                yield _hurdle(check, values), solver.solve(check.slot) if solver else []
-        yield from self._counts(item, view, values, solver)
-        yield from self._window(item, view, values, solver)
-
-    # ---------------------------------------------------------------- counts and windows
-
-    def _counts(
-        self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver | None
-    ) -> Iterator[tuple[Hurdle, list[Alternative]]]:
-        if item.unused is not None and not view["usage"]:
-            return
-        numbers = Parts(self.program, self.service, item, view, dict(enumerate(values))).numbers()
-        if numbers.used_up == NO:
-            return
-        verdict = None if numbers.used_up == UNKNOWN else False
-        hurdle = Hurdle(numbers.say, numbers.clause, "used_up", "usage", ("usage",), verdict)
-        if solver is None:
-            yield hurdle, []
-            return
-        periods = {item.limit.per, *(pool.per for pool in item.pools)}
-        if "month" in periods:
-            solver.wishes.add(add_months(view["as_of"].replace(day=1), 1))
-        if "discharge" in periods:
-            solver.wishes.add("stay")
-        if periods - {"month", "discharge"}:
-            solver.wishes.add("renew")
-        yield hurdle, self._count_answers(item, view, values, solver) if verdict is None else []
-
-    def _count_answers(
-        self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver
-    ) -> list[Alternative]:
-        """What to know of an open count so that something is left."""
-        found: list[Alternative] = []
-        for number in (item.limit.number, *(pool.number for pool in item.pools)):
-            if number.slot is not None and values[number.slot] == UNKNOWN:
-                found += solver.solve(number.slot, (number.then or 0) > (number.otherwise or 0))
-        last = max((use.on for use in view["usage"] or () if use.on <= view["as_of"]), default=None)
-        if last is not None and view["policy_start"] is None and last < view["as_of"]:
-            found.append((Atom("policy_start", Range(low=last + ONE_DAY, high=view["as_of"])),))
-        if view["care"] is None:
-            found += [(Atom("care", Among(domain("care"))),), *solver.happen("discharged_on")]
-        return found
-
-    def _window(
-        self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver | None
-    ) -> Iterator[tuple[Hurdle, list[Alternative]]]:
-        for plan in (item.apply_by, item.use_by):
-            if plan is None:
-                continue
-            fact, day = date_fact(plan.end.date), date_of(plan.end.date, view)
-            open_ = day is None and not (fact in EVENT_DATES and view["care"] is not None)
-            if not open_ and not (day is not None and view["as_of"] > day):
-                continue
-            closed, _ = Parts(self.program, self.service, item, view, dict(enumerate(values))).window()
-            if not open_ and not closed:
-                continue
-            hurdle = Hurdle(plan.end.say, plan.clause, "closed", fact, (fact,), None if open_ else False)
-            yield hurdle, self._window_alternatives(fact, view, solver, open_) if solver else []
-
-    def _window_alternatives(self, fact: str, view: View, solver: Solver, open_: bool) -> list[Alternative]:
-        if fact not in EVENT_DATES:
-            if fact == "policy_end":
-                solver.wishes.add("renew")
-                return []
-            return [(Atom(fact, Range(high=view["as_of"], prefer_high=True)),)]
-        if not open_:
-            solver.wishes.add("stay")
-            return []
-        return [(Atom("care", Among(domain("care"))),), *solver.happen(fact)]
-
-    # ---------------------------------------------------------------- worlds
-
-    def _world(self, world: World, wish: Wish) -> World | None:
-        """The world that a wish leads to from another; None where it leads nowhere new."""
-        if wish == "stay":
-            has_stay = self.scenario.admitted_on or self.scenario.discharged_on
-            return world._replace(stay=True) if has_stay and not world.stay else None
-        if wish == "renew":
-            if world.renewals:
-                return None
-            end = self.policy_end()
-            return self._on(max(world.as_of, end + ONE_DAY) if end else world.as_of, world.stay, least=1)
-        return self._on(wish, world.stay) if world.as_of < wish <= LATEST else None
-
-    def _on(self, day: dt.date, stay: bool, least: int = 0) -> World | None:
-        """The world of a day, with as many renewals as lie before it."""
-        end, renewals = self.policy_end(), 0
-        while end is not None and end < day and renewals < 100:
-            end, renewals = last_day_of_policy_year(end + ONE_DAY), renewals + 1
-        return World(day, max(renewals, least), stay) if renewals < 100 else None
-
-    def policy_end(self) -> dt.date | None:
-        """The last day of the policy year; None where it is not known."""
-        return self.scenario.policy_end or (
-            last_day_of_policy_year(self.scenario.policy_start) if self.scenario.policy_start else None
-        )
-
-    def base(self, world: World) -> tuple[Scenario, tuple[Step, ...]]:
-        """The scenario of a world before any fact is changed, and the steps that lead there."""
-        if world not in self._bases:
-            steps = tuple(self._base_steps(world))
-            self._bases[world] = (apply(self.scenario, steps), steps)
-        return self._bases[world]
-
-    def _base_steps(self, world: World) -> Iterator[Step]:
-        start = self.scenario.as_of
-        if world.renewals and self.policy_end() is None:
-            yield Step("renewal", "renew", None, {"renewal": True}, self._move("policy_start"))
-        elif world.renewals:
-            updates = self._renewed(world)
-            start = max(start, updates["policy_start"])
-            yield Step("policy_start", "renew", None, self._aged(start, updates), self._move("policy_start"))
-        if world.as_of > start:
-            yield Step("as_of", "wait", None, self._aged(world.as_of, {}), self._move("as_of"))
-        if world.stay:
-            yield Step("earlier_stays", "event", None, self._another_stay(), self._move("earlier_stays"))
-
-    def _renewed(self, world: World) -> dict[str, Any]:
-        """The policy year that a world lies in."""
-        end = self.policy_end()
-        assert end is not None
-        for _ in range(world.renewals):
-            start = end + ONE_DAY
-            end = last_day_of_policy_year(start)
-        updates: dict[str, Any] = {"policy_start": start, "renewal": True}
-        return updates | ({"policy_end": end} if self.scenario.policy_end else {})
-
-    def _aged(self, on: dt.date, updates: dict[str, Any]) -> dict[str, Any]:
-        """The updates with the day, and the age on it where both names of the age are given."""
-        if self.scenario.birth_date is not None and self.scenario.age is not None:
-            updates = {**updates, "age": completed_years(self.scenario.birth_date, on)}
-        return {**updates, "as_of": on}
-
-    def _another_stay(self) -> dict[str, Any]:
-        """This stay becomes an earlier one, and nothing of the next has happened yet."""
-        old = Stay(**{name: getattr(self.scenario, name) for name in Stay.model_fields})
-        updates: dict[str, Any] = {
-            "earlier_stays": [*(self.scenario.earlier_stays or ()), old],
-            "care": "inpatient",
-            "admitted_on": None,
-            "discharged_on": None,
-            "surgery": "none",
-        }
-        if self.scenario.admission_note:
-            updates["admission_note"] = False
-        if self.scenario.admission_note_on:
-            updates["admission_note_on"] = None
-        return updates
-
     # ---------------------------------------------------------------- facts
-
-    def _move(self, fact: str) -> Move | None:
-        return self.catalogue.facts[fact].change.otherwise
 
     def move(self, fact: str, region: Region, current: Any) -> Move | None:
         """How a fact comes to a value of a region, by the data."""
@@ -446,7 +251,7 @@ class Search:
 
     def is_unknown(self, fact: str, world: World, choice: Mapping[str, Chosen]) -> bool:
         """Whether nothing is known of a fact, so that it is asked for rather than changed."""
-        base, _ = self.base(world)
+        base, _ = self.worlds.base(world)
         if fact in ("usage", "earlier_stays") or getattr(base, fact) is not None:
             return False
         if fact == "age" and base.birth_date is not None:
@@ -463,11 +268,12 @@ class Search:
             return [Chosen(both, choice[fact].kind)] if both else []
         if self.is_unknown(fact, world, choice):
             return [Chosen(region, "answer")]
-        base, _ = self.base(world)
+        base, _ = self.worlds.base(world)
         if fact in OF_A_STAY and base.discharged_on is not None and base.discharged_on <= base.as_of:
             wishes.add("stay")
             return []
-        current, kinds = getattr(base, fact), {}  # type: Any, dict[MoveKind, list[Any]]
+        current = getattr(base, fact)
+        kinds: dict[MoveKind, list[Any]] = {}
         if not isinstance(region, Among):
             move = self.move(fact, region, current)
             kinds[move.kind if move else "fixed"] = [region]
@@ -495,7 +301,7 @@ class Search:
 
     def steps(self, world: World, choice: Choice) -> tuple[Step, ...]:
         """The changes that lead to a world and change these facts in it; a purchase carries the renewal."""
-        base, before = self.base(world)
+        base, before = self.worlds.base(world)
         changes = []
         chosen = dict(choice)
         renewal = next((step for step in before if step.kind == "renew"), None)
@@ -554,17 +360,21 @@ class _Walk:
         self.stuck: list[Stuck] = []
         """The hurdles that nothing in this world takes away, at the outset."""
         self._seen: set[Choice] = set()
+        self._cut = False
 
     @property
     def complete(self) -> bool:
         """Whether nothing was left untried for want of room."""
-        return len(self._seen) < MOST_NODES and len(self.found) < MOST_FOUND
+        return not self._cut
 
     def run(self) -> None:
         self._visit(())
 
     def _visit(self, choice: Choice) -> None:
-        if choice in self._seen or not self.complete or len(choice) > MOST_FACTS:
+        if choice in self._seen:
+            return
+        if len(self._seen) >= MOST_NODES or len(self.found) >= MOST_FOUND or len(choice) > MOST_FACTS:
+            self._cut = True
             return
         self._seen.add(choice)
         options = self._options(choice)
@@ -582,7 +392,7 @@ class _Walk:
         view, values = self.search.read(self.world, choice)
         solver = Solver(self.search.program, self.search.kinds, self.search.lists, view, values, self.wishes)
         hurdles = []
-        for hurdle, alternatives in self.search.obstacles(self.item, view, values, solver):
+        for hurdle, alternatives in self.search.hurdles.solved(self.item, view, values, solver):
             options = list(dict.fromkeys(self._taken(alternatives, choice)))
             hurdles.append((hurdle, options))
             if not options and not choice:
@@ -611,16 +421,6 @@ class _Walk:
                     yield new
 
 
-def apply(scenario: Scenario, steps: Iterable[Step]) -> Scenario:
-    """The scenario with changes made in order; of several days the last counts."""
-    updates: dict[str, Any] = {}
-    for step in steps:
-        day = max(updates.get("as_of", scenario.as_of), step.updates.get("as_of", scenario.as_of))
-        updates |= step.updates
-        updates["as_of"] = day
-    return scenario.model_copy(update=updates) if updates else scenario
-
-
 def _in_stay(stay: Step, changes: list[Step]) -> tuple[Step, list[Step]]:
     """Another stay with what happens in it, and the changes that are no part of it."""
     parts = tuple(step for step in changes if step.fact in OF_A_STAY)
@@ -633,11 +433,6 @@ def _in_stay(stay: Step, changes: list[Step]) -> tuple[Step, list[Step]]:
 
 def _plain(value: Any, as_of: dt.date) -> Any:
     return as_of if value == "as_of" else value
-
-
-def _hurdle(check: Check, values: Sequence[int]) -> Hurdle:
-    verdict = None if values[check.slot] == UNKNOWN else False
-    return Hurdle(check.say, check.clause, check.status, check.fact, check.facts, verdict)
 
 
 def covers(one: Route, other: Route) -> bool:

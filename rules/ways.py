@@ -21,11 +21,13 @@ from rules.answer import Clause
 from rules.catalogue import SERVICES, Stance
 from rules.evaluate import Engine
 from rules.facts import Scenario
+from rules.hurdles import Hurdle
 from rules.moves import Among, Holding, Range, domain
 from rules.plan import ItemPlan
-from rules.routes import Hurdle, Kind, Route, Search, Searched, Step, Stuck, apply, is_day
+from rules.routes import Route, Search, Searched, Stuck, is_day
 from rules.scenario import to_json, view_of
 from rules.wording import Words, label, value_label
+from rules.worlds import Kind, Step, apply
 
 FEASIBLE: frozenset[str] = frozenset({"buy", "wait", "renew", "get", "choose"})
 """What a person can do, or have by waiting."""
@@ -232,7 +234,7 @@ class _Teller:
         kinds = {change.kind for change in changes}
         dated = not any(
             (step.fact == "age" and step.kind == "wait")
-            or (step.kind in ("renew", "buy") and not self.search.policy_end())
+            or (step.kind in ("renew", "buy") and not self.search.worlds.policy_end())
             for step in route.steps
         )
         return Way(
@@ -297,7 +299,7 @@ class _Teller:
             for other in others
         ]
         view = view_of(apply(self.scenario, moved), SERVICES)
-        return self.search.hurdles(item, view, self.search.program.run(view))
+        return self.search.hurdles.of(item, view, self.search.program.run(view))
 
     def _values(self, part: Step, step: Step, route: Route, item: ItemPlan) -> tuple[Any, ...]:
         """The values of an enumerated fact that would all do, the chosen one first; `step` sets it."""
@@ -328,7 +330,7 @@ class _Teller:
             return f"先确认{name}" + (f"：{detail}" if detail else "")
         assert step.move is not None
         lead = step.move.say
-        day: dt.date | None = step.updates.get("policy_start") if self.search.policy_end() else None
+        day: dt.date | None = step.updates.get("policy_start") if self.search.worlds.policy_end() else None
         if step.fact == "as_of":
             return lead + _day(step.updates["as_of"])
         if step.kind == "renew":

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from rules.__main__ import main
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.facts import FACTS
 from rules.moves import Among, Holding, Range, domain
 from rules.scenario import ScenarioError, parse, to_json
+from rules.schema import FactInfo
 from rules.ways import FEASIBLE, Change, ServiceWays, Way, applied, ways
 from rules.yamlfile import read
 from tests.strategies import Scenario, scenarios
@@ -26,6 +29,11 @@ CASES = [pytest.param(case, id=case["name"]) for case in _plain(read(Path(__file
 
 READINGS = st.sampled_from(("favourable", "cautious"))
 ALL_SERVICES = st.sampled_from(tuple(SERVICES))
+
+COMMON = {
+    "as_of": "2025-03-01", "policy_start": "2025-01-01", "waiting_days": 30, "renewal": False,
+    "edition": "standard", "addons": [], "diagnosis": "malignant", "diagnosed_on": "2025-01-10", "age": 40,
+}  # fmt: skip
 
 HAPPENED_NO_MORE = {"admitted_on", "discharged_on", "admission_note_on"}
 """Days that another stay in hospital takes away."""
@@ -172,6 +180,75 @@ def test_no_single_change_is_overlooked(engine: Engine, facts: Scenario, service
                 told = next(one for one in found.items if one.id == item)
                 if item not in available(engine, facts, service, reading):
                     assert any(len(way.changes) == 1 for way in told.ways), (item, fact, value)
+
+
+# ---------------------------------------------------------------- what the data say of changes
+
+
+def test_every_value_says_what_it_takes_to_come_about() -> None:
+    for fact, info in load().facts.items():
+        for value in domain(fact):
+            assert info.change.to.get(str(value).lower(), info.change.otherwise), (fact, value)
+        if not domain(fact):
+            assert info.change.otherwise or (info.change.up and info.change.down), fact
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"to": {"maybe": {"kind": "get", "say": "x"}}}, "maybe"),
+        ({"otherwise": {"kind": "wish", "say": "x"}}, "kind"),
+        ({"otherwise": {"kind": "event", "say": "x", "sets": {"weather": True}}}, "weather"),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(change: dict[str, Any], named: str) -> None:
+    asked = {"label": "x", "question": "x", "group": "person", "options": {"yes": {"label": "x"}}}
+    with pytest.raises(ValidationError, match=named):
+        FactInfo.model_validate({**asked, "change": change})
+
+
+# ---------------------------------------------------------------- the command
+
+
+def run(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[int, str, str]:
+    code = main(["ways", *arguments])
+    out, err = capsysbinary.readouterr()
+    return code, out.decode(), err.decode()
+
+
+def test_command(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(COMMON), encoding="utf-8")
+    code, out, err = run(capsysbinary, str(file))
+    assert (code, err) == (0, "")
+    whole = json.loads(out)
+    told = {service["id"]: service for service in whole["services"]}
+    assert "video_consult" not in told
+    assert told["online_pharmacy"]["status"] == "not_included"
+    assert told["online_pharmacy"]["ways"][0]["changes"][0]["kind"] == "buy"
+    one = json.loads(run(capsysbinary, str(file), "--service", "online_pharmacy")[1])
+    assert one["services"] == [told["online_pharmacy"]]
+    narrow = json.loads(run(capsysbinary, str(file), "--reading", "cautious")[1])
+    assert narrow["reading"] == "cautious"
+    assert narrow["services"] != whole["services"]
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "named"),
+    [("{}", [], "as_of"), ("[", [], "JSON"), (json.dumps(COMMON), ["--set", "x=y"], "--set")],
+        ("{}", [], "as_of"),
+        ("[", [], "JSON"),
+        (json.dumps({"as_of": "2025-03-01"}), ["--set", "x=y"], "--set"),
+    ],
+)
+def test_the_command_refuses_as_evaluate_does(
+    content: str, arguments: list[str], named: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file = tmp_path / "case.json"
+    file.write_text(content, encoding="utf-8")
+    code, out, err = run(capsysbinary, str(file), *arguments)
+    assert (code, out) == (2, "")
+    assert named in err
 
 
 # ---------------------------------------------------------------- values that would do
