@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame, training
+from pages.parts import frame, quiz, training
 
 
 def main() -> None:
-    """Draw the page."""
+    """Draw the page; a tab that is not looked at costs nothing."""
     frame.frame(training.PAGE)
     with st.container(key="training_head"):
         st.title(training.PAGE, anchor=False)
-    training.draw()
+    story, test = st.tabs(["演示", "小测验"], key="training_tab", on_change="rerun")
+    if story.open:
+        with story:
+            training.draw()
+    if test.open:
+        with test:
+            quiz.draw()
 
 
 main()

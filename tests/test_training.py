@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import case, link, training_docs
+from pages.parts import case, link, training_docs, views
 from pages.parts.training_words import Told, card, gains, moves
 from pages.parts.words import READING_NAMES, STATUS_NAMES, day_text, plain
 from rules.catalogue import DATA, SERVICES, load
@@ -267,3 +267,38 @@ def test_every_persona_file_names_its_schema() -> None:
     for path in (DATA / "personas").glob("*.yaml"):
         first = path.read_text(encoding="utf-8").splitlines()[0]
         assert first == "# yaml-language-server: $schema=../schema/persona.schema.json", path.name
+
+
+def test_the_address_names_what_is_shown() -> None:
+    page = _show("accident", 5, training_day="2026-06-03", training_presenter=True)
+    assert _address(page) == {"persona": "accident", "step": "5", "day": "2026-06-03", "presenter": "true"}
+    _click(page, "training_next")
+    assert _address(page) == {"persona": "accident", "step": "6", "presenter": "true"}
+
+
+def _address(page: AppTest) -> dict[str, str]:
+    params = {key: page.query_params[key] for key in page.query_params}
+    return {key: value if isinstance(value, str) else "|".join(value) for key, value in params.items()}
+
+
+def test_an_address_opens_the_step() -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(PAGE)
+    page.query_params.update({"persona": "accident", "step": "5", "day": "2026-06-03"})
+    run(page)
+    assert day_text(dt.date(2026, 6, 3)) in _text(page)
+    assert PERSONAS["accident"].steps[4].title in _text(page)
+
+
+@pytest.mark.parametrize(
+    ("param", "text"), [("persona", "nobody"), ("step", "10"), ("step", "two"), ("day", "2026-02-30")]
+)
+def test_a_bad_part_of_the_address_is_named(param: str, text: str) -> None:
+    choice = next(choice for choice in views.choices("培训演示") if choice.param == param)
+    with pytest.raises(ValueError, match=r"可选|须为"):
+        choice.read([text], load())
+    with pytest.raises(ValueError, match="只能写一次"):
+        choice.read([text, text], load())
+
+
+def test_every_step_can_stand_in_an_address() -> None:
+    assert max(len(persona.steps) for persona in PERSONAS.values()) == views.MOST_STEPS

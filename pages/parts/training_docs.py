@@ -40,8 +40,9 @@ def _persona(persona: Persona, catalogue: Catalogue) -> Iterator[str]:
     yield "\n| 日期 | 经过 | 看哪些服务 | 打开 |\n| --- | --- | --- | --- |"
     for number, step in enumerate(persona.steps):
         watched = "<br>".join(_watched(catalogue.service(id), one) for id, one in step.expect.items())
-        address = f"/?{link.query(facts_of(persona, number))}"
-        yield f"| {step.on} | **{step.title}**<br>{step.tell} | {watched} | [我的权益]({address}) |"
+        story = f"[演示](/training?persona={persona.id}&step={number + 1})"
+        own = f"[我的权益](/?{link.query(facts_of(persona, number))})"
+        yield f"| {step.on} | **{step.title}**<br>{step.tell} | {watched} | {story}<br>{own} |"
     yield ""
 
 

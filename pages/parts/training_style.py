@@ -27,7 +27,7 @@ PRESENTER = """
 .st-key-training_stage h2 { font-size: 2.6rem !important; line-height: 1.25; }
 .st-key-training_stage h3 { font-size: 2.1rem !important; line-height: 1.35; }
 .st-key-training_stage button { min-height: 3.4rem; }
-.st-key-training_stage kbd { font-size: 1rem; }
+.st-key-training_stage kbd { font-size: 1rem; color: inherit; opacity: 1; }
 .st-key-training_stage .stSlider p, .st-key-training_choices p { font-size: 1.25rem !important; }
 @media (min-width: 1000px) {
   .st-key-training_choices { position: fixed; right: 1.5rem; top: .5rem; width: auto; z-index: 9; }

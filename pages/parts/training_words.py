@@ -108,7 +108,7 @@ def _because(service: ServiceAnswer, known: Catalogue) -> list[str]:
         own = [reason for reason in reasons if reason.status not in BEFORE_USE]
         own += [r for item in service.items if item.status == "available" for r in item.because]
         happened = [reason for reason in own if reason.status == "on_trigger"]
-        reasons = tuple(happened[:1] or own[-1:])
+        reasons = tuple(happened[:1] or own[-1:]) or reasons[-1:]
     if not reasons:
         return []
     return [words.plain(reasons[0].text), words.clause(reasons[0].clause)]

@@ -5,6 +5,7 @@ A choice that does not stand here is not worth sharing. No screen here.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -15,10 +16,14 @@ from pages.parts.gantt import Zoom
 from pages.parts.words import LOOKS
 from rules.catalogue import SERVICES, Catalogue, load
 from rules.facts import EARLIEST, EVENT_DATES, FACTS, Addon, Edition
+from rules.personas import load as load_personas
 from rules.questions import NEVER_ASKED
 from rules.schema import Group
 
 MOST_TEXT = 40
+
+MOST_STEPS = 9
+"""Steps of the longest story."""
 
 MOST_DIMENSIONS = 3
 """Dimensions of the combinations; each more multiplies what is computed."""
@@ -98,6 +103,19 @@ def number(least: int, most: int) -> Read:
     return read
 
 
+def day(texts: Sequence[str], _: Catalogue) -> str:
+    """A day, as text."""
+    text = _one(texts)
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("须为 YYYY-MM-DD 形式的日期") from None
+
+
+def _persona(texts: Sequence[str], catalogue: Catalogue) -> str:
+    return one_of(persona.id for persona in load_personas())(texts, catalogue)
+
+
 def _entry(texts: Sequence[str], catalogue: Catalogue) -> str:
     if (text := _one(texts)) not in catalogue.entries:
         raise ValueError("须为登记册的条目")
@@ -130,6 +148,12 @@ VIEWS: Mapping[str, tuple[Choice, ...]] = {
         Choice("order", "timeline_order", one_of(("month", "service")), "month"),
         Choice("group", "timeline_groups", some_of(GROUPS)),
         Choice("status", "timeline_statuses", some_of(LOOKS)),
+    ),
+    "培训演示": (
+        Choice("persona", "training_persona", _persona),
+        Choice("step", "training_step", number(1, MOST_STEPS), 1),
+        Choice("day", "training_day", day),
+        Choice("presenter", "training_presenter", switch),
     ),
     "方案对比": (
         Choice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
