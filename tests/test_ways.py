@@ -235,7 +235,7 @@ def test_command(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> 
 
 @pytest.mark.parametrize(
     ("content", "arguments", "named"),
-    [("{}", [], "as_of"), ("[", [], "JSON"), (json.dumps(COMMON), ["--set", "x=y"], "--set")],
+    [
         ("{}", [], "as_of"),
         ("[", [], "JSON"),
         (json.dumps({"as_of": "2025-03-01"}), ["--set", "x=y"], "--set"),
