@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts import address, answers, board, case, detail, form, frame, words
+from pages.parts import address, agenda_words, answers, board, case, detail, form, frame, words
 from pages.parts.cards import Card, card, change
-from pages.parts.marks import marks_of, urgent_lines
+from rules.agenda import tasks
 from rules.answer import Answer, ServiceAnswer
 from rules.catalogue import SERVICES
 from rules.scenario import parse
@@ -153,11 +153,11 @@ def _soon(answer: Answer) -> None:
     """The next days that must not be missed, with the way to all of them."""
     catalogue = answers.catalogue()
     scenario = parse(answers.readable(case.current()), SERVICES)
-    lines = urgent_lines(marks_of(answer, scenario, catalogue), answer, catalogue)
+    lines = agenda_words.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
     if lines:
         with st.container(border=True, key="soon"):
             st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))
-            st.page_link("pages/timeline.py", label="看全部日期")
+            st.page_link("pages/agenda.py", label="看全部要做的事")
 
 
 def _toolbar(groups: list[str]) -> tuple[str, str, str]:

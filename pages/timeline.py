@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import address, answers, case, form, frame
+from pages.parts import address, agenda_words, answers, case, form, frame
 from pages.parts.gantt import Zoom, figure, span, within
 from pages.parts.marks import (
     CARE,
@@ -22,7 +22,6 @@ from pages.parts.marks import (
     listed,
     marks_of,
     row_labels,
-    urgent_lines,
 )
 from pages.parts.words import (
     KIND_NAMES,
@@ -33,6 +32,7 @@ from pages.parts.words import (
     distance_text,
     plain,
 )
+from rules.agenda import tasks
 from rules.answer import BEST_FIRST, Answer
 from rules.catalogue import SERVICES
 from rules.scenario import parse
@@ -69,6 +69,8 @@ class Picture(NamedTuple):
 
     answer: Answer
     marks: tuple[Mark, ...]
+    soon: tuple[str, ...]
+    """The next days that must not be missed, of all services."""
     undated: tuple[str, ...]
     """Names of usable services for which the manual gives no day."""
 
@@ -77,8 +79,8 @@ class Picture(NamedTuple):
 
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False)
-def _picture(scenario: str, choice: Choice) -> Picture:
-    data = json.loads(scenario)
+def _picture(facts: str, choice: Choice) -> Picture:
+    data = json.loads(facts)
     answer, catalogue = answers.get(data, choice.reading), answers.catalogue()
     groups = {service.id: service.group for service in catalogue.services}
     kept = [
@@ -88,14 +90,16 @@ def _picture(scenario: str, choice: Choice) -> Picture:
         and (not choice.statuses or service.status in choice.statuses)
     ]
     rows = {POLICY, CARE, *(service.id for service in kept)}
-    marks = tuple(mark for mark in marks_of(answer, parse(data, SERVICES), catalogue) if mark.row in rows)
+    scenario = parse(data, SERVICES)
+    marks = tuple(mark for mark in marks_of(answer, scenario, catalogue) if mark.row in rows)
     dated = {mark.row for mark in marks if mark.keys}
     undated = tuple(
         catalogue.service(service.id).name
         for service in kept
         if service.status == "available" and service.id not in dated
     )
-    return Picture(answer, marks, undated)
+    soon = agenda_words.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
+    return Picture(answer, marks, tuple(soon), undated)
 
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False)
@@ -192,9 +196,9 @@ def _clear_filters() -> None:
 
 def _urgent(picture: Picture) -> None:
     """What the customer must not miss, before anything else."""
-    lines = urgent_lines(picture.marks, picture.answer, answers.catalogue())
-    if lines:
-        st.markdown("最近要赶的日子：\n\n" + "\n".join(lines))
+    if picture.soon:
+        st.markdown("最近要赶的日子：\n\n" + "\n".join(picture.soon))
+        st.page_link("pages/agenda.py", label="看全部要做的事")
 
 
 def _nothing(everything: Picture, choice: Choice) -> None:

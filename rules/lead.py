@@ -10,7 +10,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from rules.answer import Clause
-from rules.catalogue import disputes_in
+from rules.conditions import Disputed
 from rules.periods import ONE_DAY, Moved, Unit, is_published, is_workday, move
 from rules.plan import clause_of
 from rules.schema import DeadlineId, Promise, Service
@@ -109,8 +109,8 @@ def variants(info: Service, item: str, id: DeadlineId) -> tuple[Promise, ...]:
     """A promise of an item under every reading; the service's own where the item says nothing."""
     own = info.items[item].promises
     promise = own[id] if id in own else info.promises.get(id)
-    disputed = (reading for dispute in disputes_in(promise) for reading in dispute.readings.values())
-    return tuple(one for one in (promise, *disputed) if isinstance(one, Promise))
+    readings = promise.readings.values() if isinstance(promise, Disputed) else (promise,)
+    return tuple(one for one in readings if isinstance(one, Promise))
 
 
 def _step(id: str, promise: Promise, info: Service) -> Step:

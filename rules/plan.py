@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -217,8 +218,9 @@ def clause_of(service: Service, cite: Cite) -> Clause:
     first = next((lines[0] for lines in cite if lines[0] > OVERVIEW[1]), None)
     if first is None:
         return Clause("服务概览", service.name, tuple(cite))
-    at = [label for line, label in sorted(service.outline.items()) if line <= first]
-    return Clause(service.section, at[-1] if at else "", tuple(cite))
+    after = bisect_right(service.part_starts, first)
+    at = service.outline[service.part_starts[after - 1]] if after else ""
+    return Clause(service.section, at, tuple(cite))
 
 
 class _ServiceCompiler:

@@ -8,6 +8,7 @@ registers says which is favourable and which is cautious.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -254,6 +255,11 @@ class Service(Node):
     promises: Promises = {}
     guide: Guide
     caveats: list[Note] = []
+
+    @cached_property
+    def part_starts(self) -> tuple[int, ...]:
+        """The first lines of the chapter's parts, in order."""
+        return tuple(sorted(self.outline))
 
 
 class Definition(Node):

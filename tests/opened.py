@@ -1,7 +1,10 @@
-"""How does a test open a page as one does who follows a link to it?"""
+"""How does a test open a page as one does who follows a link to it, and read the cards on it?"""
 
 from __future__ import annotations
 
+import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +26,16 @@ def run(page: AppTest) -> AppTest:
     page.run()
     assert not page.exception
     return page
+
+
+def sections(page: AppTest) -> list[dict[str, Any]]:
+    """What the block of cards was given to draw."""
+    (block,) = page.get("bidi_component")
+    drawn: list[dict[str, Any]] = json.loads(block.proto.json)["sections"]
+    return drawn
+
+
+def cards(page: AppTest) -> dict[str, str]:
+    """The words of every card by service."""
+    drawn = [card for section in sections(page) for card in section["cards"]]
+    return {card["id"]: " ".join(unescape(re.sub(r"<[^>]*>", " ", card["html"])).split()) for card in drawn}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from pages.parts.fields import NUMBERS
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.scenario import parse
+from tests.opened import cards, sections
 from tests.test_timeline import PATIENT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,20 +66,8 @@ def opened(app: AppTest, case: dict[str, Any] | None = None, **state: Any) -> Ap
     return app
 
 
-def sections(app: AppTest) -> list[dict[str, Any]]:
-    """What the block of cards was given to draw."""
-    (block,) = app.get("bidi_component")
-    return json.loads(block.proto.json)["sections"]
-
-
-def cards(app: AppTest) -> dict[str, str]:
-    """The words of every card by service."""
-    drawn = [card for section in sections(app) for card in section["cards"]]
-    return {card["id"]: unescape(re.sub(r"<[^>]*>", " ", card["html"])) for card in drawn}
-
-
 def card(app: AppTest, service: str) -> str:
-    return " ".join(cards(app)[service].split())
+    return cards(app)[service]
 
 
 def shown(app: AppTest) -> Iterator[str]:

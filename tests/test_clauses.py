@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import everywhere, health, original, switches
+from pages.parts import board, everywhere, health, original, switches
 from pages.parts.ledger import (
     CONTRADICTION,
     KINDS,
@@ -29,6 +29,7 @@ from rules.analyse import KINDS as FINDINGS
 from rules.analyse import NOTES, Finding, Health, Violation
 from rules.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in, load
 from rules.manual import ManualError, coverage
+from tests.opened import cards
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPANION = "outpatient-companion-count"
@@ -517,21 +518,20 @@ def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None
 
     home = opened("app.py", case=CASE, overrides={COMPANION: "note"})
     assert "单独指定了 1 处读法" in shown(home)
-    assert "**剩 1 次**" in companion(home)
+    assert "剩 1 次" in companion(home)
     home.button(key="follow_reading").click()
     run(home)
     assert "单独指定" not in shown(home)
-    assert "**剩 1–5 次**" in companion(home)
+    assert "剩 1–5 次" in companion(home)
 
 
 def companion(app: AppTest) -> str:
-    name = load().service("outpatient_companion").name
-    return next(text.value for text in app.markdown if text.value.startswith(f"**{name}**  \n"))
+    return cards(app)["outpatient_companion"]
 
 
 def test_details_follow_a_switch(no_server_copy: None) -> None:
     app = opened("app.py", case=CASE, overrides={COMPANION: "note"})
-    app.button(key="open_outpatient_companion").click()
+    app.session_state[board.OPENED] = "outpatient_companion"
     run(app)
     assert "**剩 1 次**（每个保单年度限 1 次）" in shown(app)
     assert "**剩 1–5 次**（每个保单年度" not in shown(app)

@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.agenda_words import soonest
 from pages.parts.gantt import SYMBOLS, figure, rows_of, span, window, within
-from pages.parts.marks import POLICY, Mark, items_text, listed, marks_of, row_labels, urgent
+from pages.parts.marks import POLICY, Mark, items_text, listed, marks_of, row_labels
 from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PROVISIONAL, day_text, distance_text
+from rules.agenda import tasks
 from rules.answer import Answer
-from rules.catalogue import SERVICES, Catalogue
+from rules.catalogue import SERVICES, Catalogue, load
 from rules.evaluate import Engine
 from rules.scenario import parse
 from tests.strategies import scenarios
@@ -151,10 +153,12 @@ def test_the_list_says_nothing_twice_and_leaves_no_deadline_out(tell: Tell) -> N
 
 
 def test_what_is_urgent_lies_ahead_and_is_not_the_end_of_the_policy(tell: Tell) -> None:
-    answer, marks = tell(PATIENT)
-    soon = urgent(marks, answer)
-    assert [mark.row for mark in soon] == ["boao_drug", "checkup_discount", "direct_billing"]
-    assert all(answer.as_of <= mark.on < dt.date(2025, 12, 31) for mark in soon)
+    answer, _ = tell(PATIENT)
+    due = tasks(answer, parse(PATIENT, SERVICES), load())
+    (line, *_) = lines = soonest(due, answer, load())
+    assert len(lines) == 3
+    assert "2月" in line or "3月" in line
+    assert not any("保单到期" in text for text in lines)
 
 
 def test_a_renewed_policy_shows_no_waiting_period_for_services(tell: Tell) -> None:

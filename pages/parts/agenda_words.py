@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from pages.parts.marks import items_text
@@ -19,6 +20,7 @@ from pages.parts.words import (
     day,
     day_text,
     distance_text,
+    plain,
 )
 from rules.agenda import Expected, Part, Task
 from rules.answer import Answer
@@ -48,6 +50,22 @@ def title(task: Task, catalogue: Catalogue) -> str:
         names = [catalogue.service(id).name for id in dict.fromkeys(part.service for part in task.parts)]
         return items_text(tuple(names), NAMED_SERVICES).replace(" 项", " 项服务")
     return _named(task.service, task.items, catalogue)
+
+
+def soonest(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: int = 3) -> list[str]:
+    """Markdown of the next days that must not be missed, one line each."""
+    pressing = (task for task in tasks if task.late != "by" and task.kind not in ("opens_on", "policy_end"))
+    return [_pressing(task, answer, catalogue) for task in islice(pressing, most)]
+
+
+def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> str:
+    on = task.sensible if task.sensible and task.late != "sensible" else task.by
+    advised = "建议最晚申请；" if on != task.by else ""
+    until = f"{what(task)} {day(task.by, answer.as_of)}，" if on != task.by else f"{what(task)}："
+    return (
+        f"- **{day(on, answer.as_of)}**（{distance_text(on, answer.as_of)}）"
+        f"{plain(title(task, catalogue))} · {advised}{until}{plain(task.do)}"
+    )
 
 
 def what(task: Task) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 from pages.parts.words import (
@@ -17,8 +16,6 @@ from pages.parts.words import (
     READING_NAMES,
     STATUS_NAMES,
     day_text,
-    distance_text,
-    plain,
 )
 from rules.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
 from rules.catalogue import Catalogue, disputes_in
@@ -72,28 +69,6 @@ def listed(marks: Iterable[Mark]) -> tuple[Mark, ...]:
         for mark in marks
         if not (mark.kind == "other" and mark.other) and not (mark.kind == "waiting" and mark.row != POLICY)
     )
-
-
-def urgent(marks: Iterable[Mark], answer: Answer, most: int = 3) -> tuple[Mark, ...]:
-    """The next days by which the customer must do something, but for the end of the policy itself."""
-    mine = (
-        mark
-        for mark in marks
-        if mark.kind in ("apply_by", "use_by", "notify_by", "cancel_by")
-        and mark.open
-        and mark.on >= answer.as_of
-        and mark.on != answer.policy_end
-    )
-    return tuple(islice(mine, most))
-
-
-def urgent_lines(marks: Iterable[Mark], answer: Answer, catalogue: Catalogue) -> list[str]:
-    """Markdown for the urgent days, one line each."""
-    return [
-        f"- **{mark.on.month}月{mark.on.day}日**（{distance_text(mark.on, answer.as_of)}）"
-        f"{plain(catalogue.service(mark.row).name)} · {KIND_NAMES[mark.kind]}：{plain(mark.text)}"
-        for mark in urgent(marks, answer)
-    ]
 
 
 def row_labels(answer: Answer) -> dict[str, str]:
