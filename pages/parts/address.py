@@ -13,8 +13,8 @@ from pages.parts import answers, case, link, views, words
 LONG = 6_000
 """Characters of an address that some mail programs and messengers no longer carry whole."""
 
-SHARED = "您填写的健康情况会写进网址：收藏、转发或截图前请留意。"
-CLEAN = "网址里没有您的情况；刷新或关掉这一页就会丢失，请先存成文件。"
+SHARED = "网址带着您填的健康情况，转发请留意。"
+CLEAN = "网址不带您的情况；刷新或关掉这一页会丢失。"
 
 
 def arrive(page: str) -> None:
@@ -111,7 +111,7 @@ def notices() -> None:
         with st.container(key="link_notice_box", gap=None):
             st.warning(notice)
             st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="address"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="address"):
         if private():
             st.markdown(f":small[{CLEAN}]", width="content")
             st.page_link("pages/keep.py", label="存成文件")
