@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from random import Random
 
 from rules.catalogue import SERVICES, Catalogue
+from rules.conditions import Node
 from rules.customers import STORIES, draw
 from rules.evaluate import Engine
 from rules.quiz_case import Case, Choice, Draft
@@ -25,7 +26,7 @@ from rules.situation import told
 SEEDS = (1, 999_999)
 """The least and the greatest seed."""
 
-COUNTS = (1, 24)
+LENGTHS = (1, 24)
 """The fewest and the most questions."""
 
 ORDER: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "change", "which", "date")
@@ -66,12 +67,14 @@ class QuizError(ValueError):
 
 def data_digest(catalogue: Catalogue) -> str:
     """Twelve hexadecimal digits that tell one state of the data from another."""
-    parts = [service.model_dump_json() for service in catalogue.services]
-    parts += [entry.model_dump_json() for entry in catalogue.entries.values()]
-    parts += [f"{name}: {condition.model_dump_json()}" for name, condition in catalogue.definitions.items()]
-    parts += [f"{name}: {info.model_dump_json()}" for name, info in catalogue.facts.items()]
-    parts += [json.dumps([name, sorted(cities)]) for name, cities in catalogue.lists.items()]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+    models: list[Node] = [*catalogue.services, *catalogue.entries.values()]
+    parts = [model.model_dump() for model in models]
+    parts += [{name: node.model_dump()} for name, node in catalogue.definitions.items()]
+    parts += [{name: info.model_dump()} for name, info in catalogue.facts.items()]
+    parts += [{name: sorted(cities)} for name, cities in catalogue.lists.items()]
+    # Python values first: pydantic's own JSON writes a boolean of a union now as true, now as 1.
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def make(engine: Engine, seed: int, count: int = 8) -> Quiz:
@@ -79,7 +82,7 @@ def make(engine: Engine, seed: int, count: int = 8) -> Quiz:
 
     Raises QuizError for a seed or a count out of range, and where the data leave too little to ask about.
     """
-    for name, value, (least, most) in (("题号", seed, SEEDS), ("题数", count, COUNTS)):
+    for name, value, (least, most) in (("题号", seed, SEEDS), ("题数", count, LENGTHS)):
         if not least <= value <= most:
             raise QuizError(f"{name}须在 {least} 到 {most} 之间，收到 {value}")
     rng = Random(seed)

@@ -470,6 +470,7 @@ def _page() -> None:
     from pages.parts import quiz
 
     st.session_state["arrived"] = st.session_state.pop("away", False)
+    st.session_state["page"] = "培训演示"
     if st.session_state.get("elsewhere"):
         st.session_state["away"] = True
         st.title("别的页面")
@@ -553,6 +554,12 @@ def test_answers_survive_another_page() -> None:
     assert page.radio(key=f"quiz:{QUIZ.seed}:{SINGLE.id}").value == SINGLE.right[0]
     press(page, "back")
     assert "正确答案" in shown(page)
+
+
+@pytest.mark.parametrize(("count", "asked"), [(3, 3), (24, 24), (0, 8), ("many", 8), (None, 8)])
+def test_a_length_from_anywhere_starts_a_quiz(count: Any, asked: int) -> None:
+    page = press(opened(quiz_seed=QUIZ.seed, quiz_count=count), "start")
+    assert f"第 1 题，共 {asked} 题" in shown(page)
 
 
 @pytest.mark.parametrize("seed", ["abc", "0", 0, -5, "１２", 1_000_000, "99 99", None, [1]])

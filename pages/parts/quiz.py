@@ -11,17 +11,17 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import answers, case, files, quiz_sheet, quiz_words, words
+from pages.parts import address, answers, case, files, quiz_sheet, quiz_words, words
 from pages.parts.fields import seed as put
-from rules.quiz import ASSUMED, SEEDS, QuizError, grade, make, mark
+from rules.quiz import ASSUMED, LENGTHS, SEEDS, QuizError, grade, make, mark
 from rules.quiz_parts import Question, Quiz, Result
 
-SEED = "quiz_seed"
-"""The session's key for the number of the quiz, which an address may carry."""
+SEED, COUNT = "quiz_seed", "quiz_count"
+"""The session's keys for the number of the quiz and of its questions, which an address may carry."""
 
-RUN, SETTINGS, NAME = "quiz_run", "quiz_settings", "quiz_name"
+RUN, WHEN_KEY, NAME = "quiz_run", "quiz_when", "quiz_name"
 
-COUNTS = (5, 8, 12)
+COUNTS, USUAL_COUNT = (5, 8, 12), 8
 
 AT_ONCE, AT_END = "at_once", "at_end"
 WHEN = {AT_ONCE: "每题答完就讲解", AT_END: "全部答完再讲解"}
@@ -82,6 +82,7 @@ def _quiz(seed: int, count: int) -> Quiz:
 @st.fragment
 def draw() -> None:
     """The quiz, wherever the trainee is in it; a click reruns only this."""
+    address.keep(st.session_state["page"])
     state: dict[str, Any] | None = st.session_state.get(RUN)
     with st.container(key="quiz_top"):
         if state is None or not _made(state):
@@ -119,8 +120,13 @@ def _held_seed() -> str:
     return str(case.today().strftime("%y%m%d") if held is None else held)
 
 
+def _count() -> int:
+    """The number of questions: chosen, from an address, or the usual one."""
+    held = st.session_state.get(COUNT)
+    return held if isinstance(held, int) and LENGTHS[0] <= held <= LENGTHS[1] else USUAL_COUNT
+
+
 def _begin() -> None:
-    settings: dict[str, Any] = st.session_state.setdefault(SETTINGS, {"count": 8, "when": AT_ONCE})
     st.markdown(
         "## 测验\n\n题目里的客户是虚构的，按题号随机抽出；答案由规则算出，每一题都讲理由、注明手册的行号。"
         "**同一个题号，出的总是同一套题**：把题号告诉大家，全班就做同一套。\n\n答题的约定：\n\n" + _rules()
@@ -135,11 +141,16 @@ def _begin() -> None:
             on_change=_take_seed,
         )
         st.button("随机换一个题号", key="quiz:other", on_click=_other_seed)
-    put("quiz:count", settings["count"])
+    put("quiz:count", _count())
     st.segmented_control(
-        "题数", COUNTS, format_func="{} 题".format, key="quiz:count", required=True, on_change=_take_settings
+        "题数",
+        sorted({*COUNTS, _count()}),
+        format_func="{} 题".format,
+        key="quiz:count",
+        required=True,
+        on_change=_take_settings,
     )
-    put("quiz:when", settings["when"])
+    put("quiz:when", st.session_state.get(WHEN_KEY, AT_ONCE))
     st.radio(
         "什么时候讲解", list(WHEN), format_func=WHEN.__getitem__, key="quiz:when", on_change=_take_settings
     )
@@ -164,10 +175,8 @@ def _other_seed() -> None:
 
 
 def _take_settings() -> None:
-    st.session_state[SETTINGS] = {
-        "count": st.session_state["quiz:count"],
-        "when": st.session_state["quiz:when"],
-    }
+    st.session_state[COUNT] = st.session_state["quiz:count"]
+    st.session_state[WHEN_KEY] = st.session_state["quiz:when"]
 
 
 def _start() -> None:
@@ -178,8 +187,9 @@ def _start() -> None:
 
 
 def _run(number: int) -> None:
-    settings = st.session_state[SETTINGS]
-    st.session_state[RUN] = {"seed": number, **settings, "at": 0, "answers": {}, "checked": [], "moved": True}
+    when = st.session_state.get(WHEN_KEY, AT_ONCE)
+    begun = {"seed": number, "count": _count(), "when": when}
+    st.session_state[RUN] = {**begun, "at": 0, "answers": {}, "checked": [], "moved": True}
 
 
 def _leave() -> None:
