@@ -262,6 +262,7 @@ class _Teller:
     def _change(self, step: Step, route: Route, item: ItemPlan) -> Change:
         hurdles = self._without(step, route, item)
         values = self._values(step, step, route, item)
+        also = {name for other in route.steps if other is not step for name in other.updates}
         return Change(
             step.fact,
             step.kind,
@@ -270,7 +271,7 @@ class _Teller:
             {
                 name: to_jsonable_python(value, exclude_none=True)
                 for name, value in step.updates.items()
-                if name == step.fact or value != getattr(self.scenario, name)
+                if name == step.fact or value != getattr(self.scenario, name) or name in also
             },
             tuple(to_jsonable_python(value) for value in values[1:]),
             tuple(dict.fromkeys(hurdle.say for hurdle in hurdles)),
