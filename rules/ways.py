@@ -287,7 +287,10 @@ class _Teller:
         return "；".join(part for part in (step.move.note, WAIVED if waived else None) if part)
 
     def _without(self, step: Step, route: Route, item: ItemPlan) -> list[Hurdle]:
-        """What stands against an item once all but one change are made, events on the day that then is."""
+        """What stands against an item once all but one change are made, events on the day that then is.
+
+        Where that day comes too early for them, on their own day.
+        """
         others = [other for other in route.steps if other is not step]
         as_of = apply(self.scenario, others).as_of
         moved = [
@@ -299,7 +302,11 @@ class _Teller:
             )
             for other in others
         ]
-        view = view_of(apply(self.scenario, moved), SERVICES)
+        return self._against(moved, item) or self._against(others, item)
+
+    def _against(self, steps: list[Step], item: ItemPlan) -> list[Hurdle]:
+        """What stands against an item once only these changes are made."""
+        view = view_of(apply(self.scenario, steps), SERVICES)
         return self.search.hurdles.of(item, view, self.search.program.run(view))
 
     def _values(self, part: Step, step: Step, route: Route, item: ItemPlan) -> tuple[Any, ...]:
