@@ -12,6 +12,8 @@ def main() -> None:
     frame.frame(training.PAGE)
     with st.container(key="training_head"):
         st.title(training.PAGE, anchor=False)
+    if st.session_state["arrived"] and quiz.wanted():
+        st.session_state["training_tab"] = "小测验"
     story, test = st.tabs(["演示", "小测验"], key="training_tab", on_change="rerun")
     if story.open:
         with story:

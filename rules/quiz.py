@@ -26,8 +26,8 @@ from rules.situation import told
 SEEDS = (1, 999_999)
 """The least and the greatest seed."""
 
-LENGTHS = (1, 24)
-"""The fewest and the most questions."""
+LENGTHS, USUAL_LENGTH = (1, 24), 8
+"""The fewest and the most questions, and how many there are unless another number is asked for."""
 
 ORDER: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "change", "which", "date")
 """The kinds of the questions, over and over."""
@@ -77,7 +77,7 @@ def data_digest(catalogue: Catalogue) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def make(engine: Engine, seed: int, count: int = 8) -> Quiz:
+def make(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
     """The quiz of a seed with `count` questions.
 
     Raises QuizError for a seed or a count out of range, and where the data leave too little to ask about.

@@ -29,7 +29,7 @@ from rules.quiz import QuizError, data_digest, grade, make, mark, points_by_kind
 from rules.quiz_case import ARGUABLE
 from rules.quiz_parts import KINDS, Question, Quiz, Result
 from rules.scenario import parse
-from tests.opened import ROOT
+from tests.opened import ROOT, open_page
 
 SEEDS = range(1, 201)
 ENGINE = Engine(load())
@@ -556,6 +556,36 @@ def test_answers_survive_another_page() -> None:
     assert "正确答案" in shown(page)
 
 
+KEPT = ("quiz_seed", "quiz_count", "quiz_when", "quiz_at", "quiz_answers")
+
+
+def test_a_quiz_outlives_a_reload() -> None:
+    page = press(opened(quiz_seed=QUIZ.seed), "start")
+    answer(page, QUIZ.questions[0], QUIZ.questions[0].right)
+    press(page, "check")
+    press(page, "next")
+    answer(page, SINGLE, SINGLE.right)
+    held = {key: page.session_state[key] for key in KEPT if key in page.session_state}
+    again = opened(**held)
+    assert "第 2 题，共 8 题" in shown(again)
+    assert again.radio(key=f"quiz:{QUIZ.seed}:{SINGLE.id}").value == SINGLE.right[0]
+    press(again, "back")
+    assert "✓ 答对" in shown(again)
+
+
+@pytest.mark.parametrize(
+    ("held", "place"),
+    [
+        ({"quiz_at": 99}, "## 成绩：0 / 8 分"),
+        ({"quiz_at": 2, "quiz_answers": ["77-A", "2-ABCD", "x", "1-H-shown"]}, "第 2 题，共 8 题"),
+        ({"quiz_at": "two"}, "## 测验"),
+        ({"quiz_at": 1, "quiz_answers": None}, "第 1 题，共 8 题"),
+    ],
+)
+def test_what_does_not_fit_a_quiz_is_left_out(held: dict[str, Any], place: str) -> None:
+    assert place in shown(opened(quiz_seed=QUIZ.seed, **held))
+
+
 @pytest.mark.parametrize(("count", "asked"), [(3, 3), (24, 24), (0, 8), ("many", 8), (None, 8)])
 def test_a_length_from_anywhere_starts_a_quiz(count: Any, asked: int) -> None:
     page = press(opened(quiz_seed=QUIZ.seed, quiz_count=count), "start")
@@ -609,3 +639,9 @@ def test_a_quiz_is_left_and_taken_again() -> None:
     press(page, "again")
     assert "第 1 题，共 8 题" in shown(page)
     assert page.session_state["quiz_run"]["answers"] == {}
+
+
+def test_the_training_page_opens_on_the_quiz_where_one_is_named() -> None:
+    page = press(open_page("pages/training.py", quiz_seed=QUIZ.seed), "start")
+    assert QUIZ.questions[0].text.split("，")[0] in shown(page)
+    assert page.query_params["quiz"] == str(QUIZ.seed)

@@ -5,26 +5,22 @@ The quiz taken lives in this session only: which one, how far, and what was answ
 
 from __future__ import annotations
 
-import re
 import secrets
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import address, answers, case, files, quiz_sheet, quiz_words, words
+from pages.parts import address, answers, case, files, quiz_link, quiz_sheet, quiz_words, words
 from pages.parts.fields import seed as put
-from rules.quiz import ASSUMED, LENGTHS, SEEDS, QuizError, grade, make, mark
+from pages.parts.quiz_link import AT_END, AT_ONCE, COUNT, SEED, WHEN
+from rules.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make, mark
 from rules.quiz_parts import Question, Quiz, Result
 
-SEED, COUNT = "quiz_seed", "quiz_count"
-"""The session's keys for the number of the quiz and of its questions, which an address may carry."""
+RUN, NAME = "quiz_run", "quiz_name"
 
-RUN, WHEN_KEY, NAME = "quiz_run", "quiz_when", "quiz_name"
+COUNTS = (5, USUAL_LENGTH, 12)
 
-COUNTS, USUAL_COUNT = (5, 8, 12), 8
-
-AT_ONCE, AT_END = "at_once", "at_end"
-WHEN = {AT_ONCE: "每题答完就讲解", AT_END: "全部答完再讲解"}
+WHEN_NAMES = {AT_ONCE: "每题答完就讲解", AT_END: "全部答完再讲解"}
 
 LONGEST_NAME = 40
 
@@ -79,11 +75,18 @@ def _quiz(seed: int, count: int) -> Quiz:
     return make(answers.engine(), seed, count)
 
 
+def wanted() -> bool:
+    """Whether a quiz is being taken, or one was named, e.g. by an address."""
+    return bool(st.session_state.get(RUN)) or SEED in st.session_state
+
+
 @st.fragment
 def draw() -> None:
     """The quiz, wherever the trainee is in it; a click reruns only this."""
+    state: dict[str, Any] | None = st.session_state.get(RUN) or quiz_link.restored(_quiz)
+    st.session_state[RUN] = state
+    quiz_link.follow(state)
     address.keep(st.session_state["page"])
-    state: dict[str, Any] | None = st.session_state.get(RUN)
     with st.container(key="quiz_top"):
         if state is None or not _made(state):
             _begin()
@@ -108,22 +111,10 @@ def _made(state: dict[str, Any]) -> bool:
 # ---------------------------------------------------------------- before
 
 
-def _seed_of(text: str) -> int | None:
-    """The number that was typed, if it is one of a quiz."""
-    number = int(text) if re.fullmatch(r"[0-9]{1,6}", text.strip()) else 0
-    return number if SEEDS[0] <= number <= SEEDS[1] else None
-
-
 def _held_seed() -> str:
     """The number of the quiz as text: typed, from an address, or the day's own."""
     held = st.session_state.get(SEED)
     return str(case.today().strftime("%y%m%d") if held is None else held)
-
-
-def _count() -> int:
-    """The number of questions: chosen, from an address, or the usual one."""
-    held = st.session_state.get(COUNT)
-    return held if isinstance(held, int) and LENGTHS[0] <= held <= LENGTHS[1] else USUAL_COUNT
 
 
 def _begin() -> None:
@@ -141,20 +132,24 @@ def _begin() -> None:
             on_change=_take_seed,
         )
         st.button("随机换一个题号", key="quiz:other", on_click=_other_seed)
-    put("quiz:count", _count())
+    put("quiz:count", quiz_link.count())
     st.segmented_control(
         "题数",
-        sorted({*COUNTS, _count()}),
+        sorted({*COUNTS, quiz_link.count()}),
         format_func="{} 题".format,
         key="quiz:count",
         required=True,
         on_change=_take_settings,
     )
-    put("quiz:when", st.session_state.get(WHEN_KEY, AT_ONCE))
+    put("quiz:when", st.session_state.get(WHEN, AT_ONCE))
     st.radio(
-        "什么时候讲解", list(WHEN), format_func=WHEN.__getitem__, key="quiz:when", on_change=_take_settings
+        "什么时候讲解",
+        list(WHEN_NAMES),
+        format_func=WHEN_NAMES.__getitem__,
+        key="quiz:when",
+        on_change=_take_settings,
     )
-    number = _seed_of(_held_seed())
+    number = quiz_link.seed_of(_held_seed())
     if number is None:
         st.error(f"题号须是 {SEEDS[0]} 到 {SEEDS[1]} 的整数，收到“{words.plain(_held_seed())}”。")
     st.button("开始", key="quiz:start", type="primary", disabled=number is None, on_click=_start)
@@ -166,7 +161,7 @@ def _rules() -> str:
 
 def _take_seed() -> None:
     typed = st.session_state["quiz:seed"].strip()
-    number = _seed_of(typed)
+    number = quiz_link.seed_of(typed)
     st.session_state[SEED] = typed if number is None else number
 
 
@@ -176,24 +171,25 @@ def _other_seed() -> None:
 
 def _take_settings() -> None:
     st.session_state[COUNT] = st.session_state["quiz:count"]
-    st.session_state[WHEN_KEY] = st.session_state["quiz:when"]
+    st.session_state[WHEN] = st.session_state["quiz:when"]
 
 
 def _start() -> None:
-    number = _seed_of(_held_seed())
+    number = quiz_link.seed_of(_held_seed())
     if number is not None:
         st.session_state[SEED] = number
         _run(number)
 
 
 def _run(number: int) -> None:
-    when = st.session_state.get(WHEN_KEY, AT_ONCE)
-    begun = {"seed": number, "count": _count(), "when": when}
+    when = st.session_state.get(WHEN, AT_ONCE)
+    begun = {"seed": number, "count": quiz_link.count(), "when": when}
     st.session_state[RUN] = {**begun, "at": 0, "answers": {}, "checked": [], "moved": True}
 
 
 def _leave() -> None:
     st.session_state.pop(RUN, None)
+    quiz_link.follow(None)
 
 
 # ---------------------------------------------------------------- one question

@@ -18,12 +18,16 @@ from rules.catalogue import SERVICES, Catalogue, load
 from rules.facts import EARLIEST, EVENT_DATES, FACTS, Addon, Edition
 from rules.personas import load as load_personas
 from rules.questions import NEVER_ASKED
+from rules.quiz import LENGTHS, SEEDS, USUAL_LENGTH
 from rules.schema import Group
 
 MOST_TEXT = 40
 
 MOST_STEPS = 9
 """Steps of the longest story."""
+
+QUIZ_ANSWER = r"[0-9]{1,2}-[A-H]{0,8}(-shown)?"
+"""A question's number with the options chosen."""
 
 MOST_DIMENSIONS = 3
 """Dimensions of the combinations; each more multiplies what is computed."""
@@ -116,6 +120,12 @@ def _persona(texts: Sequence[str], catalogue: Catalogue) -> str:
     return one_of(persona.id for persona in load_personas())(texts, catalogue)
 
 
+def _quiz_answers(texts: Sequence[str], _: Catalogue) -> list[str]:
+    if len(texts) > LENGTHS[1] or not all(re.fullmatch(QUIZ_ANSWER, text) for text in texts):
+        raise ValueError("须为题号加选项，如 3-AD")
+    return list(texts)
+
+
 def _entry(texts: Sequence[str], catalogue: Catalogue) -> str:
     if (text := _one(texts)) not in catalogue.entries:
         raise ValueError("须为登记册的条目")
@@ -154,6 +164,11 @@ VIEWS: Mapping[str, tuple[Choice, ...]] = {
         Choice("step", "training_step", number(1, MOST_STEPS), 1),
         Choice("day", "training_day", day),
         Choice("presenter", "training_presenter", switch),
+        Choice("quiz", "quiz_seed", number(*SEEDS)),
+        Choice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
+        Choice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),
+        Choice("at", "quiz_at", number(1, LENGTHS[1] + 1)),
+        Choice("answer", "quiz_answers", _quiz_answers),
     ),
     "方案对比": (
         Choice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
