@@ -46,10 +46,12 @@ def card(told: Told, known: Catalogue) -> str:
 
 
 def _changed(told: Told, info: Service) -> list[str]:
-    """How the service stood before, where that was otherwise."""
+    """How the service stood before, where that was otherwise; named items say it for themselves."""
     before, now = told.before, told.service
     if before is not None and before.status != now.status:
         return [f":yellow-badge[⇄ 变了] 原来：{words.badge(before.status)}"]
+    if told.watched.items and len(info.items) > 1:
+        return []
     changed = cards.change(before, now, told.answer, info)
     return [f":yellow-badge[⇄ 变了] {words.plain(changed)}"] if changed else []
 
@@ -60,16 +62,19 @@ def _items(told: Told, info: Service) -> list[str]:
     if service.status not in COUNTED:
         return []
     if named and len(info.items) > 1:
-        return [_item(item, other, info) for item, other in words.item_pairs(service) if item.id in named]
+        pairs = [pair for pair in words.item_pairs(service) if pair[0].id in named]
+        return [_item(item, other, told, info) for item, other in pairs]
     return [words.service_count(service, info), words.small(words.items_line(service))]
 
 
-def _item(item: ItemAnswer, other: ItemAnswer | None, info: Service) -> str:
+def _item(item: ItemAnswer, other: ItemAnswer | None, told: Told, info: Service) -> str:
     name = words.plain(info.items[item.id].name)
     count = ""
     if item.status in COUNTED:
         count = f" · {words.count(item, other if other and other.status == item.status else None)}"
-    return f"{name}　{words.badge(item.status)}{count}"
+    old = next((one for one in told.before.items if one.id == item.id), item) if told.before else item
+    was = f"（⇄ 原来：{words.status_text(old.status)}）" if old.status != item.status else ""
+    return f"{name}　{words.badge(item.status)}{count}{was}"
 
 
 def _days(told: Told, info: Service) -> list[str]:
