@@ -28,7 +28,7 @@ TITLE = "怎样才能用上"
 MOST_SHOWN = 4
 """Ways told in one part; more would be harder to read than to ask about."""
 
-BADGES = {"event": ":violet-badge[◇ 要等发生]", "answer": ":orange-badge[? 先确认]"}
+BADGES = {"event": ":violet-badge[◇ 要等发生]", "answer": ":orange-badge[? 还不知道]"}
 DOABLE = ":green-badge[✓ 可以做]"
 
 NOT_ALONE = "没有只靠自己就能办成的办法。"
