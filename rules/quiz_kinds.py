@@ -434,7 +434,8 @@ def _changes(case: Case) -> Iterator[_Change]:
         if fact in facts and fact in natural:
             for value in values:
                 if value != facts[fact]:
-                    text = f"{label(fact, catalogue)}换成：{value_label(fact, value, catalogue)}"
+                    name, other = label(fact, catalogue), value_label(fact, value, catalogue)
+                    text = f"改成：{other}" if name in other else f"{name}换成：{other}"
                     yield _Change(text, {fact: value})
 
 

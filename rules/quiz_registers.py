@@ -69,8 +69,11 @@ def _differing_note(case: Case, service: ServiceAnswer) -> Note:
         lead = "两种解释都能用，" if service.status == "available" else "两种解释都不能用，"
         reasons = service.because
         return reason_note(reasons[-1] if service.status == "available" else reasons[0], lead)
-    cautious = case.cautious(service.id)
-    return reason_note(cautious.because[0], "保守解释不能用，")
+    info, flipping = case.info(service.id), _flipping(case, service)
+    if not flipping:
+        return reason_note(case.cautious(service.id).because[0], "保守解释不能用，")
+    titles = "；".join(entry.title for entry in flipping)
+    return note(f"两种解释不同，争议在：{titles}", False, [entry_clause(entry, info) for entry in flipping])
 
 
 def _decided_by(case: Case, service: ServiceAnswer) -> Iterator[Note]:
