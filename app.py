@@ -40,6 +40,7 @@ def _page() -> None:
     address.keep(PAGE)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(PAGE, anchor=False, width="content")
+        st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
         form.reading()
     form.main()
     frame.faults()

@@ -17,6 +17,7 @@ CSS = """
 .stMain h3 { font-size: 1.2rem; padding: .75rem 0 .6rem; }
 .stMain h4 { font-size: 1.15rem; padding: .75rem 0 .6rem; }
 .stMultiSelect [data-tag], [data-testid^=stBaseButton-primary] { color: light-dark(#fff, #06181b); }
+[data-testid^=stBaseButton-primary]:is(:hover, :active) { color: #fff; }
 .stButtonGroup button:is([aria-checked=true], [aria-pressed=true]) p { color: light-dark(#0a5f6b, #5cc3d2); }
 .stHtml a { color: inherit; text-decoration: underline; }
 @media (min-width: 641px) { .stElementContainer:has(.jump) { display: none; } }
@@ -26,6 +27,8 @@ CSS = """
 }
 .jump { margin: 0; }
 #services { scroll-margin-top: 4.5rem; }
+.stPageLink p { text-decoration: underline; text-underline-offset: .2em; }
+.st-key-menu .stPageLink p { text-decoration: none; }
 [data-testid=stBaseButton-tertiary] p { text-decoration: underline; text-underline-offset: .2em; }
 [data-testid=stDialog], [data-testid=stDialog] * { animation: none !important; transition: none !important; }
 .st-key-guide h2 { font-size: 1.5rem; line-height: 1.4; padding-top: .25rem; }
