@@ -316,7 +316,7 @@ def _open_line(line: int) -> None:
     st.session_state["clauses_chapter"] = place.chapter
     st.session_state["clauses_side"] = CLAUSES
     st.session_state["clauses_kinds"] = []
-    st.session_state["clauses_page"] = place.index // PARTS_A_PAGE + 1
+    st.session_state["clauses_page"] = place.at // PARTS_A_PAGE + 1
 
 
 main()

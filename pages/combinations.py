@@ -189,7 +189,9 @@ def _view(grid: Grid) -> tuple[heatmap.View, str, list[str], range]:
             )
         only = st.toggle(f"只看会变的 {len(changing)} 项服务", key="combo_changing", persist_state="session")
     shown = changing if only else list(grid.cells)
-    return view, shape, shown, page_of(range(total), "combo_page", _whole(per, grid), "种组合")
+    columns = page_of(range(total), "combo_page", _whole(per, grid), "种组合")
+    assert isinstance(columns, range)
+    return view, shape, shown, columns
 
 
 def _whole(per: int, grid: Grid) -> int:
@@ -237,8 +239,8 @@ def _table(grid: Grid, view: heatmap.View, shown: Sequence[str], columns: range)
 
 
 def _words(cell: Cell, view: heatmap.View) -> str:
-    if view == "count" and cell.count:
-        return cell.count
+    if view == "count" and cell.left:
+        return cell.left
     text = words.status_text(cell.status)
     return f"{text}（或{words.status_text(cell.other)}）" if cell.other else text
 

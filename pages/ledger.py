@@ -212,7 +212,7 @@ def _balance(answer: Answer, scenario: Scenario) -> None:
         USED: used,
         USABLE: {line.service for line in lines if line.status in ("available", "needs_info")},
         EVERYTHING: {line.service for line in lines},
-    }[scope]
+    }[scope or USABLE]
     _services([line for line in lines if line.service in chosen], answer)
     _money(scenario)
     st.page_link("app.py", label="去我的权益看条件和原因")

@@ -114,7 +114,7 @@ def test_a_rule_leads_to_its_lines_and_back(ledger: Ledger) -> None:
     )
     place = ledger.place(1626)
     assert place
-    assert row in ledger.parts[place.chapter][place.index].rows
+    assert row in ledger.parts[place.chapter][place.at].rows
 
 
 def test_search_finds_words_names_and_lines(ledger: Ledger) -> None:

@@ -108,17 +108,17 @@ def test_a_grid_says_what_the_engine_says(
             assert cell.status == service.status
             other = service.other_reading.status if service.other_reading else service.status
             assert (cell.other or cell.status) == other
-            assert bool(cell.count) is (service.status in COUNTED)
-            if cell.count and len(service.items) == 1 and service.other_reading is None:
+            assert bool(cell.left) is (service.status in COUNTED)
+            if cell.left and len(service.items) == 1 and service.other_reading is None:
                 (item,) = service.items
-                assert cell.count == (str(item.remaining) if item.remaining is not None else cell.count)
-                assert (item.remaining is None) is (cell.count in ("不限", "合同", "未写"))
+                assert cell.left == (str(item.remaining) if item.remaining is not None else cell.left)
+                assert (item.remaining is None) is (cell.left in ("不限", "合同", "未写"))
 
 
 def test_both_readings_make_a_range(judge: Judge, every: dict[str, Dimension]) -> None:
     base = clean("outpatient", DAY)
     grid = grid_of(judge, base, [every["addons"]], "favourable")
-    assert [cell.count for cell in grid.cells["outpatient_companion"]] == ["1–2", "1–5", "1–2", "1–2", "1–5"]
+    assert [cell.left for cell in grid.cells["outpatient_companion"]] == ["1–2", "1–5", "1–2", "1–2", "1–5"]
     assert "outpatient_companion" in grid.changing()
     assert "video_consult" not in grid.changing()
 
@@ -133,7 +133,7 @@ def test_single_entries_are_read_as_chosen(engine: Engine, every: dict[str, Dime
     base = clean("outpatient", DAY)
     chosen = Judge(engine, (("outpatient-companion-count", "cautious"),))
     cell = grid_of(chosen, base, [every["addons"]], "favourable").cells["outpatient_companion"][0]
-    assert cell.count == "1"
+    assert cell.left == "1"
 
 
 def test_too_many_are_refused(judge: Judge, every: dict[str, Dimension]) -> None:

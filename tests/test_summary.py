@@ -51,7 +51,7 @@ def test_every_service_stands_once(scenario: Scenario) -> None:
     assert [one.name for one in sheet.usable] == usable
     other = [name for group in sheet.groups for names, _ in group.services for name in names.split("、")]
     assert sorted(usable + other) == sorted(service.name for service in CATALOGUE.services)
-    assert sum(group.count for group in sheet.groups) == len(other)
+    assert sum(group.size for group in sheet.groups) == len(other)
     assert all(text and not text.startswith("只有") for _, text in sheet.unsure)
     assert (sheet.picture is None) == (answer.policy_start is None)
     assert text_of(summary.document(sheet))

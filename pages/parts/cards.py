@@ -20,7 +20,7 @@ class Card(NamedTuple):
     status: Status
     changed: str
     """How it stood under the plan before, where that differs."""
-    count: tuple[words.Run, ...]
+    count: tuple[words.Run, ...]  # type: ignore[assignment]  # not the count of tuples
     day: str
     items: str
     because: str

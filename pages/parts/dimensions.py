@@ -251,7 +251,7 @@ def _stages(base: Facts) -> Dimension:
     def ago(days: int) -> str:
         return (as_of - dt.timedelta(days)).isoformat()
 
-    noted: Facts = NOT_YET | {"care": "inpatient", "admission_note": True, "admission_note_on": ago(1)}
+    noted: Facts = {**NOT_YET, "care": "inpatient", "admission_note": True, "admission_note_on": ago(1)}
     inside = {**noted, "admission_note_on": ago(4), "admitted_on": ago(3)}
     home = {
         **noted,

@@ -51,7 +51,7 @@ class Cell(NamedTuple):
     status: Status
     other: Status | None
     """The status under the opposite reading, where it is another one."""
-    count: str
+    left: str
     """What is left, in a few characters; empty where the service cannot be used."""
     most: float
     """The greatest number left; infinite where there is no number, NaN where it cannot be used."""

@@ -140,8 +140,8 @@ def count_level(most: float) -> int:
 
 def _sign(cell: Cell, view: View) -> str:
     """A number, or the sign of the status, with a star where the readings differ."""
-    if view == "count" and cell.count:
-        return _narrow(cell.count)
+    if view == "count" and cell.left:
+        return _narrow(cell.left)
     return words.LOOKS[cell.status][0] + ("*" if cell.other else "")
 
 
@@ -182,7 +182,7 @@ def _hover(row: Row, combination: Combination, cell: Cell) -> str:
         f"<b>{row.name}</b>",
         *textwrap.wrap(combination.label, 24),
         f"<b>{status}</b>",
-        f"还剩：{cell.count}" if cell.count else "",
+        f"还剩：{cell.left}" if cell.left else "",
         cell.items,
         cell.day,
         "点一下看完整答案",

@@ -127,7 +127,8 @@ class Place(NamedTuple):
     """The part that a line stands in."""
 
     chapter: str
-    index: int
+    at: int
+    """Its place among the chapter's parts, from 0."""
     label: str
 
 
@@ -255,9 +256,9 @@ class Ledger:
         lines: dict[str, list[Lines]] = {}
         for path, cited in cites_in(service):
             lines.setdefault(path.removesuffix(".cite"), []).append(cited)
-        for path, cited in lines.items():
+        for path, places in lines.items():
             kind, text = self._words.of(service, path)
-            yield Row(kind, text, service.id, path, tuple(cited))
+            yield Row(kind, text, service.id, path, tuple(places))
 
     def _overview_bounds(self) -> Iterator[tuple[str, int, int]]:
         """The overview's range for each service, with the headings before it."""

@@ -69,7 +69,7 @@ class Group(NamedTuple):
     """The services that stand alike and cannot be used now: names, and what is said of them."""
 
     status: str
-    count: int
+    size: int
     services: tuple[tuple[str, str], ...]
 
 

@@ -30,7 +30,7 @@ def grid_tables(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> list[Table
     return [
         _about(grid, base, catalogue),
         _wide("状态", grid, catalogue, _status),
-        _wide("次数", grid, catalogue, lambda cell: cell.count),
+        _wide("次数", grid, catalogue, lambda cell: cell.left),
         _combinations(grid),
         details(grid, judge),
     ]
@@ -103,7 +103,7 @@ def details(grid: Grid, judge: Judge) -> Table:
     )
     rows: list[Sequence[Field]] = []
     for number, combination in enumerate(grid.combinations, 1):
-        head = (
+        head: tuple[Field, ...] = (
             number,
             combination.id,
             *(value.label for value in combination.values),

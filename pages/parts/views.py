@@ -117,7 +117,8 @@ def day(texts: Sequence[str], _: Catalogue) -> str:
 
 
 def _persona(texts: Sequence[str], catalogue: Catalogue) -> str:
-    return one_of(persona.id for persona in load_personas())(texts, catalogue)
+    code: str = one_of(persona.id for persona in load_personas())(texts, catalogue)
+    return code
 
 
 def _quiz_answers(texts: Sequence[str], _: Catalogue) -> list[str]:
