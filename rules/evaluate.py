@@ -25,7 +25,7 @@ from rules.catalogue import SERVICES, Catalogue, Stance
 from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
 from rules.facts import FACTS, Booking, Scenario, Stay, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
-from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, compile_plans
+from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, Tally, compile_plans
 from rules.scenario import view_of
 from rules.wording import Words
 
@@ -451,8 +451,9 @@ class _Evaluation:
     def _used_up_reason(self, item: _Judged) -> Reason:
         numbers = item.numbers
         verdict = None if numbers.used_up == UNKNOWN else False
-        limit = "" if numbers.limit is None else f"限 {numbers.limit}，"
-        return Reason("usage", verdict, numbers.say, f"{limit}已用 {numbers.used}", "used_up", numbers.clause)
+        tally = numbers.decided_by
+        limit = "" if tally.limit is None else f"限 {tally.limit}，"
+        return Reason("usage", verdict, tally.say, f"{limit}已用 {tally.used}", "used_up", tally.clause)
 
     def _reasons(self, checks: tuple[Check, ...], stay: _Stay) -> tuple[Reason, ...]:
         if not checks:
@@ -535,7 +536,7 @@ class _Evaluation:
             open_ |= stay.missing(limit.number.slot)
         remaining = None if low is None else max(low - drawn.possible, 0)
         used_up = _used_up(low, high, drawn)
-        clause, say = limit.clause, limit.say
+        decided_by = Tally(low, drawn.possible, limit.say, limit.clause)
         for pool in item.pools:
             pool_low, pool_high = pool.number.bounds(values)
             if pool_low is None:
@@ -545,9 +546,10 @@ class _Evaluation:
             remaining = rest if remaining is None else min(remaining, rest)
             exhausted = _used_up(pool_low, pool_high, shared)
             if exhausted > used_up:
-                used_up, clause, say = exhausted, pool.clause, pool.say
+                used_up = exhausted
+                decided_by = Tally(pool_low, shared.possible, pool.say, pool.clause)
                 open_ |= shared.hinges
-        return Numbers(low, drawn.possible, remaining, used_up, clause, say, frozenset(open_))
+        return Numbers(low, drawn.possible, remaining, used_up, decided_by, frozenset(open_))
 
     def _drawn(
         self, keys: Collection[tuple[str, str]], per: str, stay: _Stay, until: dt.date | None
@@ -834,7 +836,8 @@ class Parts(_Evaluation):
     def deadlines(self, status: Status) -> list[Deadline]:
         """The item's deadlines where it has this status."""
         window, closed, _ = self._window(self._item_plan, self._stay)
-        numbers = Numbers(None, 0, None, NO, self._item_plan.limit.clause, "", NOTHING)
+        none = Tally(None, 0, "", self._item_plan.limit.clause)
+        numbers = Numbers(None, 0, None, NO, none, NOTHING)
         judged = _Judged(status, numbers, NO_VERDICTS, NOTHING, False, window, closed, self._stay)
         return self._deadlines(self._item_plan, judged)
 

@@ -54,7 +54,7 @@ class Hurdles:
         if numbers.used_up == NO:
             return
         verdict = None if numbers.used_up == UNKNOWN else False
-        hurdle = Hurdle(numbers.say, numbers.clause, "used_up", "usage", ("usage",), verdict)
+        hurdle = Hurdle(numbers.decided_by.say, numbers.decided_by.clause, "used_up", "usage", ("usage",), verdict)
         if solver is None:
             yield hurdle, []
             return

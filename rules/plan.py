@@ -74,6 +74,15 @@ class PoolPlan:
     clause: Clause
 
 
+class Tally(NamedTuple):
+    """One count, of the item alone or of a pool, and what has been drawn on it."""
+
+    limit: int | None
+    used: int
+    say: str
+    clause: Clause
+
+
 class Numbers(NamedTuple):
     """How often an item may be and has been used."""
 
@@ -82,8 +91,8 @@ class Numbers(NamedTuple):
     remaining: int | None
     used_up: int
     """Three-valued: whether nothing remains."""
-    clause: Clause
-    say: str
+    decided_by: Tally
+    """The count that says so."""
     open: frozenset[str]
 
 
@@ -187,7 +196,8 @@ def _unused(limit: LimitPlan, pools: tuple[PoolPlan, ...]) -> Numbers | None:
         return None
     counts = [number.then for number in (limit.number, *(pool.number for pool in pools))]
     remaining = min((count for count in counts if count is not None), default=None)
-    return Numbers(limit.number.then, 0, remaining, NO, limit.clause, limit.say, frozenset())
+    own = Tally(limit.number.then, 0, limit.say, limit.clause)
+    return Numbers(limit.number.then, 0, remaining, NO, own, frozenset())
 
 
 def _in_order(checks: list[Check]) -> list[Check]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -382,3 +383,16 @@ def _nothing_is_lost(less: Answer, more: Answer) -> None:
         assert openness(after[key]) >= openness(part), key
         if key[1]:
             assert rest(after[key]) >= rest(part), key
+
+
+COUNTED = re.compile(r"限 (\d+)，已用 (\d+)")
+
+
+@given(scenario=scenarios(absent=0))
+def test_a_count_that_is_used_up_says_so_in_numbers(scenario: dict[str, Any], evaluate: Evaluate) -> None:
+    """A pool that is full says the pool's numbers, not the item's."""
+    for service in evaluate(scenario)["services"]:
+        for item in service["items"]:
+            for reason in item["because"]:
+                if item["status"] == "used_up" and (found := COUNTED.search(reason["text"])):
+                    assert int(found[2]) >= int(found[1]), (service["id"], item["id"])
