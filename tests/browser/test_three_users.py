@@ -167,7 +167,7 @@ def test_a_trainer_from_a_persona_to_the_quiz(page: Page, visit: Visit, settle: 
         press(page, settle, widget(page, "quiz:next").get_by_role("button"))
     expect(page.get_by_role("heading", name=re.compile("^成绩"))).to_be_visible()
     file = downloaded(page, widget(page, "quiz:file:json").get_by_role("button"))
-    assert json.loads(content(file))["seed"] == 7
+    assert json.loads(content(file))["quiz"]["seed"] == 7
     no_traceback(page)
 
 
