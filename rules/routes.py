@@ -37,6 +37,10 @@ OF_A_STAY = frozenset({"admitted_on", "discharged_on", "surgery"})
 """What happens in one stay; once that is over, only another can have it otherwise."""
 
 
+PLACE_OF_A_STAY = frozenset({"hospital_city", "urban", "distance_km"})
+"""Where one stay is, on which no service looks but for that stay."""
+
+
 class Chosen(NamedTuple):
     """What a fact is to be, and by which kind of move."""
 
@@ -181,7 +185,13 @@ class Search:
             kept.append(Route(least, apply(self.scenario, least).as_of))
         ordered = sorted(kept, key=lambda route: (len(route.steps), route.as_of))
         return tuple(
-            route for index, route in enumerate(ordered) if not any(covers(o, route) for o in ordered[:index])
+            route
+            for index, route in enumerate(ordered)
+            if not any(
+                covers(other, route) and (place < index or not covers(route, other))
+                for place, other in enumerate(ordered)
+                if place != index
+            )
         )
 
     def _least(self, steps: tuple[Step, ...], items: Sequence[str]) -> tuple[Step, ...]:
@@ -189,9 +199,14 @@ class Search:
         count = len(steps)
         for part in sorted(range(2**count - 1), key=int.bit_count):
             chosen = tuple(step for index, step in enumerate(steps) if part >> index & 1)
-            if self.opens(chosen, items):
+            if self._is_possible(chosen) and self.opens(chosen, items):
                 return chosen
         return steps
+
+    def _is_possible(self, steps: Sequence[Step]) -> bool:
+        """Whether no place of a stay that is over is changed, except for another stay."""
+        moved = any(step.fact in PLACE_OF_A_STAY and step.kind != "answer" for step in steps)
+        return not (moved and _is_over(self.scenario)) or any(step.fact == "earlier_stays" for step in steps)
 
     # ---------------------------------------------------------------- trying
 
@@ -269,7 +284,7 @@ class Search:
         if self.is_unknown(fact, world, choice):
             return [Chosen(region, "answer")]
         base, _ = self.worlds.base(world)
-        if fact in OF_A_STAY and base.discharged_on is not None and base.discharged_on <= base.as_of:
+        if _is_over(base) and (fact in OF_A_STAY or fact in PLACE_OF_A_STAY):
             wishes.add("stay")
             return []
         current = getattr(base, fact)
@@ -419,6 +434,11 @@ class _Walk:
                 new = tuple(sorted(one.items(), key=lambda pair: FACT_ORDER[pair[0]]))
                 if new != choice:
                     yield new
+
+
+def _is_over(scenario: Scenario) -> bool:
+    """Whether the stay that a scenario speaks of has ended."""
+    return scenario.discharged_on is not None and scenario.discharged_on <= scenario.as_of
 
 
 def _in_stay(stay: Step, changes: list[Step]) -> tuple[Step, list[Step]]:

@@ -11,7 +11,7 @@ The search is bounded (see `rules.routes`): `complete` says whether it ended bef
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from rules.evaluate import Engine
 from rules.facts import Scenario
 from rules.hurdles import Hurdle
 from rules.moves import Among, Holding, Range, domain
+from rules.periods import ONE_DAY
 from rules.plan import ItemPlan
 from rules.routes import Route, Search, Searched, Stuck, is_day
 from rules.scenario import to_json, view_of
@@ -34,6 +35,15 @@ FEASIBLE: frozenset[str] = frozenset({"buy", "wait", "renew", "get", "choose"})
 
 WAIVED = "手册未写续保是否免等待期，这里按免等待期计算"
 """What to know of a renewal where a reading exempts it from a waiting period and no clause does."""
+
+LAPSED = "保单已经到期，没有续上的，还能不能续以合同为准"
+"""What to know of a renewal that would lie in the past."""
+
+DIAGNOSED_BEFORE = "等待期内就有的诊断或住院，续保后管不管，手册未写"
+"""What to know of a renewal that would do away with a failed waiting period of the illness itself."""
+
+COUNTED_ANEW = "手册未写多久一次，这里按新的保单年度重新计次"
+"""What to know of a renewal that would begin a count anew whose period no clause names."""
 
 MOST_WAYS = 12
 """How many ways of one item are told."""
@@ -275,16 +285,35 @@ class _Teller:
             },
             tuple(to_jsonable_python(value) for value in values[1:]),
             tuple(dict.fromkeys(hurdle.say for hurdle in hurdles)),
-            self._note(step),
+            self._note(step, hurdles, item),
             tuple(dict.fromkeys(hurdle.clause for hurdle in hurdles)),
         )
 
-    def _note(self, step: Step) -> str:
+    def _note(self, step: Step, hurdles: list[Hurdle], item: ItemPlan) -> str:
         """What the manual leaves open about a change."""
         if step.kind == "answer" or step.move is None:
             return ""
-        waived = "renewal" in step.updates and self.plan.renewal_waived
-        return "；".join(part for part in (step.move.note, WAIVED if waived else None) if part)
+        notes = [step.move.note or ""]
+        if "renewal" in step.updates:
+            notes += self._renewal_notes(hurdles, item)
+        if self._is_past(step):
+            notes.append(LAPSED)
+        return "；".join(note for note in notes if note)
+
+    def _renewal_notes(self, hurdles: list[Hurdle], item: ItemPlan) -> Iterator[str]:
+        """What no clause says of a renewal, though the engine must decide it."""
+        if self.plan.renewal_waived:
+            yield WAIVED
+            if any("waiting_over_on" in hurdle.facts and hurdle.status == "not_met" for hurdle in hurdles):
+                yield DIAGNOSED_BEFORE
+        periods = {item.limit.per, *(pool.per for pool in item.pools)}
+        if "silent" in periods and any(hurdle.status == "used_up" for hurdle in hurdles):
+            yield COUNTED_ANEW
+
+    def _is_past(self, step: Step) -> bool:
+        """Whether a step is a renewal that would have had to be made before today."""
+        start = step.updates.get("policy_start") if step.kind in ("renew", "buy") else None
+        return start is not None and start <= self.scenario.as_of
 
     def _without(self, step: Step, route: Route, item: ItemPlan) -> list[Hurdle]:
         """What stands against an item once all but one change are made, events on the day that then is.
@@ -341,11 +370,19 @@ class _Teller:
         day: dt.date | None = step.updates.get("policy_start") if self.search.worlds.policy_end() else None
         if step.fact == "as_of":
             return lead + _day(step.updates["as_of"])
-        if step.kind == "renew":
-            return f"{lead}（{_day(day)}起）" if day else lead
-        if step.kind == "buy":
-            return f"{lead}{detail}（{_day(day)}续保）" if day else lead + detail
+        if step.kind in ("renew", "buy"):
+            done = "确认已办：" if self._is_past(step) else ""
+            when = "起" if step.kind == "renew" else "续保"
+            told = f"{lead}{detail}" if step.kind == "buy" else lead
+            return f"{done}{told}" + (f"（{self._in_a_row(day)}{_day(day)}{when}）" if day else "")
         return lead if values and set(values) <= {True, False} else lead + detail
+
+    def _in_a_row(self, start: dt.date) -> str:
+        """How many renewals lie before a policy year, where that is more than one."""
+        end = self.search.worlds.policy_end()
+        assert end is not None
+        count = start.year - (end + ONE_DAY).year + 1
+        return f"连续续保 {count} 次，" if count > 1 else ""
 
     def _detail(self, step: Step, values: tuple[Any, ...]) -> str:
         """What the fact is to be: names of values, or the bound of a number."""
