@@ -664,7 +664,7 @@ class _Evaluation:
             over = self.view["waiting_over_on"]
             if over is None:
                 return []
-            day, clause, say = max(day, over), service.waiting, "等待期满，可以使用"
+            day, clause, say = max(day, over), service.waiting, "等待期满，其他条件也符合就能用"
         clause = clause or service.checks[0].clause
         return [Deadline("opens_on", item.id, day, "calendar", False, say, clause)]
 

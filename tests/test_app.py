@@ -325,6 +325,14 @@ def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, ser
     assert lead in card(app, service)
 
 
+def test_a_day_promises_no_more_than_is_known(app: AppTest) -> None:
+    opened(app, PEOPLE["waiting"])
+    assert "最早 1月31日能用" in card(app, "cancer_screening")
+    opened(app, {"as_of": DAY, **FOUR})
+    assert "不限次数 可用到" in card(app, "video_consult")
+    assert "能用的话，可用到" in card(app, "cancer_screening")
+
+
 def test_the_next_days_to_keep_stand_first(app: AppTest) -> None:
     opened(app, {**PATIENT, "as_of": DAY})
     assert any("最近要赶的日子" in text for text in shown(app))

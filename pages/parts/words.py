@@ -263,13 +263,13 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
     on = _days(deadline, service, answer.as_of)
     match deadline.id:
         case "opens_on":
-            return f"{on}起可以使用"
+            return f"最早 {on}能用"
         case "resets_on":
             return f"{on}起重新计次（续保的）"
         case "review_by" | "served_by":
             return f"当天申请，最晚 {on}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
-            return f"可用到 {on}"
+            return f"可用到 {on}" if service.status == "available" else f"能用的话，可用到 {on}"
     late = "已过" if deadline.on < answer.as_of else "最晚"
     return f"{late} {on}：{deadline.say}"
 
