@@ -94,10 +94,25 @@ def beyond(page: Page, known: set[str]) -> list[str]:
     return [told(finding) for finding in findings(page) if finding["id"] not in known]
 
 
-@pytest.mark.parametrize("title", MENU)
-def test_a_page(shown: Page, settle: Settle, known: set[str], title: str) -> None:
-    path = "" if title == "我的权益" else Path(MENU[title]).stem
-    shown.goto(f"/{path}?{rich_case()}")
+STATES = {
+    **{
+        title: f"/{'' if file == 'app.py' else Path(file).stem}?{rich_case()}" for title, file in MENU.items()
+    },
+    "a first visit": "/",
+    "a question": "/guide?about=green_channel&about=home_nursing",
+    "the end of the questions": f"/guide?about=video_consult&{rich_case()}",
+    "big type": "/training?step=3&presenter=true",
+    "a quiz": "/training?quiz=7&questions=8",
+    "a bad link": "/?edition=gold&colour=blue",
+    "two people": f"/compare?mode=people&{rich_case()}",
+    "big type for plans": f"/compare?show=true&{rich_case()}",
+    "the registers": "/clauses?view=registers",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page(shown: Page, settle: Settle, known: set[str], state: str) -> None:
+    shown.goto(STATES[state])
     settle(shown)
     faults = beyond(shown, known)
     assert not faults, "\n".join(faults)
