@@ -82,13 +82,22 @@ def _agenda(scenario: str) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
     form.reading()
     plan = _plan(scenario, case.reading(), answers.overrides())
+    usable = agenda_rows.usable(plan.answer, answers.catalogue())
+    pressing = any(agenda_rows.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
+    # What has a day comes first while the day is near; else what can be done at once.
+    if usable and not pressing:
+        st.html(usable)
     if not plan.tasks:
-        _nothing(plan)
+        # Without a policy it has been said above what is wanted.
+        if plan.answer.policy_start:
+            _nothing(plan)
     else:
         _download(plan)
         shown = _narrowed(plan.tasks)
         st.caption(" ".join([ABOUT, *_notes(plan)]))
         st.html(agenda_rows.agenda(shown, plan.answer, answers.catalogue()))
+    if usable and pressing:
+        st.html(usable)
     waiting = agenda_rows.awaited(plan.expected, plan.answer, answers.catalogue())
     if waiting:
         st.header("对方该做的", anchor=False)

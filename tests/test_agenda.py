@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from html import escape as html_text
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -160,6 +161,15 @@ def test_the_end_of_the_policy_is_one_task_for_what_has_a_limited_rest() -> None
     assert consult.remaining == 1
     assert consult.latest is not None
     assert consult.latest.on == day("2025-12-23")
+    # A yearly count without a last day of its own ends too; sixteen working days for the overseas one.
+    domestic, overseas = (part for part in task.parts if part.service == "second_opinion")
+    assert (domestic.items, overseas.items) == (("domestic",), ("overseas",))
+    assert domestic.latest is not None
+    assert overseas.latest is not None
+    assert (domestic.latest.on, overseas.latest.on) == (day("2025-12-23"), day("2025-12-09"))
+    assert by_service["gene_test"].remaining == 1
+    cited = {line for clause in task.clauses for first, last in clause.lines for line in (first, last)}
+    assert {2784, 2809, 3331, 3339} <= cited
     # No number to use up, or a day of its own to apply by.
     assert not by_service.keys() & {"video_consult", "oncology_drug", "case_manager", "home_nursing"}
     assert all(
@@ -423,9 +433,25 @@ def test_the_page_lists_what_the_agenda_says() -> None:
             assert CATALOGUE.service(task.service).name in text
     assert "tel:952299" in text
     headings = [heading.partition("（")[0] for heading in re.findall("<h2>(.*?)</h2>", text)]
-    assert headings == ["今天及已晚", "7 天内", "30 天内", "以后"]
+    assert headings == ["今天及已晚", "7 天内", "30 天内", "以后", "今天就能申请"]
     assert [header.value for header in page.header] == ["对方该做的"]
     assert len(page.get("download_button")) == 1
+
+
+def test_what_can_be_asked_for_today_leads_where_no_day_is_near() -> None:
+    calm = PATIENT | {"as_of": "2025-06-05", "care": "none"}
+    told, text = tell(calm), html(open_page("pages/agenda.py", case=dict(calm)))
+    open_ = [CATALOGUE.service(one.id).name for one in told.answer.services if one.status == "available"]
+    assert re.findall("<h2>(.*?)</h2>", text)[0] == f"今天就能申请（{len(open_)} 项）"
+    assert re.findall('<span class="name">(.*?)</span>', text) == [html_text(name) for name in open_]
+
+
+def test_a_group_of_missed_days_alone_counts_nothing_to_do() -> None:
+    told = tell(CASE)
+    missed = [task for task in told.tasks if task.late == "by"]
+    headings = re.findall("<h2>(.*?)</h2>", agenda_rows.agenda(missed, told.answer, CATALOGUE))
+    assert missed
+    assert headings == [agenda_rows.MISSED]
 
 
 def test_the_page_can_be_narrowed() -> None:

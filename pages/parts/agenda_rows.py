@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from pages.parts import agenda_words as said
-from pages.parts.words import day_text, distance_text
-from rules.agenda import Expected, Task
+from pages.parts.cards import differs
+from pages.parts.words import ADVICE, day_text, distance_text
+from rules.agenda import Expected, Task, channels_for
 from rules.answer import Answer
 from rules.catalogue import Catalogue
 from rules.schema import Channel
@@ -32,13 +33,14 @@ CSS = """
 .agenda ul > li::before { content: "· "; }
 .agenda .small { color: light-dark(#4d5a5e, #b4c1c4); }
 .agenda summary { cursor: pointer; padding: .35rem 0; }
-.agenda a { display: inline-block; padding: .1rem 0; }
+.agenda a { display: inline-block; padding: .1rem 0; text-indent: 0; }
 </style>
 """
 
 WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=30)
 
 NOW, WITHIN_WEEK, WITHIN_MONTH, LATER = "今天及已晚", "7 天内", "30 天内", "以后"
+MISSED = "已经过了期限"
 GROUPS = (NOW, WITHIN_WEEK, WITHIN_MONTH, LATER)
 
 AWAITED = {
@@ -58,6 +60,11 @@ def group_of(task: Task, as_of: dt.date) -> str:
     return WITHIN_MONTH if task.day <= as_of + MONTH else LATER
 
 
+def is_pressing(task: Task, as_of: dt.date) -> bool:
+    """Whether a task is to be done within a month and can still be done."""
+    return task.late != "by" and task.kind != "opens_on" and group_of(task, as_of) != LATER
+
+
 def agenda(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue) -> str:
     """The tasks under their headings; those whose day has passed are folded away at the end of the first."""
     groups: dict[str, list[Task]] = {name: [] for name in GROUPS}
@@ -70,7 +77,7 @@ def agenda(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue) -> str:
         if not group:
             continue
         colour = "now" if name == NOW else "soon" if name == WITHIN_WEEK else ""
-        blocks.append(f"<h2>{name}（{len(ahead)} 件）</h2>")
+        blocks.append(f"<h2>{name}（{len(ahead)} 件）</h2>" if ahead else f"<h2>{MISSED}</h2>")
         if ahead:
             blocks.append(_rows(ahead, colour, answer, catalogue))
         if missed:
@@ -78,6 +85,21 @@ def agenda(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue) -> str:
             rows = "".join(f"<li>{''.join(_missed(task, answer, catalogue))}</li>" for task in missed)
             blocks.append(f"<details><summary>{lead}</summary><ol>{rows}</ol></details>")
     return f'{CSS}<div class="agenda">{"".join(blocks)}</div>'
+
+
+def usable(answer: Answer, catalogue: Catalogue) -> str:
+    """What can be asked for today, and where; empty where nothing can."""
+    rows = []
+    for service in answer.services:
+        if service.status == "available":
+            info = catalogue.service(service.id)
+            channels = sorted(channels_for(info, "apply_by"), key=lambda one: one.number is None)
+            where = f"：{_channel(channels[0])}" if channels else "：找谁申请，手册未写"
+            doubt = f"（⚠ {ADVICE}）" if differs(service) else ""
+            rows.append(f'<li><span class="name">{escape(info.name)}</span>{where}{doubt}</li>')
+    if not rows:
+        return ""
+    return f'{CSS}<div class="agenda"><h2>今天就能申请（{len(rows)} 项）</h2><ul>{"".join(rows)}</ul></div>'
 
 
 def awaited(expected: Iterable[Expected], answer: Answer, catalogue: Catalogue) -> str:
