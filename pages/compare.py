@@ -270,7 +270,8 @@ def _count(service: ServiceAnswer) -> str:
 def _everything(left: Side, right: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
     st.header(headline(left.short, right.short, found), anchor=False)
     _numbers(one, other, found)
-    _tables(one, other, found)
+    with st.container(key="compare_tables"):
+        _tables(one, other, found)
     _extra_cards(left)
     _details(left, right, one, other)
     _downloads(left, right, one, other)
