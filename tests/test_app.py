@@ -325,6 +325,26 @@ def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, ser
     assert lead in card(app, service)
 
 
+@pytest.mark.parametrize(
+    ("entered", "open_"),
+    [
+        ({"admitted_on": "2025-02-12"}, {"admission_note"}),
+        ({"discharged_on": "2025-02-26"}, {"admission_note", "treatment_done"}),
+        ({"discharged_on": "2025-02-26", "admission_note_on": "2025-02-11"}, {"treatment_done"}),
+        ({"care": "inpatient"}, set()),
+    ],
+)
+def test_a_stay_leaves_open_what_may_have_come_with_it(
+    app: AppTest, entered: dict[str, Any], open_: set[str]
+) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general", **entered}, group="care")
+    assumed = set(app.pills(key="assumed").value)
+    assert not assumed & open_
+    note = app.button_group(key="group:admission_note")
+    assert (note.value == "?") == ("admission_note" in open_)
+    assert ("假设" in note.label) == ("admission_note" not in open_)
+
+
 def test_a_day_promises_no_more_than_is_known(app: AppTest) -> None:
     opened(app, PEOPLE["waiting"])
     assert "最早 1月31日能用" in card(app, "cancer_screening")

@@ -176,7 +176,7 @@ def test_not_knowing_is_an_answer_and_is_not_asked_again() -> None:
     assert "diagnosis" not in order
     text = "\n".join(m.value for m in page.markdown)
     assert words.badge("needs_info") in text
-    assert "因为还不知道：诊断" in text
+    assert "还不知道（看病历、诊断证明，或问医生）：诊断" in text
 
 
 def test_a_question_left_for_later_comes_back_at_the_end() -> None:

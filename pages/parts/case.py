@@ -39,6 +39,12 @@ IMPLIED: dict[str, tuple[Any, tuple[str, ...]]] = {
 }
 """Presets that change once one of these facts is entered."""
 
+DOUBTFUL: dict[str, tuple[str, ...]] = {
+    "admission_note": ("admitted_on", "discharged_on"),
+    "treatment_done": ("discharged_on",),
+}
+"""Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
+
 PLAN = ("edition", "addons")
 """The facts that say which plan was bought."""
 
@@ -142,7 +148,8 @@ def follow_reading() -> None:
 def assumptions() -> list[Assumption]:
     """The presets that hold because nobody has said otherwise."""
     facts = entered()
-    return [Assumption(fact, _preset(fact, facts)) for fact in PRESETS if fact not in facts]
+    held = ((fact, _preset(fact, facts)) for fact in PRESETS if fact not in facts)
+    return [Assumption(fact, value) for fact, value in held if value is not None]
 
 
 def preset(fact: str) -> Any:
@@ -164,4 +171,6 @@ def current() -> dict[str, Any]:
 
 def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
     implied, by = IMPLIED.get(fact, (None, ()))
-    return implied if any(facts.get(name) is not None for name in by) else PRESETS[fact]
+    if any(facts.get(name) is not None for name in by):
+        return implied
+    return None if any(facts.get(name) is not None for name in DOUBTFUL.get(fact, ())) else PRESETS[fact]

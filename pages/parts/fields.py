@@ -62,7 +62,7 @@ def seed(key: str, value: Any) -> None:
 
 
 def _assumed(fact: str) -> bool:
-    return fact in case.PRESETS and fact not in case.entered()
+    return fact not in case.entered() and case.preset(fact) is not None
 
 
 def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:

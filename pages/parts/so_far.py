@@ -13,6 +13,12 @@ from rules.facts import EVENT_DATES
 from rules.questions import RECORDS, Inquiry
 from rules.wording import label, value_label
 
+SOURCES = {
+    "policy": "保单上有，也可以问客服",
+    "illness": "看病历、诊断证明，或问医生",
+}
+"""Where the answers of a group can be found, where that is the same for all of them."""
+
 FEW = 12
 """Questions up to which their number is a comfort."""
 
@@ -134,12 +140,22 @@ def _open(here: Inquiry) -> None:
     wanted = [fact for fact, concerned in here.concerns.items() if set(concerned) & set(left)]
     lines = [
         f"{words.badge('needs_info')} {words.plain(goals.names(left, known))}",
-        f"因为还不知道：{words.plain('、'.join(label(fact, known) for fact in wanted))}。",
+        *(f"{lead}：{words.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),
     ]
     lines += [f"我的权益暂时按“{NOT_YET_LABELS[fact]}”来算。" for fact in wanted if fact in EVENT_DATES]
     if RECORDS & set(wanted):
         lines.append("以前住院的情况请在“台账”里补全。")
     st.markdown("  \n".join(lines))
+
+
+def _sources(wanted: list[str]) -> dict[str, list[str]]:
+    """The labels of facts by where their answers can be found."""
+    known = answers.catalogue()
+    found: dict[str, list[str]] = {}
+    for fact in wanted:
+        source = SOURCES.get(known.facts[fact].group, "")
+        found.setdefault(f"还不知道{f'（{source}）' if source else ''}", []).append(label(fact, known))
+    return found
 
 
 def _details() -> None:
