@@ -125,7 +125,7 @@ def tasks(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Tas
         ending += cases.ending()
     found += _openings(answer)
     if ending and answer.policy_end:
-        found.append(_policy_end(answer.policy_end, ending, answer))
+        found.append(_policy_end(answer.policy_end, ending, answer, catalogue))
     dated = [task._replace(late=_late(task, answer.as_of)) for task in found]
     order = {service.id: place for place, service in enumerate(answer.services)}
     return tuple(
@@ -173,21 +173,27 @@ def _openings(answer: Answer) -> Iterator[Task]:
         )
 
 
-def _policy_end(end: dt.date, parts: list[Part], answer: Answer) -> Task:
-    wanted = {(part.service, item) for part in parts for item in part.items}
-    deadlines = [
-        deadline
+def _policy_end(end: dt.date, parts: list[Part], answer: Answer, catalogue: Catalogue) -> Task:
+    """One task for all that ends with the policy; it cites the last day to use, else the yearly count."""
+    days = {
+        (service.id, deadline.item): deadline.clause
         for service in answer.services
         for deadline in service.deadlines
-        if deadline.id == "use_by" and (service.id, deadline.item) in wanted
-    ]
+        if deadline.id == "use_by"
+    }
+    clauses = []
+    for part in parts:
+        info = catalogue.service(part.service)
+        for item in part.items:
+            clause = days.get((part.service, item))
+            clauses.append(clause or clause_of(info, info.items[item].limit.cite))
     return Task(
         "policy_end",
         None,
         (),
         end,
         "保单到期前用完",
-        clauses=_clauses(deadlines),
+        clauses=tuple(dict.fromkeys(clauses)),
         parts=tuple(parts),
     )
 
@@ -223,13 +229,14 @@ class _Cases:
     def ending(self) -> list[Part]:
         """What of this service is lost with the policy; items with the same rest stand together.
 
-        What is booked, or has a day to apply by, has a task of its own.
+        What is booked, or has a day to apply by, has a task of its own. A count of which the manual names no
+        last day ends with the policy as well: a policy not in force brings nothing.
         """
         parts = []
         others = self.service.other_reading.items if self.service.other_reading else self.service.items
         for item, other in zip(self.service.items, others, strict=True):
-            use_by = self.days.get((item.id, "use_by"))
-            if use_by is None or not self._is_policy_end(use_by) or not _limited(item):
+            use_by, end = self.days.get((item.id, "use_by")), self.answer.policy_end
+            if end is None or (use_by and not self._is_policy_end(use_by)) or not _limited(item):
                 continue
             if item.id in self.bookings or (item.id, "apply_by") in self.days:
                 continue
@@ -237,7 +244,7 @@ class _Cases:
                 Part(
                     self.service.id,
                     (item.id,),
-                    self._latest(item.id, use_by.on, use_by.on),
+                    self._latest(item.id, end, end),
                     item.remaining,
                     other.remaining if other.remaining != item.remaining else None,
                     item.unit,
