@@ -284,7 +284,8 @@ class Search:
         if self.is_unknown(fact, world, choice):
             return [Chosen(region, "answer")]
         base, _ = self.worlds.base(world)
-        if _is_over(base) and (fact in OF_A_STAY or fact in PLACE_OF_A_STAY):
+        is_over = _is_over(base) and _is_over(self.scenario)
+        if is_over and (fact in OF_A_STAY or fact in PLACE_OF_A_STAY):
             wishes.add("stay")
             return []
         current = getattr(base, fact)
