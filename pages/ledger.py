@@ -169,12 +169,23 @@ def _records(past: Sequence[Finding]) -> None:
         draft = drafts.get(fact)
         count = f" :small[:gray[{len(draft.rows['now'])} 条]]" if draft.rows["now"] else ""
         st.markdown(f"## {sheet.title}{count}")
+        if fact == "earlier_stays":
+            st.caption(_latest_stay())
         if view == TABLE:
             with st.container(key=f"wide_{fact}"):
                 _tables(fact, [one for one in past if one.fact == fact])
         with st.container(key=f"narrow_{fact}" if view == TABLE else f"only_{fact}"):
             records.listing(fact)
             records.adder(fact)
+
+
+def _latest_stay() -> str:
+    """Where the latest stay is, which is no entry of this list."""
+    facts = _facts()
+    stay = {field: facts[field] for field in ("admitted_on", "discharged_on", "surgery") if field in facts}
+    known = "admitted_on" in stay or "discharged_on" in stay
+    told = f"最近一次（{words.plain(entries.say('earlier_stays', stay))}）" if known else "最近一次住院"
+    return f"{told}填在“我的权益”的“就医与住院”里，这里只记更早的。"
 
 
 def _tables(fact: str, past: Sequence[Finding]) -> None:
@@ -212,7 +223,7 @@ def _balance(answer: Answer, scenario: Scenario) -> None:
         USED: used,
         USABLE: {line.service for line in lines if line.status in ("available", "needs_info")},
         EVERYTHING: {line.service for line in lines},
-    }[scope or USABLE]
+    }[scope or (USED if used else USABLE)]
     _services([line for line in lines if line.service in chosen], answer)
     _money(scenario)
     st.page_link("app.py", label="去我的权益看条件和原因")

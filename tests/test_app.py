@@ -318,7 +318,7 @@ def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("service", "lead"),
-    [("cancer_screening", "合计剩 1 次"), ("second_opinion", "每项（或合计）剩 1 次")],
+    [("cancer_screening", "合计剩 1 次"), ("second_opinion", "每项（也可能是合计）剩 1 次")],
 )
 def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, service: str, lead: str) -> None:
     opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general"})

@@ -440,6 +440,18 @@ def test_a_bad_upload_changes_nothing() -> None:
     assert len(page.session_state["case"]["usage"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("stay", "told"),
+    [
+        ({}, "最近一次住院填在"),
+        ({"admitted_on": "2026-05-02", "discharged_on": "2026-05-09"}, "2026-05-02 入院，2026-05-09 出院"),
+    ],
+)
+def test_the_page_says_where_the_latest_stay_is(stay: dict[str, Any], told: str) -> None:
+    page = open_page(LEDGER, case={**CASE, **stay})
+    assert any(told in caption.value for caption in page.caption)
+
+
 # ---------------------------------------------------------------- a table's edits in the session
 
 

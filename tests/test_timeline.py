@@ -161,6 +161,17 @@ def test_what_is_urgent_lies_ahead_and_is_not_the_end_of_the_policy(tell: Tell) 
     assert not any("保单到期" in text for text in lines)
 
 
+def test_an_urgent_day_that_may_not_hold_says_so(tell: Tell) -> None:
+    answer, _ = tell(PATIENT)
+    ahead = [task for task in tasks(answer, parse(PATIENT, SERVICES), load()) if task.late != "by"]
+    firm = [task._replace(differs="", settled=True) for task in ahead]
+    doubtful = [task._replace(differs="absent", settled=False) for task in ahead]
+    pairs = list(zip(soonest(firm, answer, load()), soonest(doubtful, answer, load()), strict=True))
+    assert pairs
+    for plainly, doubted in pairs:
+        assert doubted == f"{plainly}（能不能用还差信息；⚠ 两种解释不同，先打电话确认）"
+
+
 def test_a_renewed_policy_shows_no_waiting_period_for_services(tell: Tell) -> None:
     _, marks = tell({**PATIENT, "renewal": True})
     assert {mark.row for mark in marks if mark.kind == "waiting"} == {POLICY}

@@ -64,8 +64,15 @@ def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> str:
     until = f"{what(task)} {day(task.by, answer.as_of)}，" if on != task.by else f"{what(task)}："
     return (
         f"- **{day(on, answer.as_of)}**（{distance_text(on, answer.as_of)}）"
-        f"{plain(title(task, catalogue))} · {advised}{until}{plain(task.do)}"
+        f"{plain(title(task, catalogue))} · {advised}{until}{plain(task.do)}{_doubts(task)}"
     )
+
+
+def _doubts(task: Task) -> str:
+    """In brackets, why a task may not hold; empty where it does."""
+    found = [] if task.settled else ["能不能用还差信息"]
+    found += ["⚠ 两种解释不同，先打电话确认"] if task.differs else []
+    return f"（{'；'.join(found)}）" if found else ""
 
 
 def what(task: Task) -> str:

@@ -89,7 +89,7 @@ def from_file(data: bytes, today: dt.date, catalogue: Catalogue) -> Loaded:
     try:
         content = read_json(data)
     except JsonError as error:
-        raise CaseFileError(f"打不开这个文件：{error}") from error
+        raise CaseFileError(f"打不开：这不是在“保存与打印”存的情况文件（{error}）") from error
     if not isinstance(content, dict):
         raise CaseFileError(f"文件里须是一个 JSON 对象，收到 {shown(content)}")
     if "format" not in content:

@@ -225,7 +225,7 @@ def _each(pairs: Sequence[tuple[ItemAnswer, ItemAnswer | None]], info: Service) 
         # A pool that holds more than one item may use is not what the count speaks of.
         numbers = [count for count in counts if isinstance(count, int) and count <= most]
         if numbers and {item.id for item, _ in pairs} <= set(pool.items):
-            return "合计" if len(numbers) == len(counts) else "每项（或合计）"
+            return "合计" if len(numbers) == len(counts) else "每项（也可能是合计）"
     return "每项"
 
 
