@@ -19,7 +19,7 @@ from pages.parts.ledger import (
     Row,
     file_path,
     line_range,
-    lines_text,
+    numbered,
 )
 from pages.parts.original import Attached
 from pages.parts.paging import first_page, page_of
@@ -188,9 +188,9 @@ def _clauses(parts: Sequence[Part], kinds: tuple[str, ...], attached: Attached |
 
 def _part_text(part: Part, kinds: tuple[str, ...]) -> str:
     rows = [row for row in part.rows if not kinds or row.kind in kinds]
-    lines = [f"**{words.plain(part.label)}**　{words.small(lines_text([(part.first, part.last)]))}\n"]
+    lines = [f"**{words.plain(part.label)}**　{words.small(numbered([(part.first, part.last)]))}\n"]
     for row in rows:
-        numbers = lines_text(row.touches(part.first, part.last))
+        numbers = numbered(row.touches(part.first, part.last))
         lines.append(f"- {_badge(row)} {words.plain(row.text)} {words.small(numbers)}")
     return "\n".join(lines)
 

@@ -26,7 +26,7 @@ from pages.parts.summary import Sheet
 from pages.parts.words import READING_NAMES
 from rules.answer import Answer
 from rules.catalogue import SERVICES
-from rules.facts import Scenario
+from rules.facts import RECORDS, Scenario
 from rules.scenario import parse
 from rules.wording import label
 
@@ -248,7 +248,7 @@ def _taken(found: Loaded) -> list[str]:
     catalogue = answers.catalogue()
     facts = found.facts
     known = [f"{fact.label} **{words.plain(fact.text)}**" for fact in told.facts_told(facts, catalogue)]
-    records = [f"{label(name, catalogue)} {len(facts[name])} 条" for name in told.RECORDS if facts.get(name)]
+    records = [f"{label(name, catalogue)} {len(facts[name])} 条" for name in RECORDS if facts.get(name)]
     unknown = told.labels_told((name for name, value in facts.items() if value is None), catalogue)
     lines = []
     if known or records:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rules.catalogue import DATA, SERVICES, Catalogue, load, load_from
+from rules.catalogue import DATA, SERVICES, STANCES, Catalogue, load, load_from
 from rules.evaluate import Engine
 from rules.jsonfile import JsonError, read_json
 from rules.manual import ManualError, coverage, read_manual
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ways = commands.add_parser("ways", help="现在不能用的服务，怎样才能用上（JSON 文件，- 为标准输入）")
     for command in (evaluate, ways):
         command.add_argument("file")
-        command.add_argument("--reading", choices=("favourable", "cautious"), default="favourable")
+        command.add_argument("--reading", choices=STANCES, default=STANCES[0])
         command.add_argument("--set", action="append", default=[], metavar="ID=READING", dest="overrides")
     ways.add_argument("--service", choices=tuple(SERVICES), help="只看这一项服务")
     check = commands.add_parser("check", help="校验数据文件夹")

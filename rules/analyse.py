@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rules.answer import BEST_FIRST, Check
-from rules.catalogue import Catalogue, Stance, nodes_in
+from rules.catalogue import STANCES, Catalogue, Stance, nodes_in
 from rules.conditions import NO, YES
-from rules.diff import STANCES
 from rules.effects import NOT_COMPUTED, Effects
 from rules.facts import EVENT_DATES
 from rules.plan import Plan, compile_plans
@@ -207,7 +206,7 @@ def _more_known(one: Given, other: Given) -> bool:
     return not ("policy_start" in one and "policy_end" in set(other) - set(one))
 
 
-RECORDS = frozenset({"usage", "bookings", "planned_on"})
+NO_QUESTION = frozenset({"usage", "bookings", "planned_on"})
 """Facts whose absence is no open question."""
 
 
@@ -219,7 +218,7 @@ def _answers(space: Space) -> Iterator[tuple[int, int, int, Given, Given, tuple[
     """
     care = next((n for n, axis in enumerate(space.axes) if axis.name == "care"), None)
     for number, axis in enumerate(space.axes):
-        if axis.name in RECORDS:
+        if axis.name in NO_QUESTION:
             continue
         for (a, b), (one, other) in axis.pairs(_more_known).items():
             needs = None

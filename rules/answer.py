@@ -111,6 +111,8 @@ class Deadline(NamedTuple):
     since: str | None = None
     average: bool = False
     advice: bool = False
+    planned: bool = False
+    """Counted from the day on which the customer wants the service, not from the application."""
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer
 from rules.catalogue import SERVICES, Stance, nodes_in
 from rules.evaluate import OPPOSITE, Engine
-from rules.facts import Booking, Part, Scenario, Stay, Use
+from rules.facts import RECORDS, Booking, Part, Scenario, Stay, Use
 from rules.periods import ONE_DAY, add_months
 from rules.plan import ItemPlan, ServicePlan, clause_of
 from rules.scenario import view_of
@@ -25,7 +25,8 @@ from rules.schema import Need
 Severity = Literal["check", "hint"]
 """`check`: something cannot be right as recorded. `hint`: worth knowing, or only perhaps wrong."""
 
-LISTS = ("usage", "bookings", "earlier_stays")
+LISTS = tuple(RECORDS)
+"""The lists in the order in which findings are told."""
 
 DAY_FIELDS: Mapping[type[Part], tuple[str, ...]] = {
     Use: ("on",),

@@ -73,7 +73,9 @@ RENEWAL_SILENT = ("waiting-renewal", "exempt")
 PROMISE_START = ("promise-start", "from-approval")
 """The silence on a promise's start, and its reading under which it runs from the review."""
 
-Stance = str  # "favourable" or "cautious"
+Stance = str  # one of STANCES
+STANCES: tuple[Stance, ...] = ("favourable", "cautious")
+"""The two ways to read what the manual leaves open; the first is what holds until another is chosen."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,11 @@ class Catalogue:
             if id not in entries:
                 raise ValueError(f"登记册里没有条目 {id!r}；可选：{'、'.join(sorted(entries))}")
             entry = entries[id]
-            if reading in ("favourable", "cautious"):
+            if reading in STANCES:
                 reading = reading_of(entry, reading)
             if reading not in entry.readings:
                 raise ValueError(
-                    f"条目 {id} 没有理解 {reading!r}；可选：{'、'.join(entry.readings)}、favourable、cautious"
+                    f"条目 {id} 没有理解 {reading!r}；可选：{'、'.join((*entry.readings, *STANCES))}"
                 )
             chosen[id] = reading
         return chosen

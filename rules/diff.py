@@ -9,14 +9,13 @@ from typing import Any
 import numpy as np
 
 from rules.answer import BEST_FIRST
-from rules.catalogue import PROMISE_START, RENEWAL_SILENT, SERVICES, Catalogue, Stance, disputes_in
+from rules.catalogue import PROMISE_START, RENEWAL_SILENT, SERVICES, STANCES, Catalogue, Stance, disputes_in
 from rules.plan import compile_plans
 from rules.schema import Change
 from rules.space import Axis, Space
 from rules.table import NO_NUMBER, Array, Comparison, Judged, compare, items_of
 
-STANCES: tuple[Stance, ...] = ("favourable", "cautious")
-RECORDS = frozenset({"policy", "stay", "usage", "bookings"})
+HISTORY = frozenset({"policy", "stay", "usage", "bookings"})
 """Axes of days and records: an example tells more of them than a list of values."""
 
 Value = str | int | None
@@ -166,7 +165,7 @@ def _kinds(codes: Array, space: Space) -> Iterator[_Kind]:
     stride = 1
     for number in reversed(range(codes.ndim)):
         length = codes.shape[number]
-        if length > 1 and space.axes[number].name not in RECORDS:
+        if length > 1 and space.axes[number].name not in HISTORY:
             place = flat // stride % length * counts.size + kinds
             occurs[number] = np.bincount(place, minlength=length * counts.size).reshape(length, -1) > 0
         stride *= length

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from rules.catalogue import (
     PROMISE_START,
     RENEWAL_SILENT,
+    STANCES,
     Catalogue,
     Stance,
     disputes_in,
@@ -17,7 +18,7 @@ from rules.catalogue import (
     reading_of,
 )
 from rules.conditions import Ref
-from rules.diff import STANCES, Difference, differences, grouped
+from rules.diff import Difference, differences, grouped
 from rules.plan import Plan, compile_plans
 from rules.schema import Entry, Service
 from rules.table import Judged, items_of

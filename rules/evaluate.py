@@ -725,6 +725,7 @@ class _Evaluation:
             start.isoformat() if hours is not None else None,
             plan.promise.average,
             plan.promise.advice,
+            plan.since == "planned",
         )
 
     def _anchor(

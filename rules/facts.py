@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
@@ -116,6 +117,10 @@ class Booking(Part):
     item: str | None = None
     booked_on: Day
     on: Day | None = None
+
+
+RECORDS: Mapping[str, type[Part]] = {"usage": Use, "bookings": Booking, "earlier_stays": Stay}
+"""The facts that are lists of what has happened, with what an entry of each is."""
 
 
 class Scenario(Part):

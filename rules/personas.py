@@ -10,14 +10,11 @@ from typing import Any
 
 from rules.catalogue import DATA, SERVICES, Catalogue, validate
 from rules.catalogue import load as load_catalogue
-from rules.facts import FACTS
+from rules.facts import FACTS, RECORDS
 from rules.periods import ONE_DAY
 from rules.scenario import ScenarioError, parse
 from rules.schema import Expected, Lines, Persona, Step, Watched
 from rules.yamlfile import DataError
-
-HISTORIES = ("usage", "earlier_stays", "bookings")
-"""Facts that grow: what a step says of them comes after what was there."""
 
 AFTERWARDS = dt.timedelta(days=60)
 """How long after its last step a story can still be followed."""
@@ -56,7 +53,8 @@ def facts_of(persona: Persona, number: int, on: dt.date | None = None) -> dict[s
     facts = dict(persona.start)
     for step in persona.steps[: number + 1]:
         for fact, value in step.facts.items():
-            grows = fact in HISTORIES and isinstance(value, list)
+            # What a step says of a list comes after what was there.
+            grows = fact in RECORDS and isinstance(value, list)
             facts[fact] = [*(facts.get(fact) or []), *value] if grows else value
     known = {fact: value for fact, value in facts.items() if value is not None}
     return {"as_of": (on or persona.steps[number].on).isoformat(), **known}

@@ -19,17 +19,14 @@ from typing import Any, NamedTuple
 from rules.answer import Status
 from rules.catalogue import SERVICES, Stance
 from rules.evaluate import FACT_ORDER, Engine, Standing
-from rules.facts import EVENT_DATES
+from rules.facts import EVENT_DATES, RECORDS
 from rules.replies import replies
 from rules.scenario import parse
 
 ITEM_WEIGHT = 0.1
 """What settling all items of a service is worth beside settling the service."""
 
-RECORDS = frozenset({"usage", "earlier_stays", "bookings"})
-"""Facts that are kept as lists, not asked for in one question."""
-
-NEVER_ASKED = RECORDS | {"as_of", "policy_end", "birth_date", "planned_on"}
+NEVER_ASKED = frozenset(RECORDS) | {"as_of", "policy_end", "birth_date", "planned_on"}
 """Facts that no question is about: what they say follows from others, or settles nothing."""
 
 PRESUPPOSES: dict[str, tuple[str, ...]] = {
@@ -193,7 +190,7 @@ class Inquiry:
 
     @cached_property
     def _candidates(self) -> list[str]:
-        return [fact for fact in self.concerns if fact not in self.asked | RECORDS]
+        return [fact for fact in self.concerns if fact not in self.asked | RECORDS.keys()]
 
     def _waits(self, fact: str) -> bool:
         before = set(PRESUPPOSES.get(fact, ())) - self.asked

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from rules.facts import FACTS, Booking, Part, Scenario, Stay, Use, View, shown
+from rules.facts import FACTS, RECORDS, Scenario, Stay, View, shown
 from rules.periods import completed_years, last_day_of_policy_year, move
 
 Items = Mapping[str, tuple[str, ...]]
@@ -151,8 +151,7 @@ def _bound(value: object) -> str:
 
 
 def _fields_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
-    parts: dict[object, type[Part]] = {"usage": Use, "earlier_stays": Stay, "bookings": Booking}
-    return tuple(parts[location[0]].model_fields)
+    return tuple(RECORDS[str(location[0])].model_fields)
 
 
 def _cross_faults(s: Scenario, items: Items) -> list[tuple[str, str]]:

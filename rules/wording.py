@@ -1,13 +1,35 @@
-"""How is a fact's value put in Chinese?"""
+"""How is a fact's value put in Chinese? With the words for readings, units, amounts and lines."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 
-from rules.catalogue import Catalogue
-from rules.facts import EVENT_DATES, View
+from rules.catalogue import Catalogue, Stance
+from rules.facts import EVENT_DATES, FACTS, View
+from rules.periods import Unit
+from rules.schema import Lines
 
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
+
+STANCE_NAMES: dict[Stance | None, str] = {
+    "favourable": "有利解释",
+    "cautious": "保守解释",
+    None: "另一种读法",
+}
+"""What a reading of a register's entry stands for."""
+
+UNIT_NAMES: dict[Unit, str] = {
+    "days": "天",
+    "workdays": "个工作日",
+    "months": "个月",
+    "years": "年",
+    "hours": "小时",
+}
+"""Units of time as they stand behind a number."""
+
+CODE = re.compile(rf"\b(?:{'|'.join(sorted(FACTS, key=len, reverse=True))})\b", re.ASCII)
 
 
 def label(fact: str, catalogue: Catalogue) -> str:
@@ -35,6 +57,16 @@ def value_label(fact: str, value: object, catalogue: Catalogue) -> str:
 def yuan(amount: float) -> str:
     """An amount of money, e.g. `1,234.5 元`."""
     return f"{amount:,.2f}".removesuffix("0").removesuffix(".0") + " 元"
+
+
+def lines_text(lines: Iterable[Lines]) -> str:
+    """Lines of the manual's text file, e.g. `1624、1664–1670`."""
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in lines)
+
+
+def in_words(text: str, catalogue: Catalogue) -> str:
+    """The text with every fact's code replaced by its Chinese name."""
+    return CODE.sub(lambda match: catalogue.facts[match[0]].label, text)
 
 
 class Words:

@@ -22,7 +22,7 @@ from pages.parts.ledger import (
     Ledger,
     file_path,
     line_range,
-    lines_text,
+    numbered,
 )
 from pages.parts.registers import ENTRIES_A_PAGE
 from rules.analyse import KINDS as FINDINGS
@@ -125,7 +125,7 @@ def test_search_finds_words_names_and_lines(ledger: Ledger) -> None:
     assert ledger.search("没有这样的词") == []
     assert line_range("第 1664-1670 行") == (1664, 1670)
     assert line_range("4337") is line_range("0") is line_range("9-3") is line_range("10109955") is None
-    assert lines_text([(3, 3), (5, 7)]) == "第 3、5–7 行"
+    assert numbered([(3, 3), (5, 7)]) == "第 3、5–7 行"
 
 
 # ---------------------------------------------------------------- the wiring
@@ -426,7 +426,7 @@ def test_each_chapter_opens_both_ways(no_server_copy: None, ledger: Ledger) -> N
     for chapter, parts in ledger.parts.items():
         app.selectbox(key="clauses_chapter").set_value(chapter)
         run(app)
-        assert lines_text([(parts[0].first, parts[0].last)]) in shown(app), chapter
+        assert numbered([(parts[0].first, parts[0].last)]) in shown(app), chapter
         app.button_group(key="clauses_side").set_value("rules")
         run(app)
         assert chapter == OVERVIEW_ID or f"{chapter}.yaml" in shown(app), chapter

@@ -14,7 +14,8 @@ import yaml
 from rules.answer import ServiceAnswer, Status
 from rules.catalogue import DATA, SERVICES, load
 from rules.evaluate import Engine
-from rules.personas import HISTORIES, facts_of, last_day, load_from
+from rules.facts import RECORDS
+from rules.personas import facts_of, last_day, load_from
 from rules.personas import load as load_personas
 from rules.scenario import parse
 from rules.schema import Expected, Persona, Step
@@ -118,7 +119,7 @@ def test_histories_grow_and_null_makes_unknown() -> None:
     for persona in load_personas():
         for number in range(1, len(persona.steps)):
             before, now = facts_of(persona, number - 1), facts_of(persona, number)
-            for name in HISTORIES:
+            for name in RECORDS:
                 kept = before.get(name, [])
                 assert now.get(name, [])[: len(kept)] == kept
             for fact, value in persona.steps[number].facts.items():

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.facts import EVENT_DATES, FACTS
-from rules.questions import ITEM_WEIGHT, PRESUPPOSES, RECORDS, Inquiry
+from rules.facts import RECORDS as LISTS
+from rules.questions import ITEM_WEIGHT, PRESUPPOSES, Inquiry
 from rules.replies import replies
 from rules.scenario import parse
 from tests.strategies import NEVER_HIDDEN, hide, scenarios
@@ -25,6 +26,7 @@ AS_OF = "2026-11-25"
 READINGS = ("favourable", "cautious")
 both_readings = pytest.mark.parametrize("reading", READINGS)
 
+RECORDS = frozenset(LISTS)
 NOT_YET = object()
 """The answer that an event has not happened."""
 

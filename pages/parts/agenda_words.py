@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pages.parts.marks import items_text
 from pages.parts.words import (
+    CHANNEL_NAMES,
     KIND_NAMES,
     OPPOSITE_NAMES,
     PROVISIONAL,
@@ -27,6 +28,7 @@ from rules.answer import Answer
 from rules.catalogue import Catalogue
 from rules.lead import Latest
 from rules.schema import Channel
+from rules.wording import UNIT_NAMES
 
 WHOSE_DAY = {
     "opens_on": "从这天起",
@@ -35,10 +37,6 @@ WHOSE_DAY = {
     "policy_end": "保单最后一天",
 }
 """What `by` is where it is not the manual's deadline."""
-
-UNITS = {"workdays": "个工作日", "days": "天", "hours": "小时", "months": "个月", "years": "年"}
-
-CHANNEL_KINDS = {"phone": "电话", "wechat": "公众号", "miniprogram": "小程序", "app": "", "web": "网页"}
 
 NAMED_CLAUSES = 2
 NAMED_SERVICES = 4
@@ -164,8 +162,8 @@ def clauses(task: Task) -> str:
 
 def channel(one: Channel) -> str:
     """A way to apply: kind, name, number or path, hours."""
-    kind = CHANNEL_KINDS[one.kind]
-    lead = "" if kind in one.name else kind
+    kind = CHANNEL_NAMES[one.kind]
+    lead = "" if kind in one.name or one.kind == "app" else kind
     path = f"（{one.path}）" if one.path else ""
     hours = f"（{one.hours}）" if one.hours else ""
     return " ".join(part for part in (lead, one.name, one.number or "") if part) + path + hours
@@ -190,7 +188,7 @@ def steps(latest: Latest) -> str:
     said: list[str] = []
     for step in latest.steps:
         start = "" if not said else "之后 " if step.after_review else "也从申请起算，"
-        said.append(f"{start}{step.amount} {UNITS[step.unit]}：{step.say}")
+        said.append(f"{start}{step.amount} {UNIT_NAMES[step.unit]}：{step.say}")
     return "；".join(said)
 
 

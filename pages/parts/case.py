@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from rules.catalogue import load
+from rules.catalogue import STANCES, load
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -47,8 +47,6 @@ DOUBTFUL: dict[str, tuple[str, ...]] = {
 
 PLAN = ("edition", "addons")
 """The facts that say which plan was bought."""
-
-READINGS = ("favourable", "cautious")
 
 
 class Assumption(NamedTuple):
@@ -123,7 +121,7 @@ def with_plan_before() -> dict[str, Any] | None:
 
 def reading() -> str:
     """The chosen reading of what the manual leaves open: `favourable` or `cautious`."""
-    chosen: str = st.session_state.setdefault("reading", READINGS[0])
+    chosen: str = st.session_state.setdefault("reading", STANCES[0])
     return chosen
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from rules.catalogue import SERVICES, Catalogue
-from rules.facts import FACTS, shown
+from rules.catalogue import SERVICES, STANCES, Catalogue
+from rules.facts import FACTS, RECORDS, shown
 from rules.jsonfile import JsonError, read_json
 from rules.scenario import ENTRY, salvage
 
@@ -20,9 +20,6 @@ LARGEST = 256 * 1024
 """Bytes; a full year's case has less than a twentieth of that."""
 LONGEST = 400
 """Entries of one list."""
-
-LISTS = ("usage", "earlier_stays", "bookings")
-READINGS = ("favourable", "cautious")
 
 NOTE = "在“保存与打印”页可以载入这个文件。里面有健康信息，请自己收好。"
 
@@ -118,8 +115,8 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
         raise CaseFileError(f"facts：须为对象，收到 {shown(facts)}")
     refused: list[tuple[str, str]] = []
     reading = content.get("reading")
-    if reading is not None and reading not in READINGS:
-        refused.append(("有歧义时的解释", f"收到 {shown(reading)}；可选：{'、'.join(READINGS)}"))
+    if reading is not None and reading not in STANCES:
+        refused.append(("有歧义时的解释", f"收到 {shown(reading)}；可选：{'、'.join(STANCES)}"))
         reading = None
     known = ("format", "version", "note", "saved_on", "reading", "overrides", "facts")
     dropped = [key for key in content if key not in known]
@@ -176,7 +173,7 @@ def _loaded(
 ) -> Loaded:
     """Judge the facts themselves; a list that is too long is left out whole, for a part would mislead."""
     facts, refused = dict(facts), list(refused)
-    for name in LISTS:
+    for name in RECORDS:
         entries = facts.get(name)
         if isinstance(entries, list) and len(entries) > LONGEST:
             refused.append((name, f"有 {len(entries)} 条；最多 {LONGEST} 条"))

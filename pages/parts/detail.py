@@ -15,15 +15,11 @@ from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
 from rules.schema import Channel, Cite, Entry, Note, Service
-from rules.wording import label
+from rules.wording import STANCE_NAMES, label, lines_text
 
 SILENT = "手册未写，以合同为准。"
 
 SIGNS = {True: "✓", False: "×", None: "?"}
-
-CHANNELS = {"phone": "电话", "wechat": "微信", "miniprogram": "小程序", "app": "手机应用", "web": "网页"}
-
-STANCES = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
 
 
 def show(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
@@ -225,7 +221,7 @@ def _guide(info: Service) -> None:
 
 
 def _channel(channel: Channel, info: Service) -> str:
-    name = f"{CHANNELS[channel.kind]}：{html.escape(channel.name)}"
+    name = f"{words.CHANNEL_NAMES[channel.kind]}：{html.escape(channel.name)}"
     parts = [f"{name} {_phone(channel.number)}" if channel.number else name]
     parts += [html.escape(text) for text in (channel.path, channel.hours) if text]
     if channel.use != "申请":
@@ -284,14 +280,14 @@ def _silence(entry: Entry) -> str:
 
 
 def _places(entry: Entry) -> str:
-    places = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in entry.lines)
-    return f"手册第 {places} 行"
+    return f"手册第 {lines_text(entry.lines)} 行"
 
 
 def _dispute(entry: Entry) -> str:
     lines = [f"- **{words.plain(entry.title)}**"]
     lines += [
-        f"    - {STANCES[reading.stance]}：{words.plain(reading.say)}" for reading in entry.readings.values()
+        f"    - {STANCE_NAMES[reading.stance]}：{words.plain(reading.say)}"
+        for reading in entry.readings.values()
     ]
     lines.append(f"    - 影响：{words.plain(entry.effect)}")
     lines.append(f"    - {words.small(_places(entry))}")

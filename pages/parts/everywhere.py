@@ -8,7 +8,6 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.parts import answers, words
-from pages.parts.detail import STANCES
 from pages.parts.differences import ASPECT_NAMES
 from pages.parts.marks import items_text
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
@@ -16,6 +15,7 @@ from rules.catalogue import Catalogue
 from rules.diff import Difference
 from rules.effects import Effects, Switch
 from rules.schema import Entry
+from rules.wording import STANCE_NAMES
 
 CHANGES_SHOWN = 8
 SERVICES_NAMED = 4
@@ -63,7 +63,7 @@ def text(entry: Entry, reading: str) -> str:
 
 
 def _switch(switch: Switch, other: Switch | None, entry: Entry) -> str:
-    stance = STANCES[entry.readings[switch.reading].stance]
+    stance = STANCE_NAMES[entry.readings[switch.reading].stance]
     moves = _moves(switch.found)
     rest = moves[CHANGES_SHOWN:]
     lines = [

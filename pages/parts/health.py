@@ -18,7 +18,7 @@ from pages.parts.words import READING_NAMES
 from rules.analyse import Analysis, Finding, Health
 from rules.catalogue import Catalogue
 from rules.schema import Entry
-from rules.wording import label, value_label
+from rules.wording import in_words, label, value_label
 
 CHECKS = {
     "never_available": "每项服务、每个项目，总有一种情况能用",
@@ -154,7 +154,7 @@ def _finding(number: int, finding: Finding, open_entry: Callable[[str], None]) -
         words.small(f"按{READING_NAMES[finding.reading]}{times}"),
     ]
     if violation.kind == "never_decides":
-        lines.insert(1, f"多余的条件：{words.plain(_in_words(violation.about))}")
+        lines.insert(1, f"多余的条件：{words.plain(in_words(violation.about, answers.catalogue()))}")
     if finding.cause is not None:
         lines.append("原因在手册：下面这一处换一种读法，就没有这个问题。")
     else:
@@ -192,11 +192,6 @@ def _whose(finding: Finding) -> str:
     if len(finding.items) == len(services[0].items):
         return words.plain(f"{names}（全部 {len(finding.items)} 项）")
     return words.plain(f"{names}（{items_text(tuple(services[0].items[id].name for id in finding.items))}）")
-
-
-def _in_words(text: str) -> str:
-    """The text with the facts' names in place of their codes."""
-    return answers.CODE.sub(lambda match: label(match[0], answers.catalogue()), text)
 
 
 def _example(scenario: Mapping[str, Any], before: Mapping[str, Any], statuses: tuple[Any, ...]) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pages.parts.detail import CHANNELS, STANCES
-from pages.parts.words import PERIODS
+from pages.parts.words import CHANNEL_NAMES, PERIODS
 from rules.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.conditions import Disputed, FactTest, Node
 from rules.manual import REASONS
@@ -35,7 +34,7 @@ from rules.schema import (
     Waiting,
     WindowEnd,
 )
-from rules.wording import label
+from rules.wording import STANCE_NAMES, UNIT_NAMES, label, lines_text
 
 CONTRADICTION, SILENCE, NO_RULE = "矛盾", "空白", "非规则"
 
@@ -87,8 +86,6 @@ KINDS = tuple(
 )
 """Every kind of row, in the order in which kinds are listed."""
 
-UNITS = {"days": "天", "months": "个月", "years": "年", "workdays": "个工作日", "hours": "小时"}
-
 START = "章首"
 """The part of a chapter before its first number."""
 
@@ -132,9 +129,9 @@ class Place(NamedTuple):
     label: str
 
 
-def lines_text(lines: Iterable[Lines]) -> str:
+def numbered(lines: Iterable[Lines]) -> str:
     """`第 1624、1664–1670 行`."""
-    return f"第 {'、'.join(str(a) if a == b else f'{a}–{b}' for a, b in lines)} 行"
+    return f"第 {lines_text(lines)} 行"
 
 
 def line_range(text: str) -> Lines | None:
@@ -221,7 +218,7 @@ class Ledger:
         grouped: dict[str, list[Lines]] = {}
         for pair in sorted(lines):
             grouped.setdefault(self.place_text(pair[0], here), []).append(pair)
-        return "；".join(f"{name} {lines_text(pairs)}".strip() for name, pairs in grouped.items())
+        return "；".join(f"{name} {numbered(pairs)}".strip() for name, pairs in grouped.items())
 
     def place_text(self, line: int, here: str = "") -> str:
         """The chapter and part that a line stands in; the chapter `here` is not named."""
@@ -366,7 +363,7 @@ class _RuleWords:
         return [(self._stance(value.dispute, name), one) for name, one in value.readings.items()]
 
     def _stance(self, entry: str, reading: str) -> str:
-        return f"{STANCES[self._entries[entry].readings[reading].stance]}："
+        return f"{STANCE_NAMES[self._entries[entry].readings[reading].stance]}："
 
     def _number(self, count: int | CountCase | None, unit: str, per: str, none: str) -> str:
         if count is None:
@@ -407,7 +404,7 @@ def _waiting(waiting: Waiting) -> str:
 
 def _promise(promise: Promise) -> str:
     period, say = promise.period, promise.say
-    length = f"{period.count} {UNITS[period.unit]}"
+    length = f"{period.count} {UNIT_NAMES[period.unit]}"
     lead = f"至少提前 {length}：" if promise.ahead_of else f"{length}内："
     if str(period.count) in say:
         lead = ""
@@ -419,7 +416,7 @@ def _promise(promise: Promise) -> str:
 
 
 def _channel(channel: Channel) -> str:
-    parts = [f"{CHANNELS[channel.kind]}：{channel.name}", channel.number, channel.path, channel.hours]
+    parts = [f"{CHANNEL_NAMES[channel.kind]}：{channel.name}", channel.number, channel.path, channel.hours]
     if channel.use != "申请":
         parts.append(f"用于{channel.use}")
     return "，".join(part for part in parts if part)

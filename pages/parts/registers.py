@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.parts import answers, case, everywhere, original, switches, words
-from pages.parts.detail import STANCES
 from pages.parts.differences import Line, aspect_name, whose
 from pages.parts.fields import seed
-from pages.parts.ledger import CONTRADICTION, SILENCE, Ledger, lines_text
+from pages.parts.ledger import CONTRADICTION, SILENCE, Ledger, numbered
 from pages.parts.original import Attached
 from pages.parts.paging import first_page, page_of
 from pages.parts.words import READING_NAMES
 from rules.schema import Entry
+from rules.wording import STANCE_NAMES
 
 EVERY_SERVICE = "全部服务"
 
@@ -163,7 +163,7 @@ def _about(entry: Entry, ledger: Ledger) -> str:
 
 def _reading(entry: Entry, name: str) -> str:
     reading = entry.readings[name]
-    return f"**{STANCES[reading.stance]}**：{words.plain(reading.say)}"
+    return f"**{STANCE_NAMES[reading.stance]}**：{words.plain(reading.say)}"
 
 
 def _switch(entry: Entry) -> None:
@@ -204,8 +204,8 @@ def _effect(entry: Entry) -> str:
     as_of = answers.get(case.current(), case.reading()).as_of
     lines = [f"**对现在填的情况**（{as_of}）"]
     for other, changes in switches.effect(entry).items():
-        mine = STANCES[entry.readings[switches.in_force(entry)].stance]
-        theirs = STANCES[entry.readings[other].stance]
+        mine = STANCE_NAMES[entry.readings[switches.in_force(entry)].stance]
+        theirs = STANCE_NAMES[entry.readings[other].stance]
         if not changes:
             lines.append(f"\n{mine}和{theirs}算出来一样。")
         else:
@@ -223,7 +223,7 @@ def _line(change: Line) -> str:
 
 def _originals(entry: Entry, attached: Attached) -> str:
     text = "\n".join(
-        f"{lines_text([pair])}\n{original.original(attached.manual, *pair)}" for pair in entry.lines
+        f"{numbered([pair])}\n{original.original(attached.manual, *pair)}" for pair in entry.lines
     )
     lines = text.split("\n")
     more = (

@@ -9,8 +9,8 @@ import streamlit as st
 from pages.parts import answers, case, goals, inquiry, words
 from pages.parts.one_question import NOT_YET_LABELS, said
 from rules.answer import BEST_FIRST, Answer
-from rules.facts import EVENT_DATES
-from rules.questions import RECORDS, Inquiry
+from rules.facts import EVENT_DATES, RECORDS
+from rules.questions import Inquiry
 from rules.wording import label, value_label
 
 SOURCES = {
@@ -143,7 +143,7 @@ def _open(here: Inquiry) -> None:
         *(f"{lead}：{words.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),
     ]
     lines += [f"我的权益暂时按“{NOT_YET_LABELS[fact]}”来算。" for fact in wanted if fact in EVENT_DATES]
-    if RECORDS & set(wanted):
+    if RECORDS.keys() & set(wanted):
         lines.append("以前住院的情况请在“台账”里补全。")
     st.markdown("  \n".join(lines))
 

@@ -12,6 +12,7 @@ from pages.parts.judge import Judge
 from pages.parts.words import KIND_NAMES, PERIODS, READING_NAMES, STATUS_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, OtherReading
 from rules.catalogue import Catalogue
+from rules.facts import RECORDS
 from rules.schema import Service
 from rules.wording import label, value_label
 
@@ -50,7 +51,7 @@ def _about(grid: Grid, base: Mapping[str, Any], catalogue: Catalogue) -> Table:
 
 
 def _fact(fact: str, value: object, catalogue: Catalogue) -> str:
-    if fact in ("usage", "earlier_stays", "bookings"):
+    if fact in RECORDS:
         return f"{len(value)} 条" if isinstance(value, Sequence) else ""
     return value_label(fact, value, catalogue)
 

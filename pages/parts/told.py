@@ -8,12 +8,9 @@ from typing import Any, NamedTuple
 from pages.parts import words
 from rules.answer import Clause, ServiceAnswer
 from rules.catalogue import Catalogue
-from rules.facts import FACTS
+from rules.facts import FACTS, RECORDS
 from rules.schema import Lines, Service
-from rules.wording import label, value_label, yuan
-
-RECORDS = ("usage", "bookings", "earlier_stays")
-"""The facts that are lists of what has happened."""
+from rules.wording import label, lines_text, value_label, yuan
 
 
 class Case(NamedTuple):
@@ -84,7 +81,7 @@ def count_told(service: ServiceAnswer, info: Service) -> str:
 
 def lines_told(lines: Iterable[Lines]) -> str:
     """`1664–1670、1686`: lines of the manual's text file, each once and in order."""
-    return "、".join(str(a) if a == b else f"{a}–{b}" for a, b in sorted({*lines}))
+    return lines_text(sorted({*lines}))
 
 
 def clause_lines(clauses: Iterable[Clause]) -> str:

@@ -14,7 +14,8 @@ from pages.parts.words import KIND_NAMES, READING_NAMES, STATUS_NAMES
 from rules.catalogue import Catalogue, load
 from rules.personas import facts_of
 from rules.personas import load as load_personas
-from rules.schema import Expected, Lines, Persona, Service, Watched
+from rules.schema import Expected, Persona, Service, Watched
+from rules.wording import lines_text
 
 HEAD = """# Personas
 
@@ -50,7 +51,7 @@ def _watched(info: Service, one: Watched) -> str:
     told = f"**{info.name}** {_side(info, one)}"
     if one.cautious:
         told += f"；{READING_NAMES['cautious']}：{_side(info, one.cautious)}"
-    return f"{told}（第 {'、'.join(map(_lines, one.cite))} 行）"
+    return f"{told}（第 {lines_text(one.cite)} 行）"
 
 
 def _side(info: Service, side: Expected) -> str:
@@ -68,11 +69,6 @@ def _side(info: Service, side: Expected) -> str:
         whose = "" if single else f"{info.items[id].name} "
         parts += [f"{whose}{KIND_NAMES[kind]} {day}" for kind, day in days.items()]
     return "，".join(parts)
-
-
-def _lines(pair: Lines) -> str:
-    first, last = pair
-    return str(first) if first == last else f"{first}–{last}"
 
 
 if __name__ == "__main__":

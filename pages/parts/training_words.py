@@ -12,7 +12,7 @@ from rules.catalogue import Catalogue
 from rules.causes import Cause
 from rules.evaluate import OPPOSITE
 from rules.schema import Entry, Persona, Service, Watched
-from rules.wording import label
+from rules.wording import label, lines_text
 
 MOST_DAYS, MOST_CAUSES = 4, 2
 
@@ -162,11 +162,11 @@ def _cause(entry: Entry, info: Service, sides: Mapping[str, str]) -> Iterator[st
         yield f"{name}{sides.get(stance, '')}：{words.plain(reading.say)}"
     parts = [*info.chapter, *([info.overview] if info.overview else [])]
     lines = [
-        f"{first}–{last}" if last > first else str(first)
+        (first, last)
         for first, last in entry.lines
         if any(low <= first and last <= high for low, high in parts)
     ]
-    yield words.small(f"手册第 {'、'.join(lines)} 行")
+    yield words.small(f"手册第 {lines_text(lines)} 行")
 
 
 # ---------------------------------------------------------------- what changed

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
-from rules.catalogue import disputes_in
+from rules.catalogue import STANCES, disputes_in
 from rules.schema import Service
+from rules.wording import STANCE_NAMES, lines_text
 
 STATUS_NAMES: dict[Status, str] = {
     "available": "可以使用",
@@ -23,7 +24,7 @@ STATUS_NAMES: dict[Status, str] = {
     "not_started": "还没生效",
 }
 
-READING_NAMES = {"favourable": "有利解释", "cautious": "保守解释"}
+READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
 
 KIND_NAMES = {
@@ -43,7 +44,7 @@ KIND_NAMES = {
     "term": "保单起止",
     "other": "另一种解释",
 }
-"""Every kind of mark with its Chinese name; the first eight are the ids of deadlines."""
+"""Every kind of mark with its Chinese name: the ids of deadlines, then what else may stand on a day."""
 
 LOOKS: dict[Status, tuple[str, str]] = {
     "available": ("✓", "green"),
@@ -82,6 +83,15 @@ LEADS: dict[Status, str] = {
 OWN_DAYS = ("apply_by", "notify_by", "cancel_by", "use_by")
 """Deadlines that the customer must keep."""
 
+CHANNEL_NAMES = {
+    "phone": "电话",
+    "wechat": "公众号",
+    "miniprogram": "小程序",
+    "app": "手机应用",
+    "web": "网页",
+}
+"""Kinds of ways to apply."""
+
 GROUPS_SHOWN = 3
 """Different counts that a card has room for."""
 
@@ -105,8 +115,8 @@ def small(text: str) -> str:
 
 def clause_text(clause: Clause) -> str:
     """`门诊陪诊服务介绍 · 四(3) · 第 1710 行`."""
-    lines = "、".join(str(a) if a == b else f"{a}–{b}" for a, b in clause.lines)
-    return " · ".join(part for part in (clause.section, clause.at, f"第 {lines} 行") if part)
+    lines = f"第 {lines_text(clause.lines)} 行"
+    return " · ".join(part for part in (clause.section, clause.at, lines) if part)
 
 
 def clauses_text(clauses: tuple[Clause, ...]) -> str:
@@ -267,7 +277,9 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
         case "resets_on":
             return f"{on}起重新计次（续保的）"
         case "review_by" | "served_by":
-            return f"当天申请，最晚 {on}：{deadline.say}"
+            start = "从想用的那天算" if deadline.planned else "当天申请"
+            bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
+            return f"{start}，{bound}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
             return f"可用到 {on}" if service.status == "available" else f"能用的话，可用到 {on}"
     late = "已过" if deadline.on < answer.as_of else "最晚"

@@ -11,14 +11,14 @@ from pages.parts.tables import NOTE, SERVICE_HEAD
 from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, PROVISIONAL, READING_NAMES, STATUS_NAMES
 from rules.answer import Answer, Clause, Deadline, ServiceAnswer
 from rules.catalogue import MANUAL_SHA256, Catalogue
+from rules.facts import RECORDS
 from rules.periods import Basis
 from rules.schema import Entry, Service
-from rules.wording import label
+from rules.wording import STANCE_NAMES, label
 
 Row = Sequence[Field]
 
 VERDICTS = {True: "符合", False: "未满足", None: "待确认"}
-STANCES = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
 BASES: dict[Basis, str] = {"calendar": "日历日", "workday": "工作日", "hours": "小时"}
 
 
@@ -78,7 +78,7 @@ def _about(case: told.Case, answer: Answer, catalogue: Catalogue) -> Table:
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Table:
     rows = [
         (label(kind, catalogue), told.record_told(kind, entry, catalogue))
-        for kind in told.RECORDS
+        for kind in RECORDS
         for entry in entered.get(kind) or ()
     ]
     return Table("记录", ("种类", "内容"), rows)
@@ -281,7 +281,7 @@ def _disputes(pairs: Pairs, overrides: Mapping[str, str], answer: Answer, catalo
             entry.title,
             entry.id,
             "矛盾" if entry.id in contradictions else "空白",
-            "；".join(f"{STANCES[r.stance]}：{r.say}" for r in entry.readings.values()),
+            "；".join(f"{STANCE_NAMES[r.stance]}：{r.say}" for r in entry.readings.values()),
             entry.readings[chosen[entry.id]].say,
             entry.effect,
             told.lines_told(entry.lines),
