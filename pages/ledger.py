@@ -182,7 +182,9 @@ def _records(past: Sequence[Finding]) -> None:
 def _latest_stay() -> str:
     """Where the latest stay is, which is no entry of this list."""
     facts = _facts()
-    stay = {field: facts[field] for field in ("admitted_on", "discharged_on", "surgery") if field in facts}
+    stay: entries.Row = {
+        field: facts[field] for field in ("admitted_on", "discharged_on", "surgery") if field in facts
+    }
     known = "admitted_on" in stay or "discharged_on" in stay
     told = f"最近一次（{words.plain(entries.say('earlier_stays', stay))}）" if known else "最近一次住院"
     return f"{told}填在“我的权益”的“就医与住院”里，这里只记更早的。"

@@ -54,7 +54,8 @@ class Hurdles:
         if numbers.used_up == NO:
             return
         verdict = None if numbers.used_up == UNKNOWN else False
-        hurdle = Hurdle(numbers.decided_by.say, numbers.decided_by.clause, "used_up", "usage", ("usage",), verdict)
+        decided = numbers.decided_by
+        hurdle = Hurdle(decided.say, decided.clause, "used_up", "usage", ("usage",), verdict)
         if solver is None:
             yield hurdle, []
             return

@@ -55,8 +55,8 @@ def value_label(fact: str, value: object, catalogue: Catalogue) -> str:
 
 
 def yuan(amount: float) -> str:
-    """An amount of money, e.g. `1,234.5 元`."""
-    return f"{amount:,.2f}".removesuffix("0").removesuffix(".0") + " 元"
+    """An amount of money, e.g. `1,234.50 元`, `300 元`."""
+    return f"{amount:,.2f}".removesuffix(".00") + " 元"
 
 
 def lines_text(lines: Iterable[Lines]) -> str:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from pages.parts.told import record_told
-from rules.catalogue import load
+from pages.parts.entries import say
 
 USE = {"service": "inpatient_carer", "on": "2026-05-12"}
 BOOKING = {"service": "green_channel", "item": "exam", "booked_on": "2026-05-10"}
@@ -16,13 +15,17 @@ BOOKING = {"service": "green_channel", "item": "exam", "booked_on": "2026-05-10"
 @pytest.mark.parametrize(
     ("kind", "entry", "told"),
     [
-        ("usage", USE, "2026-05-12 重大疾病住院护工 1 天"),
-        ("usage", {**USE, "count": 5, "amount": 1500}, "2026-05-12 重大疾病住院护工 5 天，1,500 元"),
-        ("usage", {**USE, "amount": 1234.5}, "2026-05-12 重大疾病住院护工 1 天，1,234.5 元"),
-        ("usage", {**USE, "amount": 0.25}, "2026-05-12 重大疾病住院护工 1 天，0.25 元"),
-        ("usage", {**USE, "amount": 0}, "2026-05-12 重大疾病住院护工 1 天，0 元"),
-        ("bookings", BOOKING, "2026-05-10 预约重疾绿通·检查加速"),
-        ("bookings", {**BOOKING, "on": "2026-06-01"}, "2026-05-10 预约重疾绿通·检查加速，约在 2026-06-01"),
+        ("usage", USE, "2026-05-12　重大疾病住院护工　1 天"),
+        ("usage", {**USE, "count": 5, "amount": 1500}, "2026-05-12　重大疾病住院护工　5 天，1,500 元"),
+        ("usage", {**USE, "amount": 1234.5}, "2026-05-12　重大疾病住院护工　1 天，1,234.50 元"),
+        ("usage", {**USE, "amount": 0.25}, "2026-05-12　重大疾病住院护工　1 天，0.25 元"),
+        ("usage", {**USE, "amount": 0}, "2026-05-12　重大疾病住院护工　1 天，0 元"),
+        ("bookings", BOOKING, "2026-05-10 约的　重疾绿通 · 检查加速"),
+        (
+            "bookings",
+            {**BOOKING, "on": "2026-06-01"},
+            "2026-05-10 约的　重疾绿通 · 检查加速，约在 2026-06-01",
+        ),
         ("earlier_stays", {"discharged_on": "2026-03-09"}, "不清楚哪天 入院，2026-03-09 出院"),
         (
             "earlier_stays",
@@ -32,4 +35,4 @@ BOOKING = {"service": "green_channel", "item": "exam", "booked_on": "2026-05-10"
     ],
 )
 def test_a_record_in_one_line(kind: str, entry: dict[str, Any], told: str) -> None:
-    assert record_told(kind, entry, load()) == told
+    assert say(kind, entry) == told

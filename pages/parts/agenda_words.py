@@ -17,7 +17,7 @@ from pages.parts.words import (
     READING_NAMES,
     STATUS_NAMES,
     clause_text,
-    count_runs,
+    count_text,
     day,
     day_text,
     distance_text,
@@ -221,9 +221,6 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
         if other
         else None,
     )
-    count = "".join(
-        f"（{run.text}）" if run.style == "small" else run.text.strip() for run in count_runs(counted, info)
-    )
     absent = {STATUS_NAMES[part.other_status] for part in group if part.other_status}
     differing = f"（{OPPOSITE_NAMES[answer.reading]}：{'、'.join(sorted(absent))}）" if absent else ""
     days: dict[str, list[str]] = {}
@@ -235,7 +232,7 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
         when if len(days) == 1 else f"{items_text(tuple(names))} {when}" for when, names in days.items()
     ]
     by = f"；建议最晚申请：{'，'.join(advised)}" if advised else "；手册未写要提前多久申请"
-    return f"{info.name}：{count}{differing}{by}"
+    return f"{info.name}：{count_text(counted, info)}{differing}{by}"
 
 
 def _named(id: str, items: tuple[str, ...], catalogue: Catalogue) -> str:

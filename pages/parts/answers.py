@@ -6,23 +6,19 @@ Every answer follows the readings that the person has chosen for single entries 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import case
+from pages.parts import case, refusals
 from rules.answer import Answer, Trace
 from rules.catalogue import SERVICES, Catalogue, load
 from rules.evaluate import Engine, Outcome
-from rules.facts import FACTS
 from rules.scenario import ScenarioError, parse
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
-
-CODE = re.compile(rf"\b(?:{'|'.join(sorted(FACTS, key=len, reverse=True))})\b", re.ASCII)
 
 
 @st.cache_resource(show_spinner=False)
@@ -92,8 +88,8 @@ def faults(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def fault_in_words(path: str, text: str) -> tuple[str, str]:
-    """A fault of a scenario with the facts' Chinese names in place of their codes."""
-    return _in_words(path), _in_words(text)
+    """A fault of a scenario: its place by its Chinese name, and the sentence."""
+    return refusals.told(path, text, catalogue())
 
 
 def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
@@ -134,9 +130,3 @@ def _essence(side: Outcome) -> list[Any]:
 
 def _key(facts: Mapping[str, Any]) -> str:
     return json.dumps(facts, sort_keys=True, ensure_ascii=False)
-
-
-def _in_words(text: str) -> str:
-    """The text with every fact's code replaced by its Chinese name."""
-    known = catalogue().facts
-    return CODE.sub(lambda match: known[match[0]].label, text)

@@ -12,6 +12,7 @@ from rules.balance import Line, Shared, Spent
 from rules.catalogue import Catalogue
 from rules.plan import clause_of
 from rules.schema import Service
+from rules.wording import yuan
 
 DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
 
@@ -77,7 +78,7 @@ def spent_text(spent: Sequence[Spent], catalogue: Catalogue) -> str:
     for one in spent:
         info = catalogue.service(one.service)
         when = "本保单年度" if one.year is None else f"{one.year.first} 至 {one.year.last}"
-        lines.append(f"- {when} · {info.name}：**{one.yuan:,.2f} 元**".replace(".00 元", " 元"))
+        lines.append(f"- {when} · {info.name}：**{yuan(one.yuan)}**")
         if one.year is None:
             lines += [
                 f"  - {words.plain(ceiling.say)} {words.clause(clause_of(info, ceiling.cite))}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from pages.parts import refusals
 from rules.catalogue import SERVICES, STANCES, Catalogue
 from rules.facts import FACTS, RECORDS, shown
 from rules.jsonfile import JsonError, read_json
-from rules.scenario import ENTRY, salvage
+from rules.scenario import salvage
 
 FORMAT, VERSION = "health-service-case", 1
 JSON = "application/json"
@@ -22,20 +22,6 @@ LONGEST = 400
 """Entries of one list."""
 
 NOTE = "在“保存与打印”页可以载入这个文件。里面有健康信息，请自己收好。"
-
-PARTS = {
-    "service": "服务",
-    "item": "项目",
-    "on": "日期",
-    "count": "数量",
-    "amount": "金额",
-    "booked_on": "预约日",
-}
-"""What an entry of a list is made of, beside facts."""
-
-CODE = re.compile(rf"\b(?:{'|'.join(sorted(FACTS, key=len, reverse=True))})\b", re.ASCII)
-CLIPPED = 300
-"""Characters of a message: what stands in a file may be of any length."""
 
 
 class CaseFileError(ValueError):
@@ -191,26 +177,5 @@ def _loaded(
         overrides,
         saved_on,
         (f"不认得、没有载入的字段：{named}",) if dropped else (),
-        tuple(
-            (_place(path, catalogue), _words(text, catalogue)) for path, text in (*found.refused, *refused)
-        ),
+        tuple(refusals.told(path, text, catalogue) for path, text in (*found.refused, *refused)),
     )
-
-
-# ---------------------------------------------------------------- words
-
-
-def _place(path: str, catalogue: Catalogue) -> str:
-    """`usage[0].service` as 使用记录 第 1 条的服务."""
-    entry = ENTRY.match(path)
-    if entry is None:
-        return _words(path, catalogue)
-    part = path[entry.end() :].lstrip(".")
-    name = f"{catalogue.facts[entry[1]].label} 第 {int(entry[2]) + 1} 条"
-    return f"{name}的{PARTS.get(part) or _words(part, catalogue)}" if part else name
-
-
-def _words(text: str, catalogue: Catalogue) -> str:
-    """The text with every fact's code replaced by its Chinese name, cut where it is very long."""
-    told = CODE.sub(lambda match: catalogue.facts[match[0]].label, text)
-    return told if len(told) <= CLIPPED else told[: CLIPPED - 1] + "…"

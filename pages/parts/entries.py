@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pages.parts.answers import fault_in_words
+from pages.parts import refusals
 from rules.bookkeeping import DAY_FIELDS
 from rules.catalogue import SERVICES, load
 from rules.facts import Booking, Part, Stay, Use
 from rules.scenario import ENTRY, ScenarioError, parse
-from rules.wording import value_label
+from rules.wording import value_label, yuan
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -137,7 +137,7 @@ def say(fact: str, row: Row) -> str:
         on = f"，约在 {row['on']}" if row.get("on") else ""
         return f"{row.get('booked_on') or '还没填日期'} 约的　{what}{on}"
     unit = known.service(key[0]).items[key[1]].limit.unit if key else "次"
-    money = f"，{row['amount']:,.2f}".removesuffix(".00") + " 元" if row.get("amount") is not None else ""
+    money = f"，{yuan(row['amount'])}" if row.get("amount") is not None else ""
     return f"{row.get('on') or '还没填日期'}　{what}　{row.get('count', 1)} {unit}{money}"
 
 
@@ -187,7 +187,7 @@ def _faults(fact: str, rows: Sequence[Row]) -> dict[int, list[tuple[str, str]]]:
                 continue
             field = path.rpartition(".")[2]
             label = labels.get(field) or labels.get(WHAT, field)
-            found.setdefault(int(place[2]), []).append((label, fault_in_words(path, text)[1]))
+            found.setdefault(int(place[2]), []).append((label, refusals.told(path, text, load())[1]))
         return found
     return {}
 

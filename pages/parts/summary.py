@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pages.parts import agenda_words, told, words
+from pages.parts import agenda_words, entries, told, words
 from pages.parts.cards import differs
 from pages.parts.marks import marks_of
 from pages.parts.picture import Picture, picture
@@ -155,11 +155,11 @@ def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[st
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
     """The latest uses, bookings and stays, one line each."""
     for kind, day in (("usage", "on"), ("bookings", "booked_on"), ("earlier_stays", "discharged_on")):
-        entries = sorted(entered.get(kind) or (), key=lambda one: one.get(day) or "", reverse=True)
-        for entry in entries[:RECORDS]:
-            yield told.record_told(kind, entry, catalogue)
-        if len(entries) > RECORDS:
-            yield f"更早的{label(kind, catalogue)}还有 {len(entries) - RECORDS} 条"
+        rows = sorted(entered.get(kind) or (), key=lambda one: one.get(day) or "", reverse=True)
+        for row in rows[:RECORDS]:
+            yield entries.say(kind, row)
+        if len(rows) > RECORDS:
+            yield f"更早的{label(kind, catalogue)}还有 {len(rows) - RECORDS} 条"
 
 
 # ---------------------------------------------------------------- what can be used

@@ -205,6 +205,12 @@ def service_count(service: ServiceAnswer, info: Service) -> str:
     return "".join(shapes[run.style].format(plain(run.text)) for run in count_runs(service, info))
 
 
+def count_text(service: ServiceAnswer, info: Service) -> str:
+    """What is left of a service in one line of plain text."""
+    runs = count_runs(service, info)
+    return "".join(f"（{run.text}）" if run.style == "small" else run.text.strip() for run in runs)
+
+
 def count_runs(service: ServiceAnswer, info: Service) -> list[Run]:
     """What is left of a service in one line; none where it is not in the plan or not fit."""
     if service.status in ("not_included", "not_met", "not_started"):

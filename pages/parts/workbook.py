@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pages.parts import told, words
+from pages.parts import entries, told, words
 from pages.parts.files import Field, Table
 from pages.parts.tables import NOTE, SERVICE_HEAD
 from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, PROVISIONAL, READING_NAMES, STATUS_NAMES
@@ -77,7 +77,7 @@ def _about(case: told.Case, answer: Answer, catalogue: Catalogue) -> Table:
 
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Table:
     rows = [
-        (label(kind, catalogue), told.record_told(kind, entry, catalogue))
+        (label(kind, catalogue), entries.say(kind, entry))
         for kind in RECORDS
         for entry in entered.get(kind) or ()
     ]
