@@ -196,7 +196,7 @@ def _load() -> None:
         key=key,
         on_change=_read,
         args=(key,),
-        help="先显示文件里有什么，点“载入”才会替换。最大 256 KB。",
+        help=f"先显示文件里有什么，点“载入”才会替换。最大 {case_file.LARGEST // 1024} KB。",
     )
     if "keep_fault" in st.session_state:
         st.error(words.plain(st.session_state["keep_fault"]) + "。没有载入，现在的内容不变。")

@@ -315,6 +315,8 @@ def _import(fact: str, data: bytes) -> None:
             key=f"ledger_add_{fact}",
             on_click=drafts.put,
             args=(fact, [*held, *found.rows]),
+            disabled=len(held) + len(found.rows) > record_files.MOST_ROWS,
+            help=f"一张表最多 {record_files.MOST_ROWS} 条",
         )
         st.button(
             "替换现有的", key=f"ledger_replace_{fact}", on_click=drafts.put, args=(fact, list(found.rows))

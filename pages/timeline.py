@@ -18,7 +18,6 @@ from pages.parts.marks import (
     POLICY,
     ROW_NAMES,
     Mark,
-    items_text,
     listed,
     marks_of,
     row_labels,
@@ -30,6 +29,7 @@ from pages.parts.words import (
     clauses_text,
     day_text,
     distance_text,
+    items_text,
     plain,
 )
 from rules.agenda import tasks

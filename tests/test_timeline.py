@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.agenda_words import soonest
 from pages.parts.gantt import SYMBOLS, figure, rows_of, span, window, within
-from pages.parts.marks import POLICY, Mark, items_text, listed, marks_of, row_labels
-from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PROVISIONAL, day_text, distance_text
+from pages.parts.marks import POLICY, Mark, listed, marks_of, row_labels
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PROVISIONAL, day_text, distance_text, items_text
 from rules.agenda import tasks
 from rules.answer import Answer
 from rules.catalogue import SERVICES, Catalogue, load

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from pages.parts.marks import items_text
 from pages.parts.words import (
     CHANNEL_NAMES,
     KIND_NAMES,
@@ -21,6 +20,8 @@ from pages.parts.words import (
     day,
     day_text,
     distance_text,
+    items_of,
+    items_text,
     plain,
 )
 from rules.agenda import Expected, Part, Task
@@ -46,7 +47,7 @@ def title(task: Task, catalogue: Catalogue) -> str:
     """The service with the items concerned, or the services of a task that speaks of several."""
     if task.service is None:
         names = [catalogue.service(id).name for id in dict.fromkeys(part.service for part in task.parts)]
-        return items_text(tuple(names), NAMED_SERVICES).replace(" 项", " 项服务")
+        return items_text(names, NAMED_SERVICES).replace(" 项", " 项服务")
     return _named(task.service, task.items, catalogue)
 
 
@@ -228,20 +229,14 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
         if part.latest:
             names = days.setdefault(_day(part.latest.on, answer.as_of), [])
             names += [info.items[item].name for item in part.items]
-    advised = [
-        when if len(days) == 1 else f"{items_text(tuple(names))} {when}" for when, names in days.items()
-    ]
+    advised = [when if len(days) == 1 else f"{items_text(names)} {when}" for when, names in days.items()]
     by = f"；建议最晚申请：{'，'.join(advised)}" if advised else "；手册未写要提前多久申请"
     return f"{info.name}：{count_text(counted, info)}{differing}{by}"
 
 
 def _named(id: str, items: tuple[str, ...], catalogue: Catalogue) -> str:
     info = catalogue.service(id)
-    if len(info.items) == 1:
-        return info.name
-    if len(items) == len(info.items):
-        return f"{info.name} · 全部 {len(items)} 项"
-    return f"{info.name} · {items_text(tuple(info.items[item].name for item in items))}"
+    return " · ".join(part for part in (info.name, items_of(items, info)) if part)
 
 
 def _is_provisional(group: Iterable[Part]) -> bool:

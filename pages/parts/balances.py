@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from pages.parts import words
-from pages.parts.words import PERIODS, READING_NAMES, STATUS_NAMES
+from pages.parts.words import PERIODS, READING_NAMES, STATUS_NAMES, UNCOUNTED
 from rules.answer import Answer
 from rules.balance import Line, Shared, Spent
 from rules.catalogue import Catalogue
@@ -15,9 +15,6 @@ from rules.schema import Service
 from rules.wording import yuan
 
 DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
-
-UNUSABLE = ("not_included", "not_met", "not_started")
-"""Statuses beside which a count of what is left would mislead."""
 
 
 def service_text(info: Service, lines: Sequence[Line], pools: Iterable[Shared], answer: Answer) -> str:
@@ -38,7 +35,7 @@ def _line_text(line: Line, answer: Answer, *, own: bool) -> str:
     """`**剩 0–1 次** · 已用 1 次 · 每个保单年度限 1–2 次 · 2027年3月1日起重新计次（续保的）`."""
     mine, other = line.mine, line.other
     parts = [STATUS_NAMES[mine.status]] if own else []
-    if mine.status not in UNUSABLE:
+    if mine.status not in UNCOUNTED:
         parts.append(f"**{words.count(mine, other)}**")
     if mine.used:
         parts.append(f"已用 {mine.used} {mine.unit}")

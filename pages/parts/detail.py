@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import answers, cards, ways, words
-from pages.parts.marks import items_text
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
@@ -180,7 +179,7 @@ def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
         )
     lines = []
     for line, names in merged.items():
-        whose = f"{words.plain(items_text(tuple(names)))}　" if 1 < len(info.items) != len(names) else ""
+        whose = f"{words.plain(words.items_text(names))}　" if 1 < len(info.items) != len(names) else ""
         lines.append(f"- {whose}{line}")
     return f"{title}\n\n" + "\n".join(lines)
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pages.parts import words
-from pages.parts.marks import items_text
-from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES
-from rules.answer import Answer, Deadline, ItemAnswer, OtherReading, ServiceAnswer, Status
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, UNCOUNTED
+from rules.answer import Answer, Deadline, ItemAnswer, OtherReading, ServiceAnswer
 from rules.catalogue import Catalogue
 from rules.schema import Service
 
@@ -17,9 +16,6 @@ STATUS, COUNT, DAYS = "status", "count", "days"
 """What differs, where it is not a deadline; deadlines go by their ids, or all of an item's by the last."""
 
 ASPECT_NAMES = {STATUS: "状态", COUNT: "次数", DAYS: "日期", **KIND_NAMES}
-
-UNCOUNTED: tuple[Status, ...] = ("not_included", "not_met", "not_started")
-"""Where an item stands so under both answers, its numbers mean nothing and are not compared."""
 
 NOTHING = "—"
 
@@ -186,12 +182,7 @@ def _count(item: ItemAnswer) -> str:
 
 def whose(line: Line, catalogue: Catalogue) -> str:
     """The items that a line is about, e.g. `远程问诊、专家门诊`; empty for the service as a whole."""
-    info = catalogue.service(line.service)
-    if not line.items or len(info.items) == 1:
-        return ""
-    if len(line.items) == len(info.items):
-        return f"全部 {len(line.items)} 项"
-    return items_text(tuple(info.items[id].name for id in line.items))
+    return words.items_of(line.items, catalogue.service(line.service)) if line.items else ""
 
 
 def aspect_name(line: Line) -> str:

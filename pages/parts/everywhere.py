@@ -9,7 +9,6 @@ import streamlit as st
 
 from pages.parts import answers, words
 from pages.parts.differences import ASPECT_NAMES
-from pages.parts.marks import items_text
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.catalogue import Catalogue
 from rules.diff import Difference
@@ -146,8 +145,5 @@ def _line(move: Move) -> str:
 def _affected(id: str, items: Sequence[str], catalogue: Catalogue) -> str:
     """`门诊陪诊`, `就医绿通（全部 10 项）`, `先进疗法（门诊、住院）`."""
     service = catalogue.service(id)
-    if len(service.items) == 1:
-        return service.name
-    if len(items) == len(service.items):
-        return f"{service.name}（全部 {len(items)} 项）"
-    return f"{service.name}（{items_text(tuple(service.items[item].name for item in items))}）"
+    which = words.items_of(items, service)
+    return f"{service.name}（{which}）" if which else service.name

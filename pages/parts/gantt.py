@@ -15,8 +15,8 @@ from typing import Any, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.parts.marks import CARE, POLICY, ROW_NAMES, Mark, items_text
-from pages.parts.words import KIND_NAMES, PROVISIONAL, clauses_text, day_text, distance_text
+from pages.parts.marks import CARE, POLICY, ROW_NAMES, Mark
+from pages.parts.words import KIND_NAMES, PROVISIONAL, clauses_text, day_text, distance_text, items_text
 from rules.answer import Answer
 from rules.catalogue import Catalogue
 from rules.periods import ONE_DAY, add_months

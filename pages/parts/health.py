@@ -13,7 +13,6 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import answers, case, entries, frame, words
-from pages.parts.marks import items_text
 from pages.parts.words import READING_NAMES
 from rules.analyse import Analysis, Finding, Health
 from rules.catalogue import Catalogue
@@ -187,11 +186,10 @@ def _whose(finding: Finding) -> str:
     catalogue = answers.catalogue()
     services = [catalogue.service(id) for id in finding.service.split(", ") if id]
     names = "、".join(service.name for service in services)
-    if len(services) != 1 or len(services[0].items) == 1 or not finding.items:
+    if len(services) != 1 or not finding.items:
         return words.plain(names or "所有服务")
-    if len(finding.items) == len(services[0].items):
-        return words.plain(f"{names}（全部 {len(finding.items)} 项）")
-    return words.plain(f"{names}（{items_text(tuple(services[0].items[id].name for id in finding.items))}）")
+    which = words.items_of(finding.items, services[0])
+    return words.plain(f"{names}（{which}）" if which else names)
 
 
 def _example(scenario: Mapping[str, Any], before: Mapping[str, Any], statuses: tuple[Any, ...]) -> str:

@@ -90,12 +90,6 @@ def _label(service: ServiceAnswer) -> str:
     return status if item.remaining is None else f"{status} · 剩 {item.remaining} {item.unit}"
 
 
-def items_text(items: tuple[str, ...], most: int = 3) -> str:
-    """The names of items, cut after `most`."""
-    names = "、".join(items[:most])
-    return f"{names}等 {len(items)} 项" if len(items) > most else names
-
-
 # ---------------------------------------------------------------- the policy and the customer
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pages.parts import entries
+from pages.parts.case_file import LONGEST
 from pages.parts.entries import SHEETS, Column, Row, Sheet
 from pages.parts.files import STARTS, Field, Table
 from pages.parts.words import PERIODS, STATUS_NAMES
@@ -17,8 +18,8 @@ from rules.balance import DAYS, Line
 from rules.catalogue import Catalogue
 from rules.facts import shown
 
-MOST_ROWS = 500
-"""Rows that a file may bring; more than anyone uses of a service."""
+MOST_ROWS = LONGEST
+"""Rows that a file may bring: a case with more could be saved and not be loaded again."""
 
 MOST_BYTES = 1_000_000
 

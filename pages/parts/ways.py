@@ -14,7 +14,6 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import answers, words
-from pages.parts.marks import items_text
 from pages.parts.words import READING_NAMES
 from rules import ways as search
 from rules.answer import Answer
@@ -86,7 +85,7 @@ def _way(way: Way, number: int, info: Service, as_of: dt.date) -> str:
         lead.append(f"{words.day_text(way.on)}起（{words.distance_text(way.on, as_of)}）")
     if len(info.items) > 1 and way.opens:
         names = tuple(info.items[id].name for id in way.opens)
-        lead.append(f"可用：{items_text(names)}")
+        lead.append(f"可用：{words.items_text(names)}")
     title = [f"**办法 {number}**"] if number else []
     told = "　".join([*title, words.plain("；".join(lead))]).strip("　")
     lines = [told] if told else []

@@ -59,6 +59,9 @@ LOOKS: dict[Status, tuple[str, str]] = {
 }
 """A sign and a colour for each status; the sign and the name say it without the colour."""
 
+UNCOUNTED: tuple[Status, ...] = ("not_included", "not_met", "not_started")
+"""Statuses beside which a count of what is left would mislead."""
+
 PERIODS = {
     "policy_year": "每个保单年度",
     "stay": "每次住院",
@@ -161,6 +164,21 @@ def distance_text(day: dt.date, as_of: dt.date) -> str:
     return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
 
 
+def items_text(items: Sequence[str], most: int = 3) -> str:
+    """The names of items, cut after `most`."""
+    names = "、".join(items[:most])
+    return f"{names}等 {len(items)} 项" if len(items) > most else names
+
+
+def items_of(ids: Sequence[str], info: Service) -> str:
+    """Which of a service's items these are; empty where it has only one."""
+    if len(info.items) == 1:
+        return ""
+    if len(ids) == len(info.items):
+        return f"全部 {len(ids)} 项"
+    return items_text([info.items[id].name for id in ids])
+
+
 # ---------------------------------------------------------------- counts
 
 
@@ -213,7 +231,7 @@ def count_text(service: ServiceAnswer, info: Service) -> str:
 
 def count_runs(service: ServiceAnswer, info: Service) -> list[Run]:
     """What is left of a service in one line; none where it is not in the plan or not fit."""
-    if service.status in ("not_included", "not_met", "not_started"):
+    if service.status in UNCOUNTED:
         return []
     pairs = [pair for pair in item_pairs(service) if pair[0].status == service.status]
     groups: dict[tuple[str, str], list[str]] = {}
