@@ -8,18 +8,10 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from rules.answer import ServiceAnswer
-from rules.catalogue import (
-    PROMISE_START,
-    RENEWAL_SILENT,
-    Catalogue,
-    Stance,
-    disputes_in,
-    nodes_in,
-    reading_of,
-)
-from rules.conditions import Ref
+from rules.catalogue import Catalogue, Stance, reading_of
 from rules.evaluate import OPPOSITE, Engine
 from rules.facts import Scenario
+from rules.wiring import switching
 
 
 class Cause(NamedTuple):
@@ -70,11 +62,8 @@ class Causes:
         return Engine(replace(self.catalogue, services=(self.catalogue.service(service),)))
 
     def _wired(self, service: str) -> tuple[str, ...]:
-        """The entries that the service's rules name, themselves or by a shared condition."""
-        info, definitions = self.catalogue.service(service), self.catalogue.definitions
-        shared = [definitions[node.rule] for node in nodes_in(info) if isinstance(node, Ref)]
-        named = {dispute.dispute for part in (info, *shared) for dispute in disputes_in(part)}
-        named |= {RENEWAL_SILENT[0], PROMISE_START[0]}
+        """The entries that switch something in a service, in the order of the registers."""
+        named = set(switching(self.catalogue.service(service), self.catalogue))
         return tuple(id for id in self.catalogue.entries if id in named)
 
 

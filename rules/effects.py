@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from rules.catalogue import (
-    PROMISE_START,
-    RENEWAL_SILENT,
-    STANCES,
-    Catalogue,
-    Stance,
-    disputes_in,
-    nodes_in,
-    reading_of,
-)
-from rules.conditions import Ref
+from rules.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.diff import Difference, differences, grouped
 from rules.plan import Plan, compile_plans
-from rules.schema import Entry, Service
+from rules.schema import Entry
 from rules.table import Judged, items_of
+from rules.wiring import Wiring
 
 NOT_COMPUTED = {"money": "金额", "hours": "办理时间", "channel": "渠道", "wording": "说法"}
 """Kinds of change that no status, count or date of an answer hangs on, in Chinese."""
@@ -42,20 +32,8 @@ class Effects:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self._wiring = Wiring(catalogue)
         self._known: dict[str, tuple[Switch, ...]] = {}
-
-    @cached_property
-    def _wired(self) -> dict[str, tuple[Service, ...]]:
-        """The services whose rules name each entry, themselves or by a shared condition."""
-        catalogue = self.catalogue
-        found: dict[str, list[Service]] = {}
-        for service in catalogue.services:
-            rules = {node.rule for node in nodes_in(service) if isinstance(node, Ref)}
-            parts = [service, *(catalogue.definitions[rule] for rule in rules)]
-            for id in {dispute.dispute for part in parts for dispute in disputes_in(part)}:
-                found.setdefault(id, []).append(service)
-        everywhere = {id: catalogue.services for id, _ in (RENEWAL_SILENT, PROMISE_START)}
-        return {id: tuple(services) for id, services in found.items()} | everywhere
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """What changes when this entry is read otherwise, as plain data.
@@ -84,7 +62,7 @@ class Effects:
         return self._known[entry.id]
 
     def _all_switches(self, entry: Entry) -> Iterator[Switch]:
-        for stance in STANCES if entry.id in self._wired else ():
+        for stance in STANCES if entry.id in self._wiring else ():
             for reading, pairs in self._switched(entry, stance):
                 compared, found = 0, list[Difference]()
                 for one, other in pairs:
@@ -98,12 +76,14 @@ class Effects:
         if not set(entry.changes) <= set(NOT_COMPUTED):
             return None
         named = "、".join(NOT_COMPUTED[change] for change in entry.changes)
-        caveat = "；规则里只有提示与它有关" if entry.id in self._wired else ""
+        caveat = "；规则里只有提示与它有关" if entry.id in self._wiring else ""
         return f"只涉及{named}，不影响能不能用、次数和日期{caveat}"
 
     def _switched(self, entry: Entry, stance: Stance) -> Iterator[tuple[str, list[tuple[Judged, Judged]]]]:
         """Each other reading of an entry, with the items that it compiles differently."""
-        catalogue = replace(self.catalogue, services=self._wired[entry.id])
+        wired = self._wiring.services(entry.id)
+        own = tuple(service for service in self.catalogue.services if service.id in wired)
+        catalogue = replace(self.catalogue, services=own)
         favourable = reading_of(entry, "favourable")
         for reading in entry.readings:
             if reading != favourable:

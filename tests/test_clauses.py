@@ -29,6 +29,7 @@ from rules.analyse import KINDS as FINDINGS
 from rules.analyse import NOTES, Finding, Health, Violation
 from rules.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in, load
 from rules.manual import ManualError, coverage
+from rules.wiring import Wiring
 from tests.opened import cards
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,7 +133,7 @@ def test_search_finds_words_names_and_lines(ledger: Ledger) -> None:
 
 
 def test_an_entry_is_wired_where_data_names_it() -> None:
-    wiring, catalogue = switches.Wiring(load()), load()
+    wiring, catalogue = Wiring(load()), load()
     named = {
         d.dispute
         for part in (*catalogue.services, *catalogue.definitions.values())
@@ -145,7 +146,7 @@ def test_an_entry_is_wired_where_data_names_it() -> None:
 
 
 def test_what_is_not_wired_says_why() -> None:
-    wiring, entries = switches.Wiring(load()), load().entries
+    wiring, entries = Wiring(load()), load().entries
     for entry in entries.values():
         if entry.id not in wiring:
             assert any(name in everywhere.why_not(entry) for name in switches.CHANGES.values())
@@ -475,7 +476,7 @@ def test_a_search_leads_to_an_entry_alone(no_server_copy: None) -> None:
 
 def test_the_registers_filter(no_server_copy: None) -> None:
     app = opened(clauses_view="registers", case=CASE)
-    wiring, catalogue = switches.Wiring(load()), load()
+    wiring, catalogue = Wiring(load()), load()
     assert f"共 {len(catalogue.entries)}" in shown(app)
     for key, value in (("register_kind", [SILENCE]), ("register_narrowed", ["wired"])):
         app.button_group(key=key).set_value(value)
@@ -497,7 +498,7 @@ def test_an_entry_without_a_switch_says_why(no_server_copy: None) -> None:
     assert not app.radio
 
 
-@pytest.mark.parametrize("entry", [id for id in load().entries if id in switches.Wiring(load())])
+@pytest.mark.parametrize("entry", [id for id in load().entries if id in Wiring(load())])
 def test_every_switch_opens(no_server_copy: None, entry: str) -> None:
     app = opened(clauses_view="registers", register_entry=entry, case=CASE, **{f"entry_{entry}": True})
     assert app.radio(key=f"switch_{entry}").options
@@ -543,7 +544,7 @@ def test_a_switch_that_no_longer_exists_is_ignored(no_server_copy: None) -> None
 
 
 def test_many_switches_are_named_in_short(no_server_copy: None) -> None:
-    wiring, entries = switches.Wiring(load()), load().entries
+    wiring, entries = Wiring(load()), load().entries
     chosen = {id: next(iter(entry.readings)) for id, entry in entries.items() if id in wiring}
     app = opened("pages/timeline.py", overrides=chosen)
     assert f"单独指定了 {len(chosen)} 处读法" in shown(app)

@@ -3,72 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
 
 from pages.parts import answers, case
 from pages.parts.differences import Line, differences, lines
-from rules.catalogue import (
-    PROMISE_START,
-    RENEWAL_SILENT,
-    SERVICES,
-    Catalogue,
-    disputes_in,
-    nodes_in,
-    reading_of,
-)
-from rules.conditions import Node, Ref
+from rules.catalogue import SERVICES, reading_of
 from rules.effects import NOT_COMPUTED
 from rules.evaluate import Engine
 from rules.scenario import parse
-from rules.schema import Entry, Promise, Service
+from rules.schema import Entry
+from rules.wiring import Wiring
 
 CHANGES = {"status": "能不能用", "count": "次数", "date": "日期", **NOT_COMPUTED}
 """What an entry may change, by name."""
 
 # ---------------------------------------------------------------- where it is wired
-
-
-class Wiring:
-    """Which entries switch a value in the data, and in which services."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._services: dict[str, list[str]] = {}
-        for service in catalogue.services:
-            for entry in dict.fromkeys(_switching(service, catalogue)):
-                self._services.setdefault(entry, []).append(service.id)
-
-    def services(self, entry: str) -> tuple[str, ...]:
-        """The services in which an entry switches something; none where it is not wired."""
-        return tuple(self._services.get(entry, ()))
-
-    def within(self, services: tuple[str, ...]) -> frozenset[str]:
-        """The entries that switch something in these services."""
-        return frozenset(entry for entry, found in self._services.items() if {*found} & {*services})
-
-    def __contains__(self, entry: str) -> bool:
-        return entry in self._services
-
-    def __len__(self) -> int:
-        return len(self._services)
-
-
-def _switching(service: Service, catalogue: Catalogue) -> Iterator[str]:
-    yield from _disputed(service, catalogue)
-    if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
-        yield RENEWAL_SILENT[0]
-    if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
-        yield PROMISE_START[0]
-
-
-def _disputed(value: Node, catalogue: Catalogue) -> Iterator[str]:
-    """The entries of the disputed values inside a model and the shared conditions it refers to."""
-    yield from (dispute.dispute for dispute in disputes_in(value))
-    for node in nodes_in(value):
-        if isinstance(node, Ref):
-            yield from _disputed(catalogue.definitions[node.rule], catalogue)
 
 
 @st.cache_resource(show_spinner=False)
