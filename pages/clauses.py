@@ -230,11 +230,8 @@ def _rule_text(row: Row, here: str) -> str:
 
 def _originals(attached: Attached, lines: Sequence[Lines]) -> str:
     """The original of all the places of a row, cut where it is long."""
-    text = "\n".join(original.original(attached.manual, *pair) for pair in sorted(lines)).split("\n")
-    more = (
-        [f"…… 还有 {len(text) - LONGEST_ORIGINAL} 行，请到“按章节”看"] if len(text) > LONGEST_ORIGINAL else []
-    )
-    return "\n".join([*text[:LONGEST_ORIGINAL], *more])
+    text = "\n".join(original.original(attached.manual, *pair) for pair in sorted(lines))
+    return original.cut(text, LONGEST_ORIGINAL)
 
 
 # ---------------------------------------------------------------- search

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from pages.parts import words
-from pages.parts.words import PERIODS, READING_NAMES, STATUS_NAMES, UNCOUNTED
+from pages.parts.words import READING_NAMES, STATUS_NAMES, UNCOUNTED
 from rules.answer import Answer
 from rules.balance import Line, Shared, Spent
 from rules.catalogue import Catalogue
@@ -65,7 +65,7 @@ def _pool_text(pool: Shared, info: Service) -> str:
         )
     every = len(pool.items) == len(info.items)
     names = "" if every else f"（{'、'.join(info.items[id].name for id in pool.items)}）"
-    text = f"合计{names}：{pool.say}，{PERIODS[pool.per]}限 {most}"
+    text = f"合计{names}：{pool.say}，{words.limit_text((pool.per,), most)}"
     return f"{words.plain(text)} {words.clause(pool.clause)}"
 
 

@@ -118,7 +118,7 @@ def _what(difference: Difference) -> str:
         case "status":
             return f"状态 {words.status_text(before)} → {words.status_text(after)}"  # type: ignore[arg-type]
         case "per":
-            spans = (words.PERIODS[str(value)].rstrip("，") for value in (before, after))
+            spans = (words.PERIODS[str(value)] for value in (before, after))
             return f"{COUNTS[what]} {' → '.join(spans)}"
         case "remaining" if isinstance(before, int) and isinstance(after, int):
             return COUNTS[what] + ("变少" if after < before else "变多")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pages.parts.words import CHANNEL_NAMES, PERIODS
+from pages.parts.words import CHANNEL_NAMES, limit_text
 from rules.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.conditions import Disputed, FactTest, Node
 from rules.manual import REASONS
@@ -370,8 +370,9 @@ class _RuleWords:
             open_ended = {"unlimited": "不限次数", "contract": "次数以合同为准"}
             return none or open_ended.get(per, "手册未写次数上限")
         if isinstance(count, CountCase):
-            return f"{PERIODS[per]}限 {count.then} 或 {count.otherwise} {unit}（看{self._fact(count.when)}）"
-        return f"{PERIODS[per]}限 {count} {unit}"
+            either = limit_text((per,), f"{count.then} 或 {count.otherwise} {unit}")
+            return f"{either}（看{self._fact(count.when)}）"
+        return limit_text((per,), f"{count} {unit}")
 
     def _fact(self, condition: Node) -> str:
         return label(condition.fact, self._catalogue) if isinstance(condition, FactTest) else "情况"

@@ -69,6 +69,13 @@ def original(manual: Manual, first: int, last: int) -> str:
     )
 
 
+def cut(text: str, most: int) -> str:
+    """At most so many lines of the original, and how many more there are."""
+    lines = text.split("\n")
+    rest = len(lines) - most
+    return "\n".join([*lines[:most], *([f"…… 还有 {rest} 行，请到“按章节”看"] if rest > 0 else [])])
+
+
 def _refusal(name: str, content: bytes) -> str:
     shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
     told = f"“{shown}”（{_size(len(content))}）"

@@ -63,7 +63,7 @@ def balance_table(lines: Sequence[Line], answer: Answer, catalogue: Catalogue) -
                 mine.used,
                 mine.remaining,
                 mine.unit,
-                PERIODS[mine.per].rstrip("，"),
+                PERIODS[mine.per],
                 other.limit,
                 other.remaining,
                 *days,

@@ -225,10 +225,4 @@ def _originals(entry: Entry, attached: Attached) -> str:
     text = "\n".join(
         f"{numbered([pair])}\n{original.original(attached.manual, *pair)}" for pair in entry.lines
     )
-    lines = text.split("\n")
-    more = (
-        [f"…… 还有 {len(lines) - LONGEST_ORIGINAL} 行，请到“按章节”看"]
-        if len(lines) > LONGEST_ORIGINAL
-        else []
-    )
-    return "\n".join([*lines[:LONGEST_ORIGINAL], *more])
+    return original.cut(text, LONGEST_ORIGINAL)

@@ -133,7 +133,7 @@ def _item_rows(answer: Answer, catalogue: Catalogue) -> Iterator[tuple[Field, ..
                 item.used,
                 item.remaining,
                 item.unit,
-                PERIODS[item.per].rstrip("，"),
+                PERIODS[item.per],
                 item.per,
                 *_other(item, service.other_reading, index),
                 *_days(item, days),

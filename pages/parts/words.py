@@ -71,8 +71,8 @@ PERIODS = {
     "month": "每月",
     "policy": "整个保单",
     "unlimited": "不限次数",
-    "contract": "周期以合同为准，",
-    "silent": "手册未写周期，",
+    "contract": "周期以合同为准",
+    "silent": "手册未写周期",
 }
 """The period that a count is for."""
 
@@ -206,8 +206,13 @@ def period(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
         return ""
     other = other or item
     totals = sorted({item.limit, item.limit if other.limit is None else other.limit})
-    spans = dict.fromkeys(PERIODS[per] for per in (item.per, other.per))
-    return f"{'或'.join(spans)}限 {'–'.join(map(str, totals))} {item.unit}"
+    return limit_text((item.per, other.per), f"{'–'.join(map(str, totals))} {item.unit}")
+
+
+def limit_text(periods: Iterable[str], amount: str) -> str:
+    """How many there are in which period, or in one of these, e.g. `每次住院限 2 次`."""
+    spans = dict.fromkeys(PERIODS[per] + ("，" if per in ("contract", "silent") else "") for per in periods)
+    return f"{'或'.join(spans)}限 {amount}"
 
 
 class Run(NamedTuple):

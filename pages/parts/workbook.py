@@ -177,7 +177,7 @@ def _counts(pairs: Pairs, answer: Answer) -> Table:
                     item.used,
                     item.remaining,
                     item.unit,
-                    PERIODS[item.per].rstrip("，"),
+                    PERIODS[item.per],
                     its.limit,
                     its.remaining,
                     told.lines_told(info.items[item.id].limit.cite),
