@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from rules.periods import Basis
 
@@ -21,17 +21,7 @@ Status = Literal[
     "not_started",
 ]
 
-BEST_FIRST: tuple[Status, ...] = (
-    "available",
-    "needs_info",
-    "used_up",
-    "closed",
-    "waiting",
-    "on_trigger",
-    "not_met",
-    "not_included",
-    "not_started",
-)
+BEST_FIRST: tuple[Status, ...] = get_args(Status)
 """A service with several items has the best of their statuses in this order."""
 
 RANK: dict[Status, int] = {status: rank for rank, status in enumerate(BEST_FIRST)}

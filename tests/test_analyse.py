@@ -26,7 +26,7 @@ STANCES = ("favourable", "cautious")
 ROWS = 16
 """Rows tried for each item under each stance."""
 
-ALWAYS, NEVER = {"all": []}, {"any": []}
+NEVER = {"any": []}
 
 
 @pytest.fixture(scope="module")
