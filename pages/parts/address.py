@@ -15,6 +15,7 @@ LONG = 6_000
 
 SHARED = "网址带着您填的健康情况，转发请留意。"
 CLEAN = "网址不带您的情况；刷新或关掉这一页会丢失。"
+LOST = "这个网址不带您的情况，以前填的没有留下。存过文件的，到“保存与打印”载入就能接着用。"
 
 
 def arrive(page: str) -> None:
@@ -38,6 +39,8 @@ def arrive(page: str) -> None:
     unknown = [key for key in opened.rest if key not in known_params]
     if refused or unknown:
         st.session_state["link_notice"] = _notice(refused, unknown)
+    elif opened.private:
+        st.session_state["link_notice"] = LOST
 
 
 def _take_view(page: str, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
@@ -111,10 +114,12 @@ def notices() -> None:
         with st.container(key="link_notice_box", gap=None):
             st.warning(notice)
             st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="address"):
+    # The script warns before a page with this name is left.
+    key = "address_clean" if private() else "address"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
         if private():
             st.markdown(f":small[{CLEAN}]", width="content")
-            st.page_link("pages/keep.py", label="存成文件")
+            st.page_link("pages/keep.py", label="存成或载入文件")
             st.button("放进网址", key="address_mode", type="tertiary", on_click=_toggle)
         else:
             long = "网址已经很长，有的软件会截断，请改用文件。" if _length() > LONG else ""
@@ -129,6 +134,9 @@ def section() -> None:
         if private()
         else "填写的内容和选的解释都在地址里：收藏它，以后打开还是这样。下面的链接可以复制。"
     )
+    if not _query():
+        st.markdown("还没有填写什么，地址里也就没有。")
+        return
     st.code(_home() + "?" + _query(), language=None, wrap_lines=True)
     st.markdown(
         ":small[链接里有健康情况，拿到的人都看得到。服务器不保存这些内容，"

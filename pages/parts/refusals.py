@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rules.catalogue import Catalogue
 from rules.scenario import ENTRY
 from rules.wording import in_words
@@ -20,9 +22,34 @@ CLIPPED = 300
 """Characters of a message: what stands in a file or an address may be of any length."""
 
 
+ALLOWED = re.compile(r"(可选|可用的字段)：(.*)$", re.S)
+
+MOST_OPTIONS = 8
+"""Options that a message names; of more it gives the number."""
+
+
 def told(path: str, text: str, catalogue: Catalogue) -> tuple[str, str]:
     """A path and a fault, as in ScenarioError: the place by its Chinese name, and the sentence."""
-    return _place(path, catalogue), _words(text, catalogue)
+    names = _option_names(path, catalogue)
+
+    def named(found: re.Match[str]) -> str:
+        options = [names.get(option, option) for option in found[2].split("、")]
+        if len(options) > MOST_OPTIONS:
+            return f"{found[1]}的有 {len(options)} 种"
+        return f"{found[1]}：{'、'.join(options)}"
+
+    return _place(path, catalogue), _words(ALLOWED.sub(named, text), catalogue)
+
+
+def _option_names(path: str, catalogue: Catalogue) -> dict[str, str]:
+    """The Chinese names of what may stand at a path, by their codes."""
+    entry = ENTRY.match(path)
+    fact = path[entry.end() :].lstrip(".") if entry else path.partition(".")[0]
+    if entry and not fact:
+        fact = entry[1]
+    info = catalogue.facts.get(fact)
+    names = {code: option.label for code, option in info.options.items()} if info else {}
+    return {service.id: service.name for service in catalogue.services} | names
 
 
 def _place(path: str, catalogue: Catalogue) -> str:

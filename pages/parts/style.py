@@ -57,6 +57,10 @@ if (!window.pushPage) {
       ? history.replaceState(state, title, url)
       : window.pushPage(state, title, url);
 }
+// With a clean address, leaving the page loses what was entered.
+window.onbeforeunload = (event) => {
+  if (document.querySelector('.st-key-address_clean')) event.preventDefault();
+};
 // Its drop zone has a name and is presentational at once, which screen readers take differently.
 if (!window.dropZones) {
   window.dropZones = new MutationObserver(() => document

@@ -96,13 +96,17 @@ def test_the_clean_address(page: Page, visit: Visit, settle: Settle) -> None:
     expect(widget(page, "address")).to_contain_text("健康情况")
     press(page, settle, widget(page, "address_mode").get_by_role("button"))
     assert params(page) == {link.PRIVATE: ["true"]}
+    warned: list[str] = []
+    page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
     assert edition(page) == "标准版"
     go(page, settle, "时间线")
     assert params(page) == {link.PRIVATE: ["true"]}
     page.reload()
     settle(page)
+    assert warned == ["beforeunload"]
     assert params(page) == {link.PRIVATE: ["true"]}
-    expect(widget(page, "address")).to_contain_text("丢失")
+    expect(widget(page, "address_clean")).to_contain_text("丢失")
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("没有留下")
 
 
 def test_a_link_with_faults(page: Page, visit: Visit) -> None:
