@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import answers, board, form, words
+from pages.parts import answers, board, detail, form, ways, words
 from pages.parts.cards import Card
 from pages.parts.case import PRESETS
 from pages.parts.fields import NUMBERS
@@ -102,9 +102,11 @@ def test_four_choices_answer(app: AppTest) -> None:
 def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
     opened(app, PEOPLE[person], reading=reading)
     for service in SERVICES:
-        app.session_state[board.OPENED] = service
-        app.run()
-        assert not app.exception, service
+        for tab in (detail.WHY, ways.TITLE, detail.WHEN, detail.HOW, detail.CARE):
+            app.session_state[board.OPENED] = service
+            app.session_state[f"detail_{service}"] = tab
+            app.run()
+            assert not app.exception, (service, tab)
         assert any(load().service(service).summary in words_.replace("\\", "") for words_ in shown(app)), (
             service
         )

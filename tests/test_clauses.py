@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import board, everywhere, health, original, switches
+from pages.parts import board, detail, everywhere, health, original, switches
 from pages.parts.ledger import (
     CONTRADICTION,
     KINDS,
@@ -533,6 +533,7 @@ def companion(app: AppTest) -> str:
 def test_details_follow_a_switch(no_server_copy: None) -> None:
     app = opened("app.py", case=CASE, overrides={COMPANION: "note"})
     app.session_state[board.OPENED] = "outpatient_companion"
+    app.session_state["detail_outpatient_companion"] = detail.WHEN
     run(app)
     assert "**剩 1 次**（每个保单年度限 1 次）" in shown(app)
     assert "**剩 1–5 次**（每个保单年度" not in shown(app)

@@ -35,19 +35,31 @@ def _content(
     st.markdown("  \n".join(_head(service, info)))
     if cards.differs(service):
         st.warning(_two_readings(service, info, answer))
-    ahead = [ways.TITLE] if service.status != "available" else []
-    why, *to_use, when, how, care = st.tabs(["为什么", *ahead, "次数与日期", "怎么用", "注意与歧义"])
-    with why:
-        st.markdown(_reasons(service, info, answer, facts))
-    for tab in to_use:
-        tab.markdown(_ways(service, info, answer, facts))
-    with when:
-        st.markdown(_counts(service, info))
-        st.markdown(_dates(service, info, answer))
-    with how:
-        _guide(info)
-    with care:
-        st.markdown(_care(service, info))
+    _tabs(service, info, answer, facts)
+
+
+WHY, WHEN, HOW, CARE = "为什么", "次数与日期", "怎么用", "注意与歧义"
+
+
+def _tabs(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> None:
+    """The parts of the drawer; only the one that is open is made."""
+    names = [WHY, *([ways.TITLE] if service.status != "available" else []), WHEN, HOW, CARE]
+    key = f"detail_{service.id}"
+    if st.session_state.get(key) not in names:
+        st.session_state.pop(key, None)
+    tabs = dict(zip(names, st.tabs(names, key=key, on_change="rerun"), strict=True))
+    name = next((name for name, tab in tabs.items() if tab.open), WHY)
+    with tabs[name]:
+        if name == WHY:
+            st.markdown(_reasons(service, info, answer, facts))
+        elif name == ways.TITLE:
+            st.markdown(_ways(service, info, answer, facts))
+        elif name == WHEN:
+            st.markdown(f"{_counts(service, info)}\n\n{_dates(service, info, answer)}")
+        elif name == HOW:
+            _guide(info)
+        else:
+            st.markdown(_care(service, info))
 
 
 def _head(service: ServiceAnswer, info: Service) -> Iterator[str]:
