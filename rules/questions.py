@@ -131,6 +131,14 @@ class Inquiry:
         return {fact: tuple(found[fact]) for fact in sorted(found, key=FACT_ORDER.__getitem__)}
 
     @property
+    def unanswered(self) -> dict[str, tuple[str, ...]]:
+        """By fact: the services that stay open for want of its answer, once there is nothing more to ask.
+
+        Facts that were not asked for, since they alone could change nothing, are not to blame.
+        """
+        return {fact: ids for fact, ids in self.concerns.items() if fact in self.asked | RECORDS.keys()}
+
+    @property
     def settled(self) -> tuple[str, ...]:
         """The services whose status no answer can change any more."""
         return tuple(

@@ -139,7 +139,20 @@ def test_a_run_with_unknowns_ends_and_blames_only_them(
         return None if fact in unknown else answer(fact, values)
 
     *_, last = run(engine, facts, services, with_unknowns)
-    assert set(last.concerns) <= unknown | RECORDS
+    assert set(last.unanswered) <= unknown | RECORDS
+    blamed = {id for ids in last.unanswered.values() for id in ids}
+    assert set(services) - set(last.settled) <= blamed, "open, and nothing said why"
+
+
+def test_what_alone_changes_nothing_is_not_blamed(engine: Engine) -> None:
+    """Whether an entry day matters hangs on the care, which the customer does not know."""
+    facts = {
+        "as_of": "2026-01-19", "edition": "special", "addons": ["special_ward"],
+        "policy_start": "2025-01-20", "admission_note_on": "2025-07-03",
+    }  # fmt: skip
+    unknown = {"care", "admission_note", "discharged_on", "diagnosed_at"}
+    *_, last = run(engine, facts, EVERY, lambda fact, values: None if fact in unknown else values[0])
+    assert set(last.unanswered) <= unknown | RECORDS
 
 
 def test_leaving_a_question_for_later_keeps_the_others(engine: Engine) -> None:

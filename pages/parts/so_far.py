@@ -137,7 +137,7 @@ def _open(here: Inquiry) -> None:
     left = tuple(id for id in here.services if id not in here.settled)
     if not left:
         return
-    wanted = [fact for fact, concerned in here.concerns.items() if set(concerned) & set(left)]
+    wanted = [fact for fact, concerned in here.unanswered.items() if set(concerned) & set(left)]
     lines = [
         f"{words.badge('needs_info')} {words.plain(goals.names(left, known))}",
         *(f"{lead}：{words.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),
