@@ -132,7 +132,7 @@ def html(card: Card) -> str:
     lines = [
         badge(card.status),
         f'<span class="badge yellow">⇄ 变了</span> {escape(card.changed)}' if card.changed else "",
-        "".join(map(_run, card.count)),
+        "".join(map(_run, card.left)),
         escape(card.day),
         _small(card.items),
         escape(card.because),

@@ -20,7 +20,7 @@ class Card(NamedTuple):
     status: Status
     changed: str
     """How it stood under the plan before, where that differs."""
-    count: tuple[words.Run, ...]  # type: ignore[assignment]  # not the count of tuples
+    left: tuple[words.Run, ...]
     day: str
     items: str
     because: str
@@ -47,7 +47,7 @@ def card(service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, c
         name=info.name,
         status=service.status,
         changed=change(before, service, answer, info),
-        count=tuple(words.count_runs(service, info)),
+        left=tuple(words.count_runs(service, info)),
         day=day,
         items=words.items_line(service),
         because=words.reason(service, [label(fact, catalogue) for fact in service.missing]),

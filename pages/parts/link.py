@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from rules.catalogue import SERVICES, Catalogue
-from rules.facts import FACTS
+from rules.catalogue import SERVICES, STANCES, Catalogue
+from rules.facts import FACTS, RECORDS
 from rules.scenario import salvage
 
 Params = Mapping[str, Sequence[str]]
@@ -25,10 +25,7 @@ NONE = "none"
 BETWEEN, AFTER_KEY = "~", "."
 """Characters that an address shows as they are."""
 
-LISTS = ("usage", "earlier_stays", "bookings")
 READING, OVERRIDE, PRIVATE = "reading", "set", "private"
-READINGS = ("favourable", "cautious")
-
 WHOLE, DECIMAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,6}")
 TEXTS = ("hospital_city",)
 """Facts whose values are never numbers, whatever they look like."""
@@ -57,7 +54,7 @@ def encode(facts: Mapping[str, Any], reading: str, overrides: Mapping[str, str])
     for fact in FACTS:
         if fact in facts:
             params[fact] = _written(fact, facts[fact])
-    if reading != READINGS[0]:
+    if reading != STANCES[0]:
         params[READING] = [reading]
     if overrides:
         params[OVERRIDE] = [f"{entry}{BETWEEN}{chosen}" for entry, chosen in sorted(overrides.items())]
@@ -65,7 +62,7 @@ def encode(facts: Mapping[str, Any], reading: str, overrides: Mapping[str, str])
 
 
 def query(
-    facts: Mapping[str, Any], reading: str = READINGS[0], overrides: Mapping[str, str] | None = None
+    facts: Mapping[str, Any], reading: str = STANCES[0], overrides: Mapping[str, str] | None = None
 ) -> str:
     """The part of an address after the question mark."""
     return urlencode(encode(facts, reading, overrides or {}), doseq=True, safe=BETWEEN)
@@ -74,7 +71,7 @@ def query(
 def _written(fact: str, value: Any) -> list[str]:
     if value is None:
         return [UNKNOWN]
-    if fact in LISTS:
+    if fact in RECORDS:
         return [_entry(entry) for entry in value] or [NONE]
     if isinstance(value, (list, tuple)):
         return [BETWEEN.join(map(_text, value)) or NONE]
@@ -107,7 +104,7 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
     for fact in FACTS:
         if fact not in params:
             continue
-        if fact not in LISTS and len(params[fact]) > 1:
+        if fact not in RECORDS and len(params[fact]) > 1:
             refused.append((fact, f"写了 {len(params[fact])} 次；只能写一次"))
         elif list(params[fact]) == [UNKNOWN] and fact != "as_of":
             unknown.append(fact)
@@ -128,7 +125,7 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
 
 def _read(fact: str, texts: Sequence[str]) -> Any:
     """The value as plain data; what cannot be read stays as it is, for the rules to refuse."""
-    if fact in LISTS:
+    if fact in RECORDS:
         return [] if list(texts) == [NONE] else [_read_entry(text) for text in texts]
     (text,) = texts
     if fact == "addons":
@@ -156,7 +153,7 @@ def _settings(
     params: Params, catalogue: Catalogue, refused: list[tuple[str, str]]
 ) -> tuple[str | None, dict[str, str], bool]:
     """The reading, the single readings and whether the address is to stay clean."""
-    reading = _one_of(READING, READINGS, params, refused)
+    reading = _one_of(READING, STANCES, params, refused)
     private = _one_of(PRIVATE, ("true", "false"), params, refused) == "true"
     overrides: dict[str, str] = {}
     for text in params.get(OVERRIDE, ()):

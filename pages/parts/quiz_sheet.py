@@ -97,7 +97,7 @@ def excel(sheet: Sheet) -> bytes:
         ["建议重读", f"{one.name}：{'；'.join(map(words.clause_text, one.clauses))}"]
         for one in quiz_words.reread(quiz, result, sheet.catalogue)
     ]
-    rows = [
+    rows: list[list[Field]] = [
         [
             number,
             quiz_words.KIND_NAMES[question.kind],
