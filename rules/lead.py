@@ -101,8 +101,10 @@ def latest(lead: Lead, aim: dt.date, by: dt.date) -> Latest:
         day -= ONE_DAY
         while not is_workday(day) or lead.promised(day).on > aim:
             day -= ONE_DAY
-    provisional = not (is_published(day) and is_published(aim))
-    return Latest(day, aim, provisional, lead.promised(day).steps, bool(lead.served))
+    promised = lead.promised(day)
+    # A day that was early enough at once hangs on no day beyond what is promised from it.
+    searched = day < min(by, aim) and not (is_published(day) and is_published(aim))
+    return Latest(day, aim, searched or promised.provisional, promised.steps, bool(lead.served))
 
 
 def variants(info: Service, item: str, id: DeadlineId) -> tuple[Promise, ...]:
