@@ -33,8 +33,8 @@ WATCH = """() => {
   window.__watcher = new MutationObserver(() => { window.__changed = performance.now(); });
   window.__watcher.observe(document.documentElement,
     { subtree: true, childList: true, attributes: true, characterData: true });
-  window.addEventListener('pointerdown', () => { window.__clicked = performance.now(); },
-    { capture: true, once: true });
+  // The last press counts: where a list opens first, its option.
+  window.addEventListener('pointerdown', () => { window.__clicked = performance.now(); }, { capture: true });
 }"""
 
 LAST_CHANGE = """async (quiet) => {
@@ -76,6 +76,22 @@ def _drawer(page: Page, turn: int) -> None:
     page.get_by_role("button", name="详情").nth(turn % 3).click()
 
 
+def _search(page: Page, turn: int) -> None:
+    field = page.get_by_role("textbox", name="搜索")
+    field.fill(("陪诊", "护理")[turn % 2])
+    field.dispatch_event("pointerdown")
+    field.press("Enter")
+
+
+def _category(page: Page, turn: int) -> None:
+    page.locator(".st-key-service_group").get_by_role("combobox").click()
+    page.get_by_role("option", name=("重疾协助", "用药协助")[turn % 2]).click()
+
+
+def _filters(page: Page, _: int) -> None:
+    page.locator(".st-key-timeline_filters summary").click()
+
+
 HOME, TIMELINE = "我的权益", "时间线"
 
 INTERACTIONS = (
@@ -90,10 +106,14 @@ INTERACTIONS = (
     ),
     Interaction("打开一组补充情况", HOME, _click("病情", "费用", role="radio")),
     Interaction("按状态筛选", HOME, _click("还没触发")),
+    Interaction("点一个假设", HOME, _click("等待期 30 天")),
+    Interaction("搜索", HOME, _search),
+    Interaction("选类别", HOME, _category),
     Interaction("换排列", HOME, _click("按类别", "按状态", role="radio")),
     Interaction("打开详情", HOME, _drawer, _close_drawer),
     Interaction("换时间范围", TIMELINE, _click("三个月", "整年", role="radio")),
     Interaction("换解释", TIMELINE, _click("保守解释", "有利解释", role="radio")),
+    Interaction("筛选类别", TIMELINE, _click("疾病预防及咨询"), before=_filters),
     Interaction("换列表的排法", TIMELINE, _click("按服务", "按月份", role="radio")),
 )
 
