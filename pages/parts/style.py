@@ -25,7 +25,9 @@ CSS = """
   .st-key-menu { gap: .2rem; }
   .st-key-menu a { padding: .3rem .3rem; }
   .st-key-compare_tables :is(table, tbody, tr, td) { display: block; width: 100%; }
-  .st-key-compare_tables thead { position: absolute; clip-path: inset(50%); }
+  .st-key-compare_tables thead { display: none; }
+  .st-key-compare_tables :is(.stTable > div, [data-testid=stMarkdownContainer]) { overflow: visible; }
+  .st-key-compare_tables td p { white-space: normal; overflow-wrap: anywhere; }
   .st-key-compare_tables tr { padding: .5rem 0; border-bottom: 1px solid light-dark(#c9d5d8, #3a484c); }
   .st-key-compare_tables td { padding: .1rem 0; border: 0; }
   .st-key-compare_tables td:nth-child(2) p::before { content: "左边　"; }
