@@ -76,13 +76,6 @@ def _drawer(page: Page, turn: int) -> None:
     page.get_by_role("button", name="详情").nth(turn % 3).click()
 
 
-def _search(page: Page, turn: int) -> None:
-    field = page.get_by_role("textbox", name="搜索")
-    field.fill(("陪诊", "护理")[turn % 2])
-    field.dispatch_event("pointerdown")
-    field.press("Enter")
-
-
 def _category(page: Page, turn: int) -> None:
     page.locator(".st-key-service_group").get_by_role("combobox").click()
     page.get_by_role("option", name=("重疾协助", "用药协助")[turn % 2]).click()
@@ -107,7 +100,6 @@ INTERACTIONS = (
     Interaction("打开一组补充情况", HOME, _click("病情", "费用", role="radio")),
     Interaction("按状态筛选", HOME, _click("还没触发")),
     Interaction("点一个假设", HOME, _click("等待期 30 天")),
-    Interaction("搜索", HOME, _search),
     Interaction("选类别", HOME, _category),
     Interaction("换排列", HOME, _click("按类别", "按状态", role="radio")),
     Interaction("打开详情", HOME, _drawer, _close_drawer),
