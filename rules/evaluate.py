@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -65,16 +65,11 @@ class Engine:
         reading); `overrides` maps register entries to readings. Raises ValueError for an unknown override.
         """
         case = _Case.of(scenario, self.catalogue)
-        plan, other = self.plan(reading, overrides), self.plan(OPPOSITE[reading], overrides)
-        stays = _stays(plan.program, case)
         services = []
-        for service, opposite, agreed in zip(plan.services, other.services, plan.agreed_items, strict=True):
-            evaluation = _Evaluation(service, case, stays)
-            answer = evaluation.answer()
-            if agreed is not None:
-                answer.other_reading = _other_reading(
-                    answer, _Evaluation(opposite, case, stays, evaluation, agreed)
-                )
+        for one, opposite in self._both(case, reading, overrides):
+            answer = one.answer()
+            if opposite is not None:
+                answer.other_reading = _other_reading(answer, opposite)
             services.append(answer)
         return Answer(
             as_of=scenario.as_of,
@@ -111,16 +106,21 @@ class Engine:
         unknown override.
         """
         case = _Case.of(scenario, self.catalogue)
+        found = []
+        for one, opposite in self._both(case, reading, overrides):
+            mine = one.outcome()
+            found.append((mine, mine if opposite is None else opposite.outcome()))
+        return tuple(found)
+
+    def _both(
+        self, case: _Case, reading: Stance, overrides: Mapping[str, str] | None
+    ) -> Iterator[tuple[_Evaluation, _Evaluation | None]]:
+        """Each service under this reading and, where the rules differ there, under the opposite one."""
         plan, other = self.plan(reading, overrides), self.plan(OPPOSITE[reading], overrides)
         stays = _stays(plan.program, case)
-        found = []
         for service, opposite, agreed in zip(plan.services, other.services, plan.agreed_items, strict=True):
             one = _Evaluation(service, case, stays)
-            mine = one.outcome()
-            found.append(
-                (mine, mine if agreed is None else _Evaluation(opposite, case, stays, one, agreed).outcome())
-            )
-        return tuple(found)
+            yield one, None if agreed is None else _Evaluation(opposite, case, stays, one, agreed)
 
     def trace(
         self,
