@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import summary
+from pages.parts.templating import TEMPLATES
 
 CSS = """
 button {
@@ -38,6 +39,6 @@ def button(key: str) -> None:
 
 def sheet(fragment: str) -> None:
     """The sheet in the page, as `summary.fragment` made it."""
-    screen = (summary.TEMPLATES / "screen.css").read_text(encoding="utf-8")
+    screen = (TEMPLATES / "screen.css").read_text(encoding="utf-8")
     st.html(f"<style>{summary.style()}{screen}</style>")
     st.html(fragment)

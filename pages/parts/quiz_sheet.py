@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pages.parts import quiz_words, words
 from pages.parts.files import Field, Table, excel_file
+from pages.parts.templating import template
 from rules.catalogue import MANUAL_SHA256, Catalogue
 from rules.quiz import ASSUMED, points_by_kind
 from rules.quiz_parts import Note, Quiz, Result
-
-TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 HTML, JSON = "text/html", "application/json"
 
@@ -42,7 +37,7 @@ class Sheet(NamedTuple):
 
 def html_file(sheet: Sheet) -> bytes:
     """The result as one page without anything from outside; every text is escaped."""
-    page = _environment().get_template("quiz.html.jinja")
+    page = template("quiz.html.jinja")
     text = page.render(
         sheet=sheet,
         assumed=ASSUMED,
@@ -60,17 +55,6 @@ def html_file(sheet: Sheet) -> bytes:
         manual=MANUAL_SHA256[:12],
     )
     return text.encode()
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def places_text(note: Note) -> str:

@@ -6,18 +6,16 @@ The content is gathered here and laid out by the templates, which escape every t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pages.parts import agenda_words, entries, told, words
 from pages.parts.cards import differs
 from pages.parts.marks import marks_of
 from pages.parts.picture import Picture, picture
+from pages.parts.templating import TEMPLATES, template
 from pages.parts.words import KIND_NAMES, LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
 from rules import agenda
 from rules.answer import Answer, ServiceAnswer
@@ -25,8 +23,6 @@ from rules.catalogue import MANUAL_SHA256, SERVICES, Catalogue
 from rules.scenario import parse
 from rules.schema import Service
 from rules.wording import label
-
-TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 TITLE = "健康服务摘要"
 
@@ -280,17 +276,6 @@ def _only(service: ServiceAnswer) -> list[str]:
 # ---------------------------------------------------------------- layout
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def style() -> str:
     """The style sheet of the printed sheet."""
     return (TEMPLATES / "sheet.css").read_text(encoding="utf-8")
@@ -298,10 +283,10 @@ def style() -> str:
 
 def fragment(content: Sheet) -> str:
     """The sheet as HTML to stand inside a page, its picture as an image."""
-    return _environment().get_template("sheet.html.jinja").render(sheet=content, inline=False, top=3)
+    return template("sheet.html.jinja").render(sheet=content, inline=False, top=3)
 
 
 def document(content: Sheet) -> str:
     """The sheet as an HTML file that needs nothing else."""
-    template = _environment().get_template("document.html.jinja")
-    return template.render(sheet=content, inline=True, top=1, style=Markup(style()))
+    page = template("document.html.jinja")
+    return page.render(sheet=content, inline=True, top=1, style=Markup(style()))
