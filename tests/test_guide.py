@@ -343,7 +343,7 @@ def test_the_address_brings_the_questions_back() -> None:
     there = asked(page)
     again = open_page(PAGE)
     again.query_params.update(page.query_params)
-    del again.session_state["arrived_by"]
+    del again.session_state["address_read"]
     run(again)
     assert asked(again) == there
 

@@ -29,7 +29,7 @@ from rules.quiz import QuizError, data_digest, grade, make, mark, points_by_kind
 from rules.quiz_case import ARGUABLE
 from rules.quiz_parts import KINDS, Question, Quiz, Result
 from rules.scenario import parse
-from tests.opened import ROOT, open_page
+from tests.opened import ROOT, open_page, run
 
 SEEDS = range(1, 201)
 ENGINE = Engine(load())
@@ -483,12 +483,6 @@ def opened(**state: Any) -> AppTest:
     for key, value in state.items():
         page.session_state[key] = value
     return run(page)
-
-
-def run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    return page
 
 
 def press(page: AppTest, key: str) -> AppTest:

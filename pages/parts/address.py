@@ -20,10 +20,10 @@ LOST = "这个网址不带您的情况，以前填的没有留下。存过文件
 
 def arrive(page: str) -> None:
     """Take over what the address says, once a session."""
-    if "arrived_by" in st.session_state:
+    if "address_read" in st.session_state:
         return
     params = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.session_state["arrived_by"] = True
+    st.session_state["address_read"] = True
     if not params:
         return
     known = answers.catalogue()
@@ -145,7 +145,7 @@ def section() -> None:
 
 
 def _home() -> str:
-    """The address of the first page, whatever page this is."""
+    """The address of the first page, as seen from 保存与打印."""
     here = st.context.url or ""
     return here.removesuffix("keep")
 
