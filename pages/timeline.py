@@ -24,13 +24,13 @@ from pages.parts.marks import (
 )
 from pages.parts.words import (
     KIND_NAMES,
-    PROVISIONAL,
     STATUS_NAMES,
     clauses_text,
     day_text,
     distance_text,
     items_text,
     plain,
+    provisional,
 )
 from rules.agenda import tasks
 from rules.answer import BEST_FIRST, Answer
@@ -294,7 +294,7 @@ def _entry(mark: Mark, name: str) -> str:
     head = " · ".join(plain(part) for part in (name, items_text(mark.items, most=20)) if part)
     small = [
         mark.other,
-        PROVISIONAL if mark.provisional else "",
+        provisional(mark.on) if mark.provisional else "",
         clauses_text(mark.clauses),
     ]
     lines = [f"- **{head}**　{plain(kind + mark.text)}" if head else f"- {plain(kind + mark.text)}"]

@@ -25,6 +25,7 @@ from rules.conditions import (
 )
 from rules.facts import FACTS
 from rules.schema import CityList, Definition, Entry, FactInfo, Lines, Need, NoRule, Promise, Service
+from rules.workdays import read_years
 from rules.yamlfile import DataError, read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -179,6 +180,7 @@ def load_from(data: Path) -> Catalogue:
     contradictions: list[Entry] = validate(list[Entry], data / "contradictions.yaml")
     silences: list[Entry] = validate(list[Entry], data / "silences.yaml")
     facts: dict[str, FactInfo] = validate(dict[str, FactInfo], data / "facts.yaml")
+    read_years(data / "workdays")
     no_rules: list[NoRule] = validate(list[NoRule], data / "clauses.yaml")
     catalogue = Catalogue(
         tuple(services),

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service
+from rules.workdays import Year
 
 FILES: dict[str, TypeAdapter[object]] = {
     "service": TypeAdapter(Service),
@@ -17,6 +18,7 @@ FILES: dict[str, TypeAdapter[object]] = {
     "cities": TypeAdapter(CityList),
     "facts": TypeAdapter(dict[str, FactInfo]),
     "persona": TypeAdapter(Persona),
+    "workdays": TypeAdapter(Year),
 }
 
 

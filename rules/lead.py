@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from rules.answer import Clause
 from rules.conditions import Disputed
-from rules.periods import ONE_DAY, Moved, Unit, is_published, is_workday, move
+from rules.periods import ONE_DAY, Moved, Unit, move
 from rules.plan import clause_of
 from rules.schema import DeadlineId, Promise, Service
+from rules.workdays import is_known, is_workday
 
 FROM_APPLICATION = ("application", "unstated", "review")
 """Where a promise that hangs on the application may count from."""
@@ -71,7 +72,7 @@ class Latest(NamedTuple):
     on: dt.date
     aim: dt.date
     provisional: bool
-    """Whether the holidays of a year concerned are not yet published."""
+    """Whether the calendar of a year concerned is not known."""
     steps: tuple[Step, ...]
     """What was subtracted."""
     arranged: bool
@@ -103,7 +104,7 @@ def latest(lead: Lead, aim: dt.date, by: dt.date) -> Latest:
             day -= ONE_DAY
     promised = lead.promised(day)
     # A day that was early enough at once hangs on no day beyond what is promised from it.
-    searched = day < min(by, aim) and not (is_published(day) and is_published(aim))
+    searched = day < min(by, aim) and not (is_known(day) and is_known(aim))
     return Latest(day, aim, searched or promised.provisional, promised.steps, bool(lead.served))
 
 

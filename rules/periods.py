@@ -2,7 +2,7 @@
 
 Calendar periods follow articles 201 and 202 of the Civil Code (民法典): the first day is not
 counted, and a period in months ends on the same day number or on the month's last day.
-Working days are those of the State Council, make-up days included.
+Working days are those of `rules.workdays`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-import chinese_calendar
+from rules.workdays import is_known, is_workday
 
 Unit = Literal["days", "months", "years", "workdays", "hours"]
 Basis = Literal["calendar", "workday", "hours"]
@@ -26,27 +26,13 @@ BASIS: dict[Unit, Basis] = {
 }
 
 ONE_DAY = dt.timedelta(days=1)
-FIRST_PUBLISHED_YEAR = min(day.year for day in chinese_calendar.holidays)
-LAST_PUBLISHED_YEAR = max(day.year for day in chinese_calendar.holidays)
 
 
 class Moved(NamedTuple):
-    """A date reached by a period; `provisional` where a year's holidays are not yet published."""
+    """A date reached by a period; `provisional` where the calendar of a year concerned is not known."""
 
     on: dt.date
     provisional: bool = False
-
-
-def is_published(day: dt.date) -> bool:
-    """Whether the State Council's calendar of `day`'s year is known to the calendar library."""
-    return bool(FIRST_PUBLISHED_YEAR <= day.year <= LAST_PUBLISHED_YEAR)
-
-
-def is_workday(day: dt.date) -> bool:
-    """Whether `day` is a working day; outside the published years, Monday to Friday is assumed."""
-    if is_published(day):
-        return bool(chinese_calendar.is_workday(day))
-    return day.weekday() < 5
 
 
 @lru_cache(maxsize=8192)
@@ -56,7 +42,7 @@ def add_workdays(start: dt.date, count: int) -> Moved:
     day, left, provisional = start, abs(count), False
     while left:
         day += step
-        provisional = provisional or not is_published(day)
+        provisional = provisional or not is_known(day)
         if is_workday(day):
             left -= 1
     return Moved(day, provisional)

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from rules.answer import Deadline, ItemAnswer, ServiceAnswer
 from rules.catalogue import disputes_in
 from rules.conditions import Shifted
-from rules.periods import ONE_DAY, Unit, add_months, is_workday, move
+from rules.periods import ONE_DAY, Unit, add_months, move
 from rules.plan import EndPlan, PromisePlan
 from rules.quiz_case import Case, Choice, Draft, arguable, in_waiting, note, readings_notes, well_formed
 from rules.quiz_kinds import asked_on
 from rules.quiz_parts import Note
 from rules.situation import day_told, item_told
+from rules.workdays import is_workday
 
 UNITS: dict[Unit, str] = {
     "days": "天",

@@ -21,8 +21,9 @@ from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.facts import Scenario
 from rules.lead import FROM_APPLICATION, Latest, latest, lead_of, variants
-from rules.periods import add_workdays, is_workday
+from rules.periods import add_workdays
 from rules.scenario import parse
+from rules.workdays import is_workday, unknown_year
 from tests.opened import open_page, run
 from tests.strategies import scenarios
 
@@ -144,9 +145,11 @@ def test_days(
     assert task.clauses
 
 
-def test_a_day_counted_beyond_the_published_calendar_is_provisional() -> None:
-    data = OUTPATIENT | {"policy_start": "2026-11-01", "as_of": "2026-12-20", "renewal": True}
-    (task,) = find(tell(data | {"planned_on": "2027-01-08"}), "outpatient_companion", "planned")
+def test_a_day_counted_through_a_year_that_is_not_known_is_provisional() -> None:
+    lacking = unknown_year(dt.date(2026, 12, 31))
+    data = OUTPATIENT | {"policy_start": f"{lacking - 1}-11-01", "as_of": f"{lacking - 1}-12-20"}
+    data["renewal"] = True
+    (task,) = find(tell(data | {"planned_on": f"{lacking}-01-08"}), "outpatient_companion", "planned")
     assert task.parts[0].latest is not None
     assert task.parts[0].latest.provisional
 

@@ -281,6 +281,15 @@ BROKEN: dict[str, tuple[Edit, tuple[str, ...]]] = {
         lambda copy: replace(copy / "facts.yaml", "birth_date:", "day_of_birth:"),
         ("facts.yaml", "birth_date", "day_of_birth"),
     ),
+    "a year of working days with a weekday made up": (
+        lambda copy: (
+            (copy / "workdays").mkdir(exist_ok=True),
+            (copy / "workdays" / "2030.yaml").write_text(
+                "year: 2030\nnotice: x\nholidays: [2030-01-01]\nmake_up: [2030-01-02]\n"
+            ),
+        ),
+        ("2030.yaml", "make_up.0", "2030-01-02"),
+    ),
     "cities that are no list": (
         lambda copy: (copy / "cities" / "medical_advance.yaml").write_text(
             "say: x\ncite: [1]\ncities: 北京\n"

@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 from pages.parts.agenda_words import soonest
 from pages.parts.gantt import SYMBOLS, figure, rows_of, span, window, within
 from pages.parts.marks import POLICY, Mark, listed, marks_of, row_labels
-from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PROVISIONAL, day_text, distance_text, items_text
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, day_text, distance_text, items_text
 from rules.agenda import tasks
 from rules.answer import Answer
 from rules.catalogue import SERVICES, Catalogue, load
 from rules.evaluate import Engine
 from rules.scenario import parse
+from rules.workdays import unknown_year
 from tests.strategies import scenarios
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -69,6 +70,10 @@ PATIENT: dict[str, Any] = {
     "usage": [{"service": "outpatient_companion", "on": "2025-02-05"}],
     "earlier_stays": [{"admitted_on": "2025-01-10", "discharged_on": "2025-01-14"}],
 }
+
+LACKING = unknown_year(dt.date(2026, 12, 31))
+"""The first year whose calendar is not known."""
+YEAR_END = {**PATIENT, "as_of": f"{LACKING - 1}-12-28", "policy_start": f"{LACKING - 1}-06-01"}
 """After an operation for cancer, with a day planned: nearly every kind of date."""
 
 WAITING = {**PATIENT, "as_of": "2025-01-15"} | dict.fromkeys(
@@ -110,7 +115,7 @@ def test_every_deadline_has_one_mark(tell: Tell, data: dict[str, Any], reading: 
 
 
 def test_a_mark_carries_what_its_deadline_says(tell: Tell) -> None:
-    answer, marks = tell({**PATIENT, "as_of": "2026-12-28", "policy_start": "2026-06-01"})
+    answer, marks = tell(YEAR_END)
     deadlines = {(s.id, d.item, d.id): d for s in answer.services for d in s.deadlines}
     assert any(d.provisional for d in deadlines.values())
     for mark in marks:
@@ -233,12 +238,12 @@ def test_the_waiting_period_ends_on_the_first_free_day(
 
 
 def test_hovering_tells_day_sureness_and_place(tell: Tell, catalogue: Catalogue) -> None:
-    answer, marks = tell({**PATIENT, "as_of": "2026-12-28", "policy_start": "2026-06-01"})
+    answer, marks = tell(YEAR_END)
     drawn = figure(answer, marks, catalogue, {})
     texts = [text for trace in drawn.data if trace.name == "服务到位" for text in trace.hovertext]
     assert texts
     assert all("周" in text and "行" in text for text in texts)
-    assert any(PROVISIONAL in text for text in texts)
+    assert any("的放假安排，日期是暂定的" in text for text in texts)
 
 
 @given(scenarios())

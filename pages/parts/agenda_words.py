@@ -12,7 +12,6 @@ from pages.parts.words import (
     CHANNEL_NAMES,
     KIND_NAMES,
     OPPOSITE_NAMES,
-    PROVISIONAL,
     READING_NAMES,
     STATUS_NAMES,
     clause_text,
@@ -23,6 +22,7 @@ from pages.parts.words import (
     items_of,
     items_text,
     plain,
+    provisional,
 )
 from rules.agenda import Expected, Part, Task
 from rules.answer import Answer
@@ -133,8 +133,11 @@ def notes(task: Task, answer: Answer) -> list[str]:
     if task.hours is not None:
         since = day(dt.date.fromisoformat(task.since), answer.as_of) if task.since else ""
         found.append(f"手册按 {task.hours} 小时算，以 {since} 为准；不知道几点，这里取一定来得及的整天")
-    if task.provisional or (task.latest and task.latest.provisional) or _is_provisional(task.parts):
-        found.append(PROVISIONAL)
+    counted = [task.by] if task.provisional else []
+    lengths = [task.latest, *(part.latest for part in task.parts)]
+    counted += [latest.on for latest in lengths if latest is not None and latest.provisional]
+    if counted:
+        found.append(provisional(max(counted)))
     found += [text for text in [other_reading(task, answer)] if text]
     return found
 
@@ -179,7 +182,7 @@ def awaited(one: Expected, answer: Answer, catalogue: Catalogue) -> str:
         "可以打电话催问" if one.by < answer.as_of else "",
         "平均时间，不是保证" if one.average else "",
         f"{OPPOSITE_NAMES[answer.reading]}：{day(one.other, answer.as_of)}" if one.other else "",
-        PROVISIONAL if one.provisional else "",
+        provisional(one.by) if one.provisional else "",
     ]
     return text + "".join(f"；{part}" for part in softened if part)
 
@@ -237,7 +240,3 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
 def _named(id: str, items: tuple[str, ...], catalogue: Catalogue) -> str:
     info = catalogue.service(id)
     return " · ".join(part for part in (info.name, items_of(items, info)) if part)
-
-
-def _is_provisional(group: Iterable[Part]) -> bool:
-    return any(part.latest is not None and part.latest.provisional for part in group)

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 import plotly.graph_objects as go
 
 from pages.parts.marks import CARE, POLICY, ROW_NAMES, Mark
-from pages.parts.words import KIND_NAMES, PROVISIONAL, clauses_text, day_text, distance_text, items_text
+from pages.parts.words import KIND_NAMES, clauses_text, day_text, distance_text, items_text, provisional
 from rules.answer import Answer
 from rules.catalogue import Catalogue
 from rules.periods import ONE_DAY, add_months
@@ -269,7 +269,7 @@ class _Hover:
         lines = [
             f"<b>{self.names[group[0].row]}</b>",
             f"<b>{day_text(day)}</b>（{distance_text(day, self.as_of)}）",
-            PROVISIONAL if any(mark.provisional for mark in group) else "",
+            provisional(day) if any(mark.provisional for mark in group) else "",
             *(line for mark in group[:HOVER_MARKS] for line in _mark_lines(mark)),
             f"另有 {len(group) - HOVER_MARKS} 条，见列表" if len(group) > HOVER_MARKS else "",
         ]

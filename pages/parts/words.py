@@ -11,6 +11,7 @@ from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, St
 from rules.catalogue import STANCES, disputes_in
 from rules.schema import Service
 from rules.wording import STANCE_NAMES, lines_text
+from rules.workdays import unknown_year
 
 STATUS_NAMES: dict[Status, str] = {
     "available": "可以使用",
@@ -97,8 +98,6 @@ CHANNEL_NAMES = {
 
 GROUPS_SHOWN = 3
 """Different counts that a card has room for."""
-
-PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
 
 ADVICE = "两种解释不同，用之前先打电话确认"
 
@@ -355,13 +354,18 @@ def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
     return KIND_NAMES[first.id], _days(first, service, as_of)
 
 
+def provisional(on: dt.date) -> str:
+    """Why a day is provisional: it was counted through a year whose calendar is not known."""
+    return f"本工具还没有收录 {unknown_year(on)} 年的放假安排，日期是暂定的"
+
+
 def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
     """Markdown for one deadline in full."""
     text = f"**{day(deadline.on, as_of)}** {KIND_NAMES[deadline.id]}：{plain(deadline.say)}"
     if deadline.hours is not None:
         text += f"（{deadline.hours} 小时，从 {deadline.since} 算起，这里按整天算）"
     if deadline.provisional:
-        text += "（当年节假日安排未公布，日期暂定）"
+        text += f"（{provisional(deadline.on)}）"
     if deadline.average:
         text += "（平均时间，不是保证）"
     if deadline.advice:

@@ -8,7 +8,7 @@ from typing import Any
 from pages.parts import entries, told, words
 from pages.parts.files import Field, Table
 from pages.parts.tables import NOTE, SERVICE_HEAD
-from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, PROVISIONAL, READING_NAMES, STATUS_NAMES
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, READING_NAMES, STATUS_NAMES, provisional
 from rules.answer import Answer, Clause, Deadline, ServiceAnswer
 from rules.catalogue import MANUAL_SHA256, Catalogue
 from rules.facts import RECORDS
@@ -233,7 +233,7 @@ def _day(day: Deadline, info: Service) -> Iterator[Field]:
     yield BASES[day.basis]
     notes = (
         f"{day.hours} 小时，从 {day.since} 算起，这里按整天算" if day.hours is not None else "",
-        PROVISIONAL if day.provisional else "",
+        provisional(day.on) if day.provisional else "",
         "平均时间，不是保证" if day.average else "",
         "建议" if day.advice else "",
     )
