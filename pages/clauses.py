@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import answers, frame, health, original, registers, switches, words
+from pages.parts import answers, cities, frame, health, original, registers, switches, words
 from pages.parts.ledger import (
     CONTRADICTION,
     KINDS,
@@ -134,6 +134,8 @@ def _chapter(attached: Attached | None) -> None:
             args=("clauses_page",),
         )
     rows = ledger.about(chapter)
+    if chapter != OVERVIEW_ID:
+        cities.show(answers.catalogue().service(chapter))
     kinds = _kinds(rows)
     if chapter != OVERVIEW_ID and any(row.kind in (CONTRADICTION, SILENCE) for row in rows):
         st.button("看这项服务的矛盾与空白", key="to_registers", on_click=_open_registers, args=(chapter,))

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from rules.cities import read_divisions
 from rules.conditions import (
     DERIVED,
     Condition,
@@ -181,6 +182,8 @@ def load_from(data: Path) -> Catalogue:
     silences: list[Entry] = validate(list[Entry], data / "silences.yaml")
     facts: dict[str, FactInfo] = validate(dict[str, FactInfo], data / "facts.yaml")
     read_years(data / "workdays")
+    if (data / "divisions.yaml").exists():
+        read_divisions(data / "divisions.yaml")
     no_rules: list[NoRule] = validate(list[NoRule], data / "clauses.yaml")
     catalogue = Catalogue(
         tuple(services),

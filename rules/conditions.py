@@ -8,13 +8,14 @@ share a slot, and decided for a scenario in one walk over the slots. Values are 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from rules.cities import listed
 from rules.facts import EVENT_DATES, FACTS, Hospital, Stay, Surgery, View
 from rules.periods import Unit, move
 
@@ -401,6 +402,14 @@ class Program:
             return self.facts[slot]
         return tuple(dict.fromkeys(fact for child in self.children[slot] for fact in self.facts_of(child)))
 
+    def unrecognised(self, slot: int, values: Values, view: View) -> Iterator[str]:
+        """The names given for which a list could not be decided, among what decides a slot."""
+        source = self.sources.get(slot)
+        if isinstance(source, FactTest) and source.in_list and values[slot] == UNKNOWN and view[source.fact]:
+            yield view[source.fact]
+        for child in self.children.get(slot, ()):
+            yield from self.unrecognised(child, values, view)
+
     def run(self, view: View) -> list[int]:
         """Decide every slot for one scenario."""
         values = [UNKNOWN] * len(self._index)
@@ -432,6 +441,8 @@ class Program:
         if isinstance(source, PastStay):
             return source.missing(view)
         if slot in self.facts:
+            if isinstance(source, FactTest) and source.in_list:
+                return {source.fact}
             return {name for fact in self.facts[slot] for name in _missing_facts(fact, view)}
         return {name for child in self.children[slot] for name in self.missing(child, values, view)}
 
@@ -500,8 +511,7 @@ class Compiler:
             member = node.has
             test = lambda found: member in found  # noqa: E731
         elif node.in_list is not None:
-            names = self.lists[node.in_list]
-            test = lambda found: found.removesuffix("市") in names  # noqa: E731
+            return _membership(fact, self.lists[node.in_list])
         else:
             test = _threshold(node)
         return lambda view: UNKNOWN if (found := view[fact]) is None else (YES if test(found) else NO)
@@ -516,6 +526,12 @@ class Compiler:
         key = ("date", str(earlier), str(later))
         source = Ordered(earlier, later)
         return self.program.leaf(key, facts, lambda view: _ordered(earlier, later, view), source)
+
+
+def _membership(fact: str, names: frozenset[str]) -> Leaf:
+    """Whether a city is on a list; a name that is not known settles nothing."""
+    verdict = {True: YES, False: NO, None: UNKNOWN}
+    return lambda view: UNKNOWN if (found := view[fact]) is None else verdict[listed(found, names)]
 
 
 def _threshold(node: FactTest) -> Callable[[Any], bool]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from rules.cities import Divisions
 from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service
 from rules.workdays import Year
 
@@ -19,6 +20,7 @@ FILES: dict[str, TypeAdapter[object]] = {
     "facts": TypeAdapter(dict[str, FactInfo]),
     "persona": TypeAdapter(Persona),
     "workdays": TypeAdapter(Year),
+    "divisions": TypeAdapter(Divisions),
 }
 
 

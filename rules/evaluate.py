@@ -24,6 +24,7 @@ from rules.answer import (
     WaitingPeriod,
 )
 from rules.catalogue import SERVICES, Catalogue, Stance
+from rules.cities import doubt
 from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
 from rules.facts import EVENT_DATES, FACTS, Booking, Scenario, Stay, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
@@ -258,6 +259,10 @@ class _Stay:
         """Facts by the names to ask for; an earlier stay's own go by that one name."""
         own = Stay.model_fields if self._earlier else ()
         return frozenset("earlier_stays" if fact in own else fact for fact in facts)
+
+    def unrecognised(self, slot: int) -> Iterator[str]:
+        """The names given that a list could not be decided for."""
+        return self._program.unrecognised(slot, self.values, self.view)
 
 
 def _stays(program: Program, case: _Case) -> list[_Stay]:
@@ -862,9 +867,18 @@ class _Evaluation:
             if numbers.limit is not None and numbers.used > numbers.limit:
                 text = f"{item.name}：记录的用量 {numbers.used} 超过上限 {numbers.limit}，请核对"
                 caveats.append(Caveat(text, item.limit.clause))
+        caveats += self._name_caveats()
         caveats += self._waiting_caveats(status)
         caveats += self._deadline_caveats(deadlines)
         return tuple(caveats)
+
+    def _name_caveats(self) -> list[Caveat]:
+        """Names that no list has, repeated: they count as unknown."""
+        return [
+            Caveat(doubt(name), check.clause)
+            for check in self.service.by_city
+            for name in self.stays[0].unrecognised(check.slot)
+        ]
 
     def _waiting_caveats(self, status: Status) -> list[Caveat]:
         service, view = self.service, self.view

@@ -174,6 +174,8 @@ class ServicePlan:
     """What the waiting period might be tied to, whatever reading is chosen."""
     caveats: tuple[CaveatPlan, ...]
     disputes: tuple[str, ...]
+    by_city: tuple[Check, ...]
+    """The checks that a city's name decides."""
     promises: Mapping[tuple[str, str], PromisePlan]
     """Every item's promises by item and deadline id."""
     barred: Mapping[Status, tuple[ItemAnswer, ...]]
@@ -276,12 +278,14 @@ class _ServiceCompiler:
     def plan(self) -> ServicePlan:
         service = self.service
         waiting = service.waiting
+        checks = tuple(self._shared_checks())
         items = tuple(self._item(id) for id in service.items)
+        every = (*checks, *(check for item in items for check in item.checks))
         illness = next((node for node in nodes_in(waiting.illness) if isinstance(node, Illness)), None)
         return ServicePlan(
             id=service.id,
             service=service,
-            checks=tuple(self._shared_checks()),
+            checks=checks,
             items=items,
             in_force=self.clause(service.in_force) if service.in_force else None,
             waiting=self.clause(waiting.cite) if waiting.cite else None,
@@ -291,6 +295,7 @@ class _ServiceCompiler:
             illness=(illness, self.clause(illness.cite)) if illness else None,
             caveats=tuple(self._caveat(note) for note in service.caveats),
             disputes=self.disputes,
+            by_city=tuple(check for check in every if "hospital_city" in check.facts),
             promises={(item.id, promise.id): promise for item in items for promise in item.promises},
             barred=_barred(items),
         )

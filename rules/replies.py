@@ -15,13 +15,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 from rules.catalogue import SERVICES, Stance
+from rules.cities import ELSEWHERE
 from rules.conditions import EVENT_FACT, DateExpr, FactTest, Happened, Ordered, UsedItems, date_fact, date_of
 from rules.evaluate import Engine
 from rules.facts import EARLIEST, LATEST, View
 from rules.periods import last_day_of_policy_year
 from rules.plan import Plan
 from rules.scenario import ScenarioError, parse, view_of
-from rules.space import ELSEWHERE
 
 DAYS_AROUND = 800
 """How far from the days already known a date is tried: more than two policy years, beyond every window."""

@@ -20,6 +20,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from rules.catalogue import SERVICES
+from rules.cities import ELSEWHERE
 from rules.conditions import DateExpr, FactTest, Happened, Ordered, Shifted, Source, UsedItems, date_fact
 from rules.facts import FACTS, Scenario, View
 from rules.periods import ONE_DAY, move
@@ -31,9 +32,6 @@ AS_OF = dt.date(2025, 6, 18)
 
 DAYS_INTO_POLICY = 90
 """A policy in mid-year began this long ago, so that a usual waiting period can end around the day asked."""
-
-ELSEWHERE = "某地"
-"""A city on none of the manual's lists."""
 
 AXES = {
     "policy_start": "policy",

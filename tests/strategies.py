@@ -49,7 +49,7 @@ PLAIN: dict[str, tuple[Any, ...]] = {
     "accident": (False, True),
     "care": ("inpatient", "inpatient", "outpatient", "none"),
     "hospital": ("public_general", "public_general", "public_vip", "other"),
-    "hospital_city": ("北京", "上海市", "北京", "某地"),
+    "hospital_city": ("北京", "上海市", "浦东新区", "昆山"),
     "urban": (True, True, True, False),
     "admission_note": (True, True, False),
     "exam_order": (True, False),

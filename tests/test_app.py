@@ -186,7 +186,9 @@ def sample(fact: str) -> tuple[Any, Any]:
 
 
 def widget(app: AppTest, key: str) -> Any:
-    every = [*app.selectbox, *app.get("button_group"), *app.number_input, *app.date_input]
+    every = [
+        *app.selectbox, *app.get("button_group"), *app.number_input, *app.date_input, *app.text_input,
+    ]  # fmt: skip
     return next(w for w in every if w.key == key)
 
 

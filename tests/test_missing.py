@@ -59,7 +59,7 @@ DOMAINS: dict[str, tuple[Any, ...]] = {
     "diagnosed_at": ("public_general", "public_vip", "other"),
     "care": ("none", "outpatient", "inpatient"),
     "hospital": ("public_general", "public_vip", "other"),
-    "hospital_city": ("北京", "某地"),
+    "hospital_city": ("北京", "丽江"),
     "admitted_on": (None, "2025-01-15", "2025-06-20", "2025-06-30", "2025-07-01"),
     "discharged_on": (None, "2025-06-20", "2025-06-24", "2025-06-25", "2025-06-30", "2025-07-01"),
     "admission_note_on": ("2025-06-24", "2025-06-25", "2025-06-30"),

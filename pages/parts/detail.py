@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, cards, ways, words
+from pages.parts import answers, cards, cities, ways, words
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
@@ -229,6 +229,7 @@ def _guide(info: Service) -> None:
             )
         )
     )
+    cities.show(info)
 
 
 def _channel(channel: Channel, info: Service) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, case
+from pages.parts import answers, case, cities
 from rules.schema import FactInfo
 
 UNKNOWN = "?"
@@ -30,7 +30,9 @@ rules to refuse, in Chinese.
 SHORT_CHOICE = 13
 """Options whose labels together are no longer than this stand side by side, one click each."""
 
-OTHER_CITY = "其他城市"
+
+LONGEST_NAME = 40
+"""Characters of a name, as the rules take them."""
 
 
 def ask(fact: str, place: str, label: str | None = None) -> None:
@@ -110,23 +112,24 @@ def _take_choice(fact: str, key: str) -> None:
 
 
 def _city(label: str, key: str) -> None:
-    """A searchable list of the cities where costs can be advanced; GBK sorts most names by their sound."""
-    cities = sorted(answers.catalogue().lists["medical_advance"], key=lambda city: city.encode("gbk"))
+    """A name as people write it; what it was taken for stands below."""
     value = case.value("hospital_city")
-    extra = [value] if value and value not in (*cities, OTHER_CITY) else []
-    seed(key, value or UNKNOWN)
-    st.selectbox(
+    seed(key, value or "")
+    st.text_input(
         label,
-        [UNKNOWN, *extra, *cities, OTHER_CITY],
-        format_func=lambda city: {
-            UNKNOWN: "不清楚",
-            OTHER_CITY: f"其他（不在这 {len(cities)} 个城市里）",
-        }.get(city, city),
         key=key,
-        help=f"列出的是医疗垫付的 {len(cities)} 个城市，可以输入文字查找",
-        on_change=_take_choice,
-        args=("hospital_city", key),
+        placeholder=cities.PLACEHOLDER,
+        help=cities.HELP,
+        max_chars=LONGEST_NAME,
+        on_change=_take_city,
+        args=(key,),
     )
+    if value:
+        st.caption(cities.told(value))
+
+
+def _take_city(key: str) -> None:
+    case.enter("hospital_city", cities.entered(st.session_state[key]))
 
 
 def _number(fact: str, info: FactInfo, label: str, key: str) -> None:

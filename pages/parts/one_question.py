@@ -7,15 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, case, goals, inquiry, words
-from pages.parts.fields import FIRST_DAY, LAST_DAY, NUMBERS, OTHER_CITY
+from pages.parts import answers, case, cities, goals, inquiry, words
+from pages.parts.fields import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBERS
+from rules.cities import ELSEWHERE
 from rules.schema import FactInfo
 from rules.wording import value_label
 
 SHORTCUTS: dict[str, tuple[str, Any]] = {
     "trip_km": ("没有出远门", 0),
     "addons": ("没有加购", []),
-    "hospital_city": ("不在列出的城市里", OTHER_CITY),
+    "hospital_city": ("不在列出的城市里", ELSEWHERE),
 }
 """An answer that is clicked rather than typed or chosen."""
 
@@ -156,20 +157,29 @@ def _take_addons() -> None:
 
 
 def _city(info: FactInfo) -> None:
-    """A searchable list of the cities where costs can be advanced; GBK sorts most names by their sound."""
-    cities = sorted(answers.catalogue().lists["medical_advance"], key=lambda city: city.encode("gbk"))
-    held = case.entered().get("hospital_city")
-    extra = [held] if held and held not in (*cities, OTHER_CITY) else []
-    options = [*extra, *cities]
+    """A name as people write it, and the cities where costs can be advanced to look it up in."""
     with st.form("guide_city_form", border=False):
-        st.selectbox(
-            f"{info.label}（可输入文字查找）",
-            options,
-            index=options.index(held) if held in options else None,
-            placeholder="请选择",
+        st.text_input(
+            info.label,
+            value=case.entered().get("hospital_city") or "",
+            placeholder=cities.PLACEHOLDER,
+            help=cities.HELP,
+            max_chars=LONGEST_NAME,
             key="guide_hospital_city",
         )
-        _submit("hospital_city", _take, "hospital_city", "请先选一个城市")
+        _submit("hospital_city", _take_city)
+    with st.expander(f"看这 {len(cities.names())} 个城市"):
+        st.markdown(cities.by_province())
+
+
+def _take_city() -> None:
+    name = cities.entered(st.session_state["guide_hospital_city"])
+    if name is None:
+        inquiry.refuse("请先写城市名；不知道就点“不清楚”")
+    elif not cities.is_known(name):
+        inquiry.refuse(cities.told(name))
+    else:
+        inquiry.answer("hospital_city", name)
 
 
 def _number(fact: str, info: FactInfo) -> None:
