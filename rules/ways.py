@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from pydantic_core import to_jsonable_python
 
 from rules.answer import Clause
-from rules.catalogue import SERVICES, Stance
+from rules.catalogue import SERVICES, Catalogue, Stance
+from rules.cities import listed
 from rules.evaluate import Engine
 from rules.facts import Scenario
 from rules.hurdles import Hurdle
@@ -176,7 +177,16 @@ def ways(
     Raises StopIteration for an unknown service and ValueError for an unknown override.
     """
     plan = next(one for one in engine.plan(reading, overrides).services if one.id == service_id)
-    return _Teller(Search(engine, scenario, plan, reading, overrides)).service()
+    known = _without_unrecognised(scenario, engine.catalogue)
+    return _Teller(Search(engine, known, plan, reading, overrides)).service()
+
+
+def _without_unrecognised(scenario: Scenario, catalogue: Catalogue) -> Scenario:
+    """The scenario without a city whose name settles nothing: that is a question, not something to change."""
+    city = scenario.hospital_city
+    if city is None or any(listed(city, names) is not None for names in catalogue.lists.values()):
+        return scenario
+    return scenario.model_copy(update={"hospital_city": None})
 
 
 def applied(facts: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from pages.parts import board, cities, detail
 from pages.parts.words import plain
-from rules.catalogue import DATA, load
+from rules.catalogue import DATA, SERVICES, load
 from rules.cities import BY_ONE_CHARACTER, FILE, doubt, listed, places, province_of, read_divisions
 from rules.evaluate import Engine
+from rules.scenario import parse
+from rules.ways import ways
 from rules.yamlfile import DataError
 from tests.conftest import Evaluate
 from tests.opened import open_page, run
@@ -91,7 +93,7 @@ def test_every_other_known_city_and_county_is_not_on_the_list() -> None:
             seen += 1
             above = "" if prefecture in ("直辖", province) else prefecture
             assert listed(f"{province}{above}{county}", NAMES) is False, county
-    for province, prefectures in DIVISIONS.items():
+    for prefectures in DIVISIONS.values():
         for prefecture in prefectures:
             if prefecture != "直辖":
                 seen += 1
@@ -247,3 +249,11 @@ def test_the_83_cities_can_be_read_by_province(engine: Engine) -> None:
         assert any(told in text.value for text in page.markdown)
     other = open_page("pages/clauses.py", clauses_chapter="video_consult")
     assert not any("江苏省" in text.value for text in other.markdown)
+
+
+def test_an_unrecognised_city_is_a_question_before_it_is_a_change(engine: Engine) -> None:
+    found = ways(engine, parse(STAY | {"hospital_city": "某地"}, SERVICES), "medical_advance")
+    assert found == ways(engine, parse(STAY, SERVICES), "medical_advance")
+    assert found.ways[0].asks
+    elsewhere = ways(engine, parse(STAY | {"hospital_city": "昆山"}, SERVICES), "medical_advance")
+    assert not elsewhere.ways[0].asks
