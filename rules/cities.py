@@ -25,6 +25,8 @@ ELSEWHERE = "其他城市"
 
 GOVERNED_BY_PROVINCE = "直辖"
 
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+
 BY_ONE_CHARACTER = {
     "京": "北京", "津": "天津", "沪": "上海", "申": "上海", "渝": "重庆", "穗": "广州", "深": "深圳",
     "蓉": "成都", "杭": "杭州", "甬": "宁波", "宁": "南京", "锡": "无锡", "汉": "武汉", "榕": "福州",
@@ -89,8 +91,13 @@ def listed(name: str, names: frozenset[str]) -> bool | None:
 
 @lru_cache(maxsize=4096)
 def places(name: str) -> tuple[Place, ...]:
-    """Every division that the name may mean; none where it is on no list."""
-    return tuple(sorted(_meant(_plain(name).removeprefix("中国"), None)))
+    """Every division that the name may mean; none where it is on no list.
+
+    A district's name alone is one of the four municipalities' where one of them has it.
+    """
+    found = _meant(_plain(name).removeprefix("中国"), None)
+    districts = {place for place in found if place.city in MUNICIPALITIES and place.county.endswith("区")}
+    return tuple(sorted(districts or found))
 
 
 def doubt(name: str) -> str:

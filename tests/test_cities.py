@@ -122,7 +122,12 @@ def test_a_name_on_no_list_is_unknown(name: str) -> None:
     assert name in doubt(name)
 
 
-@pytest.mark.parametrize("name", ["普陀区", "河东区", "鼓楼区", "宝山区"])
+@pytest.mark.parametrize(("name", "city"), [("普陀区", "上海"), ("河东区", "天津"), ("宝山区", "上海")])
+def test_a_district_alone_is_a_municipalitys_where_one_has_it(name: str, city: str) -> None:
+    assert {place.city for place in places(name)} == {city}
+
+
+@pytest.mark.parametrize("name", ["鼓楼区", "新城区", "城关区"])
 def test_a_name_shared_by_places_in_and_outside_the_list_is_unknown(name: str) -> None:
     assert len(places(name)) > 1
     assert listed(name, NAMES) is None
@@ -200,7 +205,7 @@ def test_divisions_that_do_not_fit_are_refused_with_file_and_place(tmp_path: Pat
         ("kunshan", "昆山", "江苏省苏州市昆山市：不在"),
         ("suzhou", "suzhou", "请写汉字"),
         ("某地", "某地", "没有认出城市“某地”"),
-        ("普陀区", "普陀区", "有几处同名"),
+        ("鼓楼区", "鼓楼区", "有几处同名"),
     ],
 )
 def test_what_is_typed_in_the_form_finds_a_city_or_says_why_not(typed: str, kept: str, said: str) -> None:
