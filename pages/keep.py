@@ -21,7 +21,8 @@ from pages.parts import (
     workbook,
 )
 from pages.parts.case_file import CaseFileError, Loaded
-from pages.parts.files import EXCEL, excel_file
+from pages.parts.excel import excel_file
+from pages.parts.files import EXCEL
 from pages.parts.summary import Sheet
 from pages.parts.words import READING_NAMES
 from rules.answer import Answer

@@ -14,6 +14,7 @@ from pages.parts import (
     drafts,
     editors,
     entries,
+    excel,
     files,
     frame,
     record_files,
@@ -272,7 +273,7 @@ def _files(answer: Answer) -> None:
 
         def workbook() -> bytes:
             left = record_files.balance_table(lines, answer, catalogue)
-            return files.excel_file([*tables.values(), left])
+            return excel.excel_file([*tables.values(), left])
 
         st.download_button(
             "全部下载（Excel）", workbook, "台账.xlsx", files.EXCEL, on_click="ignore", key="ledger_excel"

@@ -12,7 +12,7 @@ from pages.parts.files import Field, Table
 from pages.parts.grids import Grid, GridError, Line, grids
 from pages.parts.typed import CellError
 from pages.parts.words import PERIODS, STATUS_NAMES
-from rules.answer import Answer
+from rules.answer import Answer, ServiceAnswer
 from rules.balance import DAYS
 from rules.balance import Line as Left
 from rules.catalogue import Catalogue
@@ -44,11 +44,12 @@ def balance_table(lines: Sequence[Left], answer: Answer, catalogue: Catalogue) -
     """What is left of every item, under both readings where they differ."""
     other_side = ("另一种解释：上限", "另一种解释：剩余")
     numbers = ("上限", "已用", "剩余", "单位", "周期", *other_side)
-    header = ("服务", "项目", "状态", *numbers, "申请截止", "使用截止", "重新计次", "截至")
+    days = ("申请截止", "使用截止", "重新计次")
+    header = ("服务", "项目", "状态", *numbers, *days, *(f"另一种解释：{name}" for name in days), "截至")
     rows: list[list[Field]] = []
     for line in lines:
         info, mine, other = catalogue.service(line.service), line.mine, line.other or line.mine
-        days = [" 或 ".join(day.isoformat() for day in line.days[id]) for id in DAYS]
+        own, theirs = _days(answer.service(line.service), mine.id)
         rows.append(
             [
                 info.name,
@@ -61,11 +62,20 @@ def balance_table(lines: Sequence[Left], answer: Answer, catalogue: Catalogue) -
                 PERIODS[mine.per],
                 other.limit,
                 other.remaining,
-                *days,
+                *own,
+                *theirs,
                 answer.as_of,
             ]
         )
-    return Table("余额", header, rows)
+    return Table("余额", header, rows, 2)
+
+
+def _days(service: ServiceAnswer, item: str) -> tuple[list[Field], list[Field]]:
+    """The days of a balance under the answer's reading, and under the other one."""
+    other = service.other_reading
+    both = (service.deadlines, other.deadlines if other else service.deadlines)
+    own, theirs = ({day.id: day.on for day in side if day.item == item} for side in both)
+    return [own.get(id) for id in DAYS], [theirs.get(id) for id in DAYS]
 
 
 # ---------------------------------------------------------------- in
