@@ -35,8 +35,9 @@ CODES = "编号"
 
 PAGE = 165
 """Width of all columns in characters at which A4 in landscape is well readable."""
-WIDEST, SHRUNK, DAY_WIDTH = 60, 24, 11
-"""The widest column, the width above which one may be made narrower, and that of a day."""
+WIDEST, DAY_WIDTH = 60, 11
+FLOORS = (24, 13)
+"""Columns above the first width are made narrower where a page has no room, then those above the second."""
 COVER_WIDTHS = (20, 58, 3, 14, 55)
 
 LINE, TALLEST = 14, 409
@@ -185,13 +186,13 @@ def widths(table: Table) -> list[int]:
     """Each column as wide as its longest cell; where all are too wide for a page, the long texts share it."""
     wanted = [_wanted(table, column) for column in range(len(table.header))]
     printed = [at for at, name in enumerate(table.header) if not name.endswith(CODES)]
-    texts = [at for at in printed if wanted[at] > SHRUNK]
-    over = sum(wanted[at] for at in printed) - PAGE
-    spare = sum(wanted[at] - SHRUNK for at in texts)
-    if over > 0 and spare:
-        share = min(over / spare, 1)
-        for at in texts:
-            wanted[at] -= int((wanted[at] - SHRUNK) * share)
+    for floor in FLOORS:
+        over = sum(wanted[at] for at in printed) - PAGE
+        texts = [at for at in printed if wanted[at] > floor]
+        if over > 0 and texts:
+            share = min(over / sum(wanted[at] - floor for at in texts), 1)
+            for at in texts:
+                wanted[at] -= int((wanted[at] - floor) * share)
     return wanted
 
 
