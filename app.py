@@ -98,7 +98,7 @@ def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
         return f"{words.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
 
     return st.pills(
-        f"25 项服务在 {answer.as_of} 的情况 :small[:gray[点一下只看这一类]]",
+        f"25 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
         [*options, *([CHANGED] if earlier else [])],
         selection_mode="multi",
         format_func=name,

@@ -154,7 +154,7 @@ def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
     """The kinds to show; none chosen is all of them."""
     counts = Counter(row.kind for row in rows)
     chosen = st.pills(
-        "种类 :small[:gray[可多选；都不选就是全部]]",
+        "种类（可多选；都不选就是全部）",
         [kind for kind in KINDS if counts[kind] or kind in (st.session_state.get("clauses_kinds") or ())],
         selection_mode="multi",
         format_func=lambda kind: f"{kind} {counts[kind]}",
