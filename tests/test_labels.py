@@ -65,7 +65,10 @@ def test_no_label_behind_a_choice_carries_markup(page: str, state: dict[str, Any
 
 
 def test_no_label_of_the_guided_questions_carries_markup() -> None:
-    page = open_page("pages/guide.py", case={"edition": "standard", "policy_start": "2026-01-10"})
+    page = open_page("pages/guide.py", case={"as_of": "2026-11-25"})
+    assert marked(page) == []
+    page.button(key="guide_goal_ill").click()
+    run(page)
     asked = set()
     for _ in range(8):
         assert marked(page) == []
