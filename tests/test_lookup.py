@@ -117,12 +117,8 @@ def test_the_front_page_searches_alike() -> None:
 def test_words_that_are_wrong_are_refused(words: list[object], told: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(DATA, tmp_path / "data"))
     path = folder / "services" / "gene_test.yaml"
-    text, times = re.subn(
-        r"^words:\n(  - .*\n)+",
-        f"words: {json.dumps(words, ensure_ascii=False)}\n",
-        path.read_text("utf-8"),
-        flags=re.M,
-    )
+    block = f"words: {json.dumps(words, ensure_ascii=False)}\n"
+    text, times = re.subn(r"^words:\n(  - .*\n)+", block, path.read_text("utf-8"), flags=re.M)
     assert times == 1
     path.write_text(text, "utf-8")
     with pytest.raises(DataError) as caught:
