@@ -36,8 +36,9 @@ CODES = "编号"
 PAGE = 165
 """Width of all columns in characters at which A4 in landscape is well readable."""
 WIDEST, DAY_WIDTH = 60, 11
-FLOORS = (24, 13)
-"""Columns above the first width are made narrower where a page has no room, then those above the second."""
+FLOORS = (24, 20)
+"""Columns above the first width are made narrower where a page has no room, then those above the second,
+which leaves the name of every service on one line."""
 COVER_WIDTHS = (20, 58, 3, 14, 55)
 
 LINE, TALLEST = 14, 409
