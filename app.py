@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import address, agenda_words, answers, board, case, detail, form, frame, words
 from pages.parts.cards import Card, card, change
+from rules import lookup
 from rules.agenda import tasks
 from rules.answer import Answer, ServiceAnswer
 from rules.catalogue import SERVICES
@@ -98,7 +99,7 @@ def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
         return f"{words.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
 
     return st.pills(
-        f"25 项服务在 {answer.as_of} 的情况 :small[:gray[点一下只看这一类]]",
+        f"25 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
         [*options, *([CHANGED] if earlier else [])],
         selection_mode="multi",
         format_func=name,
@@ -165,7 +166,7 @@ def _toolbar(groups: list[str]) -> tuple[str, str, str]:
     st.html('<div id="services"></div>')
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
         search = st.text_input(
-            "搜索", placeholder="名称或用途", key="search", persist_state="session", width=180
+            "搜索", placeholder="如 专家号、押金", key="search", persist_state="session", width=180
         )
         order = st.segmented_control(
             "排列",
@@ -183,8 +184,9 @@ def _toolbar(groups: list[str]) -> tuple[str, str, str]:
 
 
 def _found(search: str, info: Service) -> bool:
-    words_of = (info.name, info.summary, *(item.name for item in info.items.values()))
-    return not search or any(search in text for text in words_of)
+    texts = [info.name, info.summary, info.group, *(item.name for item in info.items.values())]
+    texts += [item.say for item in info.items.values() if item.say]
+    return lookup.found(search, texts, [word.say for word in info.words])
 
 
 main()

@@ -12,6 +12,7 @@ from pages.parts.words import KIND_NAMES
 from rules.agenda import Expected, Task, expected, tasks
 from rules.answer import Answer
 from rules.catalogue import SERVICES
+from rules.facts import Scenario
 from rules.scenario import parse
 
 KINDS = {
@@ -33,12 +34,12 @@ ABOUT = (
 
 
 class Plan(NamedTuple):
-    """An answer with what follows from it, and the calendar file; None where no event would be in it."""
+    """An answer with what follows from it, and how many events a calendar file would have."""
 
     answer: Answer
+    scenario: Scenario
     tasks: tuple[Task, ...]
     expected: tuple[Expected, ...]
-    calendar: bytes | None
     events: int
 
 
@@ -46,13 +47,12 @@ class Plan(NamedTuple):
 def _plan(scenario: str, reading: str, overrides: answers.Overrides) -> Plan:  # noqa: ARG001
     data, catalogue = json.loads(scenario), answers.catalogue()
     answer, parsed = answers.get(data, reading), parse(data, SERVICES)
-    events = len(calendar_file.exported(answer, parsed, catalogue))
     return Plan(
         answer,
+        parsed,
         tasks(answer, parsed, catalogue),
         expected(answer, parsed, catalogue),
-        calendar_file.calendar_file(answer, parsed, catalogue) if events else None,
-        events,
+        len(calendar_file.exported(answer, parsed, catalogue)),
     )
 
 
@@ -128,11 +128,12 @@ def _notes(plan: Plan) -> list[str]:
 
 
 def _download(plan: Plan) -> None:
-    if plan.calendar is None:
+    if not plan.events:
         return
+    catalogue = answers.catalogue()
     st.download_button(
         f"下载日历文件（{plan.events} 件）",
-        plan.calendar,
+        lambda: calendar_file.calendar_file(plan.answer, plan.scenario, catalogue, case.now()),
         file_name="要赶的日子.ics",
         mime=calendar_file.MIME,
         on_click="ignore",

@@ -23,6 +23,7 @@ from pages.parts.ledger import (
 )
 from pages.parts.original import Attached
 from pages.parts.paging import first_page, page_of
+from rules.lookup import folded
 from rules.schema import Lines
 
 CHAPTER, SEARCH, REGISTERS, HEALTH = "chapter", "search", "registers", "health"
@@ -156,7 +157,7 @@ def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
     """The kinds to show; none chosen is all of them."""
     counts = Counter(row.kind for row in rows)
     chosen = st.pills(
-        "种类 :small[:gray[可多选；都不选就是全部]]",
+        "种类（可多选；都不选就是全部）",
         [kind for kind in KINDS if counts[kind] or kind in (st.session_state.get("clauses_kinds") or ())],
         selection_mode="multi",
         format_func=lambda kind: f"{kind} {counts[kind]}",
@@ -252,7 +253,7 @@ def _search(attached: Attached | None) -> None:
     ).strip()
     if not text:
         st.caption(
-            "在我们的说法、服务名、登记册里找"
+            "在我们的说法、服务名、常用的叫法、登记册里找"
             + ("，也在附上的手册原文里找。" if attached else "；附上手册后也找原文。")
         )
         return
@@ -271,12 +272,12 @@ def _search(attached: Attached | None) -> None:
 
 def _lines_found(text: str, attached: Attached) -> list[int]:
     """The numbers of the original's lines that are named or have these words."""
-    numbers, wanted = line_range(text), text.casefold()
+    numbers, wanted = line_range(text), folded(text)
     return [
         number
         for number in attached.manual.numbers
         if (numbers is not None and numbers[0] <= number <= numbers[1])
-        or wanted in attached.manual.lines[number - 1].casefold()
+        or wanted in folded(attached.manual.lines[number - 1])
     ]
 
 

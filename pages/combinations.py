@@ -13,7 +13,8 @@ import streamlit as st
 
 from pages.parts import answers, case, detail, form, frame, heatmap, people, tables, words
 from pages.parts.dimensions import Dimension, dimensions
-from pages.parts.files import CSV, EXCEL, csv_file, excel_file
+from pages.parts.excel import excel_file
+from pages.parts.files import CSV, EXCEL, csv_file
 from pages.parts.grid import MOST, Cell, Grid, answer_of, grid_of, size
 from pages.parts.judge import Judge
 from pages.parts.paging import page_of

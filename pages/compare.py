@@ -11,7 +11,8 @@ import streamlit as st
 
 from pages.parts import answers, case, detail, form, frame, people, tables, words
 from pages.parts.dimensions import Value, apply, dimensions
-from pages.parts.files import CSV, EXCEL, csv_file, excel_file
+from pages.parts.excel import excel_file
+from pages.parts.files import CSV, EXCEL, csv_file
 from pages.parts.judge import Judge
 from pages.parts.pairs import aspect, shown
 from pages.parts.plans import KINDS, Contrast, Extra, Kind, Plan, contrasts, extras, included, of_kind, usable

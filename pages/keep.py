@@ -21,7 +21,8 @@ from pages.parts import (
     workbook,
 )
 from pages.parts.case_file import CaseFileError, Loaded
-from pages.parts.files import EXCEL, excel_file
+from pages.parts.excel import excel_file
+from pages.parts.files import EXCEL
 from pages.parts.summary import Sheet
 from pages.parts.words import READING_NAMES
 from rules.answer import Answer
@@ -165,7 +166,7 @@ def _calendar(paper: Paper) -> None:
     catalogue = answers.catalogue()
     st.download_button(
         f"下载日历文件（{paper.events} 个日子）",
-        data=lambda: calendar_file.calendar_file(paper.answer, paper.scenario, catalogue),
+        data=lambda: calendar_file.calendar_file(paper.answer, paper.scenario, catalogue, case.now()),
         file_name=_name("要赶的日子", "ics"),
         mime=calendar_file.MIME,
         key="keep_calendar",

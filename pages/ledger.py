@@ -14,10 +14,12 @@ from pages.parts import (
     drafts,
     editors,
     entries,
+    excel,
     files,
     frame,
     record_files,
     records,
+    uploads,
     words,
 )
 from pages.parts.entries import SHEETS
@@ -55,6 +57,7 @@ def main() -> None:
     st.html(STYLE + records.STYLE)
     if st.session_state["arrived"]:
         records.stop_editing()
+        uploads.forget()
     st.title("台账", anchor=False)
     st.markdown("用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。")
     if drafts.start() is None:
@@ -270,13 +273,13 @@ def _files(answer: Answer) -> None:
 
         def workbook() -> bytes:
             left = record_files.balance_table(lines, answer, catalogue)
-            return files.excel_file([*tables.values(), left])
+            return excel.excel_file([*tables.values(), left])
 
         st.download_button(
             "全部下载（Excel）", workbook, "台账.xlsx", files.EXCEL, on_click="ignore", key="ledger_excel"
         )
         fact = st.segmented_control(
-            "导入或单独下载哪张表",
+            "单独下载或导入哪张表",
             list(SHEETS),
             format_func=lambda key: SHEETS[key].title,
             default="usage",
@@ -291,36 +294,7 @@ def _files(answer: Answer) -> None:
             on_click="ignore",
             key=f"ledger_csv_{fact}",
         )
-        upload = st.file_uploader("上传填好的 CSV", type="csv", key=f"ledger_upload_{fact}")
-        if upload is not None:
-            _import(fact, upload.getvalue())
-
-
-def _import(fact: str, data: bytes) -> None:
-    """Show what a file would bring before anything is taken over."""
-    found = record_files.read(fact, data)
-    if found.faults:
-        listed = "\n".join(f"- {words.plain(fault)}" for fault in found.faults[:12])
-        more = f"\n- 还有 {len(found.faults) - 12} 处" if len(found.faults) > 12 else ""
-        st.error(f"有 {len(found.faults)} 处要改，什么都没有导入：\n\n{listed}{more}")
-        return
-    if not found.rows:
-        st.info("表格里只有表头，没有记录。")
-        return
-    st.success(f"{len(found.rows)} 条都读懂了，还没有导入。")
-    held = drafts.rows(drafts.get(fact))
-    with st.container(horizontal=True):
-        st.button(
-            f"加到现有的 {len(held)} 条后面",
-            key=f"ledger_add_{fact}",
-            on_click=drafts.put,
-            args=(fact, [*held, *found.rows]),
-            disabled=len(held) + len(found.rows) > record_files.MOST_ROWS,
-            help=f"一张表最多 {record_files.MOST_ROWS} 条",
-        )
-        st.button(
-            "替换现有的", key=f"ledger_replace_{fact}", on_click=drafts.put, args=(fact, list(found.rows))
-        )
+        uploads.section(fact)
 
 
 main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from rules.conditions import (
     date_fact,
 )
 from rules.facts import FACTS
+from rules.lookup import folded
 from rules.schema import CityList, Definition, Entry, FactInfo, Lines, Need, NoRule, Promise, Service
 from rules.workdays import read_years
 from rules.yamlfile import DataError, read
@@ -273,6 +274,7 @@ def _service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
     for place, (first, last) in cites_in(service):
         if first > last or not any(low <= first and last <= high for low, high in allowed):
             yield f"{place}: lines {first}-{last} lie outside the chapter and the overview {allowed}"
+    yield from _word_faults(service, allowed)
     if service.waiting.kind == "stated" and not service.waiting.cite:
         yield "waiting: cite: a stated waiting period needs its lines"
     for pool in service.pools:
@@ -284,6 +286,21 @@ def _service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
             if item not in items:
                 yield f"ceilings.{index}: no such item {item!r}"
     yield from _condition_faults(service, catalogue, items)
+
+
+def _word_faults(service: Service, allowed: Sequence[Lines]) -> Iterator[str]:
+    """Search words that are blank, stand twice, or claim lines that are not this service's."""
+    seen: dict[str, str] = {}
+    for index, word in enumerate(service.words):
+        key = folded(word.say)
+        if not key:
+            yield f"words.{index}: found {word.say!r}, allowed a word"
+        elif key in seen:
+            yield f"words.{index}: {word.say!r} stands twice, the first time as {seen[key]!r}"
+        seen.setdefault(key, word.say)
+        for first, last in word.lines or ():
+            if first > last or not any(low <= first and last <= high for low, high in allowed):
+                yield f"words.{index}: lines {first}-{last} lie outside chapter and overview {allowed}"
 
 
 def _condition_faults(value: object, catalogue: Catalogue, items: tuple[str, ...]) -> Iterator[str]:

@@ -241,6 +241,14 @@ class Dated(Node):
     cite: Cite | None = None
 
 
+class Word(Node):
+    """A word by which a service is looked for: the manual's, with its lines, or a customer's own."""
+
+    say: Annotated[str, Field(min_length=1, max_length=20)]
+    lines: Cite | None = None
+    """Where the manual has this word; it is no rule, so these lines count for nothing else."""
+
+
 class Service(Node):
     """Everything the manual says about one service."""
 
@@ -248,6 +256,8 @@ class Service(Node):
     name: str
     group: Group
     summary: str
+    words: Annotated[list[Word], Field(min_length=1)]
+    """What people call it, what it is for and what belongs to it: for searches, nothing follows from them."""
     section: str
     chapter: list[LineRange]
     overview: LineRange | None

@@ -493,8 +493,11 @@ def test_a_day_that_cannot_be_counted_from_is_named() -> None:
     assert any("2026-06-20 在保单到期以后" in caption.value for caption in page.caption)
 
 
+NOON = dt.datetime.combine(dt.date(2025, 6, 5), dt.time(12), dt.UTC)
+
+
 def test_the_download_is_the_calendar_of_the_case() -> None:
     told = tell(CASE)
-    assert calendar_file(told.answer, told.scenario, CATALOGUE).count(b"BEGIN:VEVENT") == sum(
+    assert calendar_file(told.answer, told.scenario, CATALOGUE, NOON).count(b"BEGIN:VEVENT") == sum(
         task.by >= told.answer.as_of for task in told.tasks
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from pages.parts.calendar_file import calendar_file, event_day, exported, uid
+from pages.parts.words import day_text
 from rules.agenda import Task
 from rules.catalogue import load
 from rules.wording import value_label
@@ -31,9 +32,14 @@ CASES = {
 }
 
 
-def made(data: dict[str, Any], reading: str = "favourable") -> tuple[Told, bytes]:
+NOON = dt.datetime.combine(dt.date(2026, 11, 28), dt.time(12, 30, 15), dt.UTC)
+
+
+def made(
+    data: dict[str, Any], reading: str = "favourable", made_at: dt.datetime = NOON
+) -> tuple[Told, bytes]:
     told = tell(data, reading)
-    return told, calendar_file(told.answer, told.scenario, CATALOGUE)
+    return told, calendar_file(told.answer, told.scenario, CATALOGUE, made_at)
 
 
 def events(data: bytes) -> list[Event]:
@@ -50,7 +56,7 @@ def wanted(told: Told) -> list[Task]:
 @given(scenarios(), st.sampled_from(READINGS))
 def test_both_libraries_read_one_event_a_deadline(data: dict[str, Any], reading: str) -> None:
     told, file = made(data, reading)
-    days = {uid(task): event_day(task, told.answer.as_of) for task in wanted(told)}
+    days = {uid(task, told.scenario): event_day(task, told.answer.as_of) for task in wanted(told)}
     assert len(days) == len(wanted(told)) == len(exported(told.answer, told.scenario, CATALOGUE))
     first = {str(event["uid"]): event for event in events(file)}
     assert {id: event["dtstart"].dt for id, event in first.items()} == days
@@ -107,7 +113,7 @@ def test_events_keep_their_uid_while_the_day_moves_on(name: str, days: int) -> N
         if item.status in ("available", "needs_info", "waiting")
     }
     expected = {
-        uid(task)
+        uid(task, before.scenario)
         for task in wanted(before)
         if task.by >= today
         and (task.service is None or open_still & {(task.service, item) for item in task.items})
@@ -129,6 +135,48 @@ def test_a_corrected_date_moves_the_event() -> None:
     assert first.keys() == second.keys()
     assert list(first.values()) == [day("2025-06-16")]
     assert list(second.values()) == [day("2025-06-18")]
+
+
+def stamps(data: dict[str, Any], made_at: dt.datetime) -> dict[str, tuple[dt.date, Any, Any, int]]:
+    return {
+        str(event["uid"]): (
+            event["dtstart"].dt, event["dtstamp"].dt, event["last-modified"].dt, event["sequence"]
+        )
+        for event in events(made(data, made_at=made_at)[1])
+    }  # fmt: skip
+
+
+def test_the_moment_of_export_is_the_stamp_whatever_day_was_asked_about() -> None:
+    for _, stamp, modified, _ in stamps(DISCHARGED, NOON).values():
+        assert stamp == modified == NOON
+
+
+@pytest.mark.parametrize("later", [dt.timedelta(seconds=1), dt.timedelta(days=4000)])
+def test_an_event_whose_day_moves_is_newer_than_the_one_before(later: dt.timedelta) -> None:
+    before = stamps(DISCHARGED, NOON)
+    after = stamps(DISCHARGED | {"discharged_on": "2025-06-03"}, NOON + later)
+    moved = [id for id in before.keys() & after.keys() if before[id][0] != after[id][0]]
+    assert moved
+    for id in moved:
+        assert before[id][2] < after[id][2]
+        assert 0 < before[id][3] < after[id][3] < 2**31
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"sex": "male"}, {"age": None, "birth_date": "1980-01-01"}, {"age": 3},
+        {"policy_start": "2025-01-02"},
+    ],
+)  # fmt: skip
+def test_events_of_two_people_do_not_meet_in_one_calendar(other: dict[str, Any]) -> None:
+    mine = {"age": 40, "sex": "female"}
+    assert {**DISCHARGED, **mine} != {**DISCHARGED, **mine, **other}
+    first = stamps(DISCHARGED | mine, NOON)
+    second = stamps(DISCHARGED | mine | other, NOON)
+    assert first
+    assert second
+    assert not first.keys() & second.keys()
 
 
 # ---------------------------------------------------------------- what an event says
@@ -169,6 +217,29 @@ def test_a_deadline_in_hours_rings_two_days_ahead() -> None:
 
 def test_the_other_reading_is_named() -> None:
     assert "保守解释是 2025年6月18日" in event_of(PLANNED, "就诊前至少 1 个工作日")["description"]
+
+
+@given(scenarios(), st.sampled_from(READINGS))
+def test_the_number_to_call_comes_first_and_the_gist_is_short(data: dict[str, Any], reading: str) -> None:
+    told, file = made(data, reading)
+    by_uid = {uid(task, told.scenario): task for task in wanted(told)}
+    for event in events(file):
+        brief, details, rest = str(event["description"]).partition("\n—— 详细 ——\n")
+        assert details
+        assert "以保险合同为准" in rest
+        assert len(brief) <= 200
+        lines, task = brief.split("\n"), by_uid[str(event["uid"])]
+        assert any(line.startswith("做什么：") for line in lines)
+        assert any(day_text(task.by) in line for line in lines)
+        if any(one.number for one in task.channels if one.use == "申请"):
+            assert lines[0].startswith("电话：")
+            assert any(one.number and one.number in lines[0] for one in task.channels)
+        assert task.do in event["description"]
+
+
+def test_where_there_is_no_task_of_its_own_the_services_numbers_are_given() -> None:
+    event = next(one for one in events(made(DISCHARGED)[1]) if "保单最后一天" in str(one["summary"]))
+    assert str(event["description"]).startswith("电话：")
 
 
 @pytest.mark.parametrize("reading", READINGS)

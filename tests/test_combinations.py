@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import answers, heatmap, tables, words
 from pages.parts.differences import COUNT, STATUS, UNCOUNTED, brief, differences, lines
 from pages.parts.dimensions import AGES, EVENTS, Dimension, apply, clean, dimensions
-from pages.parts.files import STARTS, Table, csv_file, excel_file, safe
+from pages.parts.excel import excel_file
+from pages.parts.files import STARTS, Table, csv_file, safe
 from pages.parts.grid import COUNTED, MOST, answer_of, combinations, grid_of, size
 from pages.parts.judge import Judge
 from rules.answer import Answer
@@ -266,7 +267,7 @@ def test_a_download_says_what_the_engine_says(
     grid = grid_of(judge, base, [every["edition"], every["used"]], "favourable")
     book = openpyxl.load_workbook(io.BytesIO(excel_file(tables.grid_tables(grid, judge, base))))
     assert book.sheetnames == ["说明", "状态", "次数", "组合", "明细"]
-    assert "'=HYPERLINK(1)" in [row[2].value for row in book["说明"].iter_rows()]
+    assert "'=HYPERLINK(1)" in [row[1].value for row in book["说明"].iter_rows()]
     header, *rows = book["明细"].iter_rows(values_only=True)
     assert len(rows) == len(grid.combinations) * sum(map(len, SERVICES.values()))
     place = {name: index for index, name in enumerate(header)}

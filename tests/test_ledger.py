@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import entries, files, record_files
+from pages.parts import entries, record_files
 from pages.parts.entries import SHEETS, Row, cells, check, edited, with_cells
 from rules import balance
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.scenario import parse
+from tests.lists import LISTS
 from tests.opened import open_page, run
 from tests.strategies import scenarios
 
@@ -33,38 +32,6 @@ CASE: dict[str, Any] = {
 
 
 # ---------------------------------------------------------------- rows
-
-DAY = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat)
-KEY = st.sampled_from(entries.choosable())
-PARTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "usage": {
-        "key": KEY,
-        "on": DAY,
-        "count": st.integers(1, 10_000),
-        "amount": st.integers(0, 10**12) | st.decimals(0, 10**6, places=2).map(float),
-    },
-    "bookings": {"key": KEY, "booked_on": DAY, "on": DAY},
-    "earlier_stays": {
-        "admitted_on": DAY,
-        "discharged_on": DAY,
-        "hospital": st.sampled_from(["public_general", "public_vip", "other"]),
-        "surgery": st.sampled_from(["none", "ordinary", "critical"]),
-    },
-}
-
-
-@st.composite
-def rows(draw: Callable[..., Any], fact: str) -> list[Row]:
-    """Rows of a list, any part of which may be missing."""
-    found = draw(st.lists(st.fixed_dictionaries({}, optional=PARTS[fact]), max_size=5))
-    for row in found:
-        if key := row.pop("key", None):
-            row |= {"service": key[0], "item": key[1]}
-    return found
-
-
-FACTS = st.sampled_from(sorted(SHEETS))
-LISTS = FACTS.flatmap(lambda fact: st.tuples(st.just(fact), rows(fact)))
 
 
 @given(LISTS)
@@ -180,70 +147,13 @@ def test_a_name_stands_for_one_item() -> None:
 # ---------------------------------------------------------------- files
 
 
-@given(LISTS)
-def test_finished_rows_survive_a_file(given_rows: tuple[str, list[Row]]) -> None:
-    fact, typed = given_rows
-    finished = [state.entry for state in check(fact, typed) if state.entry is not None]
-    read = record_files.read(fact, files.csv_file(record_files.table(fact, finished)))
-    assert not read.faults
-    assert list(read.rows) == [({"count": 1} if fact == "usage" else {}) | row for row in finished]
-
-
-HEADER = "服务,哪天用的,次数（护工按天）,金额（元）"
-
-
-@pytest.mark.parametrize(
-    ("text", "faults"),
-    [
-        ("", ["文件是空的"]),
-        ("服务,日期\n", ['第 1 行 · 没有 "日期" 这一列', "缺少列“哪天用的”"]),
-        (f"{HEADER},服务\n", ["第 1 行 · 列“服务”重复"]),
-        (f"{HEADER}\n没有,2026-01-01,1,\n", ["第 2 行 · 服务：收到 \"没有\""]),
-        (f"{HEADER}\n门诊陪诊,昨天,一,很多\n", ["第 2 行 · 哪天用的", "第 2 行 · 次数", "第 2 行 · 金额"]),
-        (f"{HEADER}\n门诊陪诊,2026-01-01,0,\n\n门诊陪诊,,,\n", ["第 2 行 · 次数", "第 4 行 · 缺 哪天用的"]),
-        (f"{HEADER}\n门诊陪诊,2026-02-30,1,\n", ["第 2 行 · 哪天用的：须为 YYYY-MM-DD"]),
-        (f"{HEADER}\n门诊陪诊,2026-01-01,1,,多的\n", ["第 2 行 · 格子比表头多"]),
-        (f'{HEADER}\n"门诊陪诊,2026-01-01\n', ["不是 CSV 表格"]),
-        (f"{HEADER}\n" + "门诊陪诊,2026-01-01,1,\n" * 501, ["行数太多：有 501 行，最多 400 行"]),
-    ],
-)  # fmt: skip
-def test_a_file_with_a_fault_brings_nothing(text: str, faults: list[str]) -> None:
-    read = record_files.read("usage", text.encode())
-    assert read.rows == ()
-    assert len(read.faults) == len(faults)
-    for found, expected in zip(read.faults, faults, strict=True):
-        assert expected in found
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-def test_a_file_as_spreadsheets_write_it(encoding: str) -> None:
-    text = '哪天用的,服务,金额（元）,\r\n2026/3/5,门诊陪诊,"1,200.50",\r\n,,,\r\n2026年3月6日,视频问诊,,\r\n'
-    read = record_files.read("usage", text.encode(encoding))
-    assert read.faults == ()
-    assert read.rows == (
-        {**COMPANION, "on": "2026-03-05", "amount": 1200.5},
-        {"service": "video_consult", "item": "main", "on": "2026-03-06"},
-    )
-
-
-@given(FACTS, st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_any_file_is_read_or_refused(fact: str, data: bytes) -> None:
-    read = record_files.read(fact, data)
-    assert not (read.rows and read.faults)
-    parse({"as_of": "2026-01-01", fact: list(read.rows)}, SERVICES)
-
-
-def test_too_large_a_file_is_refused() -> None:
-    assert "太大" in record_files.read("usage", b"," * 1_000_001).faults[0]
-
-
 def test_the_balance_as_a_table(engine: Engine) -> None:
     answer = engine.evaluate(parse({**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}, SERVICES))
     table = record_files.balance_table(balance.lines(answer), answer, load())
     row = dict(zip(table.header, next(row for row in table.rows if row[0] == "门诊陪诊"), strict=True))
     assert (row["上限"], row["已用"], row["剩余"]) == (2, 1, 1)
     assert (row["另一种解释：上限"], row["另一种解释：剩余"]) == (1, 0)
-    assert row["重新计次"] == "2027-03-01"
+    assert row["重新计次"] == row["另一种解释：重新计次"] == dt.date(2027, 3, 1)
     assert len(table.rows) == sum(map(len, SERVICES.values()))
 
 
@@ -415,29 +325,6 @@ def test_a_list_is_kept_short_until_all_is_asked_for() -> None:
     assert "2026-05-04" not in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
     click(page, "more:usage")
     assert "2026-05-04" in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
-
-
-def test_an_uploaded_table_is_shown_before_it_counts() -> None:
-    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
-    page.file_uploader(key="ledger_upload_usage").set_value(
-        ("a.csv", f"{HEADER}\n视频问诊,2026-06-01,2,\n".encode(), "text/csv")
-    )
-    run(page)
-    assert "1 条都读懂了" in shown(page)
-    assert len(page.session_state["case"]["usage"]) == 1
-    click(page, "ledger_add_usage")
-    assert [row["on"] for row in page.session_state["case"]["usage"]] == ["2026-05-01", "2026-06-01"]
-
-
-def test_a_bad_upload_changes_nothing() -> None:
-    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
-    page.file_uploader(key="ledger_upload_usage").set_value(
-        ("a.csv", f"{HEADER}\n视频问诊,2026-06-01,2,\n视频问诊,,2,\n".encode(), "text/csv")
-    )
-    run(page)
-    assert "第 3 行 · 缺 哪天用的" in page.error[0].value
-    assert "什么都没有导入" in page.error[0].value
-    assert len(page.session_state["case"]["usage"]) == 1
 
 
 @pytest.mark.parametrize(

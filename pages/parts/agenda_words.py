@@ -68,10 +68,16 @@ def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> str:
 
 
 def _doubts(task: Task) -> str:
-    """In brackets, why a task may not hold; empty where it does."""
+    """The same in brackets, beside a task."""
+    found = doubts(task)
+    return f"（{found}）" if found else ""
+
+
+def doubts(task: Task) -> str:
+    """Why a task may not hold; empty where it does."""
     found = [] if task.settled else ["能不能用还差信息"]
     found += ["⚠ 两种解释不同，先打电话确认"] if task.differs else []
-    return f"（{'；'.join(found)}）" if found else ""
+    return "；".join(found)
 
 
 def what(task: Task) -> str:

@@ -56,9 +56,14 @@ class Assumption(NamedTuple):
     value: Any
 
 
+def now() -> dt.datetime:
+    """The moment in UTC, to the second: the only clock of the application."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
 def today() -> dt.date:
-    """The day in Shanghai: the only clock of the application."""
-    return dt.datetime.now(SHANGHAI).date()
+    """The day in Shanghai."""
+    return now().astimezone(SHANGHAI).date()
 
 
 def entered() -> dict[str, Any]:

@@ -38,7 +38,7 @@ LONGEST_NAME = 40
 def ask(fact: str, place: str, label: str | None = None) -> None:
     """The widget for a fact; `place` tells two widgets for one fact apart."""
     info = answers.catalogue().facts[fact]
-    label = (label or info.question) + ("　:gray[假设]" if _assumed(fact) else "")
+    label = (label or info.question) + ("（假设）" if _assumed(fact) else "")
     key = f"{place}:{fact}"
     if info.options:
         _choice(fact, info, label, key)

@@ -51,7 +51,7 @@ def _addons() -> None:
     held = case.value("addons")
     seed("main:addons", [NO_ADDON] if held == [] else list(held or []))
     st.pills(
-        "加购责任 :small[:gray[可多选；都不选就是不清楚]]",
+        "加购责任（可多选；都不选就是不清楚）",
         [*info.options, NO_ADDON],
         selection_mode="multi",
         format_func=lambda key: "没有加购" if key == NO_ADDON else info.options[key].label,
@@ -100,7 +100,7 @@ def assumptions(answer: Answer) -> None:
         return
     seed("assumed", [fact for fact in shown if fact in held])
     st.pills(
-        "结果用到的假设 :small[:gray[点一下改为不清楚，再点恢复]]",
+        "结果用到的假设（点一下改为不清楚，再点恢复）",
         shown,
         selection_mode="multi",
         format_func=_assumption,
@@ -146,7 +146,7 @@ def missing(answer: Answer) -> None:
         with st.grid("auto", min_column_width=230, gap="xsmall"):
             for fact, count in ranked if every else ranked[:SHOWN_QUESTIONS]:
                 question = answers.catalogue().facts[fact].question
-                _ask(fact, "missing", f"{question} :small[:gray[关系到 {count} 项服务]]")
+                _ask(fact, "missing", f"{question}（关系到 {count} 项服务）")
         if len(ranked) > SHOWN_QUESTIONS:
             more = "▲ 只看最要紧的" if every else f"▼ 还有 {len(ranked) - SHOWN_QUESTIONS} 个问题"
             st.button(more, key="more_questions", type="tertiary", on_click=_toggle_questions)

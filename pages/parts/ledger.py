@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from pages.parts.words import CHANNEL_NAMES, limit_text
+from rules import lookup
 from rules.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.conditions import Disputed, FactTest, Node
+from rules.lookup import folded
 from rules.manual import REASONS
 from rules.schema import (
     Ceiling,
@@ -230,24 +232,32 @@ class Ledger:
 
     def search(self, text: str) -> list[Row]:
         """The rows that have these words in them or in their name, or rest on these lines."""
-        wanted, numbers = text.strip().casefold(), line_range(text)
-        if not wanted:
+        numbers = line_range(text)
+        if not text.strip():
             return []
         return [
             row
             for row in self.rows
-            if wanted in self._haystack[row] or (numbers is not None and row.touches(*numbers))
+            if lookup.found(text, (self._searched[row],), self._words_of(row))
+            or (numbers is not None and row.touches(*numbers))
         ]
 
     @cached_property
-    def _haystack(self) -> dict[Row, str]:
-        return {row: self._searched(row).casefold() for row in self.rows}
+    def _searched(self) -> dict[Row, str]:
+        """What a search looks at, folded once."""
+        return {row: folded(self._text(row)) for row in self.rows}
 
-    def _searched(self, row: Row) -> str:
+    def _text(self, row: Row) -> str:
         entry = self._entries.get(row.owner) if not row.path else None
         if entry:
             return entry_text(entry, self.catalogue)
         return f"{row.text} {self.chapters.get(row.owner, '')} {row.kind}"
+
+    def _words_of(self, row: Row) -> list[str]:
+        """The words that people use for what a row is: an item goes by those of its service."""
+        if row.kind != "项目":
+            return []
+        return [word.say for word in self.catalogue.service(row.owner).words]
 
     def _rules(self, service: Service) -> Iterator[Row]:
         lines: dict[str, list[Lines]] = {}

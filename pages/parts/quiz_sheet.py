@@ -10,7 +10,8 @@ import json
 from typing import NamedTuple
 
 from pages.parts import quiz_words, words
-from pages.parts.files import Field, Table, excel_file
+from pages.parts.excel import excel_file
+from pages.parts.files import Field, Table
 from pages.parts.templating import template
 from rules.catalogue import MANUAL_SHA256, Catalogue
 from rules.quiz import ASSUMED, points_by_kind

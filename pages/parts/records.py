@@ -171,7 +171,7 @@ def _told(state: entries.State) -> str:
 
 
 def _field(column: Column, key: str) -> None:
-    label = column.label if column.needed else f"{column.label} :small[:gray[可不填]]"
+    label = column.label if column.needed else f"{column.label}（可不填）"
     match column.kind:
         case "what":
             st.selectbox(

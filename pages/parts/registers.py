@@ -121,11 +121,11 @@ def _title(entry: Entry) -> str:
     """An entry's heading, with what can be seen without opening it."""
     marks = []
     if entry.id in case.overrides():
-        marks.append(":orange-badge[⚠ 已单独指定]")
+        marks.append("· ⚠ 已单独指定")
     if any(switches.effect(entry).values()):
-        marks.append(":green-badge[影响现在的情况]")
+        marks.append("· 影响现在的情况")
     elif entry.id in switches.wiring():
-        marks.append(":blue-badge[能换读法]")
+        marks.append("· 能换读法")
     return " ".join([words.plain(entry.title), *marks])
 
 

@@ -67,7 +67,7 @@ def answers_given(now: str | None) -> None:
 def _given(fact: str, now: str | None) -> None:
     text = f"{label(fact, answers.catalogue())}：{said(fact)}"
     st.button(
-        f"{words.plain(text)}　:small[修改]",
+        f"{words.plain(text)}　修改",
         key=f"guide_change_{fact}",
         width="stretch",
         disabled=fact == now,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pages.parts import covers
 from pages.parts import differences as diff
+from pages.parts.excel import Cover, Section
 from pages.parts.files import Field, Table
 from pages.parts.grid import Cell, Combination, Grid, answer_of
 from pages.parts.judge import Judge
@@ -14,56 +17,74 @@ from rules.answer import Answer, Deadline, ItemAnswer, OtherReading
 from rules.catalogue import Catalogue
 from rules.facts import RECORDS
 from rules.schema import Service
-from rules.wording import label, value_label
+from rules.wording import label
 
 DEADLINES = (
     "opens_on", "apply_by", "use_by", "notify_by", "cancel_by", "review_by", "served_by", "resets_on",
 )  # fmt: skip
 
-NOTE = "非官方的手册阅读辅助，一切以保险合同为准；能不能用服务与理赔结果是两回事。"
+ACROSS = 12
+"""Combinations that stand side by side on a page; more of them stand one below the other."""
+
+CONTENTS = (
+    ("状态", "25 项服务在每种组合里的状态"),
+    ("次数", "25 项服务在每种组合里还剩的次数"),
+    ("组合", "每种组合的序号和内容"),
+    ("明细", "每种组合、每个项目一行：状态、次数、日期"),
+)
+"""The sheets after the first, and what each is for."""
 
 SERVICE_HEAD = ("类别", "服务", "服务编号")
 
 
-def grid_tables(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> list[Table]:
+def grid_tables(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> list[Table | Cover]:
     """A workbook's sheets: what it is, statuses, counts, combinations, and everything item by item."""
-    catalogue = judge.catalogue
     return [
-        _about(grid, base, catalogue),
-        _wide("状态", grid, catalogue, _status),
-        _wide("次数", grid, catalogue, lambda cell: cell.left),
+        _cover(grid, judge, base),
+        _wide("状态", grid, judge.catalogue, _status),
+        _wide("次数", grid, judge.catalogue, lambda cell: cell.left),
         _combinations(grid),
         details(grid, judge),
     ]
 
 
-def _about(grid: Grid, base: Mapping[str, Any], catalogue: Catalogue) -> Table:
+def _cover(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> Cover:
     """Whose case it is and what varies."""
+    catalogue = judge.catalogue
     varied = {fact for dim in grid.dimensions for value in dim.values for fact in value.facts}
-    rows: list[tuple[str, str, Field]] = [("说明", "", NOTE)]
-    rows += [("变化的条件", dim.label, "、".join(v.label for v in dim.values)) for dim in grid.dimensions]
-    rows += [
-        ("固定的情况", label(fact, catalogue), _fact(fact, value, catalogue))
-        for fact, value in base.items()
-        if fact not in varied
-    ]
-    return Table("说明", ("种类", "名称", "内容"), rows)
-
-
-def _fact(fact: str, value: object, catalogue: Catalogue) -> str:
-    if fact in RECORDS:
-        return f"{len(value)} 条" if isinstance(value, Sequence) else ""
-    return value_label(fact, value, catalogue)
+    fixed = {fact: value for fact, value in base.items() if fact not in varied and value is not None}
+    records = [(label(fact, catalogue), f"{len(fixed[fact])} 条") for fact in RECORDS if fact in fixed]
+    readings = list(dict.fromkeys(combination.reading for combination in grid.combinations))
+    names = "、".join(dimension.label for dimension in grid.dimensions)
+    return Cover(
+        "说明",
+        f"健康服务：{names}不同时，25 项各怎么样（{len(grid.combinations)} 种组合）",
+        [
+            Section("日期", [("查询日期", dt.date.fromisoformat(str(base["as_of"])))]),
+            covers.terms(catalogue),
+            *(covers.readings(reading, dict(judge.overrides), catalogue) for reading in readings),
+            Section("变化的条件", [(d.label, "、".join(v.label for v in d.values)) for d in grid.dimensions]),
+            covers.facts("固定的情况", fixed, catalogue),
+            Section("固定的记录", records),
+        ],
+        [covers.legend(), covers.contents(CONTENTS)],
+    )
 
 
 def _wide(name: str, grid: Grid, catalogue: Catalogue, text: Any) -> Table:
-    """Services down, combinations across."""
-    header = (*SERVICE_HEAD, *(f"{n} {c.label}" for n, c in enumerate(grid.combinations, 1)))
+    """Services down and combinations across; where these are too many for a page, the other way round."""
+    labels = [f"{number} {one.label}" for number, one in enumerate(grid.combinations, 1)]
+    cells = [[text(cell) for cell in grid.cells[service.id]] for service in catalogue.services]
+    if len(labels) > ACROSS:
+        header = ("组合", *(service.name for service in catalogue.services))
+        return Table(
+            name, header, [(one, *row) for one, row in zip(labels, zip(*cells, strict=True), strict=True)], 1
+        )
     rows = [
-        (service.group, service.name, service.id, *(text(cell) for cell in grid.cells[service.id]))
-        for service in catalogue.services
+        (service.group, service.name, service.id, *row)
+        for service, row in zip(catalogue.services, cells, strict=True)
     ]
-    return Table(name, header, rows)
+    return Table(name, (*SERVICE_HEAD, *labels), rows, 3)
 
 
 def _status(cell: Cell) -> str:
@@ -75,7 +96,7 @@ def _combinations(grid: Grid) -> Table:
     rows = [
         (number, c.id, c.label, READING_NAMES[c.reading]) for number, c in enumerate(grid.combinations, 1)
     ]
-    return Table("组合", ("组合序号", "组合编号", "组合", "有歧义时"), rows)
+    return Table("组合", ("组合序号", "组合编号", "组合", "有歧义时"), rows, 3)
 
 
 def details(grid: Grid, judge: Judge) -> Table:
@@ -111,7 +132,7 @@ def details(grid: Grid, judge: Judge) -> Table:
             READING_NAMES[combination.reading],
         )
         rows += [(*head, *row) for row in _item_rows(answer_of(judge, combination), judge.catalogue)]
-    return Table("明细", header, rows)
+    return Table("明细", header, rows, header.index("项目编号") + 1)
 
 
 def _item_rows(answer: Answer, catalogue: Catalogue) -> Iterator[tuple[Field, ...]]:
@@ -163,7 +184,7 @@ def comparison(left: Answer, right: Answer, names: tuple[str, str], catalogue: C
         for line in diff.lines(diff.differences(left, right), left, right, catalogue)
         for row in _line_rows(line, catalogue.service(line.service))
     ]
-    return Table("差别", header, rows)
+    return Table("差别", header, rows, 5)
 
 
 def _line_rows(line: diff.Line, info: Service) -> Iterator[tuple[Field, ...]]:

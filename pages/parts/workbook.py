@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pages.parts import entries, told, words
+from pages.parts import covers, entries, told, words
+from pages.parts.entries import WHAT
+from pages.parts.excel import Cover, Section
 from pages.parts.files import Field, Table
-from pages.parts.tables import NOTE, SERVICE_HEAD
-from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, READING_NAMES, STATUS_NAMES, provisional
+from pages.parts.tables import SERVICE_HEAD
+from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
 from rules.answer import Answer, Clause, Deadline, ServiceAnswer
-from rules.catalogue import MANUAL_SHA256, Catalogue
+from rules.catalogue import Catalogue
 from rules.facts import RECORDS
 from rules.periods import Basis
 from rules.schema import Entry, Service
@@ -19,14 +21,33 @@ from rules.wording import STANCE_NAMES, label
 Row = Sequence[Field]
 
 VERDICTS = {True: "符合", False: "未满足", None: "待确认"}
+CONTENTS = (
+    ("记录", "记下的用量、预约和以前的住院"),
+    ("25 项服务", "每项服务一行：状态、还剩几次、最近的日子、原因"),
+    ("项目", "服务里的每个项目：状态、还差什么"),
+    ("次数", "上限、已用、剩余，两种解释并列"),
+    ("日期", "每个期限：哪天、怎么算、出处"),
+    ("原因", "每个条件符合还是不符合、依据的情况和出处"),
+    ("提示", "规则算不了、要自己留意的"),
+    ("歧义", "手册里能作几种解释的地方，现在按哪一种"),
+    ("条款行号", "用到的手册行号，按手册顺序"),
+)
+"""The sheets after the first, and what each is for."""
+
+RECORD_DAYS = {
+    "usage": ("on", ""),
+    "bookings": ("booked_on", "on"),
+    "earlier_stays": ("admitted_on", "discharged_on"),
+}
+
 BASES: dict[Basis, str] = {"calendar": "日历日", "workday": "工作日", "hours": "小时"}
 
 
-def tables(case: told.Case, answer: Answer, catalogue: Catalogue) -> list[Table]:
+def tables(case: told.Case, answer: Answer, catalogue: Catalogue) -> list[Table | Cover]:
     """The sheets: what it is, records, services, items, counts, days, reasons, remarks, disputes, lines."""
     pairs = list(zip(answer.services, catalogue.services, strict=True))
     return [
-        _about(case, answer, catalogue),
+        _cover(case, answer, catalogue),
         _records(case.entered, catalogue),
         _services(pairs, answer, catalogue),
         _items(pairs, answer, catalogue),
@@ -53,35 +74,38 @@ def _lines(clause: Clause) -> str:
 # ---------------------------------------------------------------- the case
 
 
-def _about(case: told.Case, answer: Answer, catalogue: Catalogue) -> Table:
-    rows: list[Row] = [
-        ("说明", "性质", NOTE),
-        ("说明", "紧急情况", "请拨 120，任何服务都不能替代。"),
-        ("说明", "来源", f"服务手册文本，SHA-256 {MANUAL_SHA256}；“行号”是它的行号"),
-        ("说明", "算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
-        ("查询", "查询日期", answer.as_of),
-        ("查询", "手册有歧义时", READING_NAMES[answer.reading]),
-        ("保单", "生效日", answer.policy_start),
-        ("保单", "终止日", answer.policy_end),
-        ("保单", "等待期满日", answer.waiting_over_on),
+def _cover(case: told.Case, answer: Answer, catalogue: Catalogue) -> Cover:
+    days = [
+        ("查询日期", answer.as_of),
+        ("保单生效日", answer.policy_start),
+        ("保单终止日", answer.policy_end),
+        ("等待期满日", answer.waiting_over_on),
     ]
-    rows += [
-        ("单独指定的读法", catalogue.entries[id].title, catalogue.entries[id].readings[name].say)
-        for id, name in case.overrides.items()
-    ]
-    rows += [("填写的情况", fact.label, fact.text) for fact in told.facts_told(case.entered, catalogue)]
-    rows += [("假定（没有填）", fact.label, fact.text) for fact in told.facts_told(case.assumed, catalogue)]
-    rows += [("填写的情况", label(n, catalogue), "不清楚") for n, v in case.entered.items() if v is None]
-    return Table("说明", ("种类", "名称", "内容"), [row for row in rows if row[2] is not None])
+    return Cover(
+        "说明",
+        f"健康服务：{answer.as_of} 能用哪些，25 项的全部结果",
+        [
+            Section("日期", [(name, day) for name, day in days if day is not None]),
+            covers.terms(catalogue),
+            covers.readings(answer.reading, case.overrides, catalogue),
+            covers.facts("填写的情况", case.entered, catalogue),
+            covers.facts("假定（没有填）", case.assumed, catalogue),
+        ],
+        [covers.legend(), covers.contents(CONTENTS)],
+    )
 
 
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Table:
-    rows = [
-        (label(kind, catalogue), entries.say(kind, entry))
-        for kind in RECORDS
-        for entry in entered.get(kind) or ()
-    ]
-    return Table("记录", ("种类", "内容"), rows)
+    """Every use, booking and earlier stay, with its days as days."""
+    header = ("种类", "服务", "用、约或入院的日子", "约在或出院的日子", "数量", "金额（元）", "医院", "手术")
+    rows: list[Row] = []
+    for kind in RECORDS:
+        for entry in entered.get(kind) or ():
+            cell = entries.cells(kind, entry)
+            first, last = RECORD_DAYS[kind]
+            parts = (cell.get(field) for field in ("count", "amount", "hospital", "surgery"))
+            rows.append((label(kind, catalogue), cell.get(WHAT), cell[first], cell.get(last), *parts))
+    return Table("记录", header, rows, 2)
 
 
 # ---------------------------------------------------------------- services and items
@@ -115,7 +139,7 @@ def _services(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
         )
         for service, info in pairs
     ]
-    return Table("25 项服务", header, rows)
+    return Table("25 项服务", header, rows, 3)
 
 
 def _items(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
@@ -146,7 +170,7 @@ def _items(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
         for service, info in pairs
         for item, other in words.item_pairs(service)
     ]
-    return Table("项目", header, rows)
+    return Table("项目", header, rows, 5)
 
 
 def _counts(pairs: Pairs, answer: Answer) -> Table:
@@ -187,7 +211,7 @@ def _counts(pairs: Pairs, answer: Answer) -> Table:
             (*_head(info), f"合计：{pool.say}", pool.id, *[None] * 7, told.lines_told(pool.cite))
             for pool in info.pools
         ]
-    return Table("次数", header, rows)
+    return Table("次数", header, rows, 5)
 
 
 def _days(pairs: Pairs, answer: Answer) -> Table:
@@ -203,6 +227,7 @@ def _days(pairs: Pairs, answer: Answer) -> Table:
         "说明",
         "计法",
         "备注",
+        f"{other_name}",
         f"{other_name}的日期",
         "章节",
         "行号",
@@ -214,13 +239,15 @@ def _days(pairs: Pairs, answer: Answer) -> Table:
         mine = {(d.item, d.id) for d in service.deadlines}
         for day in service.deadlines:
             its = others.get((day.item, day.id)) if opposite else day
-            rows.append((day.on, *_day(day, info), its.on if its else "没有", *_place(day.clause)))
+            same = "没有这一天" if its is None else "一样" if its.on == day.on else "不一样"
+            other_day = its.on if its else None
+            rows.append((day.on, *_day(day, info), same, other_day, *_place(day.clause)))
         rows += [
-            (None, *_day(day, info), day.on, *_place(day.clause))
+            (None, *_day(day, info), "只有它有", day.on, *_place(day.clause))
             for key, day in others.items()
             if key not in mine
         ]
-    return Table("日期", header, rows)
+    return Table("日期", header, rows, 6)
 
 
 def _day(day: Deadline, info: Service) -> Iterator[Field]:
@@ -258,7 +285,7 @@ def _reasons(pairs: Pairs) -> Table:
             (*_head(info), name, VERDICTS[r.verdict], r.say, r.found, *_place(r.clause))
             for name, r in reasons
         ]
-    return Table("原因", header, rows)
+    return Table("原因", header, rows, 4)
 
 
 def _caveats(pairs: Pairs) -> Table:
@@ -267,7 +294,7 @@ def _caveats(pairs: Pairs) -> Table:
         for service, info in pairs
         for caveat in service.caveats
     ]
-    return Table("提示", (*SERVICE_HEAD, "要留意", "章节", "行号"), rows)
+    return Table("提示", (*SERVICE_HEAD, "要留意", "章节", "行号"), rows, 3)
 
 
 def _disputes(pairs: Pairs, overrides: Mapping[str, str], answer: Answer, catalogue: Catalogue) -> Table:
@@ -289,7 +316,7 @@ def _disputes(pairs: Pairs, overrides: Mapping[str, str], answer: Answer, catalo
         for service, info in pairs
         for entry in _entries(service, catalogue)
     ]
-    return Table("歧义", header, rows)
+    return Table("歧义", header, rows, 4)
 
 
 def _entries(service: ServiceAnswer, catalogue: Catalogue) -> Iterator[Entry]:
