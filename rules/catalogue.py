@@ -156,7 +156,7 @@ def validate(kind: Any, path: Path) -> Any:
         for details in error.errors():
             place = ".".join(str(part) for part in details["loc"]) or "(whole file)"
             lines.append(f"{path}: {place}: {details['msg']}; found {details['input']!r:.120}")
-        raise DataError("\n".join(lines)) from None
+        raise DataError(*lines) from None
 
 
 def load_from(data: Path) -> Catalogue:
@@ -191,7 +191,7 @@ def load_from(data: Path) -> Catalogue:
     )
     faults = list(_faults(catalogue, data))
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(*faults)
     return catalogue
 
 

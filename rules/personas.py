@@ -35,7 +35,7 @@ def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
             faults.append(f"{path}: lesson: found {persona.lesson}, which {twin.id} has too")
         found.append(persona)
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(*faults)
     return tuple(sorted(found, key=lambda persona: persona.lesson))
 
 

@@ -225,11 +225,11 @@ BROKEN: dict[str, tuple[Edit, tuple[str, ...]]] = {
     ),
     "invalid YAML": (
         lambda copy: replace(_service(copy), "summary:", "summary: [:"),
-        ("outpatient_companion.yaml", "line"),
+        ("outpatient_companion.yaml", "行"),
     ),
     "repeated key": (
         lambda copy: replace(_service(copy), "name:", "name: 甲\nname:"),
-        ("outpatient_companion.yaml", "name", "line"),
+        ("outpatient_companion.yaml", "name", "第 4 行"),
     ),
     "empty file": (
         lambda copy: _service(copy).write_text(""),
