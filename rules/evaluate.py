@@ -78,6 +78,7 @@ class Engine:
             policy_end=case.end,
             waiting_over_on=case.views[0]["waiting_over_on"],
             services=tuple(services),
+            rules=self.catalogue.stamp,
         )
 
     def standings(

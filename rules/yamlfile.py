@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Hashable, Iterator
 from pathlib import Path
@@ -104,6 +105,8 @@ def reason(error: Exception) -> str:
     for kind, words in known:
         if isinstance(error, kind):
             return words
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "没有空间了"
     return visible(getattr(error, "strerror", None) or str(error))
 
 
@@ -135,7 +138,7 @@ def _bound(events: Iterator[yaml.Event]) -> None:
     begun: list[tuple[str | None, int]] = []
     sizes: dict[str, int] = {}
     for event in events:
-        if getattr(event, "tag", None):
+        if isinstance(event, (yaml.CollectionStartEvent, yaml.ScalarEvent)) and event.tag:
             raise _at(f"不用类型标记，收到 {shown(event.tag)}", event.start_mark)
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in sizes:
