@@ -27,7 +27,7 @@ def test_nesting_is_read_down_to_the_limit() -> None:
     ("data", "told"),
     [
         (b"", "JSON（第 1 行第 1 列）"),
-        (b'{"a": 1,\n}', "第 2 行第 1 列"),
+        (b'{"a": 1,\n x}', "第 2 行第 2 列"),
         (b'{"a": "\xb1"}', "UTF-8 文本（第 7 字节）"),
         ("{}".encode("utf-16"), "UTF-8"),
         (b'{"usage": [{"on": 1, "on": 2}]}', '"on" 这个字段出现了两次'),
