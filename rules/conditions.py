@@ -61,7 +61,7 @@ class Period(Node):
 
     @model_validator(mode="after")
     def _one_unit(self) -> Period:
-        if len(self.model_fields_set) != 1:
+        if len(self.model_fields_set) != 1 or getattr(self, *self.model_fields_set) is None:
             raise ValueError("须有 days、months、years、workdays、hours 中的一个，只有一个")
         return self
 
@@ -146,7 +146,8 @@ class FactTest(Node):
 
     @model_validator(mode="after")
     def _one_comparison(self) -> FactTest:
-        if len(self.model_fields_set - {"fact"}) != 1:
+        given = self.model_fields_set - {"fact"}
+        if len(given) != 1 or getattr(self, *given) is None:
             raise ValueError("须有 is、in、has、at_least、at_most、above、below、in_list 中的一个，只有一个")
         if self.fact not in FACTS and self.fact not in DERIVED:
             raise ValueError(f"没有 {self.fact!r} 这个事实；可选：{'、'.join((*FACTS, *DERIVED))}")

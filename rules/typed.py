@@ -12,7 +12,7 @@ from rules.conditions import CONDITION_KEYS
 from rules.facts import shown, visible
 from rules.yamlfile import DataError
 
-SCALARS = ("int", "str", "float", "bool", "none", "literal", "constrained", "date", "function")
+SCALARS = ("int", "str", "float", "bool", "none", "literal", "constrained")
 """How the library begins its names for the members of a union that are no mappings."""
 
 MESSAGES: dict[str, str] = {
@@ -47,7 +47,8 @@ def typed(kind: Any, content: object, name: str) -> Any:
     try:
         found = TypeAdapter(kind).validate_python(content)
     except ValidationError as error:
-        faults = _smallest([fault for details in error.errors() if (fault := _fault(details, content))])
+        every = [_fault(details, content) for details in error.errors()]
+        faults = _smallest([fault for fault in every if fault]) or [_Fault((), "不能是这样", content)]
         told: dict[tuple[str, ...], list[_Fault]] = {}
         for fault in faults:
             told.setdefault(fault.place, []).append(fault)
@@ -118,7 +119,8 @@ def _place(location: tuple[int | str, ...], content: object) -> tuple[str, ...] 
 
 
 def _is_tag(part: str, value: object) -> bool:
-    return isinstance(value, Mapping) and next((key for key in CONDITION_KEYS if key in value), None) == part
+    """Whether a part is the kind of the condition that stands there, or should."""
+    return not isinstance(value, Mapping) or next((k for k in CONDITION_KEYS if k in value), None) == part
 
 
 def _is_key(part: int | str) -> bool:
