@@ -35,6 +35,7 @@ from rules.schema import (
     Promise,
     Service,
     Waiting,
+    WindowEnd,
     facts_schema,
 )
 
@@ -243,6 +244,8 @@ def condition_faults(
                 for expr in (node.date, node.on_or_before, node.on_or_after):
                     if expr is not None and date_fact(expr) not in DATES:
                         yield f"date: {_no_date(date_fact(expr))}"
+            case WindowEnd() if date_fact(node.date) not in DATES:
+                yield f"window: date: {_no_date(date_fact(node.date))}"
             case Shifted() if node.of not in DATES:
                 yield f"of: {_no_date(node.of)}"
             case Need() if node.day not in DATES:
