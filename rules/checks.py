@@ -21,7 +21,6 @@ from rules.conditions import (
     Ref,
     Shifted,
     Used,
-    date_fact,
 )
 from rules.facts import FACTS, Scenario, shown
 from rules.schema import (
@@ -242,10 +241,10 @@ def condition_faults(
                 yield f"happened: {_no_date(node.happened)}"
             case DateTest():
                 for expr in (node.date, node.on_or_before, node.on_or_after):
-                    if expr is not None and date_fact(expr) not in DATES:
-                        yield f"date: {_no_date(date_fact(expr))}"
-            case WindowEnd() if date_fact(node.date) not in DATES:
-                yield f"window: date: {_no_date(date_fact(node.date))}"
+                    if isinstance(expr, str) and expr not in DATES:
+                        yield f"date: {_no_date(expr)}"
+            case WindowEnd(date=str(day)) if day not in DATES:
+                yield f"window: date: {_no_date(day)}"
             case Shifted() if node.of not in DATES:
                 yield f"of: {_no_date(node.of)}"
             case Need() if node.day not in DATES:

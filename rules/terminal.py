@@ -52,8 +52,10 @@ def complain(faults: Iterable[str]) -> None:
 def note(*lines: str, end: str = "\n") -> None:
     """Lines on standard error, as they are; it may be closed or full."""
     if sys.stderr is not None:
-        with suppress(OSError, ValueError):
+        try:
             _write(sys.stderr, "".join(line + end for line in lines))
+        except (OSError, ValueError):
+            _abandon(sys.stderr)
 
 
 def bounded(message: str) -> str:
