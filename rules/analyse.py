@@ -420,12 +420,14 @@ class Analysis:
         self._plans = compile_plans(catalogue, readings)
         self._switched = lru_cache(maxsize=512)(self._compile)
 
-    def run(self) -> Health:
-        """Ask everything of every item under both stances."""
+    def run(self, progress: Callable[[int, int], None] | None = None) -> Health:
+        """Ask everything of every item under both stances; `progress` hears how many items are done."""
         health = Health()
         idle: dict[tuple[str, Stance, Occurrence], bool] = {}
-        both = zip(*(items_of(self._plans[stance], self.catalogue) for stance in STANCES), strict=True)
-        for judged in both:
+        both = list(zip(*(items_of(self._plans[stance], self.catalogue) for stance in STANCES), strict=True))
+        for number, judged in enumerate(both):
+            if progress:
+                progress(number, len(both))
             tables = tabulate(judged)
             _count(health, tables[0])
             for stance, table in zip(STANCES, tables, strict=True):

@@ -240,6 +240,8 @@ class Answer:
     policy_end: dt.date | None
     waiting_over_on: dt.date | None
     services: tuple[ServiceAnswer, ...]
+    rules: Mapping[str, str | None]
+    """Which rules say so: see `Catalogue.stamp`."""
 
     def service(self, id: str) -> ServiceAnswer:
         """One service's answer; StopIteration where there is none of this id."""
@@ -250,6 +252,7 @@ class Answer:
         return {
             "as_of": self.as_of.isoformat(),
             "reading": self.reading,
+            "rules": dict(self.rules),
             "policy": {name: day.isoformat() if day else None for name, day in days.items()},
             "services": [service.to_json() for service in self.services],
         }

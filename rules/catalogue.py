@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
-
 from rules.cities import read_divisions
-from rules.conditions import (
-    DERIVED,
-    Condition,
-    DateTest,
-    Disputed,
-    FactTest,
-    Happened,
-    Node,
-    Ref,
-    Shifted,
-    Used,
-    date_fact,
-)
-from rules.facts import FACTS
-from rules.lookup import folded
-from rules.schema import CityList, Definition, Entry, FactInfo, Lines, Need, NoRule, Promise, Service
+from rules.conditions import Condition, Disputed, Node
+from rules.draft import Draft, read_draft
+from rules.facts import shown
+from rules.schema import CityList, Definition, Entry, FactInfo, Lines, NoRule, Service
+from rules.typed import typed
 from rules.workdays import read_years
 from rules.yamlfile import DataError, read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+
+PROJECT = tomllib.loads((DATA.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+VERSION: str = PROJECT["version"]
+"""The project's version, written in one place."""
 
 MANUAL_SHA256 = "a12527d538bcfcacce58a12456c6ebb6527f906badec86d1f1b445336e7c4554"
 OVERVIEW: Lines = (1, 220)
@@ -92,6 +84,13 @@ class Catalogue:
     silences: tuple[Entry, ...]
     facts: Mapping[str, FactInfo]
     no_rules: tuple[NoRule, ...]
+    draft: str | None = None
+    """SHA-256 of the draft whose changes these data have."""
+
+    @property
+    def stamp(self) -> dict[str, str | None]:
+        """Which rules these are: the project's version, the manual and the draft."""
+        return {"version": VERSION, "manual": MANUAL_SHA256, "draft": self.draft}
 
     @property
     def entries(self) -> dict[str, Entry]:
@@ -112,13 +111,13 @@ class Catalogue:
         chosen = {id: reading_of(entry, stance) for id, entry in entries.items()}
         for id, reading in (overrides or {}).items():
             if id not in entries:
-                raise ValueError(f"登记册里没有条目 {id!r}；可选：{'、'.join(sorted(entries))}")
+                raise ValueError(f"登记册里没有条目 {shown(id)}；可选：{'、'.join(sorted(entries))}")
             entry = entries[id]
             if reading in STANCES:
                 reading = reading_of(entry, reading)
             if reading not in entry.readings:
                 raise ValueError(
-                    f"条目 {id} 没有理解 {reading!r}；可选：{'、'.join((*entry.readings, *STANCES))}"
+                    f"条目 {id} 没有理解 {shown(reading)}；可选：{'、'.join((*entry.readings, *STANCES))}"
                 )
             chosen[id] = reading
         return chosen
@@ -150,54 +149,64 @@ def nodes_in(value: object) -> Iterator[Node]:
             yield from nodes_in(part)
 
 
-def validate(kind: Any, path: Path) -> Any:
+def validate(kind: Any, path: Path, draft: Draft | None = None) -> Any:
     """The file at `path` as `kind`; DataError names the file, the place, what was found and allowed."""
-    try:
-        return TypeAdapter(kind).validate_python(read(path))
-    except ValidationError as error:
-        lines = []
-        for details in error.errors():
-            place = ".".join(str(part) for part in details["loc"]) or "(whole file)"
-            lines.append(f"{path}: {place}: {details['msg']}; found {details['input']!r:.120}")
-        raise DataError("\n".join(lines)) from None
+    return typed(kind, draft.content(path) if draft else read(path), str(path))
 
 
-def load_from(data: Path) -> Catalogue:
-    """Load and cross-check a data folder.
+def load_at(path: Path | None) -> Catalogue:
+    """The data at a path: a folder, a draft of changes to the project's own, or without a path these."""
+    if path is None:
+        return load()
+    return load_from(path) if path.is_dir() else load_from(DATA, read_draft(path, DATA))
+
+
+def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
+    """Load and cross-check a data folder, as a draft would have it.
 
     Raises DataError, one line a fault, naming the file and the place in it.
     """
-    services = []
-    for id in SERVICES:
-        path = data / "services" / f"{id}.yaml"
-        service: Service = validate(Service, path)
-        if service.id != id:
-            raise DataError(f"{path}: id: found {service.id!r}, allowed {id!r}")
-        services.append(service)
-    definitions: dict[str, Definition] = validate(dict[str, Definition], data / "definitions.yaml")
-    lists: dict[str, frozenset[str]] = {
-        path.stem: frozenset(validate(CityList, path).cities)
-        for path in sorted((data / "cities").glob("*.yaml"))
-    }
-    contradictions: list[Entry] = validate(list[Entry], data / "contradictions.yaml")
-    silences: list[Entry] = validate(list[Entry], data / "silences.yaml")
-    facts: dict[str, FactInfo] = validate(dict[str, FactInfo], data / "facts.yaml")
-    read_years(data / "workdays")
-    if (data / "divisions.yaml").exists():
-        read_divisions(data / "divisions.yaml")
-    no_rules: list[NoRule] = validate(list[NoRule], data / "clauses.yaml")
+    faults: list[str] = []
+
+    def part(kind: Any, path: Path) -> Any:
+        try:
+            return validate(kind, path, draft)
+        except DataError as error:
+            faults.extend(error.faults)
+
+    services = [part(Service, data / "services" / f"{id}.yaml") for id in SERVICES]
+    definitions = part(dict[str, Definition], data / "definitions.yaml")
+    lists = {path.stem: part(CityList, path) for path in sorted((data / "cities").glob("*.yaml"))}
+    contradictions = part(list[Entry], data / "contradictions.yaml")
+    silences = part(list[Entry], data / "silences.yaml")
+    facts = part(dict[str, FactInfo], data / "facts.yaml")
+    no_rules = part(list[NoRule], data / "clauses.yaml")
+    for read_file, path in ((read_years, data / "workdays"), (read_divisions, data / "divisions.yaml")):
+        try:
+            if path.exists():
+                read_file(path)
+        except DataError as error:
+            faults += error.faults
+    faults += [
+        f"{data}/services/{id}.yaml: id: 收到 {shown(service.id)}；须为 {id}"
+        for id, service in zip(SERVICES, services, strict=True)
+        if service and service.id != id
+    ]
+    if faults:
+        raise DataError(*faults)
     catalogue = Catalogue(
         tuple(services),
         {name: definition.when for name, definition in definitions.items()},
-        lists,
+        {name: frozenset(found.cities) for name, found in lists.items()},
         tuple(contradictions),
         tuple(silences),
         facts,
         tuple(no_rules),
+        draft.digest if draft else None,
     )
-    faults = list(_faults(catalogue, data))
+    faults += _faults(catalogue, data, lists)
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(*faults)
     return catalogue
 
 
@@ -207,20 +216,29 @@ def load() -> Catalogue:
     return load_from(DATA)
 
 
-def _faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
+def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> Iterator[str]:
+    from rules import checks  # it reads a catalogue
+
     yield from _register_faults(catalogue, data)
+    for name, register in (("contradictions", catalogue.contradictions), ("silences", catalogue.silences)):
+        for entry in register:
+            place = f"{data}/{name}.yaml: {entry.id}"
+            yield from (f"{place}: {fault}" for fault in checks.register_faults(entry))
     yield from _no_rule_faults(catalogue, data)
-    if tuple(catalogue.facts) != FACTS:
-        differing = sorted(set(catalogue.facts) ^ set(FACTS)) or "order"
-        yield f"{data}/facts.yaml: facts differ from the vocabulary: {differing}"
+    yield from (f"{data}/facts.yaml: {fault}" for fault in checks.facts_faults(catalogue.facts))
     for service in catalogue.services:
         path = data / "services" / f"{service.id}.yaml"
-        yield from (f"{path}: {fault}" for fault in _service_faults(service, catalogue))
+        yield from (f"{path}: {fault}" for fault in checks.service_faults(service, catalogue))
+    for id, fault in (*checks.chapter_overlaps(catalogue.services), *checks.empty_edges(catalogue)):
+        yield f"{data}/services/{id}.yaml: {fault}"
     for name, condition in catalogue.definitions.items():
-        yield from (
-            f"{data}/definitions.yaml: {name}: {fault}"
-            for fault in _condition_faults(condition, catalogue, ())
-        )
+        for fault in checks.condition_faults(condition, catalogue, ()):
+            yield f"{data}/definitions.yaml: {name}: {fault}"
+    yield from (f"{data}/definitions.yaml: {fault}" for fault in checks.cycles(catalogue.definitions))
+    for name, cities in lists.items():
+        for fault in checks.list_faults(name, cities, catalogue):
+            yield f"{data}/cities/{name}.yaml: {fault}"
+    yield from checks.stray_files(data)
 
 
 def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
@@ -264,85 +282,6 @@ def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
         if cited is not None:
             where = f"{citation.owner}: {citation.path}" if citation.path else citation.owner
             yield f"{data}/clauses.yaml: {marked[cited]}: line {cited} is cited by {where}"
-
-
-def _service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
-    items = SERVICES[service.id]
-    if tuple(service.items) != items:
-        yield f"items: found {list(service.items)}, allowed {list(items)} in this order"
-    allowed = [*service.chapter, *([service.overview] if service.overview else [])]
-    for place, (first, last) in cites_in(service):
-        if first > last or not any(low <= first and last <= high for low, high in allowed):
-            yield f"{place}: lines {first}-{last} lie outside the chapter and the overview {allowed}"
-    yield from _word_faults(service, allowed)
-    if service.waiting.kind == "stated" and not service.waiting.cite:
-        yield "waiting: cite: a stated waiting period needs its lines"
-    for pool in service.pools:
-        for item in pool.items:
-            if item not in items:
-                yield f"pools.{pool.id}: no such item {item!r}"
-    for index, ceiling in enumerate(service.ceilings):
-        for item in ceiling.items:
-            if item not in items:
-                yield f"ceilings.{index}: no such item {item!r}"
-    yield from _condition_faults(service, catalogue, items)
-
-
-def _word_faults(service: Service, allowed: Sequence[Lines]) -> Iterator[str]:
-    """Search words that are blank, stand twice, or claim lines that are not this service's."""
-    seen: dict[str, str] = {}
-    for index, word in enumerate(service.words):
-        key = folded(word.say)
-        if not key:
-            yield f"words.{index}: found {word.say!r}, allowed a word"
-        elif key in seen:
-            yield f"words.{index}: {word.say!r} stands twice, the first time as {seen[key]!r}"
-        seen.setdefault(key, word.say)
-        for first, last in word.lines or ():
-            if first > last or not any(low <= first and last <= high for low, high in allowed):
-                yield f"words.{index}: lines {first}-{last} lie outside chapter and overview {allowed}"
-
-
-def _condition_faults(value: object, catalogue: Catalogue, items: tuple[str, ...]) -> Iterator[str]:
-    entries = catalogue.entries
-    dates = {
-        name for name in (*FACTS, *DERIVED) if name.endswith(("_on", "_start", "_end")) or name == "as_of"
-    }
-    for node in nodes_in(value):
-        match node:
-            case Disputed():
-                entry = entries.get(node.dispute)
-                if entry is None:
-                    yield f"dispute {node.dispute!r} is in neither register"
-                elif set(entry.readings) != set(node.readings):
-                    found, allowed = sorted(node.readings), sorted(entry.readings)
-                    yield f"dispute {node.dispute}: readings: found {found}, allowed {allowed}"
-            case Ref() if node.rule not in catalogue.definitions:
-                yield f"rule: found {node.rule!r}, allowed {sorted(catalogue.definitions)}"
-            case FactTest() if node.in_list is not None and node.in_list not in catalogue.lists:
-                yield f"in_list: found {node.in_list!r}, allowed {sorted(catalogue.lists)}"
-            case Used():
-                yield from (f"used: no such item {item!r}" for item in node.used if item not in items)
-            case Happened() if node.happened not in dates:
-                yield f"happened: {node.happened!r} is not a date"
-            case DateTest():
-                for expr in (node.date, node.on_or_before, node.on_or_after):
-                    if expr is not None and date_fact(expr) not in dates:
-                        yield f"date: {date_fact(expr)!r} is not a date"
-            case Shifted() if node.of not in dates:
-                yield f"of: {node.of!r} is not a date"
-            case Need() if node.day not in dates:
-                yield f"need.day: {node.day!r} is not a date"
-            case Promise():
-                yield from _promise_faults(node, dates)
-
-
-def _promise_faults(promise: Promise, dates: set[str]) -> Iterator[str]:
-    if (promise.since is None) == (promise.ahead_of is None):
-        yield f"promise {promise.say!r}: exactly one of since, ahead_of"
-    for anchor in (promise.since, promise.ahead_of):
-        if anchor and anchor not in dates | {"application", "unstated", "review", "planned"}:
-            yield f"promise {promise.say!r}: no such day {anchor!r}"
 
 
 def cites_in(value: object, place: str = "") -> Iterator[tuple[str, Lines]]:

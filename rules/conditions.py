@@ -38,7 +38,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
 class Node(BaseModel):
     """A node of a data file; unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Disputed(Node, Generic[T]):
@@ -54,16 +54,16 @@ class Disputed(Node, Generic[T]):
 class Period(Node):
     """A length of time: exactly one unit, e.g. `{workdays: 15}`."""
 
-    days: int | None = Field(None, ge=0)
-    months: int | None = Field(None, ge=0)
-    years: int | None = Field(None, ge=0)
-    workdays: int | None = Field(None, ge=0)
-    hours: int | None = Field(None, ge=0)
+    days: int | None = Field(None, ge=1, le=3660)
+    months: int | None = Field(None, ge=1, le=120)
+    years: int | None = Field(None, ge=1, le=10)
+    workdays: int | None = Field(None, ge=1, le=366)
+    hours: int | None = Field(None, ge=1, le=720)
 
     @model_validator(mode="after")
     def _one_unit(self) -> Period:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("exactly one of days, months, years, workdays, hours")
+        if len(self.model_fields_set) != 1 or getattr(self, *self.model_fields_set) is None:
+            raise ValueError("须有 days、months、years、workdays、hours 中的一个，只有一个")
         return self
 
     @cached_property
@@ -82,6 +82,12 @@ class Shifted(Node):
     of: str
     plus: Period | None = None
     minus: Period | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Shifted:
+        if (self.plus is None) == (self.minus is None):
+            raise ValueError("须有 plus、minus 中的一个，只有一个")
+        return self
 
 
 DateExpr = str | Shifted
@@ -141,10 +147,11 @@ class FactTest(Node):
 
     @model_validator(mode="after")
     def _one_comparison(self) -> FactTest:
-        if len(self.model_fields_set - {"fact"}) != 1:
-            raise ValueError("exactly one of is, in, has, at_least, at_most, above, below, in_list")
+        given = self.model_fields_set - {"fact"}
+        if len(given) != 1 or getattr(self, *given) is None:
+            raise ValueError("须有 is、in、has、at_least、at_most、above、below、in_list 中的一个，只有一个")
         if self.fact not in FACTS and self.fact not in DERIVED:
-            raise ValueError(f"no such fact: {self.fact!r}")
+            raise ValueError(f"没有 {self.fact!r} 这个事实；可选：{'、'.join((*FACTS, *DERIVED))}")
         return self
 
 
@@ -158,7 +165,7 @@ class DateTest(Node):
     @model_validator(mode="after")
     def _one_comparison(self) -> DateTest:
         if (self.on_or_before is None) == (self.on_or_after is None):
-            raise ValueError("exactly one of on_or_before, on_or_after")
+            raise ValueError("须有 on_or_before、on_or_after 中的一个，只有一个")
         return self
 
 
@@ -207,12 +214,24 @@ class Known(Node):
     known: Condition
 
 
-_TAGS = ("all", "any", "not", "fact", "date", "happened", "used", "stayed", "rule", "known", "dispute")
+CONDITION_KEYS = (
+    "all",
+    "any",
+    "not",
+    "fact",
+    "date",
+    "happened",
+    "used",
+    "stayed",
+    "rule",
+    "known",
+    "dispute",
+)
 
 
 def _tag(value: object) -> str | None:
     if isinstance(value, Mapping):
-        return next((tag for tag in _TAGS if tag in value), None)
+        return next((tag for tag in CONDITION_KEYS if tag in value), None)
     return next((tag for model, tag in _MODELS.items() if isinstance(value, model)), "dispute")
 
 
@@ -245,7 +264,7 @@ Condition = Annotated[
     Discriminator(
         _tag,
         custom_error_type="condition",
-        custom_error_message="a condition has one of the keys " + ", ".join(_TAGS),
+        custom_error_message="条件须有这些键之一：" + ", ".join(CONDITION_KEYS),
     ),
 ]
 

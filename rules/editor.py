@@ -1,4 +1,4 @@
-"""What may an editor suggest while a data file is written? JSON Schemas made from the typed form."""
+"""Of what form are data files, scenarios and answers? JSON Schemas made from the typed forms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from rules.answer_json import ANSWER
 from rules.cities import Divisions
+from rules.facts import Scenario
 from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service
 from rules.workdays import Year
 
@@ -22,13 +24,17 @@ FILES: dict[str, TypeAdapter[object]] = {
     "workdays": TypeAdapter(Year),
     "divisions": TypeAdapter(Divisions),
 }
+"""The kinds of data files: an editor completes keys and marks faults by these."""
+
+EXCHANGED: dict[str, TypeAdapter[object]] = {"scenario": TypeAdapter(Scenario), "answer": ANSWER}
+"""What goes in and out of `python -m rules evaluate`."""
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write one JSON Schema for each kind of data file into `folder`; returns the paths written."""
+    """Write the JSON Schemas of data files, scenario and answer into `folder`; returns the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, adapter in FILES.items():
+    for name, adapter in (FILES | EXCHANGED).items():
         path = folder / f"{name}.schema.json"
         path.write_text(
             json.dumps(adapter.json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

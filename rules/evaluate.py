@@ -85,6 +85,7 @@ class Engine:
             policy_end=case.end,
             waiting_over_on=case.views[0]["waiting_over_on"],
             services=tuple(one.answer(opposite) for one, opposite in self._both(case, reading, overrides)),
+            rules=self.catalogue.stamp,
         )
 
     def standings(

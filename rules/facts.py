@@ -32,13 +32,22 @@ Surgery = Literal["none", "ordinary", "critical"]
 TripRegion = Literal["mainland", "hk_mo_tw", "abroad"]
 
 
+def visible(text: str) -> str:
+    """The text with every character that cannot be seen, or turns the line around, as its code."""
+    return "".join(
+        c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text
+    )
+
+
 def shown(value: object) -> str:
-    """Any value in at most 60 characters, however large or deeply nested it is."""
+    """Any value in at most 60 visible characters, however large or deeply nested it is."""
+    if isinstance(value, str):
+        value = value[:60]
     try:
         text = json.dumps(value, ensure_ascii=False, default=repr)
     except (ValueError, TypeError, RecursionError):
         text = f"<{type(value).__name__}>"
-    text = text.encode("utf-8", "backslashreplace").decode()
+    text = visible(text[:61])
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -46,14 +55,14 @@ def _iso_date(value: object) -> object:
     """Accept a date or exactly `YYYY-MM-DD`; numbers and date-times are refused."""
     if isinstance(value, dt.datetime) or not isinstance(value, (dt.date, str)):
         raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {shown(value)}")
-    if isinstance(value, str):
-        try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                raise ValueError
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {shown(value)}") from None
-    return value
+    if isinstance(value, dt.date):
+        return value
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(f"须为 YYYY-MM-DD 形式的日期，收到 {shown(value)}")
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"日历上没有 {value} 这一天；须为存在的日期（YYYY-MM-DD）") from None
 
 
 def _number(value: object) -> object:

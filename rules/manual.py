@@ -13,7 +13,7 @@ from typing import Literal
 
 from rules.catalogue import DATA, MANUAL_SHA256, Catalogue, citations
 from rules.schema import NoRuleReason
-from rules.yamlfile import DataError
+from rules.yamlfile import LARGEST, DataError, reason
 
 Kind = Literal["rule", "register", "no_rule"]
 
@@ -52,9 +52,12 @@ def recognise(content: bytes, name: str) -> Manual:
 def read_manual(path: Path) -> Manual:
     """The manual in this file; ManualError where it cannot be read or is another file."""
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ManualError(f"{path}：无法读取（{error.strerror}）") from error
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise ManualError(f"{path}：无法读取（{reason(error)}）") from error
+    if len(content) > LARGEST:
+        raise ManualError(f"{path}：文件过大；最多 {LARGEST} 字节")
     return recognise(content, str(path))
 
 

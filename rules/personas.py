@@ -10,17 +10,36 @@ from typing import Any
 
 from rules.catalogue import DATA, SERVICES, Catalogue, validate
 from rules.catalogue import load as load_catalogue
+from rules.draft import Draft
 from rules.facts import FACTS, RECORDS
 from rules.periods import ONE_DAY
 from rules.scenario import ScenarioError, parse
 from rules.schema import Expected, Lines, Persona, Step, Watched
 from rules.yamlfile import DataError
 
+PERSONAS = (
+    *("first_year", "special_edition", "cancer", "ruled_out", "accident", "child"),
+    *("travel", "advanced", "surgery", "counts", "rare_disease"),
+)
+"""The ids that links, and what people were taught, rely on; others may stand beside them."""
+
 AFTERWARDS = dt.timedelta(days=60)
 """How long after its last step a story can still be followed."""
 
 
-def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
+def check(data: Path, catalogue: Catalogue, draft: Draft | None = None) -> tuple[Persona, ...]:
+    """Like `load_from`, but all of PERSONAS must be there, in lessons without a gap."""
+    found = load_from(data, catalogue, draft)
+    ids, lessons = {persona.id for persona in found}, [persona.lesson for persona in found]
+    faults = [f"{data}/personas/{id}.yaml: 没有这个文件；链接用到它" for id in PERSONAS if id not in ids]
+    if not faults and lessons != list(range(1, len(lessons) + 1)):
+        faults = [f"{data}/personas: lesson: 收到 {lessons}；须从 1 起连续"]
+    if faults:
+        raise DataError(*faults)
+    return found
+
+
+def load_from(data: Path, catalogue: Catalogue, draft: Draft | None = None) -> tuple[Persona, ...]:
     """The personas of a data folder in the order of their lessons; none where it has no such files.
 
     Raises DataError, one line a fault, naming the file, the place, what was found and what is allowed.
@@ -28,14 +47,14 @@ def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     faults: list[str] = []
     found: list[Persona] = []
     for path in sorted((data / "personas").glob("*.yaml")):
-        persona: Persona = validate(Persona, path)
+        persona: Persona = validate(Persona, path, draft)
         faults += [f"{path}: {fault}" for fault in _faults(persona, path.stem, catalogue)]
         twin = next((other for other in found if other.lesson == persona.lesson), None)
         if twin:
             faults.append(f"{path}: lesson: found {persona.lesson}, which {twin.id} has too")
         found.append(persona)
     if faults:
-        raise DataError("\n".join(faults))
+        raise DataError(*faults)
     return tuple(sorted(found, key=lambda persona: persona.lesson))
 
 

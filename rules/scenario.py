@@ -105,7 +105,7 @@ def _path(location: tuple[int | str, ...]) -> str:
         if isinstance(part, int):
             path += f"[{part}]"
         else:
-            name = part if part.isidentifier() else shown(part)
+            name = part if part.isidentifier() and len(part) <= 40 else shown(part)
             path += f".{name}" if path else name
     return path or "（整体）"
 
@@ -184,12 +184,12 @@ def _stay_faults(path: str, stay: Scenario | Stay) -> list[tuple[str, str]]:
 
 def _item_faults(path: str, service: str, item: str | None, items: Items) -> list[tuple[str, str]]:
     if service not in items:
-        return [(f"{path}.service", f"没有服务 {service!r}；可选：{'、'.join(items)}")]
+        return [(f"{path}.service", f"没有服务 {shown(service)}；可选：{'、'.join(items)}")]
     known = items[service]
     if item is None and len(known) > 1:
         return [(f"{path}.item", f"{service} 有多个项目，须写明是哪一项；可选：{'、'.join(known)}")]
     if item is not None and item not in known:
-        return [(f"{path}.item", f"{service} 没有项目 {item!r}；可选：{'、'.join(known)}")]
+        return [(f"{path}.item", f"{service} 没有项目 {shown(item)}；可选：{'、'.join(known)}")]
     return []
 
 

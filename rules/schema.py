@@ -8,7 +8,8 @@ registers says which is favourable and which is cautious.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
+import re
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -26,9 +27,9 @@ def _lines(value: object) -> object:
         return (value, value)
     if isinstance(value, str):
         first, dash, last = value.partition("-")
-        if first.strip().isdigit() and (last.strip().isdigit() or not dash):
+        if re.fullmatch(r"[0-9]{1,6}", first) and (re.fullmatch(r"[0-9]{1,6}", last) or not dash):
             return (int(first), int(last or first))
-        raise ValueError(f"lines are 1624 or '1664-1670', not {value!r}")
+        raise ValueError("行号须写成 1624 或 '1664-1670'")
     return value
 
 
@@ -112,15 +113,18 @@ class Waiting(Node):
     illness: Disputed[Illness | Disputed[Illness | None] | None] | None = None
 
 
+Times = Annotated[int, Field(ge=0, le=1000)]
+
+
 class CountCase(Node):
     """A count that depends on a fact."""
 
     when: Condition
-    then: int
-    otherwise: int
+    then: Times
+    otherwise: Times
 
 
-Count = int | CountCase | Disputed[int | CountCase | None] | None
+Count = Times | CountCase | Disputed[Times | CountCase | None] | None
 """A number, None for no number, one that depends on a fact, or a disputed one."""
 
 
@@ -151,7 +155,7 @@ class Ceiling(Node):
 
     say: str
     items: list[str]
-    yuan: Annotated[int, Field(gt=0)]
+    yuan: Annotated[int, Field(gt=0, le=100_000_000)]
     per: Literal["stay", "event"]
     cite: Cite
 
@@ -219,6 +223,14 @@ class Channel(Node):
     use: str = "申请"
     cite: Cite
 
+    @model_validator(mode="after")
+    def _phones_have_numbers(self) -> Channel:
+        if (self.kind == "phone") != (self.number is not None):
+            raise ValueError("电话须有 number，其他渠道没有")
+        if self.number and not re.fullmatch(r"\+?[0-9]+(-[0-9]+)*", self.number):
+            raise ValueError(f"number {self.number!r} 不是电话号码")
+        return self
+
 
 class Guide(Node):
     """How to use the service, and at what price."""
@@ -239,6 +251,17 @@ class Dated(Node):
 
     on: str | None
     cite: Cite | None = None
+
+    @model_validator(mode="after")
+    def _real_day(self) -> Dated:
+        if self.on is not None:
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", self.on):
+                raise ValueError(f"on 须为 YYYY-MM 或 YYYY-MM-DD，收到 {self.on!r}")
+            try:
+                dt.date.fromisoformat(self.on if len(self.on) == 10 else f"{self.on}-01")
+            except ValueError:
+                raise ValueError(f"日历上没有 {self.on}") from None
+        return self
 
 
 class Word(Node):
@@ -364,7 +387,7 @@ class Move(Node):
     def _known_facts(self) -> Move:
         for fact in (*self.sets, *self.fills):
             if fact not in FACTS:
-                raise ValueError(f"no such fact: {fact!r}")
+                raise ValueError(f"没有 {fact!r} 这个事实")
         return self
 
 
@@ -396,23 +419,15 @@ class FactInfo(Node):
     def _known_values(self) -> FactInfo:
         for value in self.change.to:
             if value not in self.options:
-                raise ValueError(f"change.to: no such value: {value!r}")
+                raise ValueError(f"change.to 没有 {value!r} 这个取值；可选：{'、'.join(self.options)}")
         return self
 
 
 # ---------------------------------------------------------------- prepared customers
 
 
-def _plain(value: object) -> object:
-    """Dates written bare in YAML as the text that JSON has."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list) else value
-
-
-def _facts_schema() -> dict[str, Any]:
+@cache
+def facts_schema() -> dict[str, Any]:
     """The scenario's own JSON Schema without the day, in one piece: it stands inside another schema."""
     whole = Scenario.model_json_schema()
     parts: dict[str, Any] = whole.get("$defs", {})
@@ -427,7 +442,7 @@ def _facts_schema() -> dict[str, Any]:
     return {"type": "object", "properties": known, "additionalProperties": False}
 
 
-Facts = Annotated[dict[str, Any], BeforeValidator(_plain), WithJsonSchema(_facts_schema())]
+Facts = Annotated[dict[str, Any], WithJsonSchema(facts_schema())]
 """Facts of a scenario by name, as plain data; `rules.personas` judges them with the rest of the story."""
 
 DayId = Literal[

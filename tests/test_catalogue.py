@@ -34,7 +34,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data to break; a file that stays as it is committed is not read again."""
     folder = Path(shutil.copytree(DATA, tmp_path / "data"))
 
-    def quick(kind: Any, path: Path) -> Any:
+    def quick(kind: Any, path: Path, draft: None = None) -> Any:
         twin = DATA / path.relative_to(folder) if path.is_relative_to(folder) else path
         untouched = path.is_file() and path.read_bytes() == twin.read_bytes()
         return _committed(kind, twin) if untouched else validate(kind, path)
@@ -225,11 +225,11 @@ BROKEN: dict[str, tuple[Edit, tuple[str, ...]]] = {
     ),
     "invalid YAML": (
         lambda copy: replace(_service(copy), "summary:", "summary: [:"),
-        ("outpatient_companion.yaml", "line"),
+        ("outpatient_companion.yaml", "行"),
     ),
     "repeated key": (
         lambda copy: replace(_service(copy), "name:", "name: 甲\nname:"),
-        ("outpatient_companion.yaml", "name", "line"),
+        ("outpatient_companion.yaml", "name", "第 4 行"),
     ),
     "empty file": (
         lambda copy: _service(copy).write_text(""),

@@ -128,8 +128,8 @@ def test_an_unreadable_file_is_refused(name: str, tmp_path: Path, capsys: pytest
         ('{lines: "224-226", reason: heading}', "224-226: line 225 stands in 225-225 (heading) too"),
         ("{lines: 4337, reason: heading}", "4337-4337: is not inside 1-4336"),
         ('{lines: "226-224", reason: heading}', "226-224: is not inside 1-4336"),
-        ("{lines: 226, reason: advice}", ".reason: Input should be 'heading', "),
-        ("{lines: two, reason: heading}", "lines are 1624 or '1664-1670', not 'two'"),
+        ("{lines: 226, reason: advice}", ".reason: 可选 heading、"),
+        ("{lines: two, reason: heading}", "行号须写成 1624 或 '1664-1670'；收到 \"two\""),
     ],
 )
 def test_a_wrong_mark_is_refused_with_its_place(clause: str, message: str, folder: Path) -> None:

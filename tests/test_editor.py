@@ -2,18 +2,64 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from rules.catalogue import DATA
-from rules.editor import FILES, write_schemas
+from rules.catalogue import DATA, STANCES
+from rules.editor import EXCHANGED, FILES, write_schemas
+from rules.personas import facts_of
+from rules.personas import load as load_personas
+from tests.conftest import Evaluate
 
 
 def test_committed_schemas_are_those_of_the_typed_form(tmp_path: Path) -> None:
     for path in write_schemas(tmp_path):
         committed = (DATA / "schema" / path.name).read_text(encoding="utf-8")
         assert committed == path.read_text(encoding="utf-8"), f"run: python -m rules schema {DATA / 'schema'}"
+
+
+SCENARIOS = [facts_of(one, number) for one in load_personas() for number in range(len(one.steps))]
+
+
+@pytest.mark.parametrize("reading", STANCES)
+def test_scenarios_and_answers_have_the_form_of_their_schemas(reading: str, evaluate: Evaluate) -> None:
+    schemas = {name: json.loads((DATA / "schema" / f"{name}.schema.json").read_text()) for name in EXCHANGED}
+    scenario, answer = (Draft202012Validator(schemas[name]) for name in ("scenario", "answer"))
+    for facts in SCENARIOS:
+        scenario.validate(facts)
+        found = json.loads(json.dumps(evaluate(facts, reading)))
+        answer.validate(found)
+        assert list(_undescribed(found, schemas["answer"], schemas["answer"]["$defs"])) == []
+
+
+def _undescribed(value: Any, schema: dict[str, Any], parts: dict[str, Any]) -> Iterator[str]:
+    """Keys of an answer that its schema does not name."""
+    schema = parts[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    if "anyOf" in schema:
+        schema = next((one for one in schema["anyOf"] if one.get("type") != "null"), schema)
+        yield from _undescribed(value, schema, parts) if value is not None else ()
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            if key not in schema["properties"]:
+                yield key
+            else:
+                yield from _undescribed(part, schema["properties"][key], parts)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _undescribed(part, schema.get("items", {}), parts)
+
+
+def test_the_schemas_refuse_what_is_no_scenario_and_no_answer(tmp_path: Path) -> None:
+    schemas = {path.name: json.loads(path.read_text()) for path in write_schemas(tmp_path)}
+    scenario = Draft202012Validator(schemas["scenario.schema.json"])
+    for wrong in ({}, {"as_of": "2025-03-01", "edition": "gold"}, {"as_of": "2025-03-01", "mood": 1}):
+        assert not scenario.is_valid(wrong)
+    assert not Draft202012Validator(schemas["answer.schema.json"]).is_valid({"as_of": "2025-03-01"})
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def _change(data: Path, path: list[str | int], value: Any) -> None:
 
 FAULTS: list[tuple[list[str | int], Any, tuple[str, ...]]] = [
     (["id"], "someone", ("id", "'someone'", "'first_year'")),
-    (["lesson"], 0, ("lesson", "found 0")),
+    (["lesson"], 0, ("lesson", "收到 0")),
     (["shows"], [], ("shows",)),
     (["surprise"], 1, ("surprise",)),
     (["start", "colour"], "red", ("start.colour", "no such fact", "edition")),
@@ -163,7 +163,7 @@ FAULTS: list[tuple[list[str | int], Any, tuple[str, ...]]] = [
     (
         ["steps", 0, "expect", "video_consult", "status"],
         "fine",
-        ("video_consult.status", "'fine'", "waiting"),
+        ("video_consult.status", '"fine"', "waiting"),
     ),
     (["steps", 0, "expect", "video_consult", "cite"], [1000], ("cite", "1000-1000", "3772")),
     (["steps", 0, "expect", "video_consult", "cite"], [], ("video_consult.cite",)),
