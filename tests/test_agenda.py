@@ -267,7 +267,7 @@ def test_both_readings_stand_in_a_task() -> None:
         ("checkup_discount", "cancel_by", {"400-887-1278", None}),
         ("city_transfer", "cancel_by", {"952299"}),
         ("online_pharmacy", "apply_by", {None}),
-        ("emergency_rescue", "apply_by", set()),
+        ("emergency_rescue", "apply_by", {"4008910152", "+86-400-891-0152", "+86-10-64105433"}),
     ],
 )
 def test_channels_are_for_what_is_to_be_done(service: str, kind: str, numbers: set[str | None]) -> None:

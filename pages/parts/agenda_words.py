@@ -197,11 +197,11 @@ def _advised(latest: Latest, lead: str, as_of: dt.date) -> Advice:
     how = f"{day(latest.aim, as_of)} 当天或之前要到位，按服务自己承诺的时间倒推（{steps(latest)}）"
     if any(step.unstated for step in latest.steps):
         start = "审核完成" if latest.steps[0].id == "review_by" else "申请当天"
-        how += f"；手册未写从哪天起算，这里从{start}起算"
+        how += f"；从哪天起算有两种读法，这里从{start}起算"
     if any(step.average for step in latest.steps):
         how += "；这是平均时间，不是保证，宜再早些"
     if not latest.arranged:
-        how += "；审核以后多久安排，手册未写，宜再早些"
+        how += "；只算了审核，安排还要时间，宜再早些"
     text = f"{lead}建议最晚申请 {_day(latest.on, as_of)}"
     return Advice(text, f"{lead}{how}。这是建议，不是手册的期限", latest.on)
 
@@ -230,7 +230,7 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
             names = days.setdefault(_day(part.latest.on, answer.as_of), [])
             names += [info.items[item].name for item in part.items]
     advised = [when if len(days) == 1 else f"{items_text(names)} {when}" for when, names in days.items()]
-    by = f"；建议最晚申请：{'，'.join(advised)}" if advised else "；手册未写要提前多久申请"
+    by = f"；建议最晚申请：{'，'.join(advised)}" if advised else ""
     return f"{info.name}：{count_text(counted, info)}{differing}{by}"
 
 

@@ -16,8 +16,6 @@ from rules.plan import clause_of
 from rules.schema import Channel, Cite, Entry, Note, Service
 from rules.wording import STANCE_NAMES, label, lines_text
 
-SILENT = "手册未写，以合同为准。"
-
 SIGNS = {True: "✓", False: "×", None: "?"}
 
 
@@ -202,7 +200,7 @@ def _date_line(deadline: Deadline, as_of: dt.date, other: dt.date | None) -> str
 
 def _no_dates(service: ServiceAnswer) -> str:
     if service.status in ("available", "needs_info"):
-        return "手册没有给出可以推算的日期。"
+        return "这里没有可以推算的日期。"
     return "能用之后才有日期。"
 
 
@@ -217,7 +215,7 @@ def _guide(info: Service) -> None:
             "<ul>" + "".join(f"<li>{_channel(channel, info)}</li>" for channel in guide.channels) + "</ul>"
         )
     else:
-        st.markdown(SILENT)
+        st.markdown(f"{words.NOT_LISTED}。")
     st.markdown(
         "\n\n".join(
             (
@@ -253,7 +251,7 @@ def _section(title: str, notes: Sequence[Note], info: Service, *, numbered: bool
         f"{lead(index)} {words.plain(note.say)}  \n{indent}{_cited(info, note.cite)}"
         for index, note in enumerate(notes, 1)
     ]
-    return f"**{title}**\n\n" + ("\n".join(lines) or SILENT)
+    return f"**{title}**\n\n" + ("\n".join(lines) or f"{words.NOT_LISTED}。")
 
 
 def _cited(info: Service, cite: Cite) -> str:

@@ -168,9 +168,9 @@ def _usable(service: ServiceAnswer, info: Service, answer: Answer) -> Usable:
     return Usable(
         info.name,
         told.count_told(service, info),
-        words.next_day(service, answer) or "手册没有给出日期",
+        words.next_day(service, answer),
         channel.number or "" if channel else "",
-        "，".join(part for part in (channel.name, hours) if part) if channel else "手册未写，以合同为准",
+        "，".join(part for part in (channel.name, hours) if part) if channel else words.NOT_LISTED,
         _lines(service, info),
         differs(service),
     )

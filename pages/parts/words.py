@@ -102,6 +102,9 @@ PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
 
 ADVICE = "两种解释不同，用之前先打电话确认"
 
+NOT_LISTED = "这里没有列出，以手册和合同为准"
+"""What stands in the place of a list of ours that is empty: that the manual is silent would have to be proved."""
+
 
 WEEKDAYS = "一二三四五六日"
 
