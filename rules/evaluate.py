@@ -16,6 +16,7 @@ from rules.answer import (
     Deadline,
     ItemAnswer,
     OtherReading,
+    Pool,
     Reason,
     ServiceAnswer,
     Status,
@@ -28,6 +29,9 @@ from rules.periods import BASIS, ONE_DAY, add_months, move
 from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, Tally, compile_plans
 from rules.scenario import view_of
 from rules.wording import Words
+
+AHEAD: tuple[Status, ...] = ("waiting", "not_started")
+"""Statuses that a day ends by itself."""
 
 OPPOSITE: dict[Stance, Stance] = {"favourable": "cautious", "cautious": "favourable"}
 FACT_ORDER = {name: index for index, name in enumerate(FACTS)}
@@ -70,6 +74,7 @@ class Engine:
             answer = one.answer()
             if opposite is not None:
                 answer.other_reading = _other_reading(answer, opposite)
+            answer.pools = _pools({reading: one.service, OPPOSITE[reading]: (opposite or one).service})
             services.append(answer)
         return Answer(
             as_of=scenario.as_of,
@@ -389,6 +394,7 @@ class _Evaluation:
             deadlines=deadlines,
             caveats=self._caveats(status, deadlines),
             disputes=self.service.disputes,
+            besides=self._besides(),
         )
 
     def trace(self) -> Trace:
@@ -431,6 +437,27 @@ class _Evaluation:
         if best.status == "available":
             return self._reasons(self.service.checks, current) + own
         return own
+
+    def _besides(self) -> tuple[Reason, ...]:
+        """What else stands in the way of a service that waits or has not begun, on the day that it opens."""
+        if not self.shared.failures or self.shared.failures[0].status not in AHEAD:
+            return ()
+        current = self.stays[0]
+        shared = tuple(
+            check
+            for check in self.service.checks
+            if check.status not in AHEAD and current.values[check.slot] != YES
+        )
+        own = (self._item_besides(*pair) for pair in zip(self.service.items, self.judged, strict=True))
+        return self._reasons(shared, current) + min(own, key=len)
+
+    def _item_besides(self, item: ItemPlan, judged: _Judged) -> tuple[Reason, ...]:
+        stay = judged.stay
+        unmet = tuple(check for check in item.checks if stay.values[check.slot] != YES)
+        opening = [deadline.on for deadline in self._opening(item)]
+        closing = [d for d in self._window(item, stay)[0] if opening and d.on < opening[0]]
+        spent = (self._used_up_reason(judged),) if judged.numbers.used_up == YES else ()
+        return self._reasons(unmet, stay) + spent + tuple(map(_closed_reason, closing[:1]))
 
     def _item_because(self, item: ItemPlan, judged: _Judged) -> tuple[Reason, ...]:
         status, stay = judged.status, judged.stay
@@ -855,6 +882,19 @@ def _used_up(low: int | None, high: int | None, drawn: _Total) -> int:
     if drawn.certain >= high:
         return YES
     return UNKNOWN if drawn.possible >= low else NO
+
+
+def _pools(plans: Mapping[Stance, ServicePlan]) -> tuple[Pool, ...]:
+    """The counts that several items of a service share, each once with its number under each reading."""
+    found: dict[Pool, list[tuple[str, int]]] = {}
+    for stance, plan in plans.items():
+        for pool in dict.fromkeys(pool for item in plan.items for pool in item.pools):
+            drawing = [item for item in plan.items if item.key in pool.keys]
+            if len(drawing) > 1 and pool.number.then is not None:
+                ids, unit = tuple(item.id for item in drawing), drawing[0].limit.unit
+                key = Pool(ids, unit, pool.per, pool.say, pool.clause, ())
+                found.setdefault(key, []).append((stance, pool.number.then))
+    return tuple(pool._replace(numbers=tuple(numbers)) for pool, numbers in found.items())
 
 
 def _closed_reason(deadline: Deadline) -> Reason:

@@ -182,7 +182,9 @@ def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
         return f"{title}\n\n{_no_dates(service)}"
     others = {(d.item, d.id): d.on for d in service.other_reading.deadlines} if service.other_reading else {}
     merged: dict[str, list[str]] = {}
-    for deadline in sorted(service.deadlines, key=lambda deadline: deadline.on):
+    closed = words.closing(service)
+    shown = [d for d in service.deadlines if d.item not in closed or d.on <= closed[d.item].on]
+    for deadline in sorted(shown, key=lambda deadline: deadline.on):
         other = others.get((deadline.item, deadline.id))
         merged.setdefault(_date_line(deadline, answer.as_of, other), []).append(
             info.items[deadline.item].name

@@ -28,13 +28,13 @@ READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
 
 KIND_NAMES = {
-    "opens_on": "开始可用",
+    "opens_on": "等待结束",
     "apply_by": "申请截止",
     "use_by": "使用截止",
     "notify_by": "通知截止",
     "cancel_by": "取消截止",
-    "review_by": "审核完成",
-    "served_by": "服务到位",
+    "review_by": "对方审核完",
+    "served_by": "对方安排好",
     "resets_on": "重新计次",
     "used": "已用",
     "planned": "预约或计划",
@@ -103,7 +103,7 @@ PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
 ADVICE = "两种解释不同，用之前先打电话确认"
 
 NOT_LISTED = "这里没有列出，以手册和合同为准"
-"""What stands in the place of a list of ours that is empty: that the manual is silent would have to be proved."""
+"""What stands in the place of a list of ours that is empty; that the manual is silent would be a claim."""
 
 
 WEEKDAYS = "一二三四五六日"
@@ -305,13 +305,13 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
     on = _days(deadline, service, answer.as_of)
     match deadline.id:
         case "opens_on":
-            return f"最早 {on}能用"
+            return _opening(deadline, service, answer.as_of)
         case "resets_on":
             return f"{on}起重新计次（续保的）"
         case "review_by" | "served_by":
-            start = "从想用的那天算" if deadline.planned else "当天申请"
+            start = "从想用的那天算" if deadline.planned else "当天申请的话"
             bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
-            return f"{start}，{bound}：{deadline.say}"
+            return f"{start}，对方{bound}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
             return f"可用到 {on}" if service.status == "available" else f"能用的话，可用到 {on}"
     late = "已过" if deadline.on < answer.as_of else "最晚"
@@ -324,7 +324,7 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
     if service.status == "used_up":
         return _first(service.deadlines, ("resets_on",))
     if service.status == "closed":
-        return max(service.deadlines, key=lambda deadline: deadline.on, default=None)
+        return max(closing(service).values(), key=lambda deadline: deadline.on, default=None)
     usable = {item.id for item in service.items if item.status == service.status}
     coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
     own = [d for d in coming if d.id in OWN_DAYS and d.on != answer.policy_end]
@@ -333,17 +333,49 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
     return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
 
 
+def closing(service: ServiceAnswer) -> dict[str, Deadline]:
+    """By closed item: the day that closed it. Days that come later stood in its way no more."""
+    found = {}
+    for item in service.items:
+        reason = next((reason for reason in item.because if reason.status == "closed"), None)
+        for deadline in service.deadlines:
+            same = reason and (deadline.say, deadline.clause) == (reason.say, reason.clause)
+            if same and deadline.item == item.id:
+                found[item.id] = deadline
+    return found
+
+
+def _opening(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
+    """From when a service that waits may be used, or until when it waits and what else stands in its way."""
+    if not service.besides:
+        return f"最早 {_days(deadline, service, as_of)}能用"
+    until = f"最早也要到 {_days(deadline, service, as_of)}"
+    if service.status == "waiting":
+        until = f"等待期到 {_days(deadline, service, as_of, before=1)}"
+    # What must happen first, then what is known to fail: these tell more than what has not been said.
+    first = ("not_included", "on_trigger")
+    reason = min(service.besides, key=lambda reason: (reason.status not in first, reason.verdict is None))
+    more = f"等 {len(service.besides)} 条" if len(service.besides) > 1 else ""
+    match reason.status:
+        case "closed":
+            return f"{until}，那时已过期限：{reason.say}"
+        case "used_up":
+            return f"{until}，次数已经用完"
+    return f"{until}，还要先符合：{reason.say}{more}"
+
+
 def _first(deadlines: Iterable[Deadline], ids: Sequence[str]) -> Deadline | None:
     return min((d for d in deadlines if d.id in ids), key=lambda deadline: deadline.on, default=None)
 
 
-def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
-    """The deadline's day, and the other reading's where it has another."""
+def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before: int = 0) -> str:
+    """The deadline's day, and the other reading's where it has another; or so many days `before`."""
     days = {deadline.on}
     if service.other_reading:
         key = (deadline.item, deadline.id)
         days |= {d.on for d in service.other_reading.deadlines if (d.item, d.id) == key}
-    return " 或 ".join(day(on, as_of) for on in sorted(days)) + ("（暂定）" if deadline.provisional else "")
+    shown = (day(on - dt.timedelta(before), as_of) for on in sorted(days))
+    return " 或 ".join(shown) + ("（暂定）" if deadline.provisional else "")
 
 
 def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
