@@ -885,12 +885,12 @@ def _used_up(low: int | None, high: int | None, drawn: _Total) -> int:
 
 
 def _pools(plans: Mapping[Stance, ServicePlan]) -> tuple[Pool, ...]:
-    """The counts that several items of a service share, each once with its number under each reading."""
+    """The counts that items of a service draw on together, each once with its number under each reading."""
     found: dict[Pool, list[tuple[str, int]]] = {}
     for stance, plan in plans.items():
         for pool in dict.fromkeys(pool for item in plan.items for pool in item.pools):
-            drawing = [item for item in plan.items if item.key in pool.keys]
-            if len(drawing) > 1 and pool.number.then is not None:
+            if pool.number.then is not None:
+                drawing = [item for item in plan.items if item.key in pool.keys]
                 ids, unit = tuple(item.id for item in drawing), drawing[0].limit.unit
                 key = Pool(ids, unit, pool.per, pool.say, pool.clause, ())
                 found.setdefault(key, []).append((stance, pool.number.then))

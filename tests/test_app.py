@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import answers, board, detail, form, ways, words
 from pages.parts.cards import Card
 from pages.parts.case import PRESETS
+from pages.parts.counts import Run
 from pages.parts.fields import NUMBERS
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
@@ -128,7 +129,7 @@ def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
     app.button_group(key="main:addons").set_value(["none", "outpatient"]).run()
     assert app.session_state["case"]["addons"] == ["outpatient"]
     assert "变了" in card(app, "outpatient_companion")
-    assert "剩 1–5 次" in card(app, "outpatient_companion")
+    assert "原来：剩 2 次 剩 5 次 每个保单年度限 5 次；保守解释：剩 1 次" in card(app, "outpatient_companion")
 
 
 def test_no_addon_excludes_the_others(app: AppTest) -> None:
@@ -204,7 +205,7 @@ def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
     next(b for b in app.button if b.label == "添加").click().run()
     assert not app.exception
     assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
-    assert "剩 0–1 次" in card(app, "outpatient_companion")
+    assert "剩 1 次 每个保单年度限 2 次；保守解释：剩 0 次" in card(app, "outpatient_companion")
     app.button(key="drop:usage:0").click().run()
     assert "usage" not in app.session_state["case"]
 
@@ -254,7 +255,7 @@ def test_what_was_entered_survives_another_page(app: AppTest) -> None:
 
 
 def test_nothing_in_a_card_is_read_as_html() -> None:
-    run = words.Run("<b>&", "strong")
+    run = Run("<b>&", "strong")
     told = Card("x", "<i>", "available", "<", (run,), "<", "<", "<", (("<", "waiting"),), "<", "<")
     assert not re.search(r"<(?!/?(h3|p|strong|small|span|button)\b)", board.html(told))
 
@@ -320,7 +321,10 @@ def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("service", "lead"),
-    [("cancer_screening", "合计剩 1 次"), ("second_opinion", "每项（也可能是合计）剩 1 次")],
+    [
+        ("cancer_screening", "合计剩 1 次"),
+        ("second_opinion", "每项剩 1 次 每个保单年度限 1 次；保守解释：合计剩 1 次"),
+    ],
 )
 def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, service: str, lead: str) -> None:
     opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general"})
@@ -349,7 +353,7 @@ def test_a_stay_leaves_open_what_may_have_come_with_it(
 
 def test_a_day_promises_no_more_than_is_known(app: AppTest) -> None:
     opened(app, PEOPLE["waiting"])
-    assert "最早 1月31日能用" in card(app, "cancer_screening")
+    assert "等待期到 1月30日，还要先符合：没有明显症状" in card(app, "cancer_screening")
     opened(app, {"as_of": DAY, **FOUR})
     assert "不限次数 可用到" in card(app, "video_consult")
     assert "能用的话，可用到" in card(app, "cancer_screening")

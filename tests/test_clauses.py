@@ -536,7 +536,7 @@ def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None
     home.button(key="follow_reading").click()
     run(home)
     assert "单独指定" not in shown(home)
-    assert "剩 1–5 次" in companion(home)
+    assert "剩 5 次" in companion(home)
 
 
 def companion(app: AppTest) -> str:
@@ -549,7 +549,7 @@ def test_details_follow_a_switch(no_server_copy: None) -> None:
     app.session_state["detail_outpatient_companion"] = detail.WHEN
     run(app)
     assert "**剩 1 次**（每个保单年度限 1 次）" in shown(app)
-    assert "**剩 1–5 次**（每个保单年度" not in shown(app)
+    assert "**剩 5 次（保守解释" not in shown(app)
 
 
 def test_a_switch_that_no_longer_exists_is_ignored(no_server_copy: None) -> None:

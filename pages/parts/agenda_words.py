@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from pages.parts.counts import count_text
 from pages.parts.words import (
     CHANNEL_NAMES,
     KIND_NAMES,
@@ -16,7 +16,6 @@ from pages.parts.words import (
     READING_NAMES,
     STATUS_NAMES,
     clause_text,
-    count_text,
     day,
     day_text,
     distance_text,
@@ -214,14 +213,6 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
     """What remains of one service, and by when to apply for it."""
     info, service = catalogue.service(id), answer.service(id)
     wanted = {item for part in group for item in part.items}
-    other = service.other_reading
-    counted = replace(
-        service,
-        items=tuple(item for item in service.items if item.id in wanted),
-        other_reading=replace(other, items=tuple(i for i in other.items if i.id in wanted))
-        if other
-        else None,
-    )
     absent = {STATUS_NAMES[part.other_status] for part in group if part.other_status}
     differing = f"（{OPPOSITE_NAMES[answer.reading]}：{'、'.join(sorted(absent))}）" if absent else ""
     days: dict[str, list[str]] = {}
@@ -231,7 +222,7 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
             names += [info.items[item].name for item in part.items]
     advised = [when if len(days) == 1 else f"{items_text(names)} {when}" for when, names in days.items()]
     by = f"；建议最晚申请：{'，'.join(advised)}" if advised else ""
-    return f"{info.name}：{count_text(counted, info)}{differing}{by}"
+    return f"{info.name}：{count_text(service, info, answer.reading, wanted)}{differing}{by}"
 
 
 def _named(id: str, items: tuple[str, ...], catalogue: Catalogue) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, cards, ways, words
+from pages.parts import answers, cards, counts, ways, words
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
@@ -53,7 +53,7 @@ def _tabs(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[
         elif name == ways.TITLE:
             st.markdown(_ways(service, info, answer, facts))
         elif name == WHEN:
-            st.markdown(f"{_counts(service, info)}\n\n{_dates(service, info, answer)}")
+            st.markdown(f"{_counts(service, info, answer)}\n\n{_dates(service, info, answer)}")
         elif name == HOW:
             _guide(info)
         else:
@@ -90,12 +90,12 @@ def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: 
         if other and item.status != other.status and name:
             yield f"{name}{mine} {words.status_text(item.status)}，{theirs} {words.status_text(other.status)}"
         elif other and (item.remaining, item.limit, item.per) != (other.remaining, other.limit, other.per):
-            yield f"{name}{mine} {_count(item)}，{theirs} {_count(other)}"
+            yield f"{name}{mine} {_number(item)}，{theirs} {_number(other)}"
 
 
-def _count(item: ItemAnswer) -> str:
-    span = words.period(item)
-    return words.count(item) + (f"（{span}）" if span else "")
+def _number(item: ItemAnswer) -> str:
+    span = counts.period(item, None, "")
+    return counts.left(item) + (f"（{span}）" if span else "")
 
 
 # ---------------------------------------------------------------- why
@@ -156,14 +156,14 @@ def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[
 # ---------------------------------------------------------------- counts and days
 
 
-def _counts(service: ServiceAnswer, info: Service) -> str:
+def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
     lines = ["**次数**"]
     known = answers.catalogue()
     for item, other in words.item_pairs(service):
         told = info.items[item.id]
         name = f"{words.plain(told.name)}：" if len(service.items) > 1 else ""
-        span = words.period(item, other)
-        line = f"- {name}**{words.count(item, other)}**" + (f"（{span}）" if span else "")
+        span = counts.period(item, other, answer.reading)
+        line = f"- {name}**{counts.count(item, other, answer.reading)}**" + (f"（{span}）" if span else "")
         if item.used:
             line += f"，已用 {item.used} {item.unit}"
         if item.open:
@@ -171,7 +171,10 @@ def _counts(service: ServiceAnswer, info: Service) -> str:
         if told.limit.say and told.limit.say not in ("不限次", "次数不限"):
             line += f"。{words.plain(told.limit.say)}"
         lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
-    lines += [f"- {words.plain(pool.say)}  \n  {_cited(info, pool.cite)}" for pool in info.pools]
+    lines += [
+        f"- {words.plain(counts.pool_text(pool, info))}  \n  {words.clause(pool.clause)}"
+        for pool in service.pools
+    ]
     return "\n".join(lines)
 
 

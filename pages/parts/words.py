@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
 
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
-from rules.catalogue import STANCES, disputes_in
+from rules.catalogue import STANCES
 from rules.schema import Service
 from rules.wording import STANCE_NAMES, lines_text
 
@@ -95,9 +94,6 @@ CHANNEL_NAMES = {
 }
 """Kinds of ways to apply."""
 
-GROUPS_SHOWN = 3
-"""Different counts that a card has room for."""
-
 PROVISIONAL = "节假日安排尚未公布，日期是暂定的"
 
 ADVICE = "两种解释不同，用之前先打电话确认"
@@ -182,97 +178,7 @@ def items_of(ids: Sequence[str], info: Service) -> str:
     return items_text([info.items[id].name for id in ids])
 
 
-# ---------------------------------------------------------------- counts
-
-
-def count(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
-    """What is left of an item, under both readings where they differ."""
-    mine, theirs = _left(item), _left(other or item)
-    if mine == theirs:
-        return mine
-    if item.remaining is not None and other is not None and other.remaining is not None:
-        low, high = sorted((item.remaining, other.remaining))
-        if low != high:
-            return f"剩 {low}–{high} {item.unit}"
-    return f"{mine}，或{theirs}"
-
-
-def _left(item: ItemAnswer) -> str:
-    if item.remaining is None:
-        return {"unlimited": "不限次数", "contract": "次数以合同为准"}.get(item.per, "手册未写次数上限")
-    return f"{'至少' if item.open else ''}剩 {item.remaining} {item.unit}"
-
-
-def period(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
-    """How many there are in which period, e.g. `每个保单年度限 5 次`; empty where there is no number."""
-    if item.limit is None or item.per == "unlimited":
-        return ""
-    other = other or item
-    totals = sorted({item.limit, item.limit if other.limit is None else other.limit})
-    return limit_text((item.per, other.per), f"{'–'.join(map(str, totals))} {item.unit}")
-
-
-def limit_text(periods: Iterable[str], amount: str) -> str:
-    """How many there are in which period, or in one of these, e.g. `每次住院限 2 次`."""
-    spans = dict.fromkeys(PERIODS[per] + ("，" if per in ("contract", "silent") else "") for per in periods)
-    return f"{'或'.join(spans)}限 {amount}"
-
-
-class Run(NamedTuple):
-    """A stretch of text in one style: `strong`, `small` or plain."""
-
-    text: str
-    style: Literal["", "strong", "small"] = ""
-
-
-def service_count(service: ServiceAnswer, info: Service) -> str:
-    """Markdown of what is left of a service in one line; empty where it is not in the plan or not fit."""
-    shapes = {"": "{}", "strong": "**{}**", "small": ":small[{}]"}
-    return "".join(shapes[run.style].format(plain(run.text)) for run in count_runs(service, info))
-
-
-def count_text(service: ServiceAnswer, info: Service) -> str:
-    """What is left of a service in one line of plain text."""
-    runs = count_runs(service, info)
-    return "".join(f"（{run.text}）" if run.style == "small" else run.text.strip() for run in runs)
-
-
-def count_runs(service: ServiceAnswer, info: Service) -> list[Run]:
-    """What is left of a service in one line; none where it is not in the plan or not fit."""
-    if service.status in UNCOUNTED:
-        return []
-    pairs = [pair for pair in item_pairs(service) if pair[0].status == service.status]
-    groups: dict[tuple[str, str], list[str]] = {}
-    for item, other in pairs:
-        groups.setdefault((count(item, other), period(item, other)), []).append(info.items[item.id].name)
-    if len(groups) == 1:
-        left, span = next(iter(groups))
-        each = _each(pairs, info) if left.startswith(("剩", "至少")) else ""
-        return [Run(each + left, "strong"), *([Run(" "), Run(span, "small")] if span else [])]
-    runs: list[Run] = []
-    for (left, _), names in list(groups.items())[:GROUPS_SHOWN]:
-        runs += [Run(("；" if runs else "") + _named(names)), Run(left, "strong")]
-    return [*runs, Run("；其余见详情")] if len(groups) > GROUPS_SHOWN else runs
-
-
-def _each(pairs: Sequence[tuple[ItemAnswer, ItemAnswer | None]], info: Service) -> str:
-    """Whether a count is for each of these items or for all together; empty for a single one."""
-    if len(pairs) == 1:
-        return ""
-    most = max((side.limit for pair in pairs for side in pair if side and side.limit is not None), default=0)
-    for pool in info.pools:
-        counts = [pool.count]
-        for dispute in disputes_in(pool.count):
-            counts = list(dispute.readings.values())
-        # A pool that holds more than one item may use is not what the count speaks of.
-        numbers = [count for count in counts if isinstance(count, int) and count <= most]
-        if numbers and {item.id for item, _ in pairs} <= set(pool.items):
-            return "合计" if len(numbers) == len(counts) else "每项（也可能是合计）"
-    return "每项"
-
-
-def _named(names: Sequence[str]) -> str:
-    return names[0] + (f"等 {len(names)} 项" if len(names) > 1 else "")
+# ---------------------------------------------------------------- items
 
 
 def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:
