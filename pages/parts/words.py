@@ -317,6 +317,8 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
 
 def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     """The shortest honest reason for a status; `labels` name what is missing."""
+    if service.status == "needs_info" and service.because and service.because[0].status == "needs_info":
+        return service.because[0].say
     if service.status == "needs_info" and labels:
         more = f"等 {len(labels)} 项" if len(labels) > 3 else ""
         return f"还差：{'、'.join(labels[:3])}{more}"
