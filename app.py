@@ -45,11 +45,11 @@ def _page() -> None:
         form.reading()
     form.main()
     frame.faults()
-    answer = answers.get(case.current(), case.reading())
+    answer = answers.own(case.reading())
     asked, results = st.columns([1, 2.6], gap="medium")
     with asked:
         st.html(JUMP)
-        form.missing(answer)
+        form.missing()
         form.groups()
         form.assumptions(answer)
         _again()
@@ -62,7 +62,7 @@ def _page() -> None:
 def _services() -> None:
     """The services and the choices among them; a filter leaves the questions alone."""
     address.keep(PAGE)
-    answer = answers.get(case.current(), case.reading())
+    answer = answers.own(case.reading())
     earlier = _earlier(answer)
     statuses = _counts(answer, earlier)
     _cards(_chosen(answer, earlier, statuses))
@@ -74,7 +74,7 @@ def _cards(sections: Sections) -> None:
     board.draw(sections, "board")
     opened = st.session_state.pop(board.OPENED, None)
     if opened:
-        answer = answers.get(case.current(), case.reading())
+        answer = answers.own(case.reading())
         detail.show(answer.service(opened), answer, case.current())
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages.parts import answers, case, detail, form, frame, people, tables, words
+from pages.parts import answers, case, counts, detail, form, frame, people, tables, words
 from pages.parts.dimensions import Value, apply, dimensions
 from pages.parts.excel import excel_file
 from pages.parts.files import CSV, EXCEL, csv_file
@@ -17,6 +17,7 @@ from pages.parts.judge import Judge
 from pages.parts.pairs import aspect, shown
 from pages.parts.plans import KINDS, Contrast, Extra, Kind, Plan, contrasts, extras, included, of_kind, usable
 from rules.answer import Answer, ServiceAnswer
+from rules.catalogue import Stance
 from rules.scenario import ScenarioError
 from rules.wording import label
 
@@ -254,15 +255,19 @@ def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
 
 def _standing(service: ServiceAnswer, answer: Answer) -> list[str]:
     """How one side stands: status, then count, day or the reason why not."""
-    texts = [words.badge(service.status), _count(service), words.plain(words.next_day(service, answer))]
+    texts = [
+        words.badge(service.status),
+        _count(service, answer.reading),
+        words.plain(words.next_day(service, answer)),
+    ]
     if service.status != "available":
         known = answers.catalogue()
         texts.append(words.plain(words.reason(service, [label(fact, known) for fact in service.missing])))
     return [text for text in texts if text]
 
 
-def _count(service: ServiceAnswer) -> str:
-    return words.service_count(service, answers.catalogue().service(service.id))
+def _count(service: ServiceAnswer, reading: Stance) -> str:
+    return counts.service_count(service, answers.catalogue().service(service.id), reading)
 
 
 # ---------------------------------------------------------------- everything
@@ -336,7 +341,7 @@ def _extra(extra: Extra) -> Iterator[str]:
                 yield f"{title} **{name}** {aspect(line)}：{shown(line.left)} → {shown(line.right)}"
             else:
                 side = contrast.right if kind == "right" else contrast.left
-                yield f"{title} **{name}** {words.badge(side.status)} {_count(side)}"
+                yield f"{title} **{name}** {words.badge(side.status)} {_count(side, case.reading())}"
 
 
 def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:

@@ -243,12 +243,11 @@ def _services(lines: Sequence[Line], answer: Answer) -> None:
     if not lines:
         st.markdown("还没有记录。在左边（手机上在上面）记下用过的服务，这里就会算出还剩多少。")
         return
-    pools = balance.pools(answers.engine(), case.overrides())
     texts = [
         balances.service_text(
             answers.catalogue().service(service),
             [line for line in lines if line.service == service],
-            [pool for pool in pools if pool.service == service],
+            answer.service(service).pools,
             answer,
         )
         for service in dict.fromkeys(line.service for line in lines)

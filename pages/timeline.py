@@ -224,7 +224,7 @@ def _notes(picture: Picture, assumed_waiting: bool) -> None:
     if hidden:
         notes.append(f"有 {hidden} 个日期离保单年度太远，没有画在图上，列表里有。")
     if picture.undated:
-        notes.append(f"可以使用、但手册没有给出日期的服务：{'、'.join(picture.undated)}。")
+        notes.append(f"可以使用、但没有可以推算的日期的服务：{'、'.join(picture.undated)}。")
     if notes:
         st.caption(" ".join(notes))
 

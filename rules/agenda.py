@@ -453,10 +453,15 @@ class _Cases:
 
 
 def channels_for(info: Service, kind: str) -> tuple[Channel, ...]:
-    """The ways to do what a task asks: to apply, or to cancel and change where the manual names a way."""
-    channels = info.guide.channels
+    """The ways to do what a task asks: to apply, or to cancel and change where the manual names a way.
+
+    Where no way is named as one to apply, the first one named, with all for the same use, is the way in: a
+    hotline is called, not applied to.
+    """
+    channels = tuple(info.guide.channels)
     changing = tuple(one for one in channels if "取消" in one.use or "改期" in one.use)
     applying = tuple(one for one in channels if one.use == "申请" or "预约" in one.use)
+    applying = applying or tuple(one for one in channels if one.use == channels[0].use)
     if kind in ("cancel_by", "booked") and changing:
         return changing
     if kind in ("notify_by", "cancel_by", "booked"):

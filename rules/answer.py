@@ -164,6 +164,22 @@ class ItemAnswer:
         }
 
 
+class Pool(NamedTuple):
+    """A count that several items share, by the readings that have one; the items' own numbers heed it."""
+
+    items: tuple[str, ...]
+    unit: str
+    per: str
+    say: str
+    clause: Clause
+    numbers: tuple[tuple[str, int], ...]
+    """Reading and number."""
+
+    def number(self, reading: str) -> int | None:
+        """The count under a reading; None where it knows of none."""
+        return dict(self.numbers).get(reading)
+
+
 class Trace(NamedTuple):
     """Everything a service and its items hang on: what all share, then what each item needs by itself."""
 
@@ -213,7 +229,11 @@ class ServiceAnswer:
     caveats: tuple[Caveat, ...]
     disputes: tuple[str, ...]
     waiting: WaitingPeriod
+    besides: tuple[Reason, ...] = ()
+    """While the service waits or its policy has not begun: what else stands in the way, known or open."""
     other_reading: OtherReading | None = None
+    pools: tuple[Pool, ...] = ()
+    """What its items share, under both readings."""
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rules.answer import Answer, Clause, ItemAnswer, ServiceAnswer, Status
+from rules.answer import Answer, ItemAnswer, ServiceAnswer, Status
 from rules.bookkeeping import Year, earlier_year
-from rules.catalogue import SERVICES, Stance
-from rules.evaluate import OPPOSITE, Engine
+from rules.catalogue import SERVICES
 from rules.facts import Scenario
 from rules.scenario import view_of
 
@@ -30,18 +29,6 @@ class Line(NamedTuple):
     other: ItemAnswer | None
     days: Mapping[str, tuple[dt.date, ...]]
     """By the ids in DAYS: no day, one, or two where the readings have different ones."""
-
-
-class Shared(NamedTuple):
-    """A count that items draw on together, by the readings that have one."""
-
-    service: str
-    items: tuple[str, ...]
-    unit: str
-    per: str
-    say: str
-    clause: Clause
-    numbers: tuple[tuple[Stance, int], ...]
 
 
 class Spent(NamedTuple):
@@ -72,22 +59,6 @@ def _lines(service: ServiceAnswer) -> Iterator[Line]:
             id: tuple(sorted({one.on for one in every if (one.id, one.item) == (id, mine.id)})) for id in DAYS
         }
         yield Line(service.id, service.status, mine, theirs if differs else None, days)
-
-
-def pools(engine: Engine, overrides: Mapping[str, str] | None = None) -> tuple[Shared, ...]:
-    """Every count that items share, once. Raises ValueError for an unknown override."""
-    numbers: defaultdict[Shared, list[tuple[Stance, int]]] = defaultdict(list)
-    for stance in OPPOSITE:
-        for service in engine.plan(stance, overrides).services:
-            for pool in dict.fromkeys(pool for item in service.items for pool in item.pools):
-                if pool.number.then is not None:
-                    drawing = [item for item in service.items if item.key in pool.keys]
-                    items, unit = tuple(item.id for item in drawing), drawing[0].limit.unit
-                    key = Shared(service.id, items, unit, pool.per, pool.say, pool.clause, ())
-                    numbers[key].append((stance, pool.number.then))
-    order = list(SERVICES)
-    shared = (pool._replace(numbers=tuple(found)) for pool, found in numbers.items())
-    return tuple(sorted(shared, key=lambda pool: order.index(pool.service)))
 
 
 def spent(scenario: Scenario) -> tuple[Spent, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -60,8 +60,18 @@ class Difference:
         }
 
 
-def differences(one: Judged, other: Judged) -> tuple[int, list[Difference]]:
-    """How many combinations one item was compared over, and how they differ."""
+class Compared(NamedTuple):
+    """One item under two sets of rules."""
+
+    size: int
+    """How many combinations it was compared over."""
+    changed: int
+    """How many of them come out differently in any way, each counted once."""
+    found: list[Difference]
+
+
+def differences(one: Judged, other: Judged) -> Compared:
+    """Over how many combinations one item was compared, and how they differ."""
     comparison = compare(one, other)
     found = [
         *_status_differences(comparison),
@@ -74,7 +84,19 @@ def differences(one: Judged, other: Judged) -> tuple[int, list[Difference]]:
             _difference(comparison, "per", one.item.limit.per, other.item.limit.per, kind)
             for kind in _kinds(everywhere, comparison.tables[0].space)
         ]
-    return comparison.tables[0].space.size, found
+    size = comparison.tables[0].space.size
+    return Compared(size, size if one.item.limit.per != other.item.limit.per else _changes(comparison), found)
+
+
+def _changes(comparison: Comparison) -> int:
+    """How many combinations differ in status, counts or days, each counted once."""
+    changed = np.zeros((1,) * len(comparison.tables[0].space.axes), bool)
+    for what in ("status", "limit", "remaining"):
+        before, after = (getattr(table, what) for table in comparison.tables)
+        changed = changed | (before != after)
+    for id in dict.fromkeys(id for id, _ in comparison.deadlines):
+        changed = changed | (_directions(comparison, id) != 0)
+    return int(np.count_nonzero(changed)) * (comparison.tables[0].space.size // changed.size)
 
 
 def grouped(found: Iterable[Difference]) -> list[Difference]:
@@ -124,18 +146,24 @@ def _number(count: int) -> int | None:
 
 
 def _deadline_differences(comparison: Comparison) -> Iterator[Difference]:
-    before, after = (table.status for table in comparison.tables)
-    directions = np.array([_direction(*change) for change in comparison.changes], np.uint8)
+    before = comparison.tables[0].status
     for id in dict.fromkeys(id for id, _ in comparison.deadlines):
-        codes = np.zeros(before.shape, np.uint8)
-        for (name, status), numbers in comparison.deadlines.items():
-            if name == id and numbers.any():
-                alike = (before == status) & (after == status)
-                codes = np.where(alike, directions[numbers], codes)
-        for kind in _kinds(codes, comparison.tables[0].space):
+        for kind in _kinds(_directions(comparison, id), comparison.tables[0].space):
             numbers = np.broadcast_to(comparison.deadlines[id, int(before[kind.first])], before.shape)
             was, now = comparison.changes[numbers[kind.first]]
             yield _difference(comparison, id, was, now, kind)
+
+
+def _directions(comparison: Comparison, id: str) -> Array:
+    """By combination, how one deadline moves where the status stays, as `_direction` codes it."""
+    before, after = (table.status for table in comparison.tables)
+    directions = np.array([_direction(*change) for change in comparison.changes], np.uint8)
+    codes = np.zeros(before.shape, np.uint8)
+    for (name, status), numbers in comparison.deadlines.items():
+        if name == id and numbers.any():
+            alike = (before == status) & (after == status)
+            codes = np.where(alike, directions[numbers], codes)
+    return codes
 
 
 def _direction(was: str | None, now: str | None) -> int:
@@ -223,7 +251,7 @@ def diff(old: Catalogue, new: Catalogue) -> dict[str, Any]:
         found: list[Difference] = []
         for one, other in zip(items_of(before[stance], old), items_of(after[stance], new), strict=True):
             if one.service.id not in same:
-                size, differing = differences(one, other)
+                size, _, differing = differences(one, other)
                 compared += size
                 found += differing
         answers[stance] = [difference.to_json() for difference in grouped(found)]

@@ -24,6 +24,8 @@ class Switch(NamedTuple):
     reading: str
     compared: int
     """How many combinations of the items concerned were compared."""
+    changed: int
+    """How many of them come out differently, each counted once."""
     found: tuple[Difference, ...]
 
 
@@ -64,13 +66,11 @@ class Effects:
     def _all_switches(self, entry: Entry) -> Iterator[Switch]:
         for stance in STANCES if entry.id in self._wiring else ():
             for reading, pairs in self._switched(entry, stance):
-                compared, found = 0, list[Difference]()
-                for one, other in pairs:
-                    size, differing = differences(one, other)
-                    compared += size
-                    found += differing
-                if pairs:
-                    yield Switch(stance, reading, compared, tuple(grouped(found)))
+                compared = [differences(one, other) for one, other in pairs]
+                if compared:
+                    size, changed = (sum(part) for part in zip(*(one[:2] for one in compared), strict=True))
+                    found = grouped(difference for one in compared for difference in one.found)
+                    yield Switch(stance, reading, size, changed, tuple(found))
 
     def _why_not(self, entry: Entry) -> str | None:
         if not set(entry.changes) <= set(NOT_COMPUTED):

@@ -17,6 +17,7 @@ from rules.answer import (
     Deadline,
     ItemAnswer,
     OtherReading,
+    Pool,
     Reason,
     ServiceAnswer,
     Status,
@@ -41,6 +42,9 @@ from rules.plan import (
 )
 from rules.scenario import view_of
 from rules.wording import Words
+
+AHEAD: tuple[Status, ...] = ("waiting", "not_started")
+"""Statuses that a day ends by itself."""
 
 OPPOSITE: dict[Stance, Stance] = {"favourable": "cautious", "cautious": "favourable"}
 FACT_ORDER = {name: index for index, name in enumerate(FACTS)}
@@ -84,7 +88,9 @@ class Engine:
             policy_start=case.start,
             policy_end=case.end,
             waiting_over_on=case.views[0]["waiting_over_on"],
-            services=tuple(one.answer(opposite) for one, opposite in self._both(case, reading, overrides)),
+            services=tuple(
+                one.answer(opposite, pools) for one, opposite, pools in self._both(case, reading, overrides)
+            ),
             rules=self.catalogue.stamp,
         )
 
@@ -115,20 +121,22 @@ class Engine:
         """
         case = _Case.of(scenario, self.catalogue)
         found = []
-        for one, opposite in self._both(case, reading, overrides):
+        for one, opposite, _ in self._both(case, reading, overrides):
             mine = one.outcome()
             found.append((mine, mine if opposite is None else opposite.outcome()))
         return tuple(found)
 
     def _both(
         self, case: _Case, reading: Stance, overrides: Mapping[str, str] | None
-    ) -> Iterator[tuple[_Evaluation, _Evaluation | None]]:
+    ) -> Iterator[tuple[_Evaluation, _Evaluation | None, tuple[Pool, ...]]]:
         """Each service under this reading and, where the rules differ there, under the opposite one."""
         plan, other = self.plan(reading, overrides), self.plan(OPPOSITE[reading], overrides)
         stays = _stays(plan.program, case)
-        for service, opposite, agreed in zip(plan.services, other.services, plan.agreed_items, strict=True):
+        compiled = zip(plan.services, other.services, plan.agreed_items, plan.pools, strict=True)
+        for service, opposite, agreed, pools in compiled:
             one = _Evaluation(service, case, stays)
-            yield one, None if agreed is None else _Evaluation(opposite, case, stays, one, agreed)
+            twin = None if agreed is None else _Evaluation(opposite, case, stays, one, agreed)
+            yield one, twin, pools
 
     def trace(
         self,
@@ -405,7 +413,7 @@ class _Evaluation:
         }
         return Standing(status, missing, parts)
 
-    def answer(self, opposite: _Evaluation | None) -> ServiceAnswer:
+    def answer(self, opposite: _Evaluation | None, pools: tuple[Pool, ...]) -> ServiceAnswer:
         """The whole answer, with reasons, caveats and the other reading where it may differ."""
         mine = self.outcome()
         status, items, deadlines = mine
@@ -425,6 +433,8 @@ class _Evaluation:
             disputes=self.service.disputes,
             waiting=self._waiting_period(),
             other_reading=None if opposite is None else _other_reading(mine, opposite.outcome()),
+            besides=self._besides(),
+            pools=pools,
         )
 
     def trace(self) -> Trace:
@@ -468,6 +478,27 @@ class _Evaluation:
         if best.status == "available":
             return self._reasons(self.service.checks, current) + own
         return own
+
+    def _besides(self) -> tuple[Reason, ...]:
+        """What else stands in the way of a service that waits or has not begun, on the day that it opens."""
+        if not self.shared.failures or self.shared.failures[0].status not in AHEAD:
+            return ()
+        current = self.stays[0]
+        shared = tuple(
+            check
+            for check in self.service.checks
+            if check.status not in AHEAD and current.values[check.slot] != YES
+        )
+        own = (self._item_besides(*pair) for pair in zip(self.service.items, self.judged, strict=True))
+        return self._reasons(shared, current) + min(own, key=len)
+
+    def _item_besides(self, item: ItemPlan, judged: _Judged) -> tuple[Reason, ...]:
+        stay = judged.stay
+        unmet = tuple(check for check in item.checks if stay.values[check.slot] != YES)
+        opening = [deadline.on for deadline in self._opening(item)]
+        closing = [d for d in self._window(item, stay)[0] if opening and d.on < opening[0]]
+        spent = (self._used_up_reason(judged),) if judged.numbers.used_up == YES else ()
+        return self._reasons(unmet, stay) + spent + tuple(map(_closed_reason, closing[:1]))
 
     def _item_because(self, item: ItemPlan, judged: _Judged) -> tuple[Reason, ...]:
         status, stay = judged.status, judged.stay

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rules.answer import Caveat, Check, Clause, ItemAnswer, Status
+from rules.answer import Caveat, Check, Clause, ItemAnswer, Pool, Status
 from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, disputes_in, nodes_in
 from rules.conditions import (
     NO,
@@ -190,6 +190,8 @@ class Plan:
     services: tuple[ServicePlan, ...]
     agreed_items: tuple[tuple[bool, ...] | None, ...]
     """For each service that differs under the opposite stance, which items are judged alike; else None."""
+    pools: tuple[tuple[Pool, ...], ...]
+    """For each service the counts that its items share, under both stances."""
 
 
 def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, str]]) -> dict[Stance, Plan]:
@@ -208,7 +210,24 @@ def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, s
             for service in catalogue.services
         )
     agreed = tuple(_agreed_items(*plans) for plans in zip(*services.values(), strict=True))
-    return {stance: Plan(program, plans, agreed) for stance, plans in services.items()}
+    pools = tuple(
+        _shared_counts(dict(zip(services, plans, strict=True)))
+        for plans in zip(*services.values(), strict=True)
+    )
+    return {stance: Plan(program, plans, agreed, pools) for stance, plans in services.items()}
+
+
+def _shared_counts(plans: Mapping[Stance, ServicePlan]) -> tuple[Pool, ...]:
+    """The counts that items of a service draw on together, each once with its number under each reading."""
+    found: dict[Pool, list[tuple[str, int]]] = {}
+    for stance, plan in plans.items():
+        for pool in dict.fromkeys(pool for item in plan.items for pool in item.pools):
+            if pool.number.then is not None:
+                drawing = [item for item in plan.items if item.key in pool.keys]
+                ids, unit = tuple(item.id for item in drawing), drawing[0].limit.unit
+                key = Pool(ids, unit, pool.per, pool.say, pool.clause, ())
+                found.setdefault(key, []).append((stance, pool.number.then))
+    return tuple(pool._replace(numbers=tuple(numbers)) for pool, numbers in found.items())
 
 
 def _agreed_items(one: ServicePlan, other: ServicePlan) -> tuple[bool, ...] | None:

@@ -170,6 +170,11 @@ class Inquiry:
         """The question to ask now: the first that can still change a status; None where none is left."""
         return next((one for one in self.ranking if self._matters(one)), None)
 
+    @property
+    def worth_asking(self) -> list[Question]:
+        """The ranking from the question to ask now on; empty where none is left."""
+        return self.ranking[self.ranking.index(self.next) :] if self.next else []
+
     def question(self, fact: str) -> Question:
         """What an answer for this open fact is worth."""
         concerned = self.concerns[fact]

@@ -77,6 +77,11 @@ DISCHARGED = PATIENT | {
 OUTPATIENT = PATIENT | {"as_of": "2025-10-09", "care": "outpatient", "diagnosis": "ordinary"}
 
 
+RESCUE_LINES = {
+    one.number for one in CATALOGUE.service("emergency_rescue").guide.channels if one.use == "救援"
+}
+
+
 class Told(NamedTuple):
     answer: Answer
     scenario: Scenario
@@ -270,7 +275,7 @@ def test_both_readings_stand_in_a_task() -> None:
         ("checkup_discount", "cancel_by", {"400-887-1278", None}),
         ("city_transfer", "cancel_by", {"952299"}),
         ("online_pharmacy", "apply_by", {None}),
-        ("emergency_rescue", "apply_by", set()),
+        ("emergency_rescue", "apply_by", RESCUE_LINES),
     ],
 )
 def test_channels_are_for_what_is_to_be_done(service: str, kind: str, numbers: set[str | None]) -> None:

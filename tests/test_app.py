@@ -14,11 +14,14 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import answers, board, detail, form, ways, words
 from pages.parts.cards import Card
 from pages.parts.case import PRESETS
+from pages.parts.counts import Run
 from pages.parts.fields import NUMBERS
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
+from rules.facts import EVENT_DATES, FACTS
+from rules.questions import Inquiry
 from rules.scenario import parse
-from tests.opened import cards, sections
+from tests.opened import cards, open_page, sections
 from tests.test_timeline import PATIENT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,7 +131,7 @@ def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
     app.button_group(key="main:addons").set_value(["none", "outpatient"]).run()
     assert app.session_state["case"]["addons"] == ["outpatient"]
     assert "变了" in card(app, "outpatient_companion")
-    assert "剩 1–5 次" in card(app, "outpatient_companion")
+    assert "原来：剩 2 次 剩 5 次 每个保单年度限 5 次；保守解释：剩 1 次" in card(app, "outpatient_companion")
 
 
 def test_no_addon_excludes_the_others(app: AppTest) -> None:
@@ -206,7 +209,7 @@ def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
     next(b for b in app.button if b.label == "添加").click().run()
     assert not app.exception
     assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
-    assert "剩 0–1 次" in card(app, "outpatient_companion")
+    assert "剩 1 次 每个保单年度限 2 次；保守解释：剩 0 次" in card(app, "outpatient_companion")
     app.button(key="drop:usage:0").click().run()
     assert "usage" not in app.session_state["case"]
 
@@ -256,7 +259,7 @@ def test_what_was_entered_survives_another_page(app: AppTest) -> None:
 
 
 def test_nothing_in_a_card_is_read_as_html() -> None:
-    run = words.Run("<b>&", "strong")
+    run = Run("<b>&", "strong")
     told = Card("x", "<i>", "available", "<", (run,), "<", "<", "<", (("<", "waiting"),), "<", "<")
     assert not re.search(r"<(?!/?(h3|p|strong|small|span|button)\b)", board.html(told))
 
@@ -322,7 +325,10 @@ def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("service", "lead"),
-    [("cancer_screening", "合计剩 1 次"), ("second_opinion", "每项（也可能是合计）剩 1 次")],
+    [
+        ("cancer_screening", "合计剩 1 次"),
+        ("second_opinion", "每项剩 1 次 每个保单年度限 1 次；保守解释：合计剩 1 次"),
+    ],
 )
 def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, service: str, lead: str) -> None:
     opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general"})
@@ -351,7 +357,7 @@ def test_a_stay_leaves_open_what_may_have_come_with_it(
 
 def test_a_day_promises_no_more_than_is_known(app: AppTest) -> None:
     opened(app, PEOPLE["waiting"])
-    assert "最早 1月31日能用" in card(app, "cancer_screening")
+    assert "等待期到 1月30日，还要先符合：没有明显症状" in card(app, "cancer_screening")
     opened(app, {"as_of": DAY, **FOUR})
     assert "不限次数 可用到" in card(app, "video_consult")
     assert "能用的话，可用到" in card(app, "cancer_screening")
@@ -362,3 +368,25 @@ def test_the_next_days_to_keep_stand_first(app: AppTest) -> None:
     assert any("最近要赶的日子" in text for text in shown(app))
     opened(app, {})
     assert not any("最近要赶的日子" in text for text in shown(app))
+
+
+@pytest.mark.parametrize("person", ["four choices", "special, discharged"])
+def test_the_first_page_and_the_guide_ask_the_same_next(app: AppTest, person: str) -> None:
+    case = {**PRESETS, "care": "inpatient", **PEOPLE[person]}
+    opened(app, case)
+    expected = Inquiry(
+        Engine(load()), case, tuple(SERVICES), frozenset(form.MAIN), frozenset(EVENT_DATES)
+    ).worth_asking
+    asked = {fact for fact in FACTS if f"missing:{fact}" in app.session_state}
+    assert asked == {one.fact for one in expected[: form.SHOWN_QUESTIONS]}
+    guide = open_page(
+        "pages/guide.py", case=case, guide_about=list(SERVICES), guide_not_yet=sorted(EVENT_DATES)
+    )
+    assert load().facts[expected[0].fact].question in [
+        header.value.replace("\\", "") for header in guide.header
+    ]
+
+
+def test_a_case_whose_earlier_stay_is_open_asks_no_unanswerable_question(app: AppTest) -> None:
+    opened(app, {"as_of": "2026-11-28", "earlier_stays": [{"discharged_on": "2026-11-20"}]})
+    assert "missing:earlier_stays" not in app.session_state

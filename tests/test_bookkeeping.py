@@ -484,12 +484,12 @@ def test_the_balance_is_the_answer(engine: Engine, data: dict[str, Any], reading
 
 
 def test_a_pool_is_said_once_with_its_readings(engine: Engine) -> None:
-    pools = balance.pools(engine)
-    [both] = [pool for pool in pools if pool.service == "inpatient_companion"]
+    answer = engine.evaluate(parse(CASE, SERVICES))
+    [both] = answer.service("inpatient_companion").pools
     assert both.numbers == (("favourable", 2), ("cautious", 1))
-    [nursed] = [pool for pool in pools if pool.service == "home_nursing" and pool.items == ("ordinary",)]
+    [nursed] = [pool for pool in answer.service("home_nursing").pools if pool.items == ("ordinary",)]
     assert (nursed.per, nursed.numbers) == ("policy_year", (("cautious", 2),))
-    keys = [(pool.service, pool.items, pool.per) for pool in pools]
+    keys = [(one.id, pool.items, pool.per) for one in answer.services for pool in one.pools]
     assert len(keys) == len(set(keys))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -160,20 +161,32 @@ def test_effects_read_in_words() -> None:
     assert everywhere.text(entries[COMPANION], "favourable").split("\n") == [
         "**在所有情况里** :small[:gray[试过 2,808 种]]",
         "",
-        "从有利解释换成保守解释，有 4,608 处变化：",
+        "从有利解释换成保守解释，其中 2,808 种有变化：",
         "",
-        "- **状态 ✓ 可以使用 → ● 次数用完**：60 处 :small[:gray[门诊陪诊]]",
-        "- **状态 ? 还差信息 → ● 次数用完**：228 处 :small[:gray[门诊陪诊]]",
-        "- **次数上限 2 → 1**：1,872 处 :small[:gray[门诊陪诊]]",
-        "- **次数上限 5 → 1**：936 处 :small[:gray[门诊陪诊]]",
-        "- **剩余次数变少**：1,512 处 :small[:gray[门诊陪诊]]",
+        "- **状态 ✓ 可以使用 → ● 次数用完**：60 种 :small[:gray[门诊陪诊]]",
+        "- **状态 ? 还差信息 → ● 次数用完**：228 种 :small[:gray[门诊陪诊]]",
+        "- **次数上限 2 → 1**：1,872 种 :small[:gray[门诊陪诊]]",
+        "- **次数上限 5 → 1**：936 种 :small[:gray[门诊陪诊]]",
+        "- **剩余次数变少**：1,512 种 :small[:gray[门诊陪诊]]",
+        "",
+        ":small[:gray[一种情况可以同时有几类变化。]]",
         "",
         ":small[:gray[其他有歧义的地方怎么读，都是这样。]]",
     ]
     late = everywhere.text(entries["multidisciplinary-start"], "favourable")
-    assert "**服务到位推后**：25 处" in late
+    assert "**对方安排好推后**：25 种" in late
     assert "都按保守解释时，没有变化。" in late
     assert "换成保守解释，没有变化。" in everywhere.text(entries["multidisciplinary-start"], "cautious")
+
+
+@pytest.mark.parametrize("id", [COMPANION, "nursing-count-period", "waiting-renewal"])
+def test_a_combination_that_changes_is_counted_once(id: str) -> None:
+    for switch in everywhere.switches(id):
+        kinds: Counter[str] = Counter()
+        for one in switch.found:
+            kinds[one.what] += one.combinations
+        # What differs of one thing, e.g. a count, does so in one way in each combination.
+        assert max(kinds.values(), default=0) <= switch.changed <= min(switch.compared, sum(kinds.values()))
 
 
 def test_changes_in_many_services_are_named_in_short() -> None:
@@ -523,7 +536,7 @@ def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None
     home.button(key="follow_reading").click()
     run(home)
     assert "单独指定" not in shown(home)
-    assert "剩 1–5 次" in companion(home)
+    assert "剩 5 次" in companion(home)
 
 
 def companion(app: AppTest) -> str:
@@ -536,7 +549,7 @@ def test_details_follow_a_switch(no_server_copy: None) -> None:
     app.session_state["detail_outpatient_companion"] = detail.WHEN
     run(app)
     assert "**剩 1 次**（每个保单年度限 1 次）" in shown(app)
-    assert "**剩 1–5 次**（每个保单年度" not in shown(app)
+    assert "**剩 5 次（保守解释" not in shown(app)
 
 
 def test_a_switch_that_no_longer_exists_is_ignored(no_server_copy: None) -> None:

@@ -116,10 +116,12 @@ def test_a_grid_says_what_the_engine_says(
                 assert (item.remaining is None) is (cell.left in ("不限", "合同", "未写"))
 
 
-def test_both_readings_make_a_range(judge: Judge, every: dict[str, Dimension]) -> None:
+def test_both_readings_stand_side_by_side(judge: Judge, every: dict[str, Dimension]) -> None:
     base = clean("outpatient", DAY)
     grid = grid_of(judge, base, [every["addons"]], "favourable")
-    assert [cell.left for cell in grid.cells["outpatient_companion"]] == ["1–2", "1–5", "1–2", "1–2", "1–5"]
+    assert [cell.left for cell in grid.cells["outpatient_companion"]] == [
+        f"{n}（保守解释 1）" for n in (2, 5, 2, 2, 5)
+    ]
     assert "outpatient_companion" in grid.changing()
     assert "video_consult" not in grid.changing()
 

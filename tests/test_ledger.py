@@ -192,7 +192,7 @@ def test_a_use_is_added_changed_and_deleted() -> None:
     click(page, "new:usage:send")
     assert page.session_state["case"]["usage"] == [{**COMPANION, "on": "2026-05-01", "count": 1}]
     assert page.selectbox(key="new:usage:service").value is None
-    assert "**剩 0–1 次** · 已用 1 次" in shown(page)
+    assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
 
     click(page, "edit:usage:0")
     assert page.date_input(key="change:usage:on").value == dt.date(2026, 5, 1)
@@ -239,7 +239,7 @@ def test_earlier_policy_years_stand_apart() -> None:
         expander.proto.id.rpartition("-")[2] for expander in page.expander
     } or [expander for expander in page.expander if expander.label == "以前的保单年度 · 1 条"]
     assert "**用量（以前年度）第 1 条**" in shown(page)
-    assert "**剩 0–1 次** · 已用 1 次" in shown(page)
+    assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
     draft = page.session_state["drafts"]["usage"]
     assert [row["on"] for row in draft.rows["past"]] == ["2025-05-01"]
     assert [row["on"] for row in draft.rows["now"]] == ["2026-05-01"]

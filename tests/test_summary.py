@@ -74,9 +74,10 @@ def test_the_readings_are_set_against_each_other() -> None:
     unsure = dict(sheet.unsure)
     other = answer.service("outpatient_companion").other_reading
     assert other is not None
-    mine = answer.service("outpatient_companion").items[0].remaining
-    low, high = sorted((mine or 0, other.items[0].remaining or 0))
-    assert f"剩 {low}–{high} 次" in unsure["门诊陪诊"]
+    mine, theirs = answer.service("outpatient_companion").items[0].remaining, other.items[0].remaining
+    assert mine != theirs
+    assert f"有利解释剩 {mine} 次" in unsure["门诊陪诊"]
+    assert f"保守解释剩 {theirs} 次" in unsure["门诊陪诊"]
     flagged = {one.name for one in sheet.usable if one.unsure}
     assert flagged <= unsure.keys()
 

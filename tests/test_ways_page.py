@@ -68,7 +68,10 @@ def test_every_part_has_its_heading(case: dict[str, Any], engine: Engine) -> Non
     found = search.ways(
         engine, parse(case["given"], SERVICES), case["service"], case.get("reading", "favourable")
     )
-    assert ("**要等发生的**" in text) == any(way.waits_for_event for way in found.ways)
+    awaited = [way for way in found.ways if way.waits_for_event]
+    ill = [way for way in awaited if any(change.fact in told.ILLNESS for change in way.changes)]
+    assert ("**要等发生的**" in text) == (len(awaited) > len(ill))
+    assert (f"**{told.IF_ILL}**" in text) == bool(ill)
     assert ("**不能改变的**" in text) == bool(found.blocked)
     assert (told.NOT_ALONE in text) == all(way.waits_for_event for way in found.ways)
     for way in found.ways[: told.MOST_SHOWN]:

@@ -155,4 +155,5 @@ def _length() -> int:
 
 
 def _query() -> str:
-    return link.query(case.entered(), case.reading(), case.overrides())
+    query = link.query(case.entered(), case.reading(), case.overrides())
+    return f"{query}&{views.EITHER.param}=true" if case.either_cancer() else query

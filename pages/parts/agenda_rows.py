@@ -94,7 +94,7 @@ def usable(answer: Answer, catalogue: Catalogue) -> str:
         if service.status == "available":
             info = catalogue.service(service.id)
             channels = sorted(channels_for(info, "apply_by"), key=lambda one: one.number is None)
-            where = f"：{_channel(channels[0])}" if channels else "：找谁申请，手册未写"
+            where = f"：{_channel(channels[0])}" if channels else ""
             doubt = f"（⚠ {ADVICE}）" if differs(service) else ""
             rows.append(f'<li><span class="name">{escape(info.name)}</span>{where}{doubt}</li>')
     if not rows:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from pages.parts.counts import count_text
 from pages.parts.words import (
     CHANNEL_NAMES,
     KIND_NAMES,
@@ -15,7 +15,6 @@ from pages.parts.words import (
     READING_NAMES,
     STATUS_NAMES,
     clause_text,
-    count_text,
     day,
     day_text,
     distance_text,
@@ -206,11 +205,11 @@ def _advised(latest: Latest, lead: str, as_of: dt.date) -> Advice:
     how = f"{day(latest.aim, as_of)} 当天或之前要到位，按服务自己承诺的时间倒推（{steps(latest)}）"
     if any(step.unstated for step in latest.steps):
         start = "审核完成" if latest.steps[0].id == "review_by" else "申请当天"
-        how += f"；手册未写从哪天起算，这里从{start}起算"
+        how += f"；从哪天起算有两种读法，这里从{start}起算"
     if any(step.average for step in latest.steps):
         how += "；这是平均时间，不是保证，宜再早些"
     if not latest.arranged:
-        how += "；审核以后多久安排，手册未写，宜再早些"
+        how += "；只算了审核，安排还要时间，宜再早些"
     text = f"{lead}建议最晚申请 {_day(latest.on, as_of)}"
     return Advice(text, f"{lead}{how}。这是建议，不是手册的期限", latest.on)
 
@@ -223,14 +222,6 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
     """What remains of one service, and by when to apply for it."""
     info, service = catalogue.service(id), answer.service(id)
     wanted = {item for part in group for item in part.items}
-    other = service.other_reading
-    counted = replace(
-        service,
-        items=tuple(item for item in service.items if item.id in wanted),
-        other_reading=replace(other, items=tuple(i for i in other.items if i.id in wanted))
-        if other
-        else None,
-    )
     absent = {STATUS_NAMES[part.other_status] for part in group if part.other_status}
     differing = f"（{OPPOSITE_NAMES[answer.reading]}：{'、'.join(sorted(absent))}）" if absent else ""
     days: dict[str, list[str]] = {}
@@ -239,8 +230,8 @@ def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> s
             names = days.setdefault(_day(part.latest.on, answer.as_of), [])
             names += [info.items[item].name for item in part.items]
     advised = [when if len(days) == 1 else f"{items_text(names)} {when}" for when, names in days.items()]
-    by = f"；建议最晚申请：{'，'.join(advised)}" if advised else "；手册未写要提前多久申请"
-    return f"{info.name}：{count_text(counted, info)}{differing}{by}"
+    by = f"；建议最晚申请：{'，'.join(advised)}" if advised else ""
+    return f"{info.name}：{count_text(service, info, answer.reading, wanted)}{differing}{by}"
 
 
 def _named(id: str, items: tuple[str, ...], catalogue: Catalogue) -> str:

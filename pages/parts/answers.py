@@ -12,8 +12,10 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import case, refusals
+from pages.parts.words import STATUS_NAMES
 from rules.answer import Answer, Trace
 from rules.catalogue import SERVICES, Catalogue, load
+from rules.either import CANCERS, FACT, either
 from rules.evaluate import Engine, Outcome
 from rules.scenario import ScenarioError, parse
 
@@ -44,6 +46,18 @@ def get(facts: Mapping[str, Any], reading: str) -> Answer:
         return _answer(_key(last_good()), reading, overrides())
     st.session_state["last_good"] = dict(facts)
     return answer
+
+
+def own(reading: str) -> Answer:
+    """The answer for the person's own case; of cancer not known to be severe or mild, what holds in both."""
+    facts = case.current()
+    if not case.either_cancer():
+        return get(facts, reading)
+    sides = [compare({**facts, FACT: cancer}, reading) for cancer in CANCERS]
+    if sides[0] is None or sides[1] is None:
+        return get(facts, reading)
+    options = catalogue().facts[FACT].options
+    return either(sides[0], sides[1], [options[one].label for one in CANCERS], STATUS_NAMES)
 
 
 def last_good() -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from pages.parts import words
-from pages.parts.words import READING_NAMES, STATUS_NAMES, UNCOUNTED
-from rules.answer import Answer
-from rules.balance import Line, Shared, Spent
+from pages.parts import counts, words
+from pages.parts.words import STATUS_NAMES, UNCOUNTED
+from rules.answer import Answer, Pool
+from rules.balance import Line, Spent
 from rules.catalogue import Catalogue
 from rules.plan import clause_of
 from rules.schema import Service
@@ -17,7 +17,7 @@ from rules.wording import yuan
 DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
 
 
-def service_text(info: Service, lines: Sequence[Line], pools: Iterable[Shared], answer: Answer) -> str:
+def service_text(info: Service, lines: Sequence[Line], pools: Iterable[Pool], answer: Answer) -> str:
     """Markdown for one service: its status, its items with equal numbers together, its pools once."""
     parts = [f"**{info.name}**　{words.badge(lines[0].status)}"]
     groups: dict[str, list[str]] = {}
@@ -36,10 +36,10 @@ def _line_text(line: Line, answer: Answer, *, own: bool) -> str:
     mine, other = line.mine, line.other
     parts = [STATUS_NAMES[mine.status]] if own else []
     if mine.status not in UNCOUNTED:
-        parts.append(f"**{words.count(mine, other)}**")
+        parts.append(f"**{counts.count(mine, other, answer.reading)}**")
     if mine.used:
         parts.append(f"已用 {mine.used} {mine.unit}")
-    if span := words.period(mine, other):
+    if span := counts.period(mine, other, answer.reading):
         parts.append(span)
     for id, days in line.days.items():
         # The end of the policy ends everything: it is said once, above.
@@ -54,19 +54,8 @@ def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
     return f"{on}{DAY_NAMES[id]}" if id == "resets_on" else f"{DAY_NAMES[id]} {on}"
 
 
-def _pool_text(pool: Shared, info: Service) -> str:
-    """`合计：入院与出院合计的次数，每个保单年度限 2 次（有利解释）或 1 次（保守解释）`."""
-    each = dict.fromkeys(number for _, number in pool.numbers)
-    if len(pool.numbers) > 1 and len(each) == 1:
-        most = f"{pool.numbers[0][1]} {pool.unit}"
-    else:
-        most = "或 ".join(
-            f"{number} {pool.unit}（{READING_NAMES[stance]}）" for stance, number in pool.numbers
-        )
-    every = len(pool.items) == len(info.items)
-    names = "" if every else f"（{'、'.join(info.items[id].name for id in pool.items)}）"
-    text = f"合计{names}：{pool.say}，{words.limit_text((pool.per,), most)}"
-    return f"{words.plain(text)} {words.clause(pool.clause)}"
+def _pool_text(pool: Pool, info: Service) -> str:
+    return f"{words.plain(counts.pool_text(pool, info))} {words.clause(pool.clause)}"
 
 
 def spent_text(spent: Sequence[Spent], catalogue: Catalogue) -> str:

@@ -12,7 +12,8 @@ from html import escape
 import streamlit as st
 
 from pages.parts.cards import Card
-from pages.parts.words import LOOKS, Run, status_text
+from pages.parts.counts import Run
+from pages.parts.words import LOOKS, status_text
 from rules.answer import Status
 
 OPENED = "opened"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pages.parts import words
+from pages.parts.counts import Run, count_runs
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, ServiceAnswer, Status
 from rules.catalogue import Catalogue
@@ -20,7 +21,7 @@ class Card(NamedTuple):
     status: Status
     changed: str
     """How it stood under the plan before, where that differs."""
-    left: tuple[words.Run, ...]
+    left: tuple[Run, ...]
     day: str
     items: str
     because: str
@@ -47,7 +48,7 @@ def card(service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, c
         name=info.name,
         status=service.status,
         changed=change(before, service, answer, info),
-        left=tuple(words.count_runs(service, info)),
+        left=tuple(count_runs(service, info, answer.reading)),
         day=day,
         items=words.items_line(service),
         because=words.reason(service, [label(fact, catalogue) for fact in service.missing]),
@@ -79,8 +80,11 @@ def change(before: ServiceAnswer | None, now: ServiceAnswer, answer: Answer, inf
     old = []
     if before.status != now.status:
         old.append(words.status_text(before.status))
-    if (count := words.count_runs(before, info)) != words.count_runs(now, info):
-        old.append("".join(run.text for run in count))
+    count, then = (count_runs(one, info, answer.reading) for one in (before, now))
+    if count != then:
+        # What the opposite reading gives is told only where nothing else of the count has changed.
+        bare = [[run for run in runs if run.style != "small"] for runs in (count, then)]
+        old.append("".join(run.text for run in (count if bare[0] == bare[1] else bare[0])))
     if before.status == now.status and words.next_day(before, answer) != words.next_day(now, answer):
         old.append(words.next_day(before, answer))
     shown = "，".join(part for part in old if part)

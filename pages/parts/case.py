@@ -45,6 +45,11 @@ DOUBTFUL: dict[str, tuple[str, ...]] = {
 }
 """Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
 
+EITHER_CANCER = "either_cancer"
+"""The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
+
+EITHER_CANCER_LABEL = "癌症，分不清轻重"
+
 PLAN = ("edition", "addons")
 """The facts that say which plan was bought."""
 
@@ -75,6 +80,7 @@ def entered() -> dict[str, Any]:
 def enter(fact: str, value: Any) -> None:
     """Record an answer; None means the person does not know."""
     facts = entered()
+    _forget_either(fact)
     if value is None and fact not in PRESETS:
         facts.pop(fact, None)
     else:
@@ -83,7 +89,24 @@ def enter(fact: str, value: Any) -> None:
 
 def assume(fact: str) -> None:
     """Take an answer back, so that the preset holds again."""
+    _forget_either(fact)
     entered().pop(fact, None)
+
+
+def enter_either_cancer() -> None:
+    """Record that it is cancer, and not known whether severe or mild: no value of `diagnosis` says that."""
+    enter("diagnosis", None)
+    st.session_state[EITHER_CANCER] = True
+
+
+def either_cancer() -> bool:
+    """Whether it is known to be cancer, and nothing more."""
+    return bool(st.session_state.get(EITHER_CANCER)) and entered().get("diagnosis", 0) is None
+
+
+def _forget_either(fact: str) -> None:
+    if fact == "diagnosis":
+        st.session_state.pop(EITHER_CANCER, None)
 
 
 def confirm(facts: Iterable[str]) -> None:
@@ -95,12 +118,14 @@ def confirm(facts: Iterable[str]) -> None:
 def replace(facts: Mapping[str, Any]) -> None:
     """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
     st.session_state["case"] = {**dict.fromkeys(PRESETS), **facts}
+    _forget_either("diagnosis")
 
 
 def clear() -> None:
     """Forget everything that was entered, and what was said to the guided questions."""
     st.session_state["case"] = {}
     forget_plan()
+    _forget_either("diagnosis")
     for key in [key for key in st.session_state if str(key).startswith("guide_")]:
         del st.session_state[key]
 

@@ -9,14 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import answers, cards, cities, ways, words
+from pages.parts import answers, cards, cities, counts, ways, words
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
 from rules.plan import clause_of
 from rules.schema import Channel, Cite, Entry, Note, Service
 from rules.wording import STANCE_NAMES, label, lines_text
-
-SILENT = "手册未写，以合同为准。"
 
 SIGNS = {True: "✓", False: "×", None: "?"}
 
@@ -55,7 +53,7 @@ def _tabs(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[
         elif name == ways.TITLE:
             st.markdown(_ways(service, info, answer, facts))
         elif name == WHEN:
-            st.markdown(f"{_counts(service, info)}\n\n{_dates(service, info, answer)}")
+            st.markdown(f"{_counts(service, info, answer)}\n\n{_dates(service, info, answer)}")
         elif name == HOW:
             _guide(info)
         else:
@@ -92,12 +90,12 @@ def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: 
         if other and item.status != other.status and name:
             yield f"{name}{mine} {words.status_text(item.status)}，{theirs} {words.status_text(other.status)}"
         elif other and (item.remaining, item.limit, item.per) != (other.remaining, other.limit, other.per):
-            yield f"{name}{mine} {_count(item)}，{theirs} {_count(other)}"
+            yield f"{name}{mine} {_number(item)}，{theirs} {_number(other)}"
 
 
-def _count(item: ItemAnswer) -> str:
-    span = words.period(item)
-    return words.count(item) + (f"（{span}）" if span else "")
+def _number(item: ItemAnswer) -> str:
+    span = counts.period(item, None, "")
+    return counts.left(item) + (f"（{span}）" if span else "")
 
 
 # ---------------------------------------------------------------- why
@@ -158,14 +156,14 @@ def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[
 # ---------------------------------------------------------------- counts and days
 
 
-def _counts(service: ServiceAnswer, info: Service) -> str:
+def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
     lines = ["**次数**"]
     known = answers.catalogue()
     for item, other in words.item_pairs(service):
         told = info.items[item.id]
         name = f"{words.plain(told.name)}：" if len(service.items) > 1 else ""
-        span = words.period(item, other)
-        line = f"- {name}**{words.count(item, other)}**" + (f"（{span}）" if span else "")
+        span = counts.period(item, other, answer.reading)
+        line = f"- {name}**{counts.count(item, other, answer.reading)}**" + (f"（{span}）" if span else "")
         if item.used:
             line += f"，已用 {item.used} {item.unit}"
         if item.open:
@@ -173,7 +171,10 @@ def _counts(service: ServiceAnswer, info: Service) -> str:
         if told.limit.say and told.limit.say not in ("不限次", "次数不限"):
             line += f"。{words.plain(told.limit.say)}"
         lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
-    lines += [f"- {words.plain(pool.say)}  \n  {_cited(info, pool.cite)}" for pool in info.pools]
+    lines += [
+        f"- {words.plain(counts.pool_text(pool, info))}  \n  {words.clause(pool.clause)}"
+        for pool in service.pools
+    ]
     return "\n".join(lines)
 
 
@@ -184,7 +185,9 @@ def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
         return f"{title}\n\n{_no_dates(service)}"
     others = {(d.item, d.id): d.on for d in service.other_reading.deadlines} if service.other_reading else {}
     merged: dict[str, list[str]] = {}
-    for deadline in sorted(service.deadlines, key=lambda deadline: deadline.on):
+    closed = words.closing(service)
+    shown = [d for d in service.deadlines if d.item not in closed or d.on <= closed[d.item].on]
+    for deadline in sorted(shown, key=lambda deadline: deadline.on):
         other = others.get((deadline.item, deadline.id))
         merged.setdefault(_date_line(deadline, answer.as_of, other), []).append(
             info.items[deadline.item].name
@@ -202,7 +205,7 @@ def _date_line(deadline: Deadline, as_of: dt.date, other: dt.date | None) -> str
 
 def _no_dates(service: ServiceAnswer) -> str:
     if service.status in ("available", "needs_info"):
-        return "手册没有给出可以推算的日期。"
+        return "这里没有可以推算的日期。"
     return "能用之后才有日期。"
 
 
@@ -217,7 +220,7 @@ def _guide(info: Service) -> None:
             "<ul>" + "".join(f"<li>{_channel(channel, info)}</li>" for channel in guide.channels) + "</ul>"
         )
     else:
-        st.markdown(SILENT)
+        st.markdown(f"{words.NOT_LISTED}。")
     st.markdown(
         "\n\n".join(
             (
@@ -254,7 +257,7 @@ def _section(title: str, notes: Sequence[Note], info: Service, *, numbered: bool
         f"{lead(index)} {words.plain(note.say)}  \n{indent}{_cited(info, note.cite)}"
         for index, note in enumerate(notes, 1)
     ]
-    return f"**{title}**\n\n" + ("\n".join(lines) or SILENT)
+    return f"**{title}**\n\n" + ("\n".join(lines) or f"{words.NOT_LISTED}。")
 
 
 def _cited(info: Service, cite: Cite) -> str:

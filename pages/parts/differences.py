@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from pages.parts import words
+from pages.parts import counts, words
 from pages.parts.words import KIND_NAMES, OPPOSITE_NAMES, UNCOUNTED
 from rules.answer import Answer, Deadline, ItemAnswer, OtherReading, ServiceAnswer
 from rules.catalogue import Catalogue
@@ -175,9 +175,9 @@ def _text(value: object, answer: Answer) -> str:
 def _count(item: ItemAnswer) -> str:
     if item.status in UNCOUNTED:
         return NOTHING
-    span = words.period(item)
+    span = counts.period(item, None, "")
     used = f"，已用 {item.used}" if item.used else ""
-    return words.count(item) + used + (f"（{span}）" if span else "")
+    return counts.left(item) + used + (f"（{span}）" if span else "")
 
 
 def whose(line: Line, catalogue: Catalogue) -> str:

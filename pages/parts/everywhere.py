@@ -67,11 +67,13 @@ def _switch(switch: Switch, other: Switch | None, entry: Entry) -> str:
     rest = moves[CHANGES_SHOWN:]
     lines = [
         f"**在所有情况里** :small[:gray[试过 {switch.compared:,} 种]]\n",
-        f"从有利解释换成{stance}，{_many(moves)}{'：' if moves else '。'}\n",
+        f"从有利解释换成{stance}，{_many(switch)}{'：' if moves else '。'}\n",
         *(_line(move) for move in moves[:CHANGES_SHOWN]),
     ]
     if rest:
-        lines.append(f"- 另有 {len(rest)} 类变化，共 {_total(rest):,} 处")
+        lines.append(f"- 另有 {len(rest)} 类变化")
+    if len(moves) > 1:
+        lines.append(f"\n{words.small('一种情况可以同时有几类变化。')}")
     lines.append(f"\n{words.small(_others(switch, other, moves))}")
     return "\n".join(lines)
 
@@ -82,15 +84,12 @@ def _others(switch: Switch, other: Switch | None, moves: Sequence[Move]) -> str:
     if theirs == moves:
         return "其他有歧义的地方怎么读，都是这样。"
     mine, opposite = READING_NAMES[switch.others], OPPOSITE_NAMES[switch.others]
-    return f"这里其他有歧义的地方都按{mine}；都按{opposite}时，{_many(theirs)}。"
+    return f"这里其他有歧义的地方都按{mine}；都按{opposite}时，{_many(other)}。"
 
 
-def _many(moves: Sequence[Move]) -> str:
-    return f"有 {_total(moves):,} 处变化" if moves else "没有变化"
-
-
-def _total(moves: Iterable[Move]) -> int:
-    return sum(move.combinations for move in moves)
+def _many(switch: Switch | None) -> str:
+    """How many combinations change, each counted once however much of it does."""
+    return f"其中 {switch.changed:,} 种有变化" if switch and switch.changed else "没有变化"
 
 
 def _moves(found: Iterable[Difference]) -> list[Move]:
@@ -139,7 +138,7 @@ def _line(move: Move) -> str:
     if len(named) > SERVICES_NAMED:
         names = [catalogue.service(id).name for id in move.items]
         named = [f"{'、'.join(names[:SERVICES_NAMED])}等 {len(names)} 项服务"]
-    return f"- **{move.what}**：{move.combinations:,} 处 {words.small('、'.join(named))}"
+    return f"- **{move.what}**：{move.combinations:,} 种 {words.small('、'.join(named))}"
 
 
 def _affected(id: str, items: Sequence[str], catalogue: Catalogue) -> str:

@@ -13,6 +13,9 @@ from rules.schema import FactInfo
 UNKNOWN = "?"
 """The option for not knowing."""
 
+EITHER = "either"
+"""The option for cancer of a severity not known."""
+
 NUMBERS: dict[str, tuple[float, float]] = {
     "waiting_days": (0, 1),
     "age": (0, 1),
@@ -69,11 +72,14 @@ def _assumed(fact: str) -> bool:
 
 def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
     value = case.value(fact)
-    seed(key, UNKNOWN if value is None else str(value).lower() if isinstance(value, bool) else value)
-    options = [*info.options, UNKNOWN]
+    either = fact == "diagnosis" and case.either_cancer()
+    shown = str(value).lower() if isinstance(value, bool) else value
+    seed(key, EITHER if either else UNKNOWN if value is None else shown)
+    options = [*info.options, *([EITHER] if fact == "diagnosis" else []), UNKNOWN]
+    special = {UNKNOWN: "不清楚", EITHER: case.EITHER_CANCER_LABEL}
 
     def name(option: str) -> str:
-        return "不清楚" if option == UNKNOWN else info.options[option].label
+        return special.get(option) or info.options[option].label
 
     if sum(len(name(option)) for option in options) <= SHORT_CHOICE:
         st.segmented_control(
@@ -104,6 +110,9 @@ def _take_choice(fact: str, key: str) -> None:
     chosen = st.session_state[key]
     if chosen is None:
         case.confirm([fact])
+        return
+    if chosen == EITHER:
+        case.enter_either_cancer()
         return
     value = {UNKNOWN: None, "true": True, "false": False}.get(chosen, chosen)
     if fact == "edition":

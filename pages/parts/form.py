@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.parts import answers, case, records
+from pages.parts import answers, case, inquiry, records
 from pages.parts.fields import ask, seed
 from pages.parts.words import READING_NAMES
 from rules.answer import Answer
-from rules.facts import FACTS
 from rules.wording import value_label
 
 GROUPS = {
@@ -135,9 +133,9 @@ def _take_assumptions(shown: Iterable[str]) -> None:
             case.enter(fact, None)
 
 
-def missing(answer: Answer) -> None:
+def missing() -> None:
     """The questions whose answers settle most, with the number of services each concerns."""
-    ranked = ranking(answer)
+    ranked = ranking()
     if not ranked:
         return
     every = st.session_state.get("all_questions", False)
@@ -156,16 +154,9 @@ def _toggle_questions() -> None:
     st.session_state["all_questions"] = not st.session_state.get("all_questions", False)
 
 
-def ranking(answer: Answer) -> list[tuple[str, int]]:
-    """Missing facts with the number of services each concerns; first those that alone settle most."""
-    concerns: Counter[str] = Counter()
-    alone: Counter[str] = Counter()
-    for service in answer.services:
-        concerns.update(service.missing)
-        if len(service.missing) == 1:
-            alone.update(service.missing)
-    asked = sorted(concerns, key=lambda fact: (-alone[fact], -concerns[fact], FACTS.index(fact)))
-    return [(fact, concerns[fact]) for fact in asked if fact not in MAIN]
+def ranking() -> list[tuple[str, int]]:
+    """The questions worth asking, best first, with the number of services that hang on each."""
+    return [(one.fact, len(one.concerns)) for one in inquiry.of_case(MAIN).worth_asking]
 
 
 # ---------------------------------------------------------------- the groups

@@ -12,10 +12,13 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from pages.parts import words
+from pages.parts.counts import together
 from pages.parts.dimensions import Dimension, Value, apply
 from pages.parts.judge import Judge
+from pages.parts.words import OPPOSITE_NAMES
 from rules.answer import Answer, ItemAnswer, ServiceAnswer, Status
-from rules.catalogue import SERVICES
+from rules.catalogue import SERVICES, Stance
+from rules.evaluate import OPPOSITE
 
 MOST = 400
 """Combinations that are computed at once."""
@@ -114,7 +117,7 @@ def _column(answer: Answer) -> tuple[Cell, ...]:
 def cell_of(service: ServiceAnswer, answer: Answer) -> Cell:
     """What a picture shows of a service."""
     other = service.other_reading.status if service.other_reading else service.status
-    left = Left.of(service)
+    left = Left.of(service, answer.reading)
     return Cell(
         service.status,
         None if other == service.status else other,
@@ -129,25 +132,24 @@ def cell_of(service: ServiceAnswer, answer: Answer) -> Cell:
 
 
 class Left(NamedTuple):
-    """What is left of a service under both readings, over the items that stand best."""
+    """What is left of a service over the items that stand best."""
 
     text: str
+    """The numbers under the reading; where the opposite one has others, these under its name in brackets."""
     most: float
 
     @staticmethod
-    def of(service: ServiceAnswer) -> Left:
+    def of(service: ServiceAnswer, reading: Stance) -> Left:
         """The numbers of a service; empty where it cannot be used under this reading."""
-        if service.status not in COUNTED:
+        items = _standing(service.status, service.items)
+        if not items:
             return Left("", math.nan)
-        sides = [_standing(service.status, service.items)]
-        if service.other_reading:
-            sides.append(_standing(service.other_reading.status, service.other_reading.items))
-        items = [item for side in sides for item in side]
-        several = len(service.items) > 1
-        amount = _amount(items, maybe_none=not several and not all(sides))
-        if several:
-            amount = f"{_span([len(side) for side in sides])}项×{amount}"
-        return Left(amount, max(_number(item) for item in items))
+        text = _side(service, items, reading)
+        other = service.other_reading or service
+        theirs = _side(service, _standing(other.status, other.items), OPPOSITE[reading])
+        if theirs != text:
+            text += f"（{OPPOSITE_NAMES[reading]} {theirs or words.LOOKS[other.status][0]}）"
+        return Left(text, max(_number(item) for item in items))
 
 
 def _standing(status: Status, items: Sequence[ItemAnswer]) -> list[ItemAnswer]:
@@ -155,18 +157,16 @@ def _standing(status: Status, items: Sequence[ItemAnswer]) -> list[ItemAnswer]:
     return [item for item in items if item.status == status] if status in COUNTED else []
 
 
-def _amount(items: Sequence[ItemAnswer], *, maybe_none: bool) -> str:
-    """The numbers left of some items, e.g. `5`, `1–5`, `不限`; 0 too where one reading leaves nothing."""
-    texts = dict.fromkeys(NO_NUMBER.get(i.per, UNWRITTEN) for i in items if i.remaining is None)
-    numbers = [item.remaining for item in items if item.remaining is not None]
-    if maybe_none:
-        numbers.append(0)
-    return "/".join([*texts, *([_span(numbers)] if numbers else [])])
-
-
-def _span(numbers: Sequence[int]) -> str:
-    low, high = min(numbers), max(numbers)
-    return str(low) if low == high else f"{low}–{high}"
+def _side(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> str:
+    """The numbers under one reading, e.g. `5`, `不限`, `9项×1、5`, `10项共1`; empty where there are none."""
+    ids = {item.id for item in items}
+    pool = next((p for p in service.pools if p.number(reading) and ids <= set(p.items)), None)
+    if pool and len(items) > 1:
+        return f"{len(items)}项共{together(pool, service, items, reading)}"
+    texts = dict.fromkeys(NO_NUMBER.get(item.per, UNWRITTEN) for item in items if item.remaining is None)
+    numbers = sorted({item.remaining for item in items if item.remaining is not None})
+    amount = "、".join([*texts, *map(str, numbers)])
+    return f"{len(items)}项×{amount}" if len(service.items) > 1 and items else amount
 
 
 def _number(item: ItemAnswer) -> float:

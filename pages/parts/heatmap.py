@@ -146,13 +146,18 @@ def _sign(cell: Cell, view: View) -> str:
 
 
 def _narrow(count: str) -> str:
-    """What is left in two short lines, e.g. `13` above `×1`, for cells as narrow as a phone has them."""
+    """What is left in two short lines, e.g. `13` above `×1`, for cells as narrow as a phone has them.
+
+    A star stands for what the opposite reading has instead; the hint and the table name it.
+    """
+    count, bracket, _ = count.partition("（")
+    star = "*" if bracket else ""
     for word, sign in NUMBER_SIGNS.items():
         count = count.replace(word, sign)
-    items, times, amount = count.partition("项×")
-    if times:
-        return f"{items}×<br>{amount}" if len(amount) > len(items) else f"{items}<br>×{amount}"
-    return count.replace("–", "–<br>") if len(count) > 3 else count
+    items, sign, amount = re.fullmatch(r"(?:([0-9]+)项([×共]))?(.*)", count).groups()  # type: ignore[union-attr]
+    if not sign:
+        return amount + star
+    return (f"{items}{sign}<br>{amount}" if len(amount) > len(items) else f"{items}<br>{sign}{amount}") + star
 
 
 def _points(grid: Grid, rows: Sequence[Row], columns: range) -> go.Scatter:

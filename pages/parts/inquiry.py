@@ -8,14 +8,14 @@ about, the questions in the order asked, and those answered by not knowing, by l
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from pages.parts import answers, case
 from rules.catalogue import SERVICES
-from rules.facts import FACTS
+from rules.facts import EVENT_DATES, FACTS
 from rules.questions import NEVER_ASKED, Inquiry
 from rules.scenario import parse, salvage
 
@@ -68,6 +68,22 @@ def inquiry(*, details: bool | None = None, without: str | None = None) -> Inqui
         tuple(sorted(marked(UNSURE) | marked(LATER))),
         tuple(sorted(marked(NOT_YET) - {without})),
         details,
+        case.reading(),
+        answers.overrides(),
+    )
+
+
+def of_case(left_out: Iterable[str]) -> Inquiry:
+    """Where things stand with the whole case, what it assumes too; these facts are not asked for.
+
+    Left out, the days of a stay have not happened here: the form says so wherever it asks for them.
+    """
+    return _inquiry(
+        json.dumps(answers.readable(case.current()), sort_keys=True, ensure_ascii=False),
+        tuple(SERVICES),
+        tuple(sorted(left_out)),
+        tuple(sorted(EVENT_DATES)),
+        False,
         case.reading(),
         answers.overrides(),
     )
@@ -141,6 +157,12 @@ def say(fact: str, kind: str) -> None:
     else:
         case.assume(fact)
     _mark(fact, kind)
+
+
+def say_either(fact: str, kind: str) -> None:
+    """Take cancer of a severity not known as the answer: to the questions it is one that is not known."""
+    say(fact, kind)
+    case.enter_either_cancer()
 
 
 def ask_again(kind: str) -> None:

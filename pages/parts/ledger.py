@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from pages.parts.words import CHANNEL_NAMES, limit_text
+from pages.parts.counts import limit_text
+from pages.parts.words import CHANNEL_NAMES
 from rules import lookup
 from rules.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.conditions import Disputed, FactTest, Node

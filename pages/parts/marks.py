@@ -15,6 +15,7 @@ from pages.parts.words import (
     OPPOSITE_NAMES,
     READING_NAMES,
     STATUS_NAMES,
+    closing,
     day_text,
 )
 from rules.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
@@ -173,9 +174,11 @@ def _history(id: str, scenario: Scenario, info: Service) -> Iterator[Mark]:
 def _deadlines(answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service) -> Iterator[Mark]:
     """The answer's own deadlines; items with the same day, wording and start share a mark."""
     status = {item.id: item.status for item in service.items}
-    days = _by_key(service.deadlines)
+    days, closed = _by_key(service.deadlines), closing(service)
     merged: dict[Mark, list[Deadline]] = {}
     for deadline in service.deadlines:
+        if deadline.item in closed and deadline.on > closed[deadline.item].on:
+            continue
         usable = status[deadline.item] in ("available", "needs_info")
         bare = Mark(
             kind=deadline.id,

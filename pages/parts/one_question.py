@@ -83,6 +83,8 @@ def _reasons(info: FactInfo, services: tuple[str, ...]) -> list[str]:
 
 def said(fact: str) -> str:
     """The answer to a question in words."""
+    if fact == "diagnosis" and case.either_cancer():
+        return case.EITHER_CANCER_LABEL
     if fact in inquiry.marked(inquiry.UNSURE):
         return "不清楚"
     if fact in inquiry.marked(inquiry.LATER):
@@ -110,6 +112,8 @@ def _answers(fact: str, info: FactInfo) -> None:
         for option, shown in info.options.items():
             value = {"true": True, "false": False}.get(option, option)
             _button(fact, shown.label, option, inquiry.answer, value)
+        if fact == "diagnosis":
+            _button(fact, case.EITHER_CANCER_LABEL, "either", inquiry.say_either, inquiry.UNSURE)
     elif fact == "hospital_city":
         _city(info)
     elif fact in NUMBERS:

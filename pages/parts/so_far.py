@@ -81,7 +81,7 @@ def _given(fact: str, now: str | None) -> None:
 
 def summary(here: Inquiry) -> None:
     """What is settled, what is not and why, and the way to 我的权益."""
-    answer = answers.get(case.current(), case.reading())
+    answer = answers.own(case.reading())
     with st.container(key="guide_question", gap="small"):
         st.header("问完了", anchor=False)
         st.markdown(_headline(here, answer))

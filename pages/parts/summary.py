@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from pages.parts import agenda_words, entries, told, words
+from pages.parts import agenda_words, counts, entries, told, words
 from pages.parts.cards import differs
 from pages.parts.marks import marks_of
 from pages.parts.picture import Picture, picture
 from pages.parts.templating import TEMPLATES, template
 from pages.parts.words import KIND_NAMES, LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
 from rules import agenda
-from rules.answer import Answer, ServiceAnswer
+from rules.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.catalogue import MANUAL_SHA256, SERVICES, Catalogue
 from rules.scenario import parse
 from rules.schema import Service
@@ -167,10 +167,10 @@ def _usable(service: ServiceAnswer, info: Service, answer: Answer) -> Usable:
     hours = channel.hours if channel and channel.hours else ""
     return Usable(
         info.name,
-        told.count_told(service, info),
-        words.next_day(service, answer) or "手册没有给出日期",
+        told.count_told(service, info, answer.reading),
+        words.next_day(service, answer),
         channel.number or "" if channel else "",
-        "，".join(part for part in (channel.name, hours) if part) if channel else "手册未写，以合同为准",
+        "，".join(part for part in (channel.name, hours) if part) if channel else words.NOT_LISTED,
         _lines(service, info),
         differs(service),
     )
@@ -259,10 +259,15 @@ def _both(service: ServiceAnswer, info: Service, answer: Answer) -> str:
         if its and item.status != its.status:
             return f"{name}{STATUS_NAMES[item.status]}，或{STATUS_NAMES[its.status]}"
         if its and (item.remaining, item.limit, item.per) != (its.remaining, its.limit, its.per):
-            counted = words.period(item, its)
-            return f"{name}{words.count(item, its)}" + (f"（{counted}）" if counted else "")
+            mine, theirs = (_number(one) for one in (item, its))
+            return f"{name}{READING_NAMES[answer.reading]}{mine}，{OPPOSITE_NAMES[answer.reading]}{theirs}"
     found = words.other_day(service, answer.as_of)
     return f"{found[0]} {found[1]}" if found else f"{'、'.join(_only(service))}只有一种解释才有"
+
+
+def _number(item: ItemAnswer) -> str:
+    span = counts.period(item, None, "")
+    return counts.left(item) + (f"（{span}）" if span else "")
 
 
 def _only(service: ServiceAnswer) -> list[str]:

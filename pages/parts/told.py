@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pages.parts import words
+from pages.parts.counts import count_text
 from rules.answer import Clause, ServiceAnswer
-from rules.catalogue import Catalogue
+from rules.catalogue import Catalogue, Stance
 from rules.facts import FACTS, RECORDS
 from rules.schema import Lines, Service
 from rules.wording import label, lines_text, value_label
@@ -48,9 +48,9 @@ def labels_told(names: Iterable[str], catalogue: Catalogue) -> str:
     return "、".join(label(name, catalogue) for name in names)
 
 
-def count_told(service: ServiceAnswer, info: Service) -> str:
+def count_told(service: ServiceAnswer, info: Service, reading: Stance) -> str:
     """What is left of a service, as on its card."""
-    return words.count_text(service, info).replace("其余见详情", "其余见应用")
+    return count_text(service, info, reading).replace("其余见详情", "其余见应用")
 
 
 def lines_told(lines: Iterable[Lines]) -> str:

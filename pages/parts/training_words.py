@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pages.parts import cards, words
+from pages.parts import cards, counts, words
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
 from rules.answer import Answer, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer, Status
 from rules.catalogue import Catalogue
@@ -64,14 +64,15 @@ def _items(told: Told, info: Service) -> list[str]:
     if named and len(info.items) > 1:
         pairs = [pair for pair in words.item_pairs(service) if pair[0].id in named]
         return [_item(item, other, told, info) for item, other in pairs]
-    return [words.service_count(service, info), words.small(words.items_line(service))]
+    return [counts.service_count(service, info, told.answer.reading), words.small(words.items_line(service))]
 
 
 def _item(item: ItemAnswer, other: ItemAnswer | None, told: Told, info: Service) -> str:
     name = words.plain(info.items[item.id].name)
     count = ""
     if item.status in COUNTED:
-        count = f" · {words.count(item, other if other and other.status == item.status else None)}"
+        alike = other if other and other.status == item.status else None
+        count = f" · {counts.count(item, alike, told.answer.reading)}"
     old = next((one for one in told.before.items if one.id == item.id), item) if told.before else item
     was = f"（⇄ 原来：{words.status_text(old.status)}）" if old.status != item.status else ""
     return f"{name}　{words.badge(item.status)}{count}{was}"
@@ -148,7 +149,7 @@ def _side(side: ServiceAnswer | OtherReading, told: Told) -> str:
     """How a service stands under one reading."""
     count = ""
     if len(side.items) == 1 and side.status == "available" and side.items[0].remaining is not None:
-        count = f" **{words.count(side.items[0])}**"
+        count = f" **{counts.left(side.items[0])}**"
     opens = next((day.on for day in side.deadlines if day.id == "opens_on"), None)
     since = f" **{words.day(opens, told.answer.as_of)}**起" if opens else ""
     return f" {words.badge(side.status)}{count}{since}"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
+from pages.parts import case
 from pages.parts.dimensions import dimensions
 from pages.parts.gantt import Zoom
 from pages.parts.words import LOOKS
@@ -138,6 +139,9 @@ GROUPS = get_args(Group)
 
 QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
 
+EITHER = Choice(case.EITHER_CANCER, case.EITHER_CANCER, switch, default=False)
+"""Cancer of a severity not known: no fact's value, yet part of the case."""
+
 VIEWS: Mapping[str, tuple[Choice, ...]] = {
     "引导问答": (
         Choice("about", "guide_about", some_of(SERVICES)),
@@ -205,5 +209,5 @@ def _combinations() -> tuple[Choice, ...]:
 
 
 def choices(page: str) -> tuple[Choice, ...]:
-    """The choices of a page that its address carries."""
-    return _combinations() if page == "条款组合" else VIEWS.get(page, ())
+    """The choices of a page that its address carries, and what any page's carries beside the facts."""
+    return (EITHER, *(_combinations() if page == "条款组合" else VIEWS.get(page, ())))

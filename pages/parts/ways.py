@@ -28,6 +28,9 @@ MOST_SHOWN = 4
 """Ways told in one part; more would be harder to read than to ask about."""
 
 BADGES = {"event": ":violet-badge[◇ 要等发生]", "answer": ":orange-badge[? 还不知道]"}
+ILLNESS, IF_ILL = ("diagnosis", "rare_disease"), "病情是这样时才适用"
+"""Facts that nobody waits for; a way that takes one is told as what holds if a doctor says so."""
+IF_BADGE = ":violet-badge[◇ 看诊断]"
 DOABLE = ":green-badge[✓ 可以做]"
 
 NOT_ALONE = "没有只靠自己就能办成的办法。"
@@ -52,12 +55,14 @@ def text(found: ServiceWays, info: Service, answer: Answer) -> str:
     as_of = answer.as_of
     doable = [way for way in found.ways if way.feasible]
     asked = [way for way in found.ways if way.asks and not way.waits_for_event]
-    awaited = [way for way in found.ways if way.waits_for_event]
+    ill = [way for way in found.ways if any(change.fact in ILLNESS for change in way.changes)]
+    awaited = [way for way in found.ways if way.waits_for_event and way not in ill]
     parts = [
         _part("可以做到的", doable, info, as_of),
         "" if doable or asked else f"**可以做到的**\n\n{NOT_ALONE}",
         _part("先确认，符合就能用", asked, info, as_of),
         _part("要等发生的", awaited, info, as_of),
+        _part(IF_ILL, [way for way in ill if way.waits_for_event], info, as_of),
         _blocked(found.blocked),
     ]
     if not found.complete:
@@ -95,7 +100,10 @@ def _way(way: Way, number: int, info: Service, as_of: dt.date) -> str:
 
 
 def _change(change: Change) -> str:
-    told = [f"- {BADGES.get(change.kind, DOABLE)} {words.plain(change.say)}"]
+    badge = BADGES.get(change.kind, DOABLE)
+    if change.kind == "event" and change.fact in ILLNESS:
+        badge = IF_BADGE
+    told = [f"- {badge} {words.plain(change.say)}"]
     aims = "；".join(change.why)
     told.append(
         words.small("　".join(part for part in (f"要求：{aims}" if aims else "", _now(change)) if part))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
 
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
-from rules.catalogue import STANCES, disputes_in
+from rules.catalogue import STANCES
 from rules.schema import Service
 from rules.wording import STANCE_NAMES, lines_text
 from rules.workdays import unknown_year
@@ -29,13 +28,13 @@ READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
 
 KIND_NAMES = {
-    "opens_on": "开始可用",
+    "opens_on": "等待结束",
     "apply_by": "申请截止",
     "use_by": "使用截止",
     "notify_by": "通知截止",
     "cancel_by": "取消截止",
-    "review_by": "审核完成",
-    "served_by": "服务到位",
+    "review_by": "对方审核完",
+    "served_by": "对方安排好",
     "resets_on": "重新计次",
     "used": "已用",
     "planned": "预约或计划",
@@ -96,10 +95,11 @@ CHANNEL_NAMES = {
 }
 """Kinds of ways to apply."""
 
-GROUPS_SHOWN = 3
-"""Different counts that a card has room for."""
 
 ADVICE = "两种解释不同，用之前先打电话确认"
+
+NOT_LISTED = "这里没有列出，以手册和合同为准"
+"""What stands in the place of a list of ours that is empty; that the manual is silent would be a claim."""
 
 
 WEEKDAYS = "一二三四五六日"
@@ -178,97 +178,7 @@ def items_of(ids: Sequence[str], info: Service) -> str:
     return items_text([info.items[id].name for id in ids])
 
 
-# ---------------------------------------------------------------- counts
-
-
-def count(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
-    """What is left of an item, under both readings where they differ."""
-    mine, theirs = _left(item), _left(other or item)
-    if mine == theirs:
-        return mine
-    if item.remaining is not None and other is not None and other.remaining is not None:
-        low, high = sorted((item.remaining, other.remaining))
-        if low != high:
-            return f"剩 {low}–{high} {item.unit}"
-    return f"{mine}，或{theirs}"
-
-
-def _left(item: ItemAnswer) -> str:
-    if item.remaining is None:
-        return {"unlimited": "不限次数", "contract": "次数以合同为准"}.get(item.per, "手册未写次数上限")
-    return f"{'至少' if item.open else ''}剩 {item.remaining} {item.unit}"
-
-
-def period(item: ItemAnswer, other: ItemAnswer | None = None) -> str:
-    """How many there are in which period, e.g. `每个保单年度限 5 次`; empty where there is no number."""
-    if item.limit is None or item.per == "unlimited":
-        return ""
-    other = other or item
-    totals = sorted({item.limit, item.limit if other.limit is None else other.limit})
-    return limit_text((item.per, other.per), f"{'–'.join(map(str, totals))} {item.unit}")
-
-
-def limit_text(periods: Iterable[str], amount: str) -> str:
-    """How many there are in which period, or in one of these, e.g. `每次住院限 2 次`."""
-    spans = dict.fromkeys(PERIODS[per] + ("，" if per in ("contract", "silent") else "") for per in periods)
-    return f"{'或'.join(spans)}限 {amount}"
-
-
-class Run(NamedTuple):
-    """A stretch of text in one style: `strong`, `small` or plain."""
-
-    text: str
-    style: Literal["", "strong", "small"] = ""
-
-
-def service_count(service: ServiceAnswer, info: Service) -> str:
-    """Markdown of what is left of a service in one line; empty where it is not in the plan or not fit."""
-    shapes = {"": "{}", "strong": "**{}**", "small": ":small[{}]"}
-    return "".join(shapes[run.style].format(plain(run.text)) for run in count_runs(service, info))
-
-
-def count_text(service: ServiceAnswer, info: Service) -> str:
-    """What is left of a service in one line of plain text."""
-    runs = count_runs(service, info)
-    return "".join(f"（{run.text}）" if run.style == "small" else run.text.strip() for run in runs)
-
-
-def count_runs(service: ServiceAnswer, info: Service) -> list[Run]:
-    """What is left of a service in one line; none where it is not in the plan or not fit."""
-    if service.status in UNCOUNTED:
-        return []
-    pairs = [pair for pair in item_pairs(service) if pair[0].status == service.status]
-    groups: dict[tuple[str, str], list[str]] = {}
-    for item, other in pairs:
-        groups.setdefault((count(item, other), period(item, other)), []).append(info.items[item.id].name)
-    if len(groups) == 1:
-        left, span = next(iter(groups))
-        each = _each(pairs, info) if left.startswith(("剩", "至少")) else ""
-        return [Run(each + left, "strong"), *([Run(" "), Run(span, "small")] if span else [])]
-    runs: list[Run] = []
-    for (left, _), names in list(groups.items())[:GROUPS_SHOWN]:
-        runs += [Run(("；" if runs else "") + _named(names)), Run(left, "strong")]
-    return [*runs, Run("；其余见详情")] if len(groups) > GROUPS_SHOWN else runs
-
-
-def _each(pairs: Sequence[tuple[ItemAnswer, ItemAnswer | None]], info: Service) -> str:
-    """Whether a count is for each of these items or for all together; empty for a single one."""
-    if len(pairs) == 1:
-        return ""
-    most = max((side.limit for pair in pairs for side in pair if side and side.limit is not None), default=0)
-    for pool in info.pools:
-        counts = [pool.count]
-        for dispute in disputes_in(pool.count):
-            counts = list(dispute.readings.values())
-        # A pool that holds more than one item may use is not what the count speaks of.
-        numbers = [count for count in counts if isinstance(count, int) and count <= most]
-        if numbers and {item.id for item, _ in pairs} <= set(pool.items):
-            return "合计" if len(numbers) == len(counts) else "每项（也可能是合计）"
-    return "每项"
-
-
-def _named(names: Sequence[str]) -> str:
-    return names[0] + (f"等 {len(names)} 项" if len(names) > 1 else "")
+# ---------------------------------------------------------------- items
 
 
 def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:
@@ -301,13 +211,13 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
     on = _days(deadline, service, answer.as_of)
     match deadline.id:
         case "opens_on":
-            return f"最早 {on}能用"
+            return _opening(deadline, service, answer.as_of)
         case "resets_on":
             return f"{on}起重新计次（续保的）"
         case "review_by" | "served_by":
-            start = "从想用的那天算" if deadline.planned else "当天申请"
+            start = "从想用的那天算" if deadline.planned else "当天申请的话"
             bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
-            return f"{start}，{bound}：{deadline.say}"
+            return f"{start}，对方{bound}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
             return f"可用到 {on}" if service.status == "available" else f"能用的话，可用到 {on}"
     late = "已过" if deadline.on < answer.as_of else "最晚"
@@ -320,7 +230,7 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
     if service.status == "used_up":
         return _first(service.deadlines, ("resets_on",))
     if service.status == "closed":
-        return max(service.deadlines, key=lambda deadline: deadline.on, default=None)
+        return max(closing(service).values(), key=lambda deadline: deadline.on, default=None)
     usable = {item.id for item in service.items if item.status == service.status}
     coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
     own = [d for d in coming if d.id in OWN_DAYS and d.on != answer.policy_end]
@@ -329,17 +239,49 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
     return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
 
 
+def closing(service: ServiceAnswer) -> dict[str, Deadline]:
+    """By closed item: the day that closed it. Days that come later stood in its way no more."""
+    found = {}
+    for item in service.items:
+        reason = next((reason for reason in item.because if reason.status == "closed"), None)
+        for deadline in service.deadlines:
+            same = reason and (deadline.say, deadline.clause) == (reason.say, reason.clause)
+            if same and deadline.item == item.id:
+                found[item.id] = deadline
+    return found
+
+
+def _opening(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
+    """From when a service that waits may be used, or until when it waits and what else stands in its way."""
+    if not service.besides:
+        return f"最早 {_days(deadline, service, as_of)}能用"
+    until = f"最早也要到 {_days(deadline, service, as_of)}"
+    if service.status == "waiting":
+        until = f"等待期到 {_days(deadline, service, as_of, before=1)}"
+    # What must happen first, then what is known to fail: these tell more than what has not been said.
+    first = ("not_included", "on_trigger")
+    reason = min(service.besides, key=lambda reason: (reason.status not in first, reason.verdict is None))
+    more = f"等 {len(service.besides)} 条" if len(service.besides) > 1 else ""
+    match reason.status:
+        case "closed":
+            return f"{until}，那时已过期限：{reason.say}"
+        case "used_up":
+            return f"{until}，次数已经用完"
+    return f"{until}，还要先符合：{reason.say}{more}"
+
+
 def _first(deadlines: Iterable[Deadline], ids: Sequence[str]) -> Deadline | None:
     return min((d for d in deadlines if d.id in ids), key=lambda deadline: deadline.on, default=None)
 
 
-def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
-    """The deadline's day, and the other reading's where it has another."""
+def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before: int = 0) -> str:
+    """The deadline's day, and the other reading's where it has another; or so many days `before`."""
     days = {deadline.on}
     if service.other_reading:
         key = (deadline.item, deadline.id)
         days |= {d.on for d in service.other_reading.deadlines if (d.item, d.id) == key}
-    return " 或 ".join(day(on, as_of) for on in sorted(days)) + ("（暂定）" if deadline.provisional else "")
+    shown = (day(on - dt.timedelta(before), as_of) for on in sorted(days))
+    return " 或 ".join(shown) + ("（暂定）" if deadline.provisional else "")
 
 
 def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
@@ -380,6 +322,8 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
 
 def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     """The shortest honest reason for a status; `labels` name what is missing."""
+    if service.status == "needs_info" and service.because and service.because[0].status == "needs_info":
+        return service.because[0].say
     if service.status == "needs_info" and labels:
         more = f"等 {len(labels)} 项" if len(labels) > 3 else ""
         return f"还差：{'、'.join(labels[:3])}{more}"

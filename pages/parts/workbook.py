@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pages.parts import covers, entries, told, words
+from pages.parts.counts import pool_text
 from pages.parts.entries import WHAT
 from pages.parts.excel import Cover, Section
 from pages.parts.files import Field, Table
@@ -130,7 +131,7 @@ def _services(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
             STATUS_NAMES[service.status],
             service.status,
             STATUS_NAMES[service.other_reading.status if service.other_reading else service.status],
-            told.count_told(service, info),
+            told.count_told(service, info, answer.reading),
             words.next_day(service, answer),
             words.reason(service, [label(fact, catalogue) for fact in service.missing]),
             told.labels_told(service.missing, catalogue),
@@ -208,8 +209,8 @@ def _counts(pairs: Pairs, answer: Answer) -> Table:
                 )
             )
         rows += [
-            (*_head(info), f"合计：{pool.say}", pool.id, *[None] * 7, told.lines_told(pool.cite))
-            for pool in info.pools
+            (*_head(info), pool_text(pool, info), None, *[None] * 7, told.lines_told(pool.clause.lines))
+            for pool in service.pools
         ]
     return Table("次数", header, rows, 5)
 

@@ -45,7 +45,7 @@ def usage(page: Page) -> list[str]:
 def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, LEDGER)
     balance = page.locator("[data-testid=stMarkdown]", has_text="门诊陪诊").last
-    expect(balance).to_contain_text("剩 0–1 次")
+    expect(balance).to_contain_text("剩 1 次（保守解释剩 0 次）")
 
     cell(page, 2, 150)
     settle(page)
@@ -74,7 +74,7 @@ def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) ->
     page.keyboard.press("Delete")
     settle(page)
     assert len(usage(page)) == 1
-    expect(balance).to_contain_text("剩 0–1 次")
+    expect(balance).to_contain_text("剩 1 次（保守解释剩 0 次）")
 
 
 def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> None:
