@@ -189,6 +189,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
             for id, reading in entry.readings.items()
         ],
         "changes": entry.changes,
+        "not_computed": entry.not_computed,
         "effect": entry.effect,
     }
 
@@ -197,7 +198,7 @@ def _summary(catalogue: Catalogue, personas: int) -> str:
     items = sum(len(service.items) for service in catalogue.services)
     return (
         f"{len(catalogue.services)} services, {items} items, {len(catalogue.contradictions)} contradictions, "
-        f"{len(catalogue.silences)} silences, {personas} personas: all in order"
+        f"{len(catalogue.silences)} silences, {len(catalogue.slips)} slips, {personas} personas: all in order"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,7 +24,19 @@ from rules.conditions import (
     date_fact,
 )
 from rules.facts import FACTS
-from rules.schema import CityList, Definition, Entry, FactInfo, Lines, Need, NoRule, Promise, Service
+from rules.schema import (
+    CityList,
+    Definition,
+    Entry,
+    FactInfo,
+    Lines,
+    Need,
+    NoRule,
+    NotComputed,
+    Promise,
+    Service,
+    Slip,
+)
 from rules.yamlfile import DataError, read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -87,6 +99,7 @@ class Catalogue:
     lists: Mapping[str, frozenset[str]]
     contradictions: tuple[Entry, ...]
     silences: tuple[Entry, ...]
+    slips: tuple[Slip, ...]
     facts: Mapping[str, FactInfo]
     no_rules: tuple[NoRule, ...]
 
@@ -147,6 +160,23 @@ def nodes_in(value: object) -> Iterator[Node]:
             yield from nodes_in(part)
 
 
+def switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
+    """The entries that switch something in a service, by itself or by a condition that it shares."""
+    yield from _disputed(service, definitions)
+    if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
+        yield RENEWAL_SILENT[0]
+    if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
+        yield PROMISE_START[0]
+
+
+def _disputed(value: object, definitions: Mapping[str, Condition]) -> Iterator[str]:
+    """The entries of the disputed values inside a model and the shared conditions it refers to."""
+    yield from (dispute.dispute for dispute in disputes_in(value))
+    for node in nodes_in(value):
+        if isinstance(node, Ref) and node.rule in definitions:
+            yield from _disputed(definitions[node.rule], definitions)
+
+
 def validate(kind: Any, path: Path) -> Any:
     """The file at `path` as `kind`; DataError names the file, the place, what was found and allowed."""
     try:
@@ -178,6 +208,7 @@ def load_from(data: Path) -> Catalogue:
     }
     contradictions: list[Entry] = validate(list[Entry], data / "contradictions.yaml")
     silences: list[Entry] = validate(list[Entry], data / "silences.yaml")
+    slips: list[Slip] = validate(list[Slip], data / "slips.yaml")
     facts: dict[str, FactInfo] = validate(dict[str, FactInfo], data / "facts.yaml")
     no_rules: list[NoRule] = validate(list[NoRule], data / "clauses.yaml")
     catalogue = Catalogue(
@@ -186,6 +217,7 @@ def load_from(data: Path) -> Catalogue:
         lists,
         tuple(contradictions),
         tuple(silences),
+        tuple(slips),
         facts,
         tuple(no_rules),
     )
@@ -219,15 +251,20 @@ def _faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
 
 def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     seen: set[str] = set()
-    for name, register in (("contradictions", catalogue.contradictions), ("silences", catalogue.silences)):
+    wired = {id for service in catalogue.services for id in switching(service, catalogue.definitions)}
+    registers: dict[str, tuple[Entry, ...] | tuple[Slip, ...]] = {
+        "contradictions": catalogue.contradictions,
+        "silences": catalogue.silences,
+        "slips": catalogue.slips,
+    }
+    for name, register in registers.items():
         for entry in register:
             place = f"{data}/{name}.yaml: {entry.id}"
             if entry.id in seen:
                 yield f"{place}: stands twice"
             seen.add(entry.id)
-            stances = [reading.stance for reading in entry.readings.values()]
-            if len(stances) < 2 or stances.count("favourable") != 1 or stances.count("cautious") != 1:
-                yield f"{place}: readings: needs one favourable and one cautious, found {stances}"
+            if isinstance(entry, Entry):
+                yield from (f"{place}: {fault}" for fault in _entry_faults(entry, entry.id in wired))
             for service in entry.services:
                 if service not in SERVICES:
                     yield f"{place}: services: no such service {service!r}"
@@ -237,6 +274,17 @@ def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     for id, reading in (RENEWAL_SILENT, PROMISE_START):
         if id not in seen or reading not in catalogue.entries[id].readings:
             yield f"{data}/silences.yaml: entry {id!r} with reading {reading!r} is missing"
+
+
+def _entry_faults(entry: Entry, wired: bool) -> Iterator[str]:
+    stances = [reading.stance for reading in entry.readings.values()]
+    if len(stances) < 2 or stances.count("favourable") != 1 or stances.count("cautious") != 1:
+        yield f"readings: needs one favourable and one cautious, found {stances}"
+    if wired and entry.not_computed:
+        yield f"not_computed: found {entry.not_computed!r}, but a rule follows this entry"
+    if not wired and not entry.not_computed:
+        allowed = "、".join(get_args(NotComputed))
+        yield f"not_computed: missing, as no rule follows this entry; allowed: {allowed}"
 
 
 def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
@@ -268,6 +316,8 @@ def _service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
     for place, (first, last) in cites_in(service):
         if first > last or not any(low <= first and last <= high for low, high in allowed):
             yield f"{place}: lines {first}-{last} lie outside the chapter and the overview {allowed}"
+    if (service.in_force is None) == (service.holder is None):
+        yield "in_force: exactly one of in_force, holder"
     if service.waiting.kind == "stated" and not service.waiting.cite:
         yield "waiting: cite: a stated waiting period needs its lines"
     for pool in service.pools:
@@ -353,5 +403,6 @@ def citations(catalogue: Catalogue) -> Iterator[Citation]:
     """Everything that rests on lines of the manual, services first."""
     for service in catalogue.services:
         yield from (Citation("rule", service.id, place, lines) for place, lines in cites_in(service))
-    for entry in (*catalogue.contradictions, *catalogue.silences):
+    entries: tuple[Entry | Slip, ...] = (*catalogue.contradictions, *catalogue.silences, *catalogue.slips)
+    for entry in entries:
         yield from (Citation("register", entry.id, "", lines) for lines in entry.lines)

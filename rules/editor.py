@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service
+from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service, Slip
 
 FILES: dict[str, TypeAdapter[object]] = {
     "service": TypeAdapter(Service),
     "definitions": TypeAdapter(dict[str, Definition]),
     "register": TypeAdapter(list[Entry]),
+    "slips": TypeAdapter(list[Slip]),
     "clauses": TypeAdapter(list[NoRule]),
     "cities": TypeAdapter(CityList),
     "facts": TypeAdapter(dict[str, FactInfo]),

@@ -25,7 +25,17 @@ from rules.catalogue import SERVICES, Catalogue, Stance
 from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
 from rules.facts import FACTS, Booking, Scenario, Stay, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
-from rules.plan import EndPlan, ItemPlan, Numbers, Plan, PromisePlan, ServicePlan, Tally, compile_plans
+from rules.plan import (
+    EndPlan,
+    ItemPlan,
+    Numbers,
+    Plan,
+    PromisePlan,
+    ServicePlan,
+    Tally,
+    clause_of,
+    compile_plans,
+)
 from rules.scenario import view_of
 from rules.wording import Words
 
@@ -530,7 +540,7 @@ class _Evaluation:
             return item.unused
         limit = item.limit
         low, high = limit.number.bounds(values)
-        drawn = self._drawn((item.key,), limit.per, stay, until)
+        drawn = self._drawn((item.key,), limit.counted, stay, until)
         open_ = set(drawn.hinges)
         if limit.number.slot is not None:
             open_ |= stay.missing(limit.number.slot)
@@ -541,7 +551,7 @@ class _Evaluation:
             pool_low, pool_high = pool.number.bounds(values)
             if pool_low is None:
                 continue
-            shared = self._drawn(pool.keys, pool.per, stay, until)
+            shared = self._drawn(pool.keys, pool.counted, stay, until)
             rest = max(pool_low - shared.possible, 0)
             remaining = rest if remaining is None else min(remaining, rest)
             exhausted = _used_up(pool_low, pool_high, shared)
@@ -566,6 +576,8 @@ class _Evaluation:
                 return NOTHING_DRAWN
         elif per == "month":
             first = case.as_of.replace(day=1)
+        elif per == "ever":
+            first = dt.date.min
         counted = [use for use in case.uses if use.key in keys]
         if per == "discharge" and until is not None:
             counted = [use for use in counted if use.on < until]
@@ -775,7 +787,8 @@ class _Evaluation:
         waiting = service.service.waiting
         caveats = []
         if waiting.kind == "silent":
-            caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", service.checks[0].clause))
+            chapter = clause_of(service.service, service.service.chapter[:1])
+            caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", chapter))
         if service.waiting is not None:
             if status == "waiting" and waiting.accident == "silent" and view["accident"] is not False:
                 caveats.append(Caveat("手册未写意外是否免等待期，这里按有等待期计算", service.waiting))

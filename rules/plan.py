@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rules.answer import Caveat, Check, Clause, ItemAnswer, Status
-from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, disputes_in
+from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, switching
 from rules.conditions import (
     NO,
     AllOf,
@@ -22,7 +22,19 @@ from rules.conditions import (
     Program,
     Values,
 )
-from rules.schema import Cite, Count, CountCase, Note, Promise, Requirement, Service, Waiting, WindowEnd
+from rules.schema import (
+    Cite,
+    Count,
+    CountCase,
+    Limit,
+    Note,
+    Pool,
+    Promise,
+    Requirement,
+    Service,
+    Waiting,
+    WindowEnd,
+)
 
 FAILURE_ORDER: tuple[Status, ...] = (
     "not_started",
@@ -61,6 +73,8 @@ class LimitPlan:
     number: Number
     unit: str
     per: str
+    counted: str
+    """The period whose use counts: `per`, or `ever`."""
     say: str
     clause: Clause
 
@@ -70,6 +84,7 @@ class PoolPlan:
     keys: frozenset[tuple[str, str]]
     number: Number
     per: str
+    counted: str
     say: str
     clause: Clause
 
@@ -167,7 +182,7 @@ class Plan:
 
 def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, str]]) -> dict[Stance, Plan]:
     """Compile every service under each stance's readings, into one program that the plans share."""
-    touching = {service.id: [] for service in catalogue.services}  # type: dict[str, list[str]]
+    touching = {service.id: list(switching(service, catalogue.definitions)) for service in catalogue.services}
     for entry in catalogue.contradictions:
         for id in touching.keys() & set(entry.services):
             touching[id].append(entry.id)
@@ -236,7 +251,7 @@ def clause_of(service: Service, cite: Cite) -> Clause:
 class _ServiceCompiler:
     def __init__(self, compiler: Compiler, service: Service, disputes: list[str]) -> None:
         self.compiler, self.service = compiler, service
-        self.disputes = tuple(dict.fromkeys([*(d.dispute for d in disputes_in(service)), *disputes]))
+        self.disputes = tuple(dict.fromkeys(disputes))
 
     def slot(self, condition: Condition) -> int:
         return self.compiler.slot(condition, self.service.id)
@@ -265,12 +280,13 @@ class _ServiceCompiler:
 
     def _shared_checks(self, renewal_waived: bool) -> list[Check]:
         service = self.service
-        in_force = self.clause(service.in_force or [service.chapter[0]])
+        in_force = self.clause(service.in_force or service.holder or [service.chapter[0]])
+        unwritten = "" if service.in_force else "（本章没写有效期，只写了给谁用）"
         begun = DateTest(date="as_of", on_or_after="policy_start")
         running = DateTest(date="as_of", on_or_before="policy_end")
         checks = [
-            self._check("not_started", begun, "保单已生效", in_force, "policy_start"),
-            self._check("closed", running, "保单还在有效期内", in_force, "policy_end"),
+            self._check("not_started", begun, f"保单已生效{unwritten}", in_force, "policy_start"),
+            self._check("closed", running, f"保单还在有效期内{unwritten}", in_force, "policy_end"),
         ]
         if service.included and not self._is_empty(service.included.when):
             included = service.included
@@ -323,7 +339,8 @@ class _ServiceCompiler:
         per: str = self.compiler.choose(limit.per)
         promises = {**service.promises, **item.promises}
         number = self._number(limit.count)
-        limit_plan = LimitPlan(number, limit.unit, per, limit.say or "次数未用完", self.clause(limit.cite))
+        say, clause = limit.say or "次数未用完", self.clause(limit.cite)
+        limit_plan = LimitPlan(number, limit.unit, per, self._counted(limit, per), say, clause)
         pools = tuple(self._pools(id))
         return ItemPlan(
             id=id,
@@ -344,6 +361,9 @@ class _ServiceCompiler:
             unused=_unused(limit_plan, pools),
         )
 
+    def _counted(self, limit: Limit | Pool, per: str) -> str:
+        return "ever" if self.compiler.choose(limit.within) == "ever" else per
+
     def _number(self, count: Count) -> Number:
         chosen = self.compiler.choose(count)
         if isinstance(chosen, CountCase):
@@ -356,7 +376,8 @@ class _ServiceCompiler:
             number = self._number(pool.count)
             if item in pool.items and number.then is not None:
                 keys = frozenset((self.service.id, id) for id in pool.items)
-                pools.append(PoolPlan(keys, number, pool.per, pool.say, self.clause(pool.cite)))
+                counted = self._counted(pool, pool.per)
+                pools.append(PoolPlan(keys, number, pool.per, counted, pool.say, self.clause(pool.cite)))
         return pools
 
     def _end(self, end: object) -> EndPlan | None:

@@ -273,6 +273,34 @@ BROKEN: dict[str, tuple[Edit, tuple[str, ...]]] = {
         lambda copy: replace(copy / "silences.yaml", "- id: waiting-not-mentioned", "- id: Waiting_Not"),
         ("silences.yaml", "Waiting_Not"),
     ),
+    "an entry that no rule follows does not say why": (
+        lambda copy: replace(copy / "contradictions.yaml", "  not_computed: channel\n", ""),
+        ("contradictions.yaml", "pharmacy-video", "not_computed", "no_fact"),
+    ),
+    "an entry that a rule follows says that none does": (
+        lambda copy: replace(
+            copy / "contradictions.yaml",
+            "changes: [date, channel]\n",
+            "changes: [date]\n  not_computed: channel\n",
+        ),
+        ("contradictions.yaml", "checkup-report-time", "not_computed", "channel"),
+    ),
+    "an entry that changes nothing": (
+        lambda copy: replace(copy / "contradictions.yaml", "changes: [channel]", "changes: []"),
+        ("contradictions.yaml", "changes"),
+    ),
+    "a slip of an unknown service": (
+        lambda copy: replace(copy / "slips.yaml", "services: [text_consult,", "services: [dentist,"),
+        ("slips.yaml", "party-a-party-b", "dentist"),
+    ),
+    "a slip that is a contradiction too": (
+        lambda copy: replace(copy / "slips.yaml", "- id: party-a-party-b", "- id: rescue-limit"),
+        ("slips.yaml", "rescue-limit", "twice"),
+    ),
+    "a service with neither its validity nor its holder": (
+        lambda copy: replace(_service(copy), "in_force: [1624]\n", ""),
+        ("outpatient_companion.yaml", "in_force", "holder"),
+    ),
     "an entry that the engine needs is gone": (
         lambda copy: replace(copy / "silences.yaml", "- id: waiting-renewal", "- id: waiting-renewals"),
         ("silences.yaml", "waiting-renewal"),
