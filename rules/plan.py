@@ -362,7 +362,7 @@ class _ServiceCompiler:
         )
 
     def _counted(self, limit: Limit | Pool, per: str) -> str:
-        return "ever" if self.compiler.choose(limit.within) == "ever" else per
+        return "ever" if self.compiler.choose(limit.counted) == "ever" else per
 
     def _number(self, count: Count) -> Number:
         chosen = self.compiler.choose(count)

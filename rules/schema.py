@@ -114,7 +114,7 @@ Count = int | CountCase | Disputed[int | CountCase | None] | None
 """A number, None for no number, one that depends on a fact, or a disputed one."""
 
 
-Within = Literal["policy_year", "ever"]
+Counted = Literal["policy_year", "ever"]
 """Which use counts where the manual leaves the period open (`silent`): this year's or all that is known."""
 
 
@@ -124,7 +124,7 @@ class Limit(Node):
     count: Count
     unit: str = "次"
     per: Per | Disputed[Per]
-    within: Within | Disputed[Within] = "policy_year"
+    counted: Counted | Disputed[Counted] = "policy_year"
     cite: Cite
     say: str | None = None
 
@@ -138,7 +138,7 @@ class Pool(Node):
     count: Count
     unit: str = "次"
     per: Per = "policy_year"
-    within: Within | Disputed[Within] = "policy_year"
+    counted: Counted | Disputed[Counted] = "policy_year"
     cite: Cite
 
 
