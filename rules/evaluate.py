@@ -505,7 +505,7 @@ class _Evaluation:
             own = stay.view["discharged_on"]
             later = [day for day in discharged if own and day > own]
             judged.append(self._judge_item(item, stay, later[0] if later else None))
-        return min(judged, key=lambda one: (RANK[one.status], len(one.open_facts), -_latest(one.window)))
+        return min(judged, key=_most_open)
 
     def _judge_item(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> _Judged:
         numbers = self._numbers(item, stay, until)
@@ -854,6 +854,11 @@ class Parts(_Evaluation):
         numbers = Numbers(None, 0, None, NO, none, NOTHING)
         judged = _Judged(status, numbers, NO_VERDICTS, NOTHING, False, window, closed, self._stay)
         return self._deadlines(self._item_plan, judged)
+
+
+def _most_open(one: _Judged) -> tuple[int, int, int, list[str]]:
+    """Smallest for the stay to go by; by the facts at last, so that the stays' order does not matter."""
+    return RANK[one.status], len(one.open_facts), -_latest(one.window), sorted(one.open_facts)
 
 
 def _slots(item: _Judged) -> frozenset[int]:
