@@ -296,7 +296,7 @@ def _special(one: Given, other: Given) -> bool:
 
 
 def _waiting_over(one: Given, other: Given) -> bool:
-    same = all(one.get(fact) == other.get(fact) for fact in ("policy_start", "policy_end"))
+    same = all(one.get(fact) == other.get(fact) for fact in ("policy_start", "policy_end", "diagnosed_on"))
     before, after = one.get("waiting_days"), other.get("waiting_days")
     return same and "policy_start" in one and before is not None and after is not None and after < before
 
@@ -371,6 +371,8 @@ def occurrences(judged: Judged) -> Iterator[Occurrence]:
     need = next((part for part in nodes_in(judged.service.service.waiting) if isinstance(part, Need)), None)
     for item, checks in ((None, judged.service.checks), (judged.item.id, judged.item.checks)):
         for check in checks:
+            if check.redundant or not check.facts:
+                continue
             # The engine puts the same frame around every waiting period that hangs on the day of need.
             whole = need is not None and check.say == need.say
             paths = [(check.slot,)] if whole else parts((check.slot,), True)

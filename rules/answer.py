@@ -50,6 +50,14 @@ class Check(NamedTuple):
     """Every fact it reads."""
     say: str
     clause: Clause
+    implied: bool = False
+    """Wherever the service is available another check holds too, so this one only tells refusals apart."""
+    redundant: bool = False
+    """Another check with the same status fails wherever this one does; this one only says it better."""
+    quiet: int | None = None
+    """The slot under which there is nothing to say about it, e.g. of a stay that has not begun."""
+    waits: bool = False
+    """Its failure is the waiting period's."""
 
 
 class Reason(NamedTuple):
@@ -103,6 +111,8 @@ class Deadline(NamedTuple):
     advice: bool = False
     planned: bool = False
     """Counted from the day on which the customer wants the service, not from the application."""
+    capped: bool = False
+    """The rule's own day lies after the policy's last day, which stands in its place with its clause."""
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -111,6 +121,7 @@ class Deadline(NamedTuple):
             "on": self.on.isoformat(),
             "basis": self.basis,
             "provisional": self.provisional,
+            "capped": self.capped,
             "text": self.say,
             "clause": self.clause.to_json(),
         }
@@ -123,7 +134,7 @@ class Deadline(NamedTuple):
         return data
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class ItemAnswer:
     """One item's status, what decides it, and its numbers."""
 
@@ -160,7 +171,7 @@ class Trace(NamedTuple):
     items: Mapping[str, tuple[Reason, ...]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class OtherReading:
     """The same service under the opposite reading, where it differs."""
 
@@ -177,7 +188,19 @@ class OtherReading:
         }
 
 
-@dataclass(slots=True)
+class WaitingPeriod(NamedTuple):
+    """Whether a waiting period binds a service, over or not, and its last day."""
+
+    binds: bool | None
+    """None where that hangs on unknown facts."""
+    until: dt.date | None
+    """None where there is none or it is not known."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"binds": self.binds, "until": self.until.isoformat() if self.until else None}
+
+
+@dataclass(slots=True, frozen=True)
 class ServiceAnswer:
     """One service's status with reasons, items, dates, caveats and the other reading."""
 
@@ -189,6 +212,7 @@ class ServiceAnswer:
     deadlines: tuple[Deadline, ...]
     caveats: tuple[Caveat, ...]
     disputes: tuple[str, ...]
+    waiting: WaitingPeriod
     other_reading: OtherReading | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -201,11 +225,12 @@ class ServiceAnswer:
             "deadlines": [deadline.to_json() for deadline in self.deadlines],
             "caveats": [caveat.to_json() for caveat in self.caveats],
             "disputes": list(self.disputes),
+            "waiting": self.waiting.to_json(),
             "other_reading": self.other_reading.to_json() if self.other_reading else None,
         }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Answer:
     """All 25 services on one day, under one reading."""
 

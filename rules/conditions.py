@@ -11,11 +11,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from rules.facts import EVENT_DATES, FACTS, View
+from rules.facts import EVENT_DATES, FACTS, Hospital, Stay, Surgery, View
 from rules.periods import Unit, move
 
 NO, UNKNOWN, YES = 0, 1, 2
@@ -167,10 +167,31 @@ class Happened(Node):
     happened: str
 
 
+Within = Literal["illness", "stay", "journey"]
+
+
 class Used(Node):
-    """One of these items of the same service has been used by `as_of`."""
+    """One of these items of the same service has been used by `as_of`, for the present event.
+
+    A use belongs to the present `illness` from the diagnosis on, to the present `stay` from the admission on,
+    and to the present `journey` where it lies at most the journey's whole length back.
+    """
 
     used: list[str]
+    within: Within
+
+
+class StayTest(Node):
+    """What a stay must be like; what is left out does not matter."""
+
+    hospital: list[Hospital] | None = None
+    surgery: list[Surgery] | None = None
+
+
+class Stayed(Node):
+    """A stay like this is over by `as_of`: this one, or an earlier one that ended after the diagnosis."""
+
+    stayed: StayTest
 
 
 class Ref(Node):
@@ -185,7 +206,7 @@ class Known(Node):
     known: Condition
 
 
-_TAGS = ("all", "any", "not", "fact", "date", "happened", "used", "rule", "known", "dispute")
+_TAGS = ("all", "any", "not", "fact", "date", "happened", "used", "stayed", "rule", "known", "dispute")
 
 
 def _tag(value: object) -> str | None:
@@ -202,6 +223,7 @@ _MODELS: dict[type[Node], str] = {
     DateTest: "date",
     Happened: "happened",
     Used: "used",
+    Stayed: "stayed",
     Ref: "rule",
     Known: "known",
 }
@@ -215,6 +237,7 @@ Condition = Annotated[
     | Annotated[DateTest, Tag("date")]
     | Annotated[Happened, Tag("happened")]
     | Annotated[Used, Tag("used")]
+    | Annotated[Stayed, Tag("stayed")]
     | Annotated[Ref, Tag("rule")]
     | Annotated[Known, Tag("known")]
     | Annotated["Disputed[Condition]", Tag("dispute")],
@@ -244,16 +267,97 @@ class Ordered(NamedTuple):
 
 
 class UsedItems(NamedTuple):
-    """Items, by service and id, one of which must have been used."""
+    """Items, by service and id, one of which must have been used for the present event."""
 
     keys: tuple[tuple[str, str], ...]
+    within: Within
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return ("usage", EVENT_FACT[self.within])
 
 
-Source = FactTest | Happened | Ordered | UsedItems
+class PastStay(NamedTuple):
+    """A stay that must be over, with what it must have been like."""
+
+    hospitals: tuple[str, ...] | None
+    surgeries: tuple[str, ...] | None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return ("care", "discharged_on", *self.asked, "diagnosed_on", "earlier_stays")
+
+    @property
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """What the stay must have been like: the values allowed of each fact that matters."""
+        options = {"hospital": self.hospitals, "surgery": self.surgeries}
+        return {fact: allowed for fact, allowed in options.items() if allowed is not None}
+
+    def verdict(self, view: View) -> int:
+        """Whether some stay was like this, the present one first."""
+        earlier = (self._earlier(stay, view) for stay in view.get("earlier_stays") or ())
+        return max((self._own(view), *earlier))
+
+    def missing(self, view: View) -> set[str]:
+        """The facts whose answer could still decide it."""
+        found: set[str] = set()
+        if self._own(view) == UNKNOWN:
+            found |= {name for fact in self.facts[:-2] for name in _missing_facts(fact, view)}
+        for stay in view.get("earlier_stays") or ():
+            if self._earlier(stay, view) == UNKNOWN:
+                found |= set() if all(getattr(stay, name) for name in self.asked) else {"earlier_stays"}
+                found |= {"diagnosed_on"} if view["diagnosed_on"] is None else set()
+        return found
+
+    def _own(self, view: View) -> int:
+        """This stay is the present illness's by what the facts mean, whenever that was diagnosed."""
+        return min(event_happened("discharged_on", view), self._fits(view))
+
+    def _earlier(self, stay: Stay, view: View) -> int:
+        if stay.discharged_on is None or stay.discharged_on > view["as_of"]:
+            return NO
+        diagnosed = view["diagnosed_on"]
+        same = UNKNOWN if diagnosed is None else (YES if diagnosed <= stay.discharged_on else NO)
+        return min(same, self._fits(dict(stay)))
+
+    def _fits(self, stay: View) -> int:
+        verdict = YES
+        for name, options in self.asked.items():
+            found = stay[name]
+            verdict = min(verdict, UNKNOWN if found is None else (YES if found in options else NO))
+        return verdict
+
+
+Source = FactTest | Happened | Ordered | UsedItems | PastStay
+
+EVENT_FACT: dict[Within, str] = {"illness": "diagnosed_on", "stay": "admitted_on", "journey": "trip_days"}
+"""The fact that says when the present event began."""
+
+
+def event_began(within: Within, view: View) -> dt.date | None:
+    """The first day of the present illness, stay or journey; None where it is not known.
+
+    A journey is taken to have begun its whole planned length ago, the longest that it can have lasted.
+    """
+    found = view[EVENT_FACT[within]]
+    if within == "journey" and found is not None:
+        found = view["as_of"] - dt.timedelta(days=found)
+    began: dt.date | None = found
+    return began
+
+
+def _admitted_unseen(fact: str, view: View) -> bool:
+    """Whether an admission's day is unknown although the stay is known to be over."""
+    if fact != "admitted_on" or view[fact] is not None:
+        return False
+    left = view.get("discharged_on")
+    return left is not None and left <= view["as_of"]
 
 
 def _missing_facts(fact: str, view: View) -> tuple[str, ...]:
     if fact in EVENT_DATES:
+        if _admitted_unseen(fact, view):
+            return (fact,)
         return ("care", fact) if view["care"] is None and view[fact] is None else ()
     return tuple(f for f in SOURCES.get(fact, (fact,)) if view.get(f) is None)
 
@@ -324,6 +428,9 @@ class Program:
         """The facts whose answer could still decide an unknown slot."""
         if values[slot] != UNKNOWN:
             return set()
+        source = self.sources.get(slot)
+        if isinstance(source, PastStay):
+            return source.missing(view)
         if slot in self.facts:
             return {name for fact in self.facts[slot] for name in _missing_facts(fact, view)}
         return {name for child in self.children[slot] for name in self.missing(child, values, view)}
@@ -369,11 +476,15 @@ class Compiler:
                 return self._date_test(node)
             case Happened():
                 fact = node.happened
-                return program.leaf(("happened", fact), (fact,), _happened(fact), node)
+                return program.leaf(
+                    ("happened", fact), (fact,), lambda view: event_happened(fact, view), node
+                )
             case Used():
-                keys = tuple((service, item) for item in node.used)
-                test: Leaf = lambda v: YES if any(k in v["used"] for k in keys) else NO  # noqa: E731
-                return program.leaf(("used", keys), (), test, UsedItems(keys))
+                used = UsedItems(tuple((service, item) for item in node.used), node.within)
+                return program.leaf(used, used.facts, lambda view: _used(used, view), used)
+            case Stayed():
+                past = PastStay(_tuple(node.stayed.hospital), _tuple(node.stayed.surgery))
+                return program.leaf(past, past.facts, past.verdict, past)
         raise TypeError(f"not a condition: {node!r}")
 
     def _fact_test(self, node: FactTest) -> Leaf:
@@ -422,26 +533,46 @@ def _threshold(node: FactTest) -> Callable[[Any], bool]:
     return lambda found: bool(found < under)
 
 
-def _happened(fact: str) -> Leaf:
-    def test(view: View) -> int:
-        day = view[fact]
-        if day is not None:
-            return YES if day <= view["as_of"] else NO
-        return NO if fact in EVENT_DATES and view["care"] is not None else UNKNOWN
+def _tuple(values: list[Any] | None) -> tuple[Any, ...] | None:
+    return None if values is None else tuple(values)
 
-    return test
+
+def event_happened(fact: str, view: View) -> int:
+    """Whether the event of a date fact has happened by `as_of`."""
+    day = view[fact]
+    if day is not None:
+        return YES if day <= view["as_of"] else NO
+    if _admitted_unseen(fact, view):
+        return YES
+    return NO if fact in EVENT_DATES and view["care"] is not None else UNKNOWN
+
+
+def _used(items: UsedItems, view: View) -> int:
+    days = [view["used"][key] for key in items.keys if key in view["used"]]
+    if not days:
+        return NO
+    began = event_began(items.within, view)
+    return UNKNOWN if began is None else (YES if began <= max(days) else NO)
 
 
 def _ordered(earlier: DateExpr, later: DateExpr, view: View) -> int:
-    """Whether `earlier` <= `later`; the unknown end of a waiting period is bounded by the policy's start."""
+    """Whether `earlier` <= `later`.
+
+    The unknown end of a waiting period is bounded by the policy's start; one of no days is over on any day
+    on which the policy can be asked about.
+    """
     last = date_of(later, view)
     if last is None:
         fact = date_fact(later)
+        if _admitted_unseen(fact, view):
+            return UNKNOWN
         return YES if fact in EVENT_DATES and view["care"] is not None else UNKNOWN
     first = date_of(earlier, view)
     if first is None:
+        if earlier != "waiting_over_on":
+            return UNKNOWN
+        if view["waiting_days"] == 0 and later == "as_of":
+            return YES
         start = view["policy_start"]
-        if earlier == "waiting_over_on" and start is not None and last < start:
-            return NO
-        return UNKNOWN
+        return NO if start is not None and last < start else UNKNOWN
     return YES if first <= last else NO

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,10 +21,11 @@ from rules.answer import (
     ServiceAnswer,
     Status,
     Trace,
+    WaitingPeriod,
 )
 from rules.catalogue import SERVICES, Catalogue, Stance
 from rules.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
-from rules.facts import FACTS, Booking, Scenario, Stay, View
+from rules.facts import EVENT_DATES, FACTS, Booking, Scenario, Stay, View
 from rules.periods import BASIS, ONE_DAY, add_months, move
 from rules.plan import (
     EndPlan,
@@ -75,19 +77,13 @@ class Engine:
         reading); `overrides` maps register entries to readings. Raises ValueError for an unknown override.
         """
         case = _Case.of(scenario, self.catalogue)
-        services = []
-        for one, opposite in self._both(case, reading, overrides):
-            answer = one.answer()
-            if opposite is not None:
-                answer.other_reading = _other_reading(answer, opposite)
-            services.append(answer)
         return Answer(
             as_of=scenario.as_of,
             reading=reading,
             policy_start=case.start,
             policy_end=case.end,
             waiting_over_on=case.views[0]["waiting_over_on"],
-            services=tuple(services),
+            services=tuple(one.answer(opposite) for one, opposite in self._both(case, reading, overrides)),
         )
 
     def standings(
@@ -149,18 +145,17 @@ class Engine:
         return _Evaluation(next(one for one in plan.services if one.id == service), case, stays).trace()
 
 
-def _other_reading(answer: ServiceAnswer, other: _Evaluation) -> OtherReading | None:
+def _other_reading(mine: Outcome, other: Outcome) -> OtherReading | None:
     """The service under the opposite reading; None where status, items and deadlines all agree."""
-    status, items, deadlines = other.outcome()
     agree = (
-        status == answer.status
-        and [(d.id, d.item, d.on) for d in deadlines] == [(d.id, d.item, d.on) for d in answer.deadlines]
+        other.status == mine.status
+        and [(d.id, d.item, d.on) for d in other.deadlines] == [(d.id, d.item, d.on) for d in mine.deadlines]
         and all(
             a.status == b.status and a.limit == b.limit and a.remaining == b.remaining and a.per == b.per
-            for a, b in zip(items, answer.items, strict=True)
+            for a, b in zip(other.items, mine.items, strict=True)
         )
     )
-    return None if agree else OtherReading(status, items, deadlines)
+    return None if agree else OtherReading(*other)
 
 
 class Part(NamedTuple):
@@ -206,13 +201,14 @@ class _Case:
     @staticmethod
     def of(scenario: Scenario, catalogue: Catalogue) -> _Case:
         view = view_of(scenario, SERVICES)
-        earlier = ({**view, "care": "inpatient", **dict(stay)} for stay in scenario.earlier_stays or ())
+        alone = {**view, "care": "inpatient", "earlier_stays": None}
+        earlier = ({**alone, **dict(stay)} for stay in scenario.earlier_stays or ())
         return _Case(
             scenario.as_of,
             view["policy_start"],
             view["policy_end"],
-            _uses(view),
-            _bookings(view),
+            uses := _uses(view),
+            _bookings(view, uses),
             (view, *earlier),
             Words(view, catalogue),
         )
@@ -226,11 +222,16 @@ def _uses(view: View) -> tuple[_Drawn, ...]:
     )
 
 
-def _bookings(view: View) -> dict[tuple[str, str], Booking]:
+def _bookings(view: View, uses: tuple[_Drawn, ...]) -> dict[tuple[str, str], Booking]:
+    """The last booking of each item that no use on its day or later has consumed."""
+    used: dict[tuple[str, str], dt.date] = {}
+    for use in uses:
+        used[use.key] = max(used.get(use.key, use.on), use.on)
     return {
-        (booking.service, booking.item or SERVICES[booking.service][0]): booking
+        key: booking
         for booking in sorted(view.get("bookings") or (), key=lambda booking: booking.booked_on)
-        if booking.booked_on <= view["as_of"]
+        for key in [(booking.service, booking.item or SERVICES[booking.service][0])]
+        if booking.booked_on <= view["as_of"] and not (key in used and used[key] >= booking.booked_on)
     }
 
 
@@ -245,16 +246,18 @@ class _Stay:
         self.view: View = view
         self.values: Values = program.run(view) if values is None else values
         self._program, self._earlier = program, earlier
-        self._missing: dict[int, set[str]] = {}
+        self._missing: dict[int, frozenset[str]] = {}
 
-    def missing(self, slot: int) -> set[str]:
-        """The facts whose answer could still decide a slot; an earlier stay's own go by that name."""
+    def missing(self, slot: int) -> frozenset[str]:
+        """The facts whose answer could still decide a slot."""
         if slot not in self._missing:
-            facts = self._program.missing(slot, self.values, self.view)
-            if self._earlier:
-                facts = {"earlier_stays" if fact in Stay.model_fields else fact for fact in facts}
-            self._missing[slot] = facts
+            self._missing[slot] = self.named(self._program.missing(slot, self.values, self.view))
         return self._missing[slot]
+
+    def named(self, facts: Collection[str]) -> frozenset[str]:
+        """Facts by the names to ask for; an earlier stay's own go by that one name."""
+        own = Stay.model_fields if self._earlier else ()
+        return frozenset("earlier_stays" if fact in own else fact for fact in facts)
 
 
 def _stays(program: Program, case: _Case) -> list[_Stay]:
@@ -280,6 +283,16 @@ def _judge(checks: tuple[Check, ...], values: Values) -> _Verdicts:
             open_.append(check)
     return _Verdicts(tuple(failures), tuple(open_))
 
+
+OPENING = {
+    "discharged_on": "admitted_on",
+    "admitted_on": "admitted_on",
+    "admission_note_on": "admission_note_on",
+}
+"""The day on which a window begins, by the day that its end is counted from."""
+
+PROMISED = ("review_by", "served_by")
+"""The deadlines that are the provider's."""
 
 NO_VERDICTS = _Verdicts((), ())
 NOTHING: frozenset[str] = frozenset()
@@ -308,6 +321,8 @@ class _Judged(NamedTuple):
     window: tuple[Deadline, ...]
     window_closed: Deadline | None
     stay: _Stay
+    former: tuple[Deadline, ...] = ()
+    """The last days of earlier stays that are closed and stand aside for this one."""
 
 
 class _Evaluation:
@@ -384,12 +399,15 @@ class _Evaluation:
         }
         return Standing(status, missing, parts)
 
-    def answer(self) -> ServiceAnswer:
-        """The whole answer, with reasons and caveats."""
-        status, items, deadlines = self.outcome()
+    def answer(self, opposite: _Evaluation | None) -> ServiceAnswer:
+        """The whole answer, with reasons, caveats and the other reading where it may differ."""
+        mine = self.outcome()
+        status, items, deadlines = mine
         if not self.shared.failures:
-            for item, judged, answer in zip(self.service.items, self.judged, items, strict=True):
-                answer.because = self._item_because(item, judged)
+            items = tuple(
+                replace(answer, because=self._item_because(item, judged))
+                for item, judged, answer in zip(self.service.items, self.judged, items, strict=True)
+            )
         return ServiceAnswer(
             id=self.service.id,
             status=status,
@@ -399,6 +417,8 @@ class _Evaluation:
             deadlines=deadlines,
             caveats=self._caveats(status, deadlines),
             disputes=self.service.disputes,
+            waiting=self._waiting_period(),
+            other_reading=None if opposite is None else _other_reading(mine, opposite.outcome()),
         )
 
     def trace(self) -> Trace:
@@ -424,7 +444,8 @@ class _Evaluation:
         """
         open_items = [(item, _slots(item)) for item in self.judged if item.status == "needs_info"]
         bare = {slots for item, slots in open_items if not item.beyond_checks}
-        facts = set(self.shared_facts)
+        deciding = tuple(check for check in self.shared.open if not check.implied)
+        facts = set(self._missing(deciding, self.stays[0]))
         for item, slots in open_items:
             if not any(fewer < slots or (item.beyond_checks and fewer == slots) for fewer in bare):
                 facts |= item.open_facts
@@ -470,24 +491,44 @@ class _Evaluation:
             return ()
         assert self.case.words is not None
         words = self.case.words if stay is self.stays[0] else self.case.words.of(stay.view)
-        return tuple(
-            [
-                Reason(
-                    check.fact,
-                    VERDICT[stay.values[check.slot]],
-                    check.say,
-                    words.found(check.facts),
-                    check.status,
-                    check.clause,
-                )
-                for check in checks
-            ]
-        )
+        reasons = []
+        for check in checks:
+            if check.quiet is not None and stay.values[check.quiet] == YES:
+                continue
+            fact, say, value = check.fact, check.say, stay.values[check.slot]
+            if fact == "waiting_over" and value == YES:
+                fact, say = self._waiting_passed(stay)
+            verdict = VERDICT[value]
+            reasons.append(Reason(fact, verdict, say, words.found(check.facts), check.status, check.clause))
+        return tuple(reasons)
+
+    def _waiting_passed(self, stay: _Stay) -> tuple[str, str]:
+        """What takes the waiting period out of the way, by name and in words."""
+        view, over = stay.view, stay.view["waiting_over_on"]
+        if stay.values[self.service.exempt] == YES:
+            return "waiting_exempt", f"免等待期（{'续期' if self._renewal_exempt() else '意外'}）"
+        if view["waiting_days"] == 0:
+            return "waiting_none", "合同没有等待期"
+        if over is None or over > self.case.as_of:
+            return "waiting_over", "等待期看得病或入院那天，不看申请那天"
+        return "waiting_over", "等待期已过"
+
+    def _renewal_exempt(self) -> bool:
+        waiting = self.service.service.waiting
+        return bool((waiting.renewal == "exempt" or self.service.renewal_waived) and self.view["renewal"])
+
+    def _waiting_period(self) -> WaitingPeriod:
+        if self.service.service.waiting.kind != "stated":
+            return WaitingPeriod(False, None)
+        exempt = VERDICT[self.values[self.service.exempt]]
+        over = self.view["waiting_over_on"]
+        lasts = not exempt and over is not None and self.view["waiting_days"] != 0
+        return WaitingPeriod(None if exempt is None else not exempt, over - ONE_DAY if lasts else None)
 
     def _missing(self, checks: tuple[Check, ...], stay: _Stay) -> frozenset[str]:
         if not checks:
             return NOTHING
-        return frozenset().union(*[stay.missing(check.slot) for check in checks])
+        return frozenset().union(*[stay.missing(check.slot) for check in checks if not check.redundant])
 
     # -------------------------------------------------------- one item
 
@@ -503,9 +544,22 @@ class _Evaluation:
         judged = []
         for stay in self.stays:
             own = stay.view["discharged_on"]
-            later = [day for day in discharged if own and day > own]
-            judged.append(self._judge_item(item, stay, later[0] if later else None))
-        return min(judged, key=_most_open)
+            later = bisect_right(discharged, own) if own else len(discharged)
+            until = discharged[later] if later < len(discharged) else None
+            judged.append(self._judge_item(item, stay, until))
+        # An earlier stay that opens nothing never hides this one, nor does a closed one a stay to come.
+        earlier = [one for one in judged[1:] if one.status != "on_trigger"]
+        former: tuple[Deadline, ...] = ()
+        if self._stays_on():
+            former = tuple(one.window_closed for one in earlier if one.window_closed)
+            earlier = [one for one in earlier if one.status in ("available", "needs_info")]
+        judged = [judged[0], *earlier]
+        return min(judged, key=_most_open)._replace(former=former)
+
+    def _stays_on(self) -> bool:
+        """Whether a stay is going on or planned: closed earlier ones then stand aside."""
+        left = self.view["discharged_on"]
+        return self.view["care"] == "inpatient" and (left is None or left > self.case.as_of)
 
     def _judge_item(self, item: ItemPlan, stay: _Stay, until: dt.date | None) -> _Judged:
         numbers = self._numbers(item, stay, until)
@@ -596,32 +650,70 @@ class _Evaluation:
         deadlines: list[Deadline] = []
         closed: Deadline | None = None
         unknown: set[str] = set()
-        booking = self.case.bookings.get(item.key)
         for id, plan in (("apply_by", item.apply_by), ("use_by", item.use_by)):
             if plan is None:
                 continue
-            day = date_of(plan.end.date, stay.view)
+            day = self._last_day(plan, stay)
             if day is None:
-                fact = date_fact(plan.end.date)
-                if fact in ("admitted_on", "discharged_on"):
-                    unknown |= {"care", fact} if stay.view["care"] is None else set()
-                else:
-                    unknown.add(fact)
+                unknown |= _hidden(date_fact(plan.end.date), stay.view)
                 continue
             deadline = self._window_deadline(id, item, plan, day)
             deadlines.append(deadline)
-            booked = id == "apply_by" and booking is not None and booking.booked_on <= day
-            if self.case.as_of > day and not booked and closed is None:
-                closed = deadline
+            if self.case.as_of <= day or closed is not None:
+                continue
+            booked, hidden = self._booked(item, plan, stay, day) if id == "apply_by" else (NO, NOTHING)
+            unknown |= hidden
+            closed = deadline if booked == NO else None
         return tuple(deadlines), closed, frozenset(unknown)
+
+    def _last_day(self, plan: EndPlan, stay: _Stay) -> dt.date | None:
+        """A window's last day; for an admission on an unknown day, the discharge once that is past."""
+        day = date_of(plan.end.date, stay.view)
+        if day is None and plan.end.date == "admitted_on":
+            left: dt.date | None = stay.view["discharged_on"]
+            return left if left is not None and left < self.case.as_of else None
+        return day
+
+    def _booked(
+        self, item: ItemPlan, plan: EndPlan, stay: _Stay, last: dt.date
+    ) -> tuple[int, frozenset[str]]:
+        """Whether a booking was made inside the window, and the fact that hides it.
+
+        The window begins with the event that opens the item: for what follows a discharge, the admission.
+        """
+        booking = self.case.bookings.get(item.key)
+        if booking is None or booking.booked_on > last:
+            return NO, NOTHING
+        counted = date_fact(plan.end.date)
+        opening = OPENING.get(counted)
+        if opening is None:
+            return YES, NOTHING
+        first, known = stay.view[opening], stay.view[counted]
+        if first is not None:
+            return (YES if booking.booked_on >= first else NO), NOTHING
+        if booking.booked_on >= known:
+            return YES, NOTHING
+        return UNKNOWN, stay.named({opening})
 
     def _window_deadline(self, id: str, item: ItemPlan, plan: EndPlan, day: dt.date) -> Deadline:
         expr = plan.end.date
         period = None if isinstance(expr, str) else expr.plus or expr.minus
         basis = BASIS[period.unit] if period else "calendar"
-        if self.case.end is not None and day > self.case.end:
-            day = self.case.end
-        return Deadline(id, item.id, day, basis, False, plan.end.say, plan.clause)
+        return self._capped(Deadline(id, item.id, day, basis, False, plan.end.say, plan.clause))
+
+    def _capped(self, deadline: Deadline) -> Deadline:
+        """The deadline, no later than the policy's last day."""
+        end = self.case.end
+        if end is None or deadline.on <= end:
+            return deadline
+        clause = self.service.in_force or deadline.clause
+        return deadline._replace(
+            on=end,
+            say=f"保单到这天为止（本来是：{deadline.say}）",
+            clause=clause,
+            capped=True,
+            provisional=False,
+        )
 
     def _item_missing(self, judged: _Judged) -> tuple[str, ...]:
         return _ordered(self.shared_facts | judged.open_facts) if judged.status == "needs_info" else ()
@@ -671,21 +763,14 @@ class _Evaluation:
         if case.start is None:
             return []
         day, clause, say = case.start, self.service.in_force, "保单生效"
-        waiting = next((check for check in service.checks if check.status == "waiting"), None)
-        if waiting is not None and self._still_waits():
+        waiting = next((check for check in service.checks if check.fact == "waiting_over"), None)
+        if waiting is not None and self.values[service.exempt] != YES:
             over = self.view["waiting_over_on"]
             if over is None:
                 return []
             day, clause, say = max(day, over), service.waiting, "等待期满，其他条件也符合就能用"
         clause = clause or service.checks[0].clause
         return [Deadline("opens_on", item.id, day, "calendar", False, say, clause)]
-
-    def _still_waits(self) -> bool:
-        """Whether the waiting period binds: no exemption is known to hold."""
-        waiting = self.service.service.waiting
-        if waiting.accident == "exempt" and self.view["accident"]:
-            return False
-        return not ((waiting.renewal == "exempt" or self.service.renewal_waived) and self.view["renewal"])
 
     def _reset(self, item: ItemPlan) -> Deadline | None:
         limit, case = item.limit, self.case
@@ -722,10 +807,8 @@ class _Evaluation:
         period = plan.period
         moved = move(start, plan.sign * period.count, period.unit)
         on = moved.on
-        if plan.id == "apply_by" and self.case.end and on > self.case.end:
-            on = self.case.end
         hours = period.hours
-        return Deadline(
+        deadline = Deadline(
             plan.id,
             item.id,
             on,
@@ -739,6 +822,7 @@ class _Evaluation:
             plan.promise.advice,
             plan.since == "planned",
         )
+        return self._capped(deadline) if plan.id == "apply_by" else deadline
 
     def _anchor(
         self, plan: PromisePlan, item: ItemPlan, judged: _Judged, deadlines: Mapping[str, Deadline]
@@ -774,6 +858,7 @@ class _Evaluation:
                 caveats += [
                     plan.caveat for plan in item.caveats if plan.slot is None or values[plan.slot] != NO
                 ]
+            caveats += [_former_caveat(item, deadline) for deadline in judged.former]
             numbers = judged.numbers
             if numbers.limit is not None and numbers.used > numbers.limit:
                 text = f"{item.name}：记录的用量 {numbers.used} 超过上限 {numbers.limit}，请核对"
@@ -790,16 +875,40 @@ class _Evaluation:
             chapter = clause_of(service.service, service.service.chapter[:1])
             caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", chapter))
         if service.waiting is not None:
-            if status == "waiting" and waiting.accident == "silent" and view["accident"] is not False:
+            if self._held_up() and waiting.accident == "silent" and view["accident"] is not False:
                 caveats.append(Caveat("手册未写意外是否免等待期，这里按有等待期计算", service.waiting))
             if waiting.renewal == "silent" and view["renewal"]:
                 text = "按免等待期计算" if service.renewal_waived else "按仍有等待期计算"
                 caveats.append(Caveat(f"手册未写续期是否免等待期，这里{text}，以合同为准", service.waiting))
+        if status not in ("not_started", "not_included"):
+            caveats += self._early_caveats()
         return caveats
+
+    def _held_up(self) -> bool:
+        """Whether it is the waiting period that the service or one of its items fails by."""
+        failures = [self.shared.failures, *(judged.own.failures for judged in self.judged)]
+        return any(found and found[0].waits for found in failures)
+
+    def _early_caveats(self) -> Iterator[Caveat]:
+        """What the manual leaves open of an illness or stay from before the policy or inside its waiting."""
+        view, tied, over = self.view, self.service.tied, self.view["waiting_over_on"]
+        day = view[tied.day] if tied else None
+        start = self.case.start
+        if tied and view["renewal"] and day and start and day < start:
+            text = f"{day} 早于本保单年度第一天 {start}；续保前就开始的算不算，手册未写，以合同为准"
+            yield Caveat(text, clause_of(self.service.service, tied.cite))
+        if not self.service.illness or over is None or self.values[self.service.exempt] == YES:
+            return
+        illness, clause = self.service.illness
+        stays = {judged.stay.view[illness.day] for judged in self.judged} or {view[illness.day]}
+        for day in sorted(day for day in stays if day and day < over and not view["renewal"]):
+            text = f"{day} 早于等待期满（{over}）；这样的满了以后能不能用，手册未写，以合同为准"
+            yield Caveat(text, clause)
 
     def _deadline_caveats(self, deadlines: tuple[Deadline, ...]) -> list[Caveat]:
         case, caveats = self.case, []
         by_key = self.service.promises
+        last_days = {deadline.item: deadline.on for deadline in deadlines if deadline.id == "use_by"}
         for deadline in deadlines:
             promise = by_key.get((deadline.item, deadline.id))
             planned = self._planned((self.service.id, deadline.item))
@@ -808,6 +917,10 @@ class _Evaluation:
                 caveats.append(Caveat(text, deadline.clause))
             if promise is None:
                 continue
+            last = last_days.get(deadline.item)
+            if deadline.id in PROMISED and last is not None and deadline.on > last:
+                text = f"“{deadline.say}”最晚 {deadline.on}，晚于可以使用的最后一天 {last}"
+                caveats.append(Caveat(text, deadline.clause))
             if promise.sign < 0 and deadline.on < case.as_of:
                 text = f"距离 {planned} 已来不及：{deadline.say}（最晚 {deadline.on}）"
                 caveats.append(Caveat(text, deadline.clause))
@@ -833,7 +946,8 @@ class Parts(_Evaluation):
         self, program: Program, service: ServicePlan, item: ItemPlan, view: View, values: Mapping[int, int]
     ) -> None:
         self.service, self.view, self.values = service, view, values
-        uses, bookings = _uses(view), _bookings(view)
+        uses = _uses(view)
+        bookings = _bookings(view, uses)
         start, end = view.get("policy_start"), view.get("policy_end")
         self.case = _Case(view["as_of"], start, end, uses, bookings, (view,), None)
         self._item_plan, self._stay = item, _Stay(program, view, values)
@@ -873,6 +987,20 @@ def _used_up(low: int | None, high: int | None, drawn: _Total) -> int:
     if drawn.certain >= high:
         return YES
     return UNKNOWN if drawn.possible >= low else NO
+
+
+def _hidden(fact: str, view: View) -> set[str]:
+    """The facts to ask for where a window's day is not known; none where its event has not happened."""
+    if fact not in EVENT_DATES:
+        return {fact}
+    admitted = view["admitted_on"] if fact == "discharged_on" else None
+    ahead = admitted is not None and admitted >= view["as_of"]
+    return {"care", fact} if view["care"] is None and not ahead else set()
+
+
+def _former_caveat(item: ItemPlan, deadline: Deadline) -> Caveat:
+    text = f"{item.name}：以前那次住院的已在 {deadline.on} 截止，这里按新的一次住院判断"
+    return Caveat(text, deadline.clause)
 
 
 def _closed_reason(deadline: Deadline) -> Reason:

@@ -15,17 +15,20 @@ from itertools import product
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from rules.conditions import (
+    EVENT_FACT,
     NO,
     UNKNOWN,
     YES,
     FactTest,
     Happened,
     Ordered,
+    PastStay,
     Program,
     UsedItems,
     Values,
     date_fact,
     date_of,
+    event_happened,
 )
 from rules.facts import EVENT_DATES, Scenario, View
 from rules.periods import ONE_DAY, add_months
@@ -207,7 +210,9 @@ class Solver:
         if isinstance(source, Happened):
             return self.happen(source.happened)
         if isinstance(source, UsedItems):
-            return [(Atom("usage", Among(source.keys)),)]
+            return [(Atom("usage", Among(source.keys)),), *self._same_event(source)]
+        if isinstance(source, PastStay):
+            return self._stayed(source)
         return self._in_order(source, open_=self.values[slot] == UNKNOWN)
 
     def _fact(self, test: FactTest, want: bool) -> list[Alternative]:
@@ -219,6 +224,26 @@ class Solver:
                 self.wishes.add(add_months(self.view["birth_date"], 12 * region.pick()))
             return []
         return [(Atom(test.fact, region),)]
+
+    def _same_event(self, source: UsedItems) -> list[Alternative]:
+        """What to know of the present event so that a recorded use belongs to it."""
+        days = [self.view["used"][key] for key in source.keys if key in self.view["used"]]
+        fact = EVENT_FACT[source.within]
+        if not days or self.view[fact] is not None:
+            return []
+        if source.within == "journey":
+            return [(Atom(fact, Range(low=(self.view["as_of"] - max(days)).days)),)]
+        return [(Atom(fact, Range(high=max(days), prefer_high=True)),)]
+
+    def _stayed(self, source: PastStay) -> list[Alternative]:
+        """A stay like this, now over."""
+        is_over = event_happened("discharged_on", self.view) == YES
+        wanted: Alternative = tuple(
+            Atom(fact, Among(options))
+            for fact, options in source.asked.items()
+            if self.view[fact] not in options
+        )
+        return [wanted] if is_over else [(*over, *wanted) for over in self.happen("discharged_on")]
 
     def happen(self, fact: str) -> list[Alternative]:
         """The alternatives that let the event of a date have happened."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rules.answer import Caveat, Check, Clause, ItemAnswer, Status
-from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, switching
+from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, nodes_in, switching
 from rules.conditions import (
     NO,
     AllOf,
@@ -17,16 +17,21 @@ from rules.conditions import (
     Condition,
     DateTest,
     FactTest,
+    Happened,
     Known,
+    Not,
     Period,
     Program,
     Values,
 )
+from rules.facts import EVENT_DATES
 from rules.schema import (
     Cite,
     Count,
     CountCase,
+    Illness,
     Limit,
+    Need,
     Note,
     Pool,
     Promise,
@@ -47,6 +52,10 @@ FAILURE_ORDER: tuple[Status, ...] = (
 """With several known failures among shared checks, or among an item's own, the first gives the status."""
 
 FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
+
+RENEWED: Condition = FactTest.model_validate({"fact": "renewal", "is": True})
+ACCIDENT: Condition = FactTest.model_validate({"fact": "accident", "is": True})
+OVER: Condition = DateTest(date="as_of", on_or_after="waiting_over_on")
 
 
 @dataclass(slots=True, frozen=True)
@@ -161,7 +170,13 @@ class ServicePlan:
     items: tuple[ItemPlan, ...]
     in_force: Clause | None
     waiting: Clause | None
+    exempt: int
+    """The slot under which a stated waiting period does not bind."""
     renewal_waived: bool
+    tied: Need | None
+    """What the waiting period is tied to under the chosen readings."""
+    illness: tuple[Illness, Clause] | None
+    """What the waiting period might be tied to, whatever reading is chosen."""
     caveats: tuple[CaveatPlan, ...]
     disputes: tuple[str, ...]
     promises: Mapping[tuple[str, str], PromisePlan]
@@ -186,12 +201,14 @@ def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, s
     for entry in catalogue.contradictions:
         for id in touching.keys() & set(entry.services):
             touching[id].append(entry.id)
+    labels = {fact: info.label for fact, info in catalogue.facts.items()}
     program = Program()
     services: dict[Stance, tuple[ServicePlan, ...]] = {}
     for stance, chosen in readings.items():
         compiler = Compiler(catalogue.definitions, catalogue.lists, chosen, program)
         services[stance] = tuple(
-            _ServiceCompiler(compiler, service, touching[service.id]).plan() for service in catalogue.services
+            _ServiceCompiler(compiler, service, touching[service.id], labels).plan()
+            for service in catalogue.services
         )
     agreed = tuple(_agreed_items(*plans) for plans in zip(*services.values(), strict=True))
     return {stance: Plan(program, plans, agreed) for stance, plans in services.items()}
@@ -249,8 +266,10 @@ def clause_of(service: Service, cite: Cite) -> Clause:
 
 
 class _ServiceCompiler:
-    def __init__(self, compiler: Compiler, service: Service, disputes: list[str]) -> None:
-        self.compiler, self.service = compiler, service
+    def __init__(
+        self, compiler: Compiler, service: Service, disputes: list[str], labels: Mapping[str, str]
+    ) -> None:
+        self.compiler, self.service, self.labels = compiler, service, labels
         self.disputes = tuple(dict.fromkeys(disputes))
 
     def slot(self, condition: Condition) -> int:
@@ -262,23 +281,26 @@ class _ServiceCompiler:
     def plan(self) -> ServicePlan:
         service = self.service
         waiting = service.waiting
-        waived = waiting.renewal == "silent" and _is_chosen(RENEWAL_SILENT, self.compiler.readings)
         items = tuple(self._item(id) for id in service.items)
+        illness = next((node for node in nodes_in(waiting.illness) if isinstance(node, Illness)), None)
         return ServicePlan(
             id=service.id,
             service=service,
-            checks=tuple(self._shared_checks(waived)),
+            checks=tuple(self._shared_checks()),
             items=items,
             in_force=self.clause(service.in_force) if service.in_force else None,
             waiting=self.clause(waiting.cite) if waiting.cite else None,
-            renewal_waived=waiting.kind == "stated" and waived,
+            exempt=self.slot(AnyOf(any=self._exempt())),
+            renewal_waived=waiting.kind == "stated" and self._renewal_waived(),
+            tied=self.compiler.choose(waiting.need),
+            illness=(illness, self.clause(illness.cite)) if illness else None,
             caveats=tuple(self._caveat(note) for note in service.caveats),
             disputes=self.disputes,
             promises={(item.id, promise.id): promise for item in items for promise in item.promises},
             barred=_barred(items),
         )
 
-    def _shared_checks(self, renewal_waived: bool) -> list[Check]:
+    def _shared_checks(self) -> list[Check]:
         service = self.service
         in_force = self.clause(service.in_force or service.holder or [service.chapter[0]])
         unwritten = "" if service.in_force else "（本章没写有效期，只写了给谁用）"
@@ -293,27 +315,77 @@ class _ServiceCompiler:
             checks.append(
                 self._check("not_included", included.when, included.say, self.clause(included.cite))
             )
-        if service.waiting.kind == "stated":
-            checks += self._waiting_checks(service.waiting, renewal_waived)
+        if service.waiting.kind != "silent":
+            checks += self._waiting_checks(service.waiting)
         return _in_order([*checks, *self._requirements(service.requires)])
 
-    def _waiting_checks(self, waiting: Waiting, renewal_waived: bool) -> list[Check]:
-        exempt: list[Condition] = []
-        if waiting.renewal == "exempt" or renewal_waived:
-            exempt.append(FactTest.model_validate({"fact": "renewal", "is": True}))
-        if waiting.accident == "exempt":
-            exempt.append(FactTest.model_validate({"fact": "accident", "is": True}))
-        over = DateTest(date="as_of", on_or_after="waiting_over_on")
+    # -------------------------------------------------------- the waiting period
+
+    def _renewal_waived(self) -> bool:
+        """Whether the manual is silent on renewals and the chosen reading exempts them."""
+        return self.service.waiting.renewal == "silent" and _is_chosen(RENEWAL_SILENT, self.compiler.readings)
+
+    def _exempt(self) -> list[Condition]:
+        """Each of these takes the waiting period away."""
+        waiting = self.service.waiting
+        renewed = waiting.renewal == "exempt" or self._renewal_waived()
+        return [*([RENEWED] if renewed else []), *([ACCIDENT] if waiting.accident == "exempt" else [])]
+
+    def _waiting_checks(self, waiting: Waiting) -> list[Check]:
         assert waiting.cite is not None
-        need = self.compiler.choose(waiting.need)
-        passed: list[Condition] = [*exempt, over, *([Known(known=need.once)] if need else [])]
-        stated = self.clause(waiting.cite)
-        checks = [self._check("waiting", AnyOf(any=passed), "等待期已过", stated, "waiting_over")]
+        clause = self.clause(waiting.cite)
+        if waiting.kind == "none":
+            return [self._check("waiting", AllOf(all=[]), "没有等待期", clause, "waiting_none")]
+        exempt, need = self._exempt(), self.compiler.choose(waiting.need)
+        known = [Known(known=need.once)] if need else []
+        illness = self._illness()
+        implied = bool(need or (illness and RENEWED in exempt))
+        passed = self._check(
+            "waiting", AnyOf(any=[*exempt, OVER, *known]), "等待期已过", clause, "waiting_over"
+        )
+        checks = [passed._replace(implied=implied, waits=True)]
         if need:
-            in_time = AllOf(all=[over, DateTest(date=need.day, on_or_after="waiting_over_on")])
-            either = AnyOf(any=[*exempt, in_time])
-            checks.append(self._check("not_met", either, need.say, self.clause(need.cite), need.day))
-        return checks
+            checks += self._need_checks(need, exempt)
+        return checks + ([] if self._by_stay() else illness)
+
+    def _need_checks(self, need: Need, exempt: list[Condition]) -> list[Check]:
+        """The day of need lies after the waiting period, and in any case not before the policy."""
+        insured = DateTest(date=need.day, on_or_after="policy_start")
+        renewed_or_insured = AnyOf(any=[RENEWED, insured])
+        in_time = AllOf(all=[OVER, DateTest(date=need.day, on_or_after="waiting_over_on")])
+        others = [one for one in exempt if one != RENEWED]
+        unexempted = [Not.model_validate({"not": Known(known=one)}) for one in others]
+        ways: list[Condition] = [one for one in exempt if one == RENEWED]
+        ways += [AllOf(all=[one, renewed_or_insured]) for one in others]
+        ways.append(AllOf(all=[*unexempted, in_time]))
+        clause, ahead = self.clause(need.cite), Not.model_validate({"not": Happened(happened=need.day)})
+        not_ahead = [] if need.day not in EVENT_DATES else [ahead]
+        quiet = self.slot(AnyOf(any=[*exempt, *not_ahead, Not.model_validate({"not": renewed_or_insured})]))
+        waited = self._check("not_met", AnyOf(any=ways), need.say, clause, need.day)
+        say = f"{self.labels[need.day]}不早于保单生效日（续期的除外）"
+        begun = self._check("not_met", renewed_or_insured, say, clause, need.day)
+        return [
+            waited._replace(quiet=quiet, waits=True),
+            begun._replace(redundant=True, quiet=self.slot(AnyOf(any=[RENEWED, *not_ahead]))),
+        ]
+
+    def _illness(self) -> list[Check]:
+        """The check that the illness or stay began after the waiting period, where the reading wants it."""
+        illness = self.compiler.choose(self.service.waiting.illness)
+        if illness is None:
+            return []
+        after = DateTest(date=illness.day, on_or_after="waiting_over_on")
+        exempt = [RENEWED, *(one for one in self._exempt() if one != RENEWED)]
+        check = self._check(
+            "not_met", AnyOf(any=[*exempt, after]), illness.say, self.clause(illness.cite), illness.day
+        )
+        quiet = self.slot(AnyOf(any=[*exempt, Not.model_validate({"not": OVER})]))
+        return [check._replace(quiet=quiet, waits=True)]
+
+    def _by_stay(self) -> bool:
+        """Whether the illness's day is that of the stay that opens an item, each judged by itself."""
+        illness = self.compiler.choose(self.service.waiting.illness)
+        return illness is not None and illness.day == "admitted_on"
 
     def _check(
         self, status: Status, condition: Condition, say: str, clause: Clause, fact: str | None = None
@@ -346,7 +418,9 @@ class _ServiceCompiler:
             id=id,
             key=(service.id, id),
             name=item.name,
-            checks=tuple(self._requirements(item.requires)),
+            checks=tuple(
+                _in_order([*self._requirements(item.requires), *(self._illness() if self._by_stay() else [])])
+            ),
             limit=limit_plan,
             pools=pools,
             apply_by=self._end(item.window.apply_by),

@@ -130,18 +130,10 @@ def _fails_only_on(facts: set[str]) -> Touches:
     )
 
 
-def _ill_in_waiting(case: Case) -> bool:
-    over = case.view["waiting_over_on"]
-    began = case.scenario.diagnosed_on
-    return bool(over and began and began < over and not case.scenario.renewal)
-
-
 ARGUABLE: dict[str, Touches] = {
     "waiting-not-mentioned": lambda case, _: in_waiting(case),
     "waiting-accident": lambda case, _: in_waiting(case) and bool(case.scenario.accident),
-    "illness-in-waiting": lambda case, _: _ill_in_waiting(case),
     "plus-vip-visit": _fails_only_on({"hospital", "care"}),
-    "boao-diagnosis": lambda _, service: service.status == "available",
     "direct-accident": lambda case, _: bool(case.scenario.accident),
     "advance-deadline": lambda _, service: service.status == "closed",
     "transfer-same-city": lambda case, _: bool(case.scenario.trip_km),

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from rules.catalogue import SERVICES, Stance
-from rules.conditions import DateExpr, FactTest, Happened, Ordered, date_fact, date_of
+from rules.conditions import EVENT_FACT, DateExpr, FactTest, Happened, Ordered, UsedItems, date_fact, date_of
 from rules.evaluate import Engine
 from rules.facts import EARLIEST, LATEST, View
 from rules.periods import last_day_of_policy_year
@@ -38,6 +38,7 @@ class Boundaries:
 
     tests: Mapping[str, tuple[FactTest, ...]]
     orders: tuple[tuple[DateExpr, DateExpr], ...]
+    used: tuple[UsedItems, ...]
 
 
 @lru_cache(maxsize=64)
@@ -45,6 +46,7 @@ def _boundaries(engine: Engine, reading: Stance, overrides: tuple[tuple[str, str
     plan = engine.plan(reading, dict(overrides))
     tests: dict[str, list[FactTest]] = {}
     orders: list[tuple[DateExpr, DateExpr]] = []
+    used: list[UsedItems] = []
     for slot in _deciding(plan):
         match plan.program.sources.get(slot):
             case FactTest() as test:
@@ -53,10 +55,12 @@ def _boundaries(engine: Engine, reading: Stance, overrides: tuple[tuple[str, str
                 orders.append((earlier, later))
             case Happened() as event:
                 orders.append((event.happened, "as_of"))
+            case UsedItems() as items:
+                used.append(items)
     for service in plan.services:
         for item in service.items:
             orders += [("as_of", end.end.date) for end in (item.apply_by, item.use_by) if end]
-    return Boundaries({fact: tuple(found) for fact, found in tests.items()}, tuple(orders))
+    return Boundaries({fact: tuple(found) for fact, found in tests.items()}, tuple(orders), tuple(used))
 
 
 def _deciding(plan: Plan) -> list[int]:
@@ -88,6 +92,7 @@ def replies(
     its own (records), ScenarioError where `facts` cannot be read, ValueError for an unknown override.
     """
     drawn = _boundaries(engine, reading, tuple(sorted((overrides or {}).items())))
+    view = view_of(parse(facts, SERVICES), SERVICES)
     options = engine.catalogue.facts[fact].options
     found: list[Any]
     if fact == "addons":
@@ -104,9 +109,9 @@ def replies(
         }
         found = [*listed.values(), ELSEWHERE]
     elif fact in drawn.tests:
-        found = _numbers(drawn.tests[fact])
+        found = sorted({*_numbers(drawn.tests[fact]), *_reaches(view, fact, drawn)})
     else:
-        found = _turns(view_of(parse(facts, SERVICES), SERVICES), fact, drawn)
+        found = _turns(view, fact, drawn)
     return [value for value in found if _readable({**facts, fact: value})]
 
 
@@ -127,6 +132,17 @@ def _numbers(tests: tuple[FactTest, ...]) -> list[int]:
     return sorted(found)
 
 
+def _last_uses(view: View, fact: str, drawn: Boundaries) -> list[dt.date]:
+    """The last recorded uses of which this fact says whether they belong to the present event."""
+    items = [items for items in drawn.used if EVENT_FACT[items.within] == fact]
+    return [view["used"][key] for one in items for key in one.keys if key in view["used"]]
+
+
+def _reaches(view: View, fact: str, drawn: Boundaries) -> set[int]:
+    """The lengths of a journey from which on recorded uses belong to it."""
+    return {(view["as_of"] - day).days for day in _last_uses(view, fact, drawn)}
+
+
 def _turns(view: View, fact: str, drawn: Boundaries) -> list[Any]:
     """The first day (or length of the waiting period) of each stretch between the rules' turns."""
     days = [day for day in view.values() if isinstance(day, dt.date)]
@@ -138,6 +154,7 @@ def _turns(view: View, fact: str, drawn: Boundaries) -> list[Any]:
     for earlier, later in drawn.orders:
         if _depends(fact, earlier) or _depends(fact, later):
             starts |= _turn(partial(_in_order, view, fact, earlier, later), first, last)
+    starts |= {day.toordinal() + 1 for day in _last_uses(view, fact, drawn)}
     if fact == "discharged_on" and view["admitted_on"] is not None:
         # Earlier days are no answers, so the stretch that the admission lies in begins there.
         starts.add(view["admitted_on"].toordinal())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from rules.catalogue import SERVICES, Catalogue, Stance
-from rules.conditions import YES
+from rules.conditions import YES, event_happened
 from rules.evaluate import Engine
 from rules.facts import EVENT_DATES, FACTS, Addon, Scenario, Use, View
 from rules.hurdles import Hurdle, Hurdles
@@ -28,6 +28,9 @@ MOST_FOUND = 60
 """How many finds of one item are kept to be compared."""
 MOST_FACTS = 10
 """How many facts a combination may change."""
+
+LONGEST_STAY_ON = dt.timedelta(days=30)
+"""How long a stay may be expected to go on: no way waits in hospital beyond that."""
 
 FACT_ORDER: dict[str, float] = {name: index for index, name in enumerate(FACTS)}
 FACT_ORDER["discharged_on"] = FACT_ORDER["surgery"] + 0.5
@@ -149,9 +152,21 @@ class Search:
                 seen.add(there)
                 queue.append(there)
         routes = self.shortest(
-            [Route(self.steps(world, choice), world.as_of) for world, choice in found], (item.id,)
+            [
+                Route(self.steps(world, choice), world.as_of)
+                for world, choice in found
+                if not self._lies_too_long(item, world)
+            ],
+            (item.id,),
         )
         return Searched(routes, () if routes else self._blocked(item, start, stuck), complete)
+
+    def _lies_too_long(self, item: ItemPlan, world: World) -> bool:
+        """Whether a world would have the present stay last on for longer than anyone would propose."""
+        now = self.scenario
+        is_in = event_happened("admitted_on", view_of(now, SERVICES)) == YES and not _is_over(now)
+        rests_on_it = any(not EVENT_DATES.isdisjoint(c.facts) for c in (*self.service.checks, *item.checks))
+        return is_in and rests_on_it and not world.stay and world.as_of > now.as_of + LONGEST_STAY_ON
 
     def _blocked(self, item: ItemPlan, start: World, stuck: Mapping[World, list[Stuck]]) -> tuple[Stuck, ...]:
         """What fails today and in every other world; else what fails today, and what then does elsewhere.

@@ -197,7 +197,7 @@ def view_of(scenario: Scenario, items: Items) -> View:
     """The scenario's facts by name, with those that follow from them.
 
     Adds `policy_end` where left out, `waiting_over_on` (the first day after the waiting period),
-    `age` from the date of birth and `used` (count by service and item up to `as_of`).
+    `age` from the date of birth and `used` (the last use up to `as_of` by service and item).
     """
     view: View = dict(scenario)
     start: dt.date | None = scenario.policy_start
@@ -210,11 +210,11 @@ def view_of(scenario: Scenario, items: Items) -> View:
     )
     if scenario.age is None and scenario.birth_date is not None:
         view["age"] = completed_years(scenario.birth_date, scenario.as_of)
-    used: dict[tuple[str, str], int] = {}
+    used: dict[tuple[str, str], dt.date] = {}
     for use in scenario.usage or ():
         if use.on <= scenario.as_of:
             key = (use.service, use.item or items[use.service][0])
-            used[key] = used.get(key, 0) + use.count
+            used[key] = max(used.get(key, use.on), use.on)
     view["used"] = used
     return view
 

@@ -88,11 +88,20 @@ class Need(Node):
     cite: Cite
 
 
+class Illness(Node):
+    """The day on which a disease or stay began, which one reading wants after the waiting period."""
+
+    day: Literal["diagnosed_on", "admitted_on"]
+    say: str
+    cite: Cite
+
+
 class Waiting(Node):
     """The waiting period as the manual has it.
 
     `stated`: there is one; `renewal` and `accident` say whether these are exempt in so many words
-    or the manual is silent on them. `none`: expressly none. `silent`: not a word.
+    or the manual is silent on them. `none`: expressly none. `silent`: not a word. `need` is the event whose
+    day the manual ties it to; `illness` the day that it might be tied to where the manual does not say so.
     """
 
     kind: Literal["stated", "none", "silent"]
@@ -100,6 +109,7 @@ class Waiting(Node):
     renewal: Literal["exempt", "silent"] = "silent"
     accident: Literal["exempt", "silent"] = "silent"
     need: Need | Disputed[Need | None] | None = None
+    illness: Disputed[Illness | Disputed[Illness | None] | None] | None = None
 
 
 class CountCase(Node):

@@ -40,6 +40,7 @@ AXES = {
     "policy_end": "policy",
     "waiting_days": "policy",
     "waiting_over_on": "policy",
+    "diagnosed_on": "policy",
     "admitted_on": "stay",
     "discharged_on": "stay",
 }
@@ -180,7 +181,7 @@ def _values(name: str, drawn: Drawn) -> Iterator[Given]:
     """The values of one axis, unknown first."""
     match name:
         case "policy":
-            yield from _policies()
+            yield from _policies_and_diagnoses(drawn)
         case "stay":
             yield from _stays(drawn)
         case "usage":
@@ -279,6 +280,15 @@ def _policies() -> Iterator[Given]:
             yield policy(-middle, end, waiting)
     for start in (-364, -365):
         yield from (policy(start, None, waiting) for waiting in (None, 0, 366))
+
+
+def _policies_and_diagnoses(drawn: Drawn) -> Iterator[Given]:
+    """Every policy with every day of diagnosis, which rules compare with its days."""
+    diagnosed: list[Given] = [{}]
+    if "diagnosed_on" in drawn.facts:
+        diagnosed += [{"diagnosed_on": day} for day in _single("diagnosed_on", drawn)]
+    for day, policy in itertools.product(diagnosed, _policies()):
+        yield {**policy, **day}
 
 
 @lru_cache(maxsize=1)
@@ -381,7 +391,8 @@ def _usages(drawn: Drawn) -> Iterator[Given]:
     if shared:
         others += [[_use(shared[0], AS_OF, count)] for count in counts]
         others.append([_use(shared[0], long_ago, counts[-1])])
-    others += [[_use(key, AS_OF, 1)] for key in sorted(asked - own - set(shared[:1]))]
+    for key in sorted(asked - own - set(shared[:1])):
+        others += [[_use(key, day, 1)] for day in (AS_OF, long_ago)]
     for records in itertools.product(mine, others):
         usage = [use for part in records for use in part]
         yield {"usage": usage} if usage else {}

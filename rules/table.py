@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rules.answer import BEST_FIRST, Check, Status
 from rules.catalogue import Catalogue
 from rules.conditions import NO, UNKNOWN, YES, Program, Source, date_fact
-from rules.evaluate import Parts
+from rules.evaluate import OPENING, Parts
 from rules.facts import EVENT_DATES, View
 from rules.plan import ItemPlan, Plan, ServicePlan
 from rules.space import AS_OF, Axis, Drawn, Space, Unit, raw_axes
@@ -38,7 +38,7 @@ UNSETTLED = 255
 NO_NUMBER = 1_000_000
 """Stands for "no limit" in arrays of counts, so that more is always greater."""
 
-MAX_SIZE = 20_000_000
+MAX_SIZE = 40_000_000
 """A space of more combinations than this is refused rather than sampled."""
 
 
@@ -215,7 +215,7 @@ def _read(facts: Iterable[str]) -> frozenset[str]:
     """Facts with those that the engine looks at beside them."""
     found = set(facts) - {"as_of"}
     if found & EVENT_DATES:
-        found.add("care")
+        found |= {"care", *EVENT_DATES}
     if "waiting_over_on" in found:
         found |= {"policy_start", "waiting_days"}
     if "policy_end" in found:
@@ -224,7 +224,9 @@ def _read(facts: Iterable[str]) -> frozenset[str]:
 
 
 def _leaf_facts(program: Program, leaf: int) -> frozenset[str]:
-    return _read(program.facts[leaf]) or frozenset({"used"})
+    """The facts that a leaf reads in a space, which has no earlier stays."""
+    found = _read(program.facts[leaf]) - {"earlier_stays"}
+    return (found - {"usage"}) | {"used"} if "usage" in found else found
 
 
 def _count_facts(judged: Judged) -> frozenset[str]:
@@ -242,7 +244,10 @@ def _count_facts(judged: Judged) -> frozenset[str]:
 def _window_facts(judged: Judged) -> frozenset[str]:
     item = judged.item
     facts = _read(date_fact(plan.end.date) for plan in (item.apply_by, item.use_by) if plan)
-    return facts | {"bookings"} if item.apply_by else facts
+    if item.apply_by is None:
+        return facts
+    opening = OPENING.get(date_fact(item.apply_by.end.date))
+    return facts | _read([opening] if opening else []) | {"bookings", "usage"}
 
 
 # ---------------------------------------------------------------- building

@@ -6,6 +6,8 @@ A fact must be asked for exactly if its answer can still change the status for s
 from __future__ import annotations
 
 import itertools
+import math
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -47,8 +49,8 @@ ALSO: dict[str, dict[str, Any]] = {
 DOMAINS: dict[str, tuple[Any, ...]] = {
     "edition": ("standard", "special"),
     "addons": ([], ["outpatient"], ["special_ward"], ["advanced_therapy"]),
-    "policy_start": ("2024-06-30", "2024-07-01", "2025-05-02", "2025-06-01", "2025-07-01"),
-    "waiting_days": (0, 30, 181),
+    "policy_start": ("2024-06-30", "2024-07-01", "2025-05-02", "2025-06-01", "2025-06-25", "2025-07-01"),
+    "waiting_days": (0, 30, 181, 364, 366),
     "age": (5, 6, 7, 17, 18),
     "sex": ("female", "male"),
     "diagnosis": ("none", "ordinary", "suspected_critical", "ruled_out", "critical", "malignant",
@@ -157,6 +159,8 @@ def _completions(
     domains = [DOMAINS.get(fact, (True, False)) for fact in facts]
     for choice in itertools.product(*(range(len(domain)) for domain in domains)):
         values = {fact: domain[at] for fact, domain, at in zip(facts, domains, choice, strict=True)}
+        if values.get("discharged_on") and "admitted_on" in values and not values["admitted_on"]:
+            continue  # A stay that is over has begun on some day.
         try:
             found = _statuses({**KNOWN, **ALSO.get(service, {}), **values}, service, reading, engine)
         except ScenarioError:
@@ -236,7 +240,9 @@ def test_an_unknown_stay_is_asked_for(service: str, reading: str, engine: Engine
         if status != "needs_info":
             continue
         deciding = _deciding(facts, table, part)
-        assert missing - {"care"} == deciding - {"care"}, part
+        # A stay's two days are asked together: one may be needed only for what the other leaves open.
+        together = {"care", "admitted_on"} if "discharged_on" in deciding else {"care"}
+        assert missing - together == deciding - together, part
         if deciding & set(STAY):
             assert "care" in missing, part
 
@@ -255,3 +261,90 @@ def test_what_an_earlier_stay_leaves_open_is_not_asked_of_this_one(reading: str,
     scenario = {"as_of": AS_OF, "care": "none", "surgery": "none", "earlier_stays": [stay]}
     for service in evaluate(scenario, reading)["services"]:
         assert "surgery" not in service["missing"], service["id"]
+
+
+# ---------------------------------------------------------------- any partial scenario
+
+RANDOM_ROUNDS = 12
+"""How many scenarios are drawn for each service and reading; each is completed in every way."""
+MOST_COMPLETIONS = 400
+
+
+def _facts_read(service: str, reading: str, engine: Engine) -> list[str]:
+    """The facts with values to try that some check of a service reads."""
+    plan = next(one for one in engine.plan(reading).services if one.id == service)
+    checks = (*plan.checks, *(check for item in plan.items for check in item.checks))
+    read = {fact for check in checks for fact in check.facts}
+    read |= {"policy_start", "waiting_days"} if "waiting_over_on" in read else set()
+    return [fact for fact in KNOWN if fact in read and fact not in ("as_of", *STAY)]
+
+
+def _drawn(
+    service: str, reading: str, engine: Engine, rng: random.Random
+) -> tuple[dict[str, Any], list[str]]:
+    """A scenario drawn fact by fact, and the facts of it to forget."""
+    facts = _facts_read(service, reading, engine)
+    known = {**KNOWN, **ALSO.get(service, {})}
+    known |= {fact: rng.choice(DOMAINS.get(fact, (True, False))) for fact in facts if rng.random() < 0.4}
+    known["waiting_days"] = rng.choice((0, 30, 181))  # One that can end inside a policy year.
+    forgotten = rng.sample(facts, min(len(facts), rng.randint(1, 4)))
+    while math.prod(len(DOMAINS.get(fact, (True, False))) for fact in forgotten) > MOST_COMPLETIONS:
+        forgotten.pop()
+    return known, forgotten
+
+
+@pytest.mark.parametrize("reading", ["favourable", "cautious"])
+@pytest.mark.parametrize("service", SERVICES)
+def test_only_what_can_decide_is_asked_in_any_partial_scenario(
+    service: str, reading: str, engine: Engine
+) -> None:
+    rng = random.Random(f"{service} {reading}")
+    for _ in range(RANDOM_ROUNDS):
+        known, forgotten = _drawn(service, reading, engine, rng)
+        partial = {fact: value for fact, value in known.items() if fact not in forgotten}
+        try:
+            found = engine.standings(parse(partial, SERVICES), (service,), reading)[service]
+        except ScenarioError:
+            continue
+        table = {}
+        domains = [DOMAINS.get(fact, (True, False)) for fact in forgotten]
+        for choice in itertools.product(*(range(len(domain)) for domain in domains)):
+            values = {fact: domain[at] for fact, domain, at in zip(forgotten, domains, choice, strict=True)}
+            try:
+                scenario = parse({**partial, **values}, SERVICES)
+            except ScenarioError:
+                continue
+            one = engine.standings(scenario, (service,), reading)[service]
+            table[choice] = {"": one.status, **{id: part.status for id, part in one.items.items()}}
+        parts = {"": (found.status, found.missing)}
+        parts |= {id: (part.status, part.missing) for id, part in found.items.items()}
+        for part, (status, missing) in parts.items():
+            if status == "needs_info":
+                asked = set(missing)
+                assert asked <= _deciding(tuple(forgotten), table, part), (partial, part)
+                refusals_alike = _deciding(tuple(forgotten), _merged(table), part)
+                assert asked >= (refusals_alike if not part else set()), (partial, part)
+                assert not part or asked, (partial, part)
+            elif status == "available":
+                assert {statuses[part] for statuses in table.values()} <= {"available"}, (partial, part)
+            else:
+                assert "available" not in {statuses[part] for statuses in table.values()}, (partial, part)
+
+
+def test_an_exemption_that_decides_nothing_is_not_asked_for(evaluate: Evaluate) -> None:
+    """Without a waiting period in the contract, or where another known fact settles it, nobody is exempt."""
+    no_waiting = {"as_of": "2025-03-01", "waiting_days": 0, "care": "outpatient", "addons": []}
+    for service in evaluate(no_waiting, "favourable")["services"]:
+        if service["id"] not in TIED:
+            assert "renewal" not in service["missing"], service["id"]
+    before_policy = {
+        "as_of": "2025-03-03", "policy_start": "2025-01-01", "edition": "standard",
+        "diagnosed_on": "2024-12-12", "diagnosed_at": "public_general",
+    }  # fmt: skip
+    for service in evaluate(before_policy, "favourable")["services"]:
+        if service["id"] in TIED:
+            assert "waiting_days" not in service["missing"], service["id"]
+
+
+TIED = ("gene_test", "oncology_drug", "rare_disease_drug")
+"""Services that want the diagnosis not to lie before the policy, unless it is a renewal."""

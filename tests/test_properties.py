@@ -26,7 +26,8 @@ OPEN = {"available", "needs_info"}
 REFUSALS = set(BEST_FIRST) - OPEN
 
 SERVICE_KEYS = {
-    "id", "status", "because", "missing", "items", "deadlines", "caveats", "disputes", "other_reading",
+    "id", "status", "because", "missing", "items", "deadlines", "caveats", "disputes", "waiting",
+    "other_reading",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "status", "because", "missing", "limit", "used", "remaining", "unit", "per", "open",
