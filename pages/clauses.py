@@ -14,6 +14,7 @@ from pages.parts.ledger import (
     NO_RULE,
     OVERVIEW_ID,
     SILENCE,
+    SLIP,
     Ledger,
     Part,
     Row,
@@ -34,7 +35,7 @@ SIDES = {CLAUSES: "从条款看规则", RULES: "从规则看条款"}
 
 # Streamlit would show a string that stands alone here, so these have comments.
 # Colours of the kinds that are no rules; rules are blue.
-BADGES = {CONTRADICTION: "orange", SILENCE: "violet", NO_RULE: "gray"}
+BADGES = {CONTRADICTION: "orange", SILENCE: "violet", SLIP: "yellow", NO_RULE: "gray"}
 
 PARTS_A_PAGE = 12
 ROWS_A_PAGE = 12
@@ -103,6 +104,7 @@ def _numbers(attached: Attached | None) -> None:
         f"**{len(catalogue.contradictions)}** 处矛盾",
         f"**{len(catalogue.silences)}** 处空白",
         f"其中 **{len(wiring)} / {both}** 处能换读法",
+        f"另有 **{len(catalogue.slips)}** 处笔误",
     )
     st.markdown(" · ".join(parts))
 

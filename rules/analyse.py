@@ -17,7 +17,7 @@ import numpy as np
 from rules.answer import BEST_FIRST, Check
 from rules.catalogue import STANCES, Catalogue, Stance, nodes_in
 from rules.conditions import NO, YES
-from rules.effects import NOT_COMPUTED, Effects
+from rules.effects import ANSWERED, Effects
 from rules.facts import EVENT_DATES
 from rules.plan import Plan, compile_plans
 from rules.schema import Need
@@ -480,9 +480,11 @@ class Analysis:
                 health.findings.append(Finding(service, item, stance, violation, cause))
 
     def _add_registers(self, health: Health) -> None:
-        """Entries whose `changes` name other parts of an answer than those that they move."""
+        """Entries that rules follow, whose `changes` name other parts of an answer than those that move."""
         for entry in self.catalogue.entries.values():
-            said = set(entry.changes) - set(NOT_COMPUTED)
+            if entry.not_computed:
+                continue
+            said = set(entry.changes) & ANSWERED
             found = [difference for switch in self.effects.switches(entry) for difference in switch.found]
             moved = {difference.kind for difference in found}
             if said != moved:

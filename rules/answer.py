@@ -164,7 +164,7 @@ class ItemAnswer:
         }
 
 
-class Pool(NamedTuple):
+class SharedCount(NamedTuple):
     """A count that several items share, by the readings that have one; the items' own numbers heed it."""
 
     items: tuple[str, ...]
@@ -232,7 +232,7 @@ class ServiceAnswer:
     besides: tuple[Reason, ...] = ()
     """While the service waits or its policy has not begun: what else stands in the way, known or open."""
     other_reading: OtherReading | None = None
-    pools: tuple[Pool, ...] = ()
+    pools: tuple[SharedCount, ...] = ()
     """What its items share, under both readings."""
 
     def to_json(self) -> dict[str, Any]:

@@ -7,13 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from rules.cities import read_divisions
-from rules.conditions import Condition, Disputed, Node
+from rules.conditions import Condition, Disputed, Node, Ref
 from rules.draft import Draft, read_draft
 from rules.facts import shown
-from rules.schema import CityList, Definition, Entry, FactInfo, Lines, NoRule, Service
+from rules.schema import (
+    CityList,
+    Definition,
+    Entry,
+    FactInfo,
+    Lines,
+    NoRule,
+    NotComputed,
+    Promise,
+    Service,
+    Slip,
+)
 from rules.typed import typed
 from rules.workdays import read_years
 from rules.yamlfile import DataError, read
@@ -82,6 +93,7 @@ class Catalogue:
     lists: Mapping[str, frozenset[str]]
     contradictions: tuple[Entry, ...]
     silences: tuple[Entry, ...]
+    slips: tuple[Slip, ...]
     facts: Mapping[str, FactInfo]
     no_rules: tuple[NoRule, ...]
     draft: str | None = None
@@ -149,6 +161,23 @@ def nodes_in(value: object) -> Iterator[Node]:
             yield from nodes_in(part)
 
 
+def switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
+    """The entries that switch something in a service, by itself or by a condition that it shares."""
+    yield from _disputed(service, definitions)
+    if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
+        yield RENEWAL_SILENT[0]
+    if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
+        yield PROMISE_START[0]
+
+
+def _disputed(value: object, definitions: Mapping[str, Condition]) -> Iterator[str]:
+    """The entries of the disputed values inside a model and the shared conditions it refers to."""
+    yield from (dispute.dispute for dispute in disputes_in(value))
+    for node in nodes_in(value):
+        if isinstance(node, Ref) and node.rule in definitions:
+            yield from _disputed(definitions[node.rule], definitions)
+
+
 def validate(kind: Any, path: Path, draft: Draft | None = None) -> Any:
     """The file at `path` as `kind`; DataError names the file, the place, what was found and allowed."""
     return typed(kind, draft.content(path) if draft else read(path), str(path))
@@ -179,6 +208,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     lists = {path.stem: part(CityList, path) for path in sorted((data / "cities").glob("*.yaml"))}
     contradictions = part(list[Entry], data / "contradictions.yaml")
     silences = part(list[Entry], data / "silences.yaml")
+    slips = part(list[Slip], data / "slips.yaml")
     facts = part(dict[str, FactInfo], data / "facts.yaml")
     no_rules = part(list[NoRule], data / "clauses.yaml")
     for read_file, path in ((read_years, data / "workdays"), (read_divisions, data / "divisions.yaml")):
@@ -200,6 +230,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         {name: frozenset(found.cities) for name, found in lists.items()},
         tuple(contradictions),
         tuple(silences),
+        tuple(slips),
         facts,
         tuple(no_rules),
         draft.digest if draft else None,
@@ -243,24 +274,40 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
 
 def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     seen: set[str] = set()
-    for name, register in (("contradictions", catalogue.contradictions), ("silences", catalogue.silences)):
+    wired = {id for service in catalogue.services for id in switching(service, catalogue.definitions)}
+    registers: dict[str, tuple[Entry, ...] | tuple[Slip, ...]] = {
+        "contradictions": catalogue.contradictions,
+        "silences": catalogue.silences,
+        "slips": catalogue.slips,
+    }
+    for name, register in registers.items():
         for entry in register:
             place = f"{data}/{name}.yaml: {entry.id}"
             if entry.id in seen:
-                yield f"{place}: stands twice"
+                yield f"{place}: 这个 id 出现了两次"
             seen.add(entry.id)
-            stances = [reading.stance for reading in entry.readings.values()]
-            if len(stances) < 2 or stances.count("favourable") != 1 or stances.count("cautious") != 1:
-                yield f"{place}: readings: needs one favourable and one cautious, found {stances}"
+            if isinstance(entry, Entry):
+                yield from (f"{place}: {fault}" for fault in _entry_faults(entry, entry.id in wired))
             for service in entry.services:
                 if service not in SERVICES:
-                    yield f"{place}: services: no such service {service!r}"
+                    yield f"{place}: services: 没有服务 {shown(service)}；可选：{'、'.join(SERVICES)}"
             for first, last in entry.lines:
                 if not 1 <= first <= last <= LAST_LINE:
-                    yield f"{place}: lines: {first}-{last} is not inside 1-{LAST_LINE}"
+                    yield f"{place}: lines: 行 {first}-{last} 不在 1-{LAST_LINE} 之内"
     for id, reading in (RENEWAL_SILENT, PROMISE_START):
         if id not in seen or reading not in catalogue.entries[id].readings:
-            yield f"{data}/silences.yaml: entry {id!r} with reading {reading!r} is missing"
+            yield f"{data}/silences.yaml: 缺少条目 {id} 和它的理解 {reading}"
+
+
+def _entry_faults(entry: Entry, wired: bool) -> Iterator[str]:
+    stances = [reading.stance for reading in entry.readings.values()]
+    if len(stances) < 2 or stances.count("favourable") != 1 or stances.count("cautious") != 1:
+        yield f"readings: 须有一个 favourable 和一个 cautious，收到 {stances}"
+    if wired and entry.not_computed:
+        yield f"not_computed: 收到 {entry.not_computed}，但有规则随这一条而变；须不写"
+    if not wired and not entry.not_computed:
+        allowed = "、".join(get_args(NotComputed))
+        yield f"not_computed: 没有规则随这一条而变，须写原因；可选：{allowed}"
 
 
 def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
@@ -314,5 +361,6 @@ def citations(catalogue: Catalogue) -> Iterator[Citation]:
     """Everything that rests on lines of the manual, services first."""
     for service in catalogue.services:
         yield from (Citation("rule", service.id, place, lines) for place, lines in cites_in(service))
-    for entry in (*catalogue.contradictions, *catalogue.silences):
+    entries: tuple[Entry | Slip, ...] = (*catalogue.contradictions, *catalogue.silences, *catalogue.slips)
+    for entry in entries:
         yield from (Citation("register", entry.id, "", lines) for lines in entry.lines)

@@ -8,10 +8,9 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from rules.answer import ServiceAnswer
-from rules.catalogue import Catalogue, Stance, reading_of
+from rules.catalogue import Catalogue, Stance, reading_of, switching
 from rules.evaluate import OPPOSITE, Engine
 from rules.facts import Scenario
-from rules.wiring import switching
 
 
 class Cause(NamedTuple):
@@ -63,7 +62,7 @@ class Causes:
 
     def _wired(self, service: str) -> tuple[str, ...]:
         """The entries that switch something in a service, in the order of the registers."""
-        named = set(switching(self.catalogue.service(service), self.catalogue))
+        named = set(switching(self.catalogue.service(service), self.catalogue.definitions))
         return tuple(id for id in self.catalogue.entries if id in named)
 
 

@@ -133,6 +133,8 @@ def service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
         if not _inside(lines, allowed):
             yield f"{place}: 行 {lines[0]}-{lines[1]} 不在本章和总览 {allowed} 之内"
     yield from _word_faults(service, allowed)
+    if (service.in_force is None) == (service.holder is None):
+        yield "in_force: 须有 in_force、holder 中的一个，只有一个"
     yield from _waiting_faults(service.waiting)
     if service.dated.on and not service.dated.cite:
         yield "dated: cite: 写了日期，须写出处"

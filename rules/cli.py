@@ -179,7 +179,7 @@ def _check(path: Path | None) -> str:
     items = sum(len(service.items) for service in catalogue.services)
     return (
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"
-        f"{len(catalogue.silences)} 处空白、{len(personas)} 个人物：都没有问题"
+        f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物：都没有问题"
     )
 
 
@@ -236,6 +236,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
             for id, reading in entry.readings.items()
         ],
         "changes": entry.changes,
+        "not_computed": entry.not_computed,
         "effect": entry.effect,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 from rules.answer import BEST_FIRST
 from rules.catalogue import PROMISE_START, RENEWAL_SILENT, SERVICES, STANCES, Catalogue, Stance, disputes_in
 from rules.plan import compile_plans
-from rules.schema import Change
+from rules.schema import Change, Entry, Slip
 from rules.space import Axis, Space
 from rules.table import NO_NUMBER, Array, Comparison, Judged, compare, items_of
 
@@ -271,9 +271,10 @@ def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
 def _changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
     for one, other in zip(old.services, new.services, strict=True):
         yield from _changed(f"services/{one.id}.yaml", "", one.model_dump(), other.model_dump())
-    registers = (
+    registers: tuple[tuple[str, Sequence[Entry | Slip], Sequence[Entry | Slip]], ...] = (
         ("contradictions.yaml", old.contradictions, new.contradictions),
         ("silences.yaml", old.silences, new.silences),
+        ("slips.yaml", old.slips, new.slips),
     )
     for name, before, after in registers:
         dumps = [{entry.id: entry.model_dump() for entry in entries} for entries in (before, after)]

@@ -10,13 +10,14 @@ from pydantic import TypeAdapter
 from rules.answer_json import ANSWER
 from rules.cities import Divisions
 from rules.facts import Scenario
-from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service
+from rules.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service, Slip
 from rules.workdays import Year
 
 FILES: dict[str, TypeAdapter[object]] = {
     "service": TypeAdapter(Service),
     "definitions": TypeAdapter(dict[str, Definition]),
     "register": TypeAdapter(list[Entry]),
+    "slips": TypeAdapter(list[Slip]),
     "clauses": TypeAdapter(list[NoRule]),
     "cities": TypeAdapter(CityList),
     "facts": TypeAdapter(dict[str, FactInfo]),

@@ -9,12 +9,26 @@ from typing import Any, NamedTuple
 from rules.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.diff import Difference, differences, grouped
 from rules.plan import Plan, compile_plans
-from rules.schema import Entry
+from rules.schema import Change, Entry, NotComputed
 from rules.table import Judged, items_of
 from rules.wiring import Wiring
 
-NOT_COMPUTED = {"money": "金额", "hours": "办理时间", "channel": "渠道", "wording": "说法"}
-"""Kinds of change that no status, count or date of an answer hangs on, in Chinese."""
+ANSWERED: frozenset[Change] = frozenset({"status", "count", "date"})
+"""Kinds of change that an answer can show."""
+
+WHY_NOT: dict[NotComputed, str] = {
+    "no_fact": "要看的情形不在能填的情况里，没法判断",
+    "contract": "要看保险合同、附件或公布的名单，手册里没有",
+    "no_number": "手册没有写出能计算的次数或日子",
+    "alike": "两种理解都按同一种算，另有提示",
+    "money": "只关系到金额，这里不算钱",
+    "hours": "只关系到一天里的钟点，这里只算到天",
+    "channel": "只关系到走哪个渠道，不影响能不能用、次数和日期",
+    "wording": "只关系到说法，不影响能不能用、次数和日期",
+}
+"""Why no answer follows an entry, in Chinese."""
+
+ONLY_A_CAVEAT = "能不能用、次数和日期都不变，只有一条提示随它变"
 
 
 class Switch(NamedTuple):
@@ -41,8 +55,8 @@ class Effects:
         """What changes when this entry is read otherwise, as plain data.
 
         `differs` has, with the other entries all favourable and all cautious, each change from the favourable
-        reading to another. `wired` is false where no status, count or date hangs on the entry; `why` says
-        why, or is null where the register says that one should.
+        reading to another. `wired` is false where no status, count or date hangs on the entry; `why` then
+        says why.
         """
         switches = self.switches(entry)
         differs = [
@@ -55,7 +69,7 @@ class Effects:
             }
             for switch in switches
         ]
-        return {"wired": bool(differs), "why": None if differs else self._why_not(entry), "differs": differs}
+        return {"wired": bool(differs), "why": None if differs else why_not(entry), "differs": differs}
 
     def switches(self, entry: Entry) -> tuple[Switch, ...]:
         """Every switch from the favourable reading of an entry that some item is compiled differently for."""
@@ -72,13 +86,6 @@ class Effects:
                     found = grouped(difference for one in compared for difference in one.found)
                     yield Switch(stance, reading, size, changed, tuple(found))
 
-    def _why_not(self, entry: Entry) -> str | None:
-        if not set(entry.changes) <= set(NOT_COMPUTED):
-            return None
-        named = "、".join(NOT_COMPUTED[change] for change in entry.changes)
-        caveat = "；规则里只有提示与它有关" if entry.id in self._wiring else ""
-        return f"只涉及{named}，不影响能不能用、次数和日期{caveat}"
-
     def _switched(self, entry: Entry, stance: Stance) -> Iterator[tuple[str, list[tuple[Judged, Judged]]]]:
         """Each other reading of an entry, with the items that it compiles differently."""
         wired = self._wiring.services(entry.id)
@@ -90,6 +97,11 @@ class Effects:
                 chosen = {id: catalogue.readings(stance, {entry.id: id}) for id in (favourable, reading)}
                 plans = compile_plans(catalogue, chosen)
                 yield reading, list(_touched(plans[favourable], plans[reading], catalogue))
+
+
+def why_not(entry: Entry) -> str:
+    """Why nothing is computed from an entry, in Chinese."""
+    return WHY_NOT[entry.not_computed] if entry.not_computed else ONLY_A_CAVEAT
 
 
 def _touched(before: Plan, after: Plan, catalogue: Catalogue) -> Iterator[tuple[Judged, Judged]]:

@@ -17,9 +17,9 @@ from rules.answer import (
     Deadline,
     ItemAnswer,
     OtherReading,
-    Pool,
     Reason,
     ServiceAnswer,
+    SharedCount,
     Status,
     Trace,
     WaitingPeriod,
@@ -128,7 +128,7 @@ class Engine:
 
     def _both(
         self, case: _Case, reading: Stance, overrides: Mapping[str, str] | None
-    ) -> Iterator[tuple[_Evaluation, _Evaluation | None, tuple[Pool, ...]]]:
+    ) -> Iterator[tuple[_Evaluation, _Evaluation | None, tuple[SharedCount, ...]]]:
         """Each service under this reading and, where the rules differ there, under the opposite one."""
         plan, other = self.plan(reading, overrides), self.plan(OPPOSITE[reading], overrides)
         stays = _stays(plan.program, case)
@@ -413,7 +413,7 @@ class _Evaluation:
         }
         return Standing(status, missing, parts)
 
-    def answer(self, opposite: _Evaluation | None, pools: tuple[Pool, ...]) -> ServiceAnswer:
+    def answer(self, opposite: _Evaluation | None, pools: tuple[SharedCount, ...]) -> ServiceAnswer:
         """The whole answer, with reasons, caveats and the other reading where it may differ."""
         mine = self.outcome()
         status, items, deadlines = mine
@@ -591,8 +591,7 @@ class _Evaluation:
             former = tuple(one.window_closed for one in earlier if one.window_closed)
             earlier = [one for one in earlier if one.status in ("available", "needs_info")]
         judged = [judged[0], *earlier]
-        best = min(judged, key=lambda one: (RANK[one.status], len(one.open_facts), -_latest(one.window)))
-        return best._replace(former=former)
+        return min(judged, key=_most_open)._replace(former=former)
 
     def _stays_on(self) -> bool:
         """Whether a stay is going on or planned: closed earlier ones then stand aside."""
@@ -632,7 +631,7 @@ class _Evaluation:
             return item.unused
         limit = item.limit
         low, high = limit.number.bounds(values)
-        drawn = self._drawn((item.key,), limit.per, stay, until)
+        drawn = self._drawn((item.key,), limit.counted, stay, until)
         open_ = set(drawn.hinges)
         if limit.number.slot is not None:
             open_ |= stay.missing(limit.number.slot)
@@ -643,7 +642,7 @@ class _Evaluation:
             pool_low, pool_high = pool.number.bounds(values)
             if pool_low is None:
                 continue
-            shared = self._drawn(pool.keys, pool.per, stay, until)
+            shared = self._drawn(pool.keys, pool.counted, stay, until)
             rest = max(pool_low - shared.possible, 0)
             remaining = rest if remaining is None else min(remaining, rest)
             exhausted = _used_up(pool_low, pool_high, shared)
@@ -668,6 +667,8 @@ class _Evaluation:
                 return NOTHING_DRAWN
         elif per == "month":
             first = case.as_of.replace(day=1)
+        elif per == "ever":
+            first = dt.date.min
         counted = [use for use in case.uses if use.key in keys]
         if per == "discharge" and until is not None:
             counted = [use for use in counted if use.on < until]
@@ -917,7 +918,8 @@ class _Evaluation:
         waiting = service.service.waiting
         caveats = []
         if waiting.kind == "silent":
-            caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", service.checks[0].clause))
+            chapter = clause_of(service.service, service.service.chapter[:1])
+            caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", chapter))
         if service.waiting is not None:
             if self._held_up() and waiting.accident == "silent" and view["accident"] is not False:
                 caveats.append(Caveat("手册未写意外是否免等待期，这里按有等待期计算", service.waiting))
@@ -1012,6 +1014,11 @@ class Parts(_Evaluation):
         numbers = Numbers(None, 0, None, NO, none, NOTHING)
         judged = _Judged(status, numbers, NO_VERDICTS, NOTHING, False, window, closed, self._stay)
         return self._deadlines(self._item_plan, judged)
+
+
+def _most_open(one: _Judged) -> tuple[int, int, int, list[str]]:
+    """Smallest for the stay to go by; by the facts at last, so that the stays' order does not matter."""
+    return RANK[one.status], len(one.open_facts), -_latest(one.window), sorted(one.open_facts)
 
 
 def _slots(item: _Judged) -> frozenset[int]:

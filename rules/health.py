@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rules.analyse import KINDS, NOTES, Finding, Health
-from rules.effects import NOT_COMPUTED, Effects
+from rules.effects import Effects
 from rules.manual import Coverage
 from rules.schema import Entry
 from rules.space import AS_OF
@@ -61,21 +61,21 @@ def _register(title: str, entries: Sequence[Entry], effects: Effects) -> Iterato
     computed = {entry.id: effects.of(entry) for entry in entries}
     wired = [entry for entry in entries if computed[entry.id]["wired"]]
     yield f"{title}: {len(entries)}, of which {len(wired)} move a status, a count or a date of some answer."
+    yield "What an entry would change for a customer (one may change several things):"
     yield ""
-    yield "| changes | entries | wired | not wired |"
+    yield "| would change | entries | computed | not computed |"
     yield "|---|---:|---:|---:|"
     kinds = Counter(change for entry in entries for change in entry.changes)
     for kind, count in kinds.most_common():
         mine = sum(kind in entry.changes for entry in wired)
         yield f"| {kind} | {count} | {mine} | {count - mine} |"
-    unexplained = [entry.id for entry in entries if not set(entry.changes) <= set(NOT_COMPUTED)]
-    unexplained = [id for id in unexplained if not computed[id]["wired"]]
     yield ""
-    yield (
-        f"Said to change a status, count or date, but wired to nothing: {', '.join(unexplained)}."
-        if unexplained
-        else "Every entry that is said to change a status, a count or a date does so."
-    )
+    yield "Why no answer follows the others:"
+    yield ""
+    yield "| not computed, because | entries |"
+    yield "|---|---:|"
+    reasons = Counter(entry.not_computed or "only a caveat" for entry in entries if entry not in wired)
+    yield from (f"| {reason} | {count} |" for reason, count in reasons.most_common())
 
 
 def _combinations(health: Health) -> Iterator[str]:

@@ -59,12 +59,12 @@ class Hurdles:
         if solver is None:
             yield hurdle, []
             return
-        periods = {item.limit.per, *(pool.per for pool in item.pools)}
+        periods = {item.limit.counted, *(pool.counted for pool in item.pools)}
         if "month" in periods:
             solver.wishes.add(add_months(view["as_of"].replace(day=1), 1))
         if "discharge" in periods:
             solver.wishes.add("stay")
-        if periods - {"month", "discharge"}:
+        if periods - {"month", "discharge", "ever"}:
             solver.wishes.add("renew")
         yield hurdle, self._count_answers(item, view, values, solver) if verdict is None else []
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rules.answer import Caveat, Check, Clause, ItemAnswer, Pool, Status
-from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, disputes_in, nodes_in
+from rules.answer import Caveat, Check, Clause, ItemAnswer, SharedCount, Status
+from rules.catalogue import OVERVIEW, PROMISE_START, RENEWAL_SILENT, Catalogue, Stance, nodes_in, switching
 from rules.conditions import (
     NO,
     AllOf,
@@ -30,8 +30,10 @@ from rules.schema import (
     Count,
     CountCase,
     Illness,
+    Limit,
     Need,
     Note,
+    Pool,
     Promise,
     Requirement,
     Service,
@@ -80,6 +82,8 @@ class LimitPlan:
     number: Number
     unit: str
     per: str
+    counted: str
+    """The period whose use counts: `per`, or `ever`."""
     say: str
     clause: Clause
 
@@ -89,6 +93,7 @@ class PoolPlan:
     keys: frozenset[tuple[str, str]]
     number: Number
     per: str
+    counted: str
     say: str
     clause: Clause
 
@@ -190,13 +195,13 @@ class Plan:
     services: tuple[ServicePlan, ...]
     agreed_items: tuple[tuple[bool, ...] | None, ...]
     """For each service that differs under the opposite stance, which items are judged alike; else None."""
-    pools: tuple[tuple[Pool, ...], ...]
+    pools: tuple[tuple[SharedCount, ...], ...]
     """For each service the counts that its items share, under both stances."""
 
 
 def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, str]]) -> dict[Stance, Plan]:
     """Compile every service under each stance's readings, into one program that the plans share."""
-    touching = {service.id: [] for service in catalogue.services}  # type: dict[str, list[str]]
+    touching = {service.id: list(switching(service, catalogue.definitions)) for service in catalogue.services}
     for entry in catalogue.contradictions:
         for id in touching.keys() & set(entry.services):
             touching[id].append(entry.id)
@@ -217,15 +222,15 @@ def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, s
     return {stance: Plan(program, plans, agreed, pools) for stance, plans in services.items()}
 
 
-def _shared_counts(plans: Mapping[Stance, ServicePlan]) -> tuple[Pool, ...]:
+def _shared_counts(plans: Mapping[Stance, ServicePlan]) -> tuple[SharedCount, ...]:
     """The counts that items of a service draw on together, each once with its number under each reading."""
-    found: dict[Pool, list[tuple[str, int]]] = {}
+    found: dict[SharedCount, list[tuple[str, int]]] = {}
     for stance, plan in plans.items():
         for pool in dict.fromkeys(pool for item in plan.items for pool in item.pools):
             if pool.number.then is not None:
                 drawing = [item for item in plan.items if item.key in pool.keys]
                 ids, unit = tuple(item.id for item in drawing), drawing[0].limit.unit
-                key = Pool(ids, unit, pool.per, pool.say, pool.clause, ())
+                key = SharedCount(ids, unit, pool.per, pool.say, pool.clause, ())
                 found.setdefault(key, []).append((stance, pool.number.then))
     return tuple(pool._replace(numbers=tuple(numbers)) for pool, numbers in found.items())
 
@@ -286,7 +291,7 @@ class _ServiceCompiler:
         self, compiler: Compiler, service: Service, disputes: list[str], labels: Mapping[str, str]
     ) -> None:
         self.compiler, self.service, self.labels = compiler, service, labels
-        self.disputes = tuple(dict.fromkeys([*(d.dispute for d in disputes_in(service)), *disputes]))
+        self.disputes = tuple(dict.fromkeys(disputes))
 
     def slot(self, condition: Condition) -> int:
         return self.compiler.slot(condition, self.service.id)
@@ -321,12 +326,13 @@ class _ServiceCompiler:
 
     def _shared_checks(self) -> list[Check]:
         service = self.service
-        in_force = self.clause(service.in_force or [service.chapter[0]])
+        in_force = self.clause(service.in_force or service.holder or [service.chapter[0]])
+        unwritten = "" if service.in_force else "（本章没写有效期，只写了给谁用）"
         begun = DateTest(date="as_of", on_or_after="policy_start")
         running = DateTest(date="as_of", on_or_before="policy_end")
         checks = [
-            self._check("not_started", begun, "保单已生效", in_force, "policy_start"),
-            self._check("closed", running, "保单还在有效期内", in_force, "policy_end"),
+            self._check("not_started", begun, f"保单已生效{unwritten}", in_force, "policy_start"),
+            self._check("closed", running, f"保单还在有效期内{unwritten}", in_force, "policy_end"),
         ]
         if service.included and not self._is_empty(service.included.when):
             included = service.included
@@ -429,7 +435,8 @@ class _ServiceCompiler:
         per: str = self.compiler.choose(limit.per)
         promises = {**service.promises, **item.promises}
         number = self._number(limit.count)
-        limit_plan = LimitPlan(number, limit.unit, per, limit.say or "次数未用完", self.clause(limit.cite))
+        say, clause = limit.say or "次数未用完", self.clause(limit.cite)
+        limit_plan = LimitPlan(number, limit.unit, per, self._counted(limit, per), say, clause)
         pools = tuple(self._pools(id))
         return ItemPlan(
             id=id,
@@ -452,6 +459,9 @@ class _ServiceCompiler:
             unused=_unused(limit_plan, pools),
         )
 
+    def _counted(self, limit: Limit | Pool, per: str) -> str:
+        return "ever" if self.compiler.choose(limit.counted) == "ever" else per
+
     def _number(self, count: Count) -> Number:
         chosen = self.compiler.choose(count)
         if isinstance(chosen, CountCase):
@@ -464,7 +474,8 @@ class _ServiceCompiler:
             number = self._number(pool.count)
             if item in pool.items and number.then is not None:
                 keys = frozenset((self.service.id, id) for id in pool.items)
-                pools.append(PoolPlan(keys, number, pool.per, pool.say, self.clause(pool.cite)))
+                counted = self._counted(pool, pool.per)
+                pools.append(PoolPlan(keys, number, pool.per, counted, pool.say, self.clause(pool.cite)))
         return pools
 
     def _end(self, end: object) -> EndPlan | None:

@@ -130,30 +130,13 @@ def _fails_only_on(facts: set[str]) -> Touches:
     )
 
 
-def _in_special_ward(case: Case, service: ServiceAnswer) -> bool:
-    reads = {fact for check in case.plan(service.id).checks for fact in check.facts}
-    asked = reads & {"diagnosed_at", "hospital"} or {"hospital"}
-    return service.status == "available" and any(case.view[fact] == "public_vip" for fact in asked)
-
-
-def _ill_in_waiting(case: Case) -> bool:
-    over = case.view["waiting_over_on"]
-    began = case.scenario.diagnosed_on
-    return bool(over and began and began < over and not case.scenario.renewal)
-
-
 ARGUABLE: dict[str, Touches] = {
     "waiting-not-mentioned": lambda case, _: in_waiting(case),
     "waiting-accident": lambda case, _: in_waiting(case) and bool(case.scenario.accident),
-    "illness-in-waiting": lambda case, _: _ill_in_waiting(case),
     "plus-vip-visit": _fails_only_on({"hospital", "care"}),
-    "boao-diagnosis": lambda _, service: service.status == "available",
     "direct-accident": lambda case, _: bool(case.scenario.accident),
-    "hospital-unstated": lambda case, _: case.scenario.hospital == "other",
-    "diagnosing-department": _in_special_ward,
     "advance-deadline": lambda _, service: service.status == "closed",
     "transfer-same-city": lambda case, _: bool(case.scenario.trip_km),
-    "screening-home-test": lambda case, _: bool(case.view["age"] is not None and case.view["age"] < 18),
     "counselling-age-16": lambda case, _: case.view["age"] == 16,
 }
 """Entries of the registers that no status hangs on although one might argue so, with whom they concern."""

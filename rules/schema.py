@@ -128,12 +128,17 @@ Count = Times | CountCase | Disputed[Times | CountCase | None] | None
 """A number, None for no number, one that depends on a fact, or a disputed one."""
 
 
+Counted = Literal["policy_year", "ever"]
+"""Which use counts where the manual leaves the period open (`silent`): this year's or all that is known."""
+
+
 class Limit(Node):
     """How many times an item may be used in a period."""
 
     count: Count
     unit: str = "次"
     per: Per | Disputed[Per]
+    counted: Counted | Disputed[Counted] = "policy_year"
     cite: Cite
     say: str | None = None
 
@@ -147,6 +152,7 @@ class Pool(Node):
     count: Count
     unit: str = "次"
     per: Per = "policy_year"
+    counted: Counted | Disputed[Counted] = "policy_year"
     cite: Cite
 
 
@@ -290,6 +296,8 @@ class Service(Node):
     included: Included | None = None
     in_force: Cite | None = None
     """Lines that tie use to the policy's validity; None where the manual is silent."""
+    holder: Cite | None = None
+    """Where it is silent: the lines that give the service to the insured or to the holder of a policy."""
     waiting: Waiting
     requires: list[Requirement] = []
     items: dict[str, Item]
@@ -328,18 +336,39 @@ class Reading(Node):
 
 
 Change = Literal["status", "count", "date", "money", "hours", "channel", "wording"]
+NotComputed = Literal["no_fact", "contract", "no_number", "alike", "money", "hours", "channel", "wording"]
 
 
 class Entry(Node):
-    """A contradiction or a silence: the places, the readings and what hangs on them."""
+    """A contradiction or a silence: the places, the readings and what hangs on them.
+
+    `changes` says what the other reading would change for a customer; `not_computed` why no answer
+    follows it, and stands exactly where no rule is switched by the entry:
+
+    `no_fact`: no fact of a scenario tells the cases apart. `contract`: the contract, an annex or a list
+    outside the manual decides. `no_number`: neither reading gives a number or a day to compute with.
+    `alike`: answers follow one of the readings whichever is chosen, with a caveat. `money`, `hours`,
+    `channel`: no answer has these. `wording`: nothing follows from it.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str
     services: list[str]
     lines: Cite
     readings: dict[str, Reading]
-    changes: list[Change]
+    changes: Annotated[list[Change], Field(min_length=1)]
+    not_computed: NotComputed | None = None
     effect: str
+
+
+class Slip(Node):
+    """A slip of the pen in the manual: it can be read in one way only, but may mislead a reader."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str
+    services: Annotated[list[str], Field(min_length=1)]
+    lines: Cite
+    meant: str
 
 
 NoRuleReason = Literal["heading", "table_head", "introduction", "page_furniture"]

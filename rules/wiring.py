@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from rules.catalogue import PROMISE_START, RENEWAL_SILENT, Catalogue, disputes_in, nodes_in
-from rules.conditions import Node, Ref
-from rules.schema import Promise, Service
+from rules.catalogue import Catalogue, switching
 
 
 class Wiring:
@@ -15,7 +11,7 @@ class Wiring:
     def __init__(self, catalogue: Catalogue) -> None:
         self._services: dict[str, list[str]] = {}
         for service in catalogue.services:
-            for entry in dict.fromkeys(switching(service, catalogue)):
+            for entry in dict.fromkeys(switching(service, catalogue.definitions)):
                 self._services.setdefault(entry, []).append(service.id)
 
     def services(self, entry: str) -> tuple[str, ...]:
@@ -31,20 +27,3 @@ class Wiring:
 
     def __len__(self) -> int:
         return len(self._services)
-
-
-def switching(service: Service, catalogue: Catalogue) -> Iterator[str]:
-    """The entries that switch something in a service, by itself or by a condition that it shares."""
-    yield from _disputed(service, catalogue)
-    if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
-        yield RENEWAL_SILENT[0]
-    if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
-        yield PROMISE_START[0]
-
-
-def _disputed(value: Node, catalogue: Catalogue) -> Iterator[str]:
-    """The entries of the disputed values inside a model and the shared conditions it refers to."""
-    yield from (dispute.dispute for dispute in disputes_in(value))
-    for node in nodes_in(value):
-        if isinstance(node, Ref):
-            yield from _disputed(catalogue.definitions[node.rule], catalogue)

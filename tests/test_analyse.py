@@ -15,7 +15,7 @@ from rules.__main__ import main
 from rules.analyse import KINDS, NOTES, Analysis, Health
 from rules.answer import BEST_FIRST
 from rules.catalogue import SERVICES, Catalogue, load
-from rules.effects import NOT_COMPUTED, Effects
+from rules.effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.evaluate import Engine
 from rules.health import as_markdown
 from rules.scenario import parse
@@ -225,7 +225,9 @@ def test_readings_the_wrong_way_round_are_found() -> None:
 
 # ---------------------------------------------------------------- the effect of each entry
 
-WIRED = [entry.id for entry in load().entries.values() if not set(entry.changes) <= set(NOT_COMPUTED)]
+WIRED = [
+    entry.id for entry in load().entries.values() if not entry.not_computed and set(entry.changes) & ANSWERED
+]
 
 
 @pytest.mark.parametrize("id", WIRED)
@@ -258,7 +260,18 @@ def test_an_entry_wired_to_nothing_says_why(effects: Effects) -> None:
         if entry.id not in WIRED:
             effect = effects.of(entry)
             assert not effect["wired"]
-            assert effect["why"], entry.id
+            assert effect["why"] == (WHY_NOT[entry.not_computed] if entry.not_computed else ONLY_A_CAVEAT)
+
+
+def test_what_an_entry_would_change_is_not_why_it_is_not_computed() -> None:
+    """Who may use a service is more than a matter of wording, whether it is computed or not."""
+    entries = [entry for entry in load().entries.values() if entry.not_computed]
+    assert not [e.id for e in entries if e.not_computed == "wording" and set(e.changes) != {"wording"}]
+    assert not [e.id for e in entries if e.not_computed == "money" and "money" not in e.changes]
+    assert not [
+        e.id for e in entries if e.not_computed in ("no_number", "alike") and not ANSWERED & {*e.changes}
+    ]
+    assert len([e.id for e in entries if ANSWERED & {*e.changes}]) > 40
 
 
 def test_the_command_prints_what_is_computed(capsysbinary: pytest.CaptureFixture[bytes]) -> None:

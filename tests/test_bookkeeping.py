@@ -334,6 +334,7 @@ CASES = (
             {"admitted_on": "2025-04-01", "discharged_on": "2025-04-20"},
         ],
         [(0, "hint", "还关系到：术后家庭护理", None), (1, "hint", "不再影响任何一项服务", None)],
+        facts={"diagnosis": "ordinary"},
     ),
 )
 

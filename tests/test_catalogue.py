@@ -23,7 +23,9 @@ from rules.catalogue import (
     load_from,
     validate,
 )
+from rules.evaluate import Engine
 from rules.facts import FACTS
+from rules.wiring import Wiring
 from rules.yamlfile import DataError, read
 
 Edit = Callable[[Path], None]
@@ -101,6 +103,48 @@ def test_every_dispute_is_registered_and_names_the_service() -> None:
             assert dispute.dispute in entries, service.id
             assert set(dispute.readings) == set(entries[dispute.dispute].readings), dispute.dispute
             assert service.id in entries[dispute.dispute].services, dispute.dispute
+
+
+def test_every_entry_that_switches_something_is_among_the_disputes() -> None:
+    """Also by a shared condition, or known to the code by name: the drawer has readings of these alone."""
+    catalogue, wiring = load(), Wiring(load())
+    plans = Engine(catalogue).plan("favourable").services
+    for service, plan in zip(catalogue.services, plans, strict=True):
+        named = {entry.id for entry in catalogue.contradictions if service.id in entry.services}
+        switched = {id for id in catalogue.entries if service.id in wiring.services(id)}
+        assert set(plan.disputes) == named | switched, service.id
+    for id in ("cancer-mild", "waiting-renewal", "promise-start"):
+        assert wiring.services(id)
+
+
+def test_every_wired_entry_names_the_services_that_it_switches() -> None:
+    catalogue, wiring = load(), Wiring(load())
+    for entry in catalogue.entries.values():
+        assert set(wiring.services(entry.id)) <= set(entry.services), entry.id
+
+
+def test_one_sentence_is_not_given_as_two_readings() -> None:
+    for entry in load().entries.values():
+        says = [reading.say for reading in entry.readings.values()]
+        assert len(set(says)) == len(says), entry.id
+        assert not any(one != other and one in other for one in says for other in says), entry.id
+
+
+def test_no_validity_is_proved_by_a_whole_chapter() -> None:
+    """A chapter that is silent on the policy's validity is cited where it says who has the service."""
+    catalogue = load()
+    plans = Engine(catalogue).plan("favourable").services
+    for service, plan in zip(catalogue.services, plans, strict=True):
+        for check in plan.checks:
+            if check.status in ("not_started", "closed"):
+                assert not set(check.clause.lines) & set(service.chapter), service.id
+                assert ("没写有效期" in check.say) is (service.in_force is None), service.id
+
+
+def test_a_count_without_a_period_cites_no_line_that_defines_a_year() -> None:
+    nursing = load().service("home_nursing")
+    defined = (3066, 3066)
+    assert not [pool.id for pool in nursing.pools if defined in pool.cite]
 
 
 def test_there_are_83_cities() -> None:
@@ -272,6 +316,34 @@ BROKEN: dict[str, tuple[Edit, tuple[str, ...]]] = {
     "register id in capitals": (
         lambda copy: replace(copy / "silences.yaml", "- id: waiting-not-mentioned", "- id: Waiting_Not"),
         ("silences.yaml", "Waiting_Not"),
+    ),
+    "an entry that no rule follows does not say why": (
+        lambda copy: replace(copy / "contradictions.yaml", "  not_computed: channel\n", ""),
+        ("contradictions.yaml", "pharmacy-video", "not_computed", "no_fact"),
+    ),
+    "an entry that a rule follows says that none does": (
+        lambda copy: replace(
+            copy / "contradictions.yaml",
+            "changes: [date, channel]\n",
+            "changes: [date]\n  not_computed: channel\n",
+        ),
+        ("contradictions.yaml", "checkup-report-time", "not_computed", "channel"),
+    ),
+    "an entry that changes nothing": (
+        lambda copy: replace(copy / "contradictions.yaml", "changes: [channel]", "changes: []"),
+        ("contradictions.yaml", "changes"),
+    ),
+    "a slip of an unknown service": (
+        lambda copy: replace(copy / "slips.yaml", "services: [text_consult,", "services: [dentist,"),
+        ("slips.yaml", "party-a-party-b", "dentist"),
+    ),
+    "a slip that is a contradiction too": (
+        lambda copy: replace(copy / "slips.yaml", "- id: party-a-party-b", "- id: rescue-limit"),
+        ("slips.yaml", "rescue-limit", "twice"),
+    ),
+    "a service with neither its validity nor its holder": (
+        lambda copy: replace(_service(copy), "in_force: [1624]\n", ""),
+        ("outpatient_companion.yaml", "in_force", "holder"),
     ),
     "an entry that the engine needs is gone": (
         lambda copy: replace(copy / "silences.yaml", "- id: waiting-renewal", "- id: waiting-renewals"),

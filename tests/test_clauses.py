@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,6 +20,7 @@ from pages.parts.ledger import (
     NO_RULE,
     OVERVIEW_ID,
     SILENCE,
+    SLIP,
     Ledger,
     file_path,
     line_range,
@@ -29,13 +30,15 @@ from pages.parts.registers import ENTRIES_A_PAGE
 from rules.analyse import KINDS as FINDINGS
 from rules.analyse import NOTES, Finding, Health, Violation
 from rules.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in, load
+from rules.effects import ONLY_A_CAVEAT, WHY_NOT
 from rules.manual import ManualError, coverage
+from rules.schema import Change, NotComputed
 from rules.wiring import Wiring
 from tests.opened import cards
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPANION = "outpatient-companion-count"
-UNWIRED = "party-a-party-b"
+UNWIRED = "rescue-limit"
 CASE = {
     "as_of": "2025-03-03",
     "edition": "standard",
@@ -122,7 +125,9 @@ def test_a_rule_leads_to_its_lines_and_back(ledger: Ledger) -> None:
 def test_search_finds_words_names_and_lines(ledger: Ledger) -> None:
     assert any(row.path == "items.main.limit" for row in ledger.search("1666"))
     assert {row.owner for row in ledger.search("门诊陪诊")} > {"outpatient_companion", COMPANION}
-    assert {row.kind for row in ledger.search("952299")} >= {"渠道", CONTRADICTION}
+    assert {row.kind for row in ledger.search("952299")} >= {"渠道", "服务时间"}
+    assert {row.kind for row in ledger.search("400-114-9606")} >= {"渠道", SILENCE}
+    assert {row.kind for row in ledger.search("安排护工")} >= {"步骤", SLIP}
     assert ledger.search("  ") == []
     assert ledger.search("没有这样的词") == []
     assert line_range("第 1664-1670 行") == (1664, 1670)
@@ -146,11 +151,21 @@ def test_an_entry_is_wired_where_data_names_it() -> None:
     assert UNWIRED not in wiring
 
 
-def test_what_is_not_wired_says_why() -> None:
-    wiring, entries = Wiring(load()), load().entries
-    for entry in entries.values():
-        if entry.id not in wiring:
-            assert any(name in everywhere.why_not(entry) for name in switches.CHANGES.values())
+def test_every_change_and_reason_has_words() -> None:
+    assert set(switches.CHANGES) == set(get_args(Change))
+    assert set(switches.REASONS) == set(WHY_NOT) == set(get_args(NotComputed))
+
+
+def test_slips_stand_below_the_registers(no_server_copy: None) -> None:
+    app = opened(clauses_view="registers")
+    slips = app.expander[-1]
+    assert f"{len(load().slips)} 处" in slips.label
+    assert "不算矛盾" in slips.label
+    assert all(any(slip.title in text.value for text in slips.markdown) for slip in load().slips)
+    app.selectbox(key="register_service").set_value("checkup_discount")
+    run(app)
+    mine = [slip for slip in load().slips if "checkup_discount" in slip.services]
+    assert f"{len(mine)} 处" in app.expander[-1].label
 
 
 # ---------------------------------------------------------------- effects over all combinations
@@ -171,12 +186,10 @@ def test_effects_read_in_words() -> None:
         "",
         ":small[:gray[一种情况可以同时有几类变化。]]",
         "",
-        ":small[:gray[其他有歧义的地方怎么读，都是这样。]]",
+        ":small[:gray[这里其他有歧义的地方都按有利解释；都按保守解释时，有 13,536 处变化。]]",
     ]
-    late = everywhere.text(entries["multidisciplinary-start"], "favourable")
-    assert "**对方安排好推后**：25 种" in late
-    assert "都按保守解释时，没有变化。" in late
-    assert "换成保守解释，没有变化。" in everywhere.text(entries["multidisciplinary-start"], "cautious")
+    assert "**对方安排好没有了**" in everywhere.text(entries["ward-average-days"], "favourable")
+    assert "**对方安排好推后**" in everywhere.text(entries["promise-start"], "cautious")
 
 
 @pytest.mark.parametrize("id", [COMPANION, "nursing-count-period", "waiting-renewal"])
@@ -484,7 +497,7 @@ def test_a_search_leads_to_an_entry_alone(no_server_copy: None) -> None:
     assert app.radio(key=f"switch_{COMPANION}").value == ""
     app.button(key="register_all").click()
     run(app)
-    assert len(app.expander) == ENTRIES_A_PAGE + 1
+    assert len(app.expander) == ENTRIES_A_PAGE + 2  # the manual's file, and the slips below
 
 
 def test_the_registers_filter(no_server_copy: None) -> None:
@@ -494,7 +507,14 @@ def test_the_registers_filter(no_server_copy: None) -> None:
     for key, value in (("register_kind", [SILENCE]), ("register_narrowed", ["wired"])):
         app.button_group(key=key).set_value(value)
         run(app)
-    assert f"共 {sum(entry.id in wiring for entry in catalogue.silences)} 条" in shown(app)
+    assert f"共 {sum(entry.id in wiring for entry in catalogue.silences)}" in shown(app)
+    app.button_group(key="register_narrowed").set_value([])
+    app.button_group(key="register_reasons").set_value(["alike"])
+    run(app)
+    assert list(labels(app))[1:-1] == [
+        entry.title for entry in catalogue.silences if entry.not_computed == "alike"
+    ]
+    app.button_group(key="register_reasons").set_value([])
     app.button_group(key="register_kind").set_value([])
     app.button_group(key="register_narrowed").set_value(["felt"])
     app.selectbox(key="register_service").set_value("outpatient_companion")
@@ -516,7 +536,7 @@ def test_every_switch_opens(no_server_copy: None, entry: str) -> None:
     app = opened(clauses_view="registers", register_entry=entry, case=CASE, **{f"entry_{entry}": True})
     assert app.radio(key=f"switch_{entry}").options
     assert ("对现在填的情况" in shown(app)) is ("在所有情况里" in shown(app))
-    assert "在所有情况里" in shown(app) or "只有提示与它有关" in shown(app)
+    assert "在所有情况里" in shown(app) or ONLY_A_CAVEAT in shown(app)
 
 
 def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None:

@@ -282,8 +282,12 @@ def test_a_fact_without_room_is_passed_over(
 # ---------------------------------------------------------------- events that may not have happened
 
 
+ADMITTED = {"carer-days": "admitted"}
+"""The reading under which the carer waits for the admission."""
+
+
 def test_a_stay_without_a_day_is_asked_for(engine: Engine) -> None:
-    inquiry = Inquiry(engine, WARD, ("inpatient_carer",))
+    inquiry = Inquiry(engine, WARD, ("inpatient_carer",), overrides=ADMITTED)
     assert inquiry.standings["inpatient_carer"].status == "on_trigger"
     assert inquiry.settled == ()
     assert inquiry.next is not None
@@ -291,13 +295,14 @@ def test_a_stay_without_a_day_is_asked_for(engine: Engine) -> None:
 
 
 def test_a_stay_that_has_not_begun_is_settled(engine: Engine) -> None:
-    inquiry = Inquiry(engine, WARD, ("inpatient_carer",), not_yet=frozenset({"admitted_on", "discharged_on"}))
+    not_yet = frozenset({"admitted_on", "discharged_on"})
+    inquiry = Inquiry(engine, WARD, ("inpatient_carer",), not_yet=not_yet, overrides=ADMITTED)
     assert inquiry.settled == ("inpatient_carer",)
     assert inquiry.next is None
 
 
 def test_an_event_not_known_leaves_the_service_open(engine: Engine) -> None:
-    inquiry = Inquiry(engine, WARD, ("inpatient_carer",), frozenset(EVENT_DATES))
+    inquiry = Inquiry(engine, WARD, ("inpatient_carer",), frozenset(EVENT_DATES), overrides=ADMITTED)
     assert inquiry.next is None
     assert inquiry.settled == ()
 

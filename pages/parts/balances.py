@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pages.parts import counts, words
 from pages.parts.words import STATUS_NAMES, UNCOUNTED
-from rules.answer import Answer, Pool
+from rules.answer import Answer, SharedCount
 from rules.balance import Line, Spent
 from rules.catalogue import Catalogue
 from rules.plan import clause_of
@@ -17,7 +17,7 @@ from rules.wording import yuan
 DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
 
 
-def service_text(info: Service, lines: Sequence[Line], pools: Iterable[Pool], answer: Answer) -> str:
+def service_text(info: Service, lines: Sequence[Line], pools: Iterable[SharedCount], answer: Answer) -> str:
     """Markdown for one service: its status, its items with equal numbers together, its pools once."""
     parts = [f"**{info.name}**　{words.badge(lines[0].status)}"]
     groups: dict[str, list[str]] = {}
@@ -54,7 +54,7 @@ def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
     return f"{on}{DAY_NAMES[id]}" if id == "resets_on" else f"{DAY_NAMES[id]} {on}"
 
 
-def _pool_text(pool: Pool, info: Service) -> str:
+def _pool_text(pool: SharedCount, info: Service) -> str:
     return f"{words.plain(counts.pool_text(pool, info))} {words.clause(pool.clause)}"
 
 

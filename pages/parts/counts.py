@@ -14,7 +14,7 @@ from pages.parts.words import (
     item_pairs,
     plain,
 )
-from rules.answer import RANK, ItemAnswer, Pool, ServiceAnswer
+from rules.answer import RANK, ItemAnswer, ServiceAnswer, SharedCount
 from rules.catalogue import Stance
 from rules.evaluate import OPPOSITE
 from rules.schema import Service
@@ -68,7 +68,7 @@ def limit_text(periods: Iterable[str], amount: str) -> str:
     return f"{'或'.join(spans)}限 {amount}"
 
 
-def pool_text(pool: Pool, info: Service) -> str:
+def pool_text(pool: SharedCount, info: Service) -> str:
     """`入院与出院合计的次数，每个保单年度限 2 次（有利解释）或 1 次（保守解释）`, in plain text."""
     numbers = dict.fromkeys(number for _, number in pool.numbers)
     most = f"{pool.numbers[0][1]} {pool.unit}"
@@ -79,7 +79,7 @@ def pool_text(pool: Pool, info: Service) -> str:
     return f"合计{names}：{pool.say}，{limit_text((pool.per,), most)}"
 
 
-def _in_order(pool: Pool) -> list[tuple[str, int]]:
+def _in_order(pool: SharedCount) -> list[tuple[str, int]]:
     return [(stance, number) for stance in READING_NAMES if (number := pool.number(stance)) is not None]
 
 
@@ -166,7 +166,7 @@ def parts_of(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) 
     return [*parts, *(Part(tuple(names), *words) for words, names in groups.items())]
 
 
-def _shared(pool: Pool, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> Part:
+def _shared(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> Part:
     """What is left together of items that draw on one count."""
     total, number = together(pool, service, items, reading), pool.number(reading)
     each = {item.remaining for item in items}
@@ -177,7 +177,7 @@ def _shared(pool: Pool, service: ServiceAnswer, items: Sequence[ItemAnswer], rea
     return Part(tuple(item.id for item in items), f"合计{least}剩 {total} {pool.unit}{own}", span)
 
 
-def together(pool: Pool, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> int:
+def together(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> int:
     """How many are left together of these items: what the shared count leaves, no more than they have."""
     other = service.other_reading
     mine = any(item is one for item in items for one in service.items)

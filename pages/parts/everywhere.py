@@ -45,11 +45,6 @@ def switches(entry: str) -> tuple[Switch, ...]:
     return _effects().switches(answers.catalogue().entries[entry])
 
 
-def why_not(entry: Entry) -> str:
-    """Why nothing is computed from an entry."""
-    return _effects().of(entry)["why"] or "还没有哪条规则随它变"
-
-
 def text(entry: Entry, reading: str) -> str:
     """What the entry moves, the others being read as `reading` says, and how much under the other stance."""
     found = switches(entry.id)

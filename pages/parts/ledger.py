@@ -39,7 +39,7 @@ from rules.schema import (
 )
 from rules.wording import STANCE_NAMES, UNIT_NAMES, label, lines_text
 
-CONTRADICTION, SILENCE, NO_RULE = "矛盾", "空白", "非规则"
+CONTRADICTION, SILENCE, SLIP, NO_RULE = "矛盾", "空白", "笔误", "非规则"
 
 GUIDE_KINDS = {
     "channels": "渠道",
@@ -83,6 +83,7 @@ KINDS = tuple(
             "提示",
             CONTRADICTION,
             SILENCE,
+            SLIP,
             NO_RULE,
         )
     )
@@ -160,7 +161,7 @@ class Ledger:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """Every row: the rules by service, the contradictions, the silences, what is no rule."""
+        """Every row: the rules by service, the contradictions, the silences, the slips, what is no rule."""
         rules = [row for service in self.catalogue.services for row in self._rules(service)]
         registers = (
             (CONTRADICTION, self.catalogue.contradictions),
@@ -171,11 +172,15 @@ class Ledger:
             for kind, register in registers
             for entry in register
         ]
+        slips = [
+            Row(SLIP, f"{slip.title}：{slip.meant}", slip.id, "", tuple(slip.lines))
+            for slip in self.catalogue.slips
+        ]
         plain = [
             Row(NO_RULE, REASONS[clause.reason], clause.reason, "", (clause.lines,))
             for clause in self.catalogue.no_rules
         ]
-        return (*rules, *entries, *plain)
+        return (*rules, *entries, *slips, *plain)
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[Part, ...]]:
@@ -303,7 +308,7 @@ def _in_order(rows: Iterable[Row], first: int, last: int) -> tuple[Row, ...]:
 
     def order(found: tuple[int, Row]) -> tuple[bool, int, int]:
         line, row = found
-        return row.kind in (CONTRADICTION, SILENCE), line, KINDS.index(row.kind)
+        return row.kind in (CONTRADICTION, SILENCE, SLIP), line, KINDS.index(row.kind)
 
     found = [(touched[0][0], row) for row in rows if (touched := row.touches(first, last))]
     return tuple(row for _, row in sorted(found, key=order))

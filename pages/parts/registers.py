@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from pages.parts.ledger import CONTRADICTION, SILENCE, Ledger, numbered
 from pages.parts.original import Attached
 from pages.parts.paging import first_page, page_of
 from pages.parts.words import READING_NAMES
+from rules.effects import why_not
 from rules.schema import Entry
 from rules.wording import STANCE_NAMES
 
@@ -34,7 +36,7 @@ PAGE = "register_page"
 
 def only(service: str | None = None, entry: str | None = None) -> None:
     """Show the entries of one service, or one entry alone; call it before the page is drawn."""
-    for key in ("register_kind", "register_changes", "register_narrowed"):
+    for key in ("register_kind", "register_changes", "register_reasons", "register_narrowed"):
         st.session_state[key] = []
     st.session_state["register_service"] = service or EVERY_SERVICE
     st.session_state["register_entry"] = entry
@@ -50,7 +52,7 @@ def show(ledger: Ledger, attached: Attached | None) -> None:
         st.button("← 看全部矛盾与空白", key="register_all", type="tertiary", on_click=only)
         entries = [answers.catalogue().entries[alone]]
     else:
-        entries = _fitting(*_filters())
+        entries = _fitting(_filters())
     if not entries:
         st.info("没有符合的条目，请放宽上面的筛选。")
     for entry in page_of(entries, PAGE, ENTRIES_A_PAGE, "条"):
@@ -58,13 +60,41 @@ def show(ledger: Ledger, attached: Attached | None) -> None:
         if opened.open:
             with opened:
                 _entry(entry, ledger, attached)
+    if not alone:
+        _slips(ledger)
+
+
+def _slips(ledger: Ledger) -> None:
+    """The slips of the pen of the chosen service: one reading each, so they are no contradictions."""
+    catalogue, service = answers.catalogue(), st.session_state.get("register_service", EVERY_SERVICE)
+    slips = [slip for slip in catalogue.slips if service in (EVERY_SERVICE, *slip.services)]
+    if not slips:
+        return
+    with st.expander(f"手册里的笔误：{len(slips)} 处，只有一种读法，不算矛盾", key="slips"):
+        for slip in slips:
+            names = "、".join(catalogue.service(id).name for id in slip.services)
+            st.markdown(
+                f"**{words.plain(slip.title)}** · {words.plain(names)}  \n{words.plain(slip.meant)}  \n"
+                + words.small(f"手册里的位置：{ledger.places_text(slip.lines)}")
+            )
 
 
 # ---------------------------------------------------------------- which entries
 
 
-def _filters() -> tuple[str, list[str], list[str], list[str]]:
-    """The service, the registers, the kinds of change and the narrowings that were chosen."""
+class Chosen(NamedTuple):
+    """What the filters are set to; nothing chosen in one of them leaves everything."""
+
+    service: str
+    registers: list[str]
+    changes: list[str]
+    """What the entries would change."""
+    reasons: list[str]
+    """Why no answer follows them."""
+    narrowed: list[str]
+
+
+def _filters() -> Chosen:
     names = {service.id: service.name for service in answers.catalogue().services}
     with st.container(horizontal=True, vertical_alignment="top"):
         service = st.selectbox(
@@ -79,11 +109,12 @@ def _filters() -> tuple[str, list[str], list[str], list[str]]:
         )
         registers = _pills("登记册", {CONTRADICTION: CONTRADICTION, SILENCE: SILENCE}, "register_kind")
         narrowed = _pills("只看", NARROWED, "register_narrowed")
-    changes = _pills("关系到什么", dict(switches.CHANGES), "register_changes")
-    return service, registers, changes, narrowed
+    changes = _pills("关系到什么", switches.CHANGES, "register_changes")
+    reasons = _pills("没有开关，是因为", switches.REASONS, "register_reasons")
+    return Chosen(service, registers, changes, reasons, narrowed)
 
 
-def _pills(label: str, options: dict[str, str], key: str) -> list[str]:
+def _pills(label: str, options: Mapping[Any, str], key: str) -> list[str]:
     chosen = st.pills(
         label,
         list(options),
@@ -98,9 +129,8 @@ def _pills(label: str, options: dict[str, str], key: str) -> list[str]:
     return list(chosen or ())
 
 
-def _fitting(
-    service: str, registers: Sequence[str], changes: Sequence[str], narrowed: Sequence[str]
-) -> list[Entry]:
+def _fitting(wanted: Chosen) -> list[Entry]:
+    service, registers, changes, reasons, narrowed = wanted
     catalogue, wiring, chosen = answers.catalogue(), switches.wiring(), case.overrides()
     books = {CONTRADICTION: catalogue.contradictions, SILENCE: catalogue.silences}
     found = [entry for kind, book in books.items() if not registers or kind in registers for entry in book]
@@ -108,6 +138,8 @@ def _fitting(
         found = [e for e in found if service in e.services or service in wiring.services(e.id)]
     if changes:
         found = [entry for entry in found if {*entry.changes} & {*changes}]
+    if reasons:
+        found = [entry for entry in found if entry.not_computed in reasons]
     if SWITCHED in narrowed:
         found = [entry for entry in found if entry.id in chosen]
     if WIRED in narrowed:
@@ -139,7 +171,7 @@ def _entry(entry: Entry, ledger: Ledger, attached: Attached | None) -> None:
         _effects(entry)
     else:
         st.markdown("\n".join(f"- {_reading(entry, name)}" for name in entry.readings))
-        st.caption(f"{everywhere.why_not(entry)}，所以没有开关。")
+        st.caption(f"没有开关：{why_not(entry)}。")
     if attached:
         st.markdown("**手册原文**")
         st.text(_originals(entry, attached))
@@ -192,7 +224,7 @@ def _take(entry: str, key: str) -> None:
 def _effects(entry: Entry) -> None:
     """What the other reading changes, for the case at hand and over all combinations."""
     if not everywhere.switches(entry.id):
-        st.caption(f"{everywhere.why_not(entry)}。")
+        st.caption(f"{why_not(entry)}。")
         return
     here, all_over = st.columns(2, gap="medium")
     here.markdown(_effect(entry))

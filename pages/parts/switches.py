@@ -10,14 +10,33 @@ import streamlit as st
 from pages.parts import answers, case
 from pages.parts.differences import Line, differences, lines
 from rules.catalogue import SERVICES, reading_of
-from rules.effects import NOT_COMPUTED
 from rules.evaluate import Engine
 from rules.scenario import parse
-from rules.schema import Entry
+from rules.schema import Change, Entry, NotComputed
 from rules.wiring import Wiring
 
-CHANGES = {"status": "能不能用", "count": "次数", "date": "日期", **NOT_COMPUTED}
+CHANGES: dict[Change, str] = {
+    "status": "能不能用",
+    "count": "次数",
+    "date": "日期",
+    "money": "金额",
+    "hours": "办理时间",
+    "channel": "渠道",
+    "wording": "说法",
+}
 """What an entry may change, by name."""
+
+REASONS: dict[NotComputed, str] = {
+    "no_fact": "情况里没有这一项",
+    "contract": "看合同或名单",
+    "no_number": "没有数字",
+    "alike": "按同一种算",
+    "money": "不算金额",
+    "hours": "不算钟点",
+    "channel": "不算渠道",
+    "wording": "只是说法",
+}
+"""Why no answer follows an entry, in a word or two."""
 
 # ---------------------------------------------------------------- where it is wired
 
