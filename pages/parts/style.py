@@ -40,12 +40,8 @@ CSS = """
   .st-key-compare_tables td:nth-child(2) p::before { content: "左边　"; }
   .st-key-compare_tables td:nth-child(3) p::before { content: "右边　"; }
 }
-.stDateInput:not(:focus-within):has([data-placeholder]):has(
-  [role=spinbutton]:not([data-placeholder]))::after {
-  content: "年、月、日没有填全，还没有算进去";
-}
 .stDateInput[data-pasted]::before { content: attr(data-pasted); }
-.stDateInput::before, .stDateInput::after {
+.stDateInput::before {
   display: block; font-size: .875rem; color: light-dark(#a33c00, #ffb37a);
 }
 .jump { margin: 0; }
