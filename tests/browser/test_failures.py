@@ -81,7 +81,9 @@ def test_broken_data(browser: Browser, copy: Path, file: str) -> None:
         assert ready(url) == 503
         for path in ADDRESSES.values():
             page.goto(f"{url}{path}?edition=special")
-            expect(page.get_by_role("heading", name="暂时不能用")).to_be_visible()
+            expect(page.get_by_role("heading", name="暂时不能用")).to_be_visible(
+                timeout=driver.REST_TIMEOUT_MS
+            )
             in_chinese(page)
             assert "edition=special" in page.url
         broken.write_text(good, encoding="utf-8")
