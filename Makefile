@@ -8,19 +8,23 @@ STAMP  := $(VENV)/.installed
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test lint format check analyse health personas bench speed install lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas bench speed install lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
-app: $(STAMP) ## Open the application in the browser
+app: $(STAMP) ## Open the application in the browser, if the data are in order
+	$(BIN)/python -m rules check
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
 test: $(STAMP) ## Run the tests that need no browser
 	$(BIN)/python -m pytest $(ARGS)
 
 browser-test: $(STAMP) ## Run the tests that drive a real Chromium
-	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+	$(BIN)/python -m pytest -m "browser and not nightly" tests/browser $(ARGS)
+
+nightly: $(STAMP) ## Run the long journeys too
+	$(BIN)/python -m pytest -m nightly $(ARGS)
 
 lint: $(STAMP) ## Check style, format and types
 	$(BIN)/ruff check .

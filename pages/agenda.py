@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.parts import agenda_rows, answers, calendar_file, case, form, frame
+from pages.parts import address, agenda_rows, answers, calendar_file, case, form, frame
 from pages.parts.words import KIND_NAMES
 from rules.agenda import Expected, Task, expected, tasks
 from rules.answer import Answer
 from rules.catalogue import SERVICES
 from rules.facts import Scenario
 from rules.scenario import parse
+
+PAGE = "下一步"
 
 KINDS = {
     "apply_by": KIND_NAMES["apply_by"],
@@ -58,8 +60,8 @@ def _plan(scenario: str, reading: str, overrides: answers.Overrides) -> Plan:  #
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("下一步")
-    st.title("下一步", anchor=False)
+    frame.frame(PAGE)
+    st.title(PAGE, anchor=False)
     data = answers.readable(case.current())
     if data.get("policy_start") is None:
         _no_policy()
@@ -80,6 +82,7 @@ def _ways_in() -> None:
 @st.fragment
 def _agenda(scenario: str) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
+    address.keep(PAGE)
     form.reading()
     plan = _plan(scenario, case.reading(), answers.overrides())
     usable = agenda_rows.usable(plan.answer, answers.catalogue())

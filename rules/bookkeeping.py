@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer
@@ -37,6 +38,9 @@ DAY_FIELDS: Mapping[type[Part], tuple[str, ...]] = {
 
 MOST_REPLAYED = 200
 """Records, the latest ones, that are held against the engine's answer for their day."""
+
+MOST_STAYS_TRIED = 20
+"""Earlier stays, the latest ones, that are left out one by one to see whether they still matter."""
 
 OPEN_PERIODS = ("silent", "contract", "policy", "treatment")
 """Periods of a count of which the manual does not say that a new policy year ends them."""
@@ -127,6 +131,9 @@ class _Book:
         }
         in_order = sorted(range(len(self.usage)), key=lambda index: (self.usage[index].on, index))
         self.replayed = frozenset(in_order[-MOST_REPLAYED:])
+        stays = tuple(scenario.earlier_stays or ())
+        by_day = sorted(range(len(stays)), key=lambda index: (day_of(stays[index]) or dt.date.min, index))
+        self.tried = frozenset(by_day[-MOST_STAYS_TRIED:])
 
     # -------------------------------------------------------- uses
 
@@ -362,9 +369,10 @@ class _Book:
             first = stay.admitted_on or stay.discharged_on
             if first and first > self.as_of:
                 yield Finding("earlier_stays", index, "check", "这次住院还没发生，请核对日期")
-            for other in earlier[:index]:
-                if _overlap(stay, other):
-                    yield Finding("earlier_stays", index, "check", f"和另一次住院（{_span(other)}）重叠")
+            # One is enough to look at, and many equal stays would give a finding for every pair.
+            other = next((other for other in earlier[:index] if _overlap(stay, other)), None)
+            if other:
+                yield Finding("earlier_stays", index, "check", f"和另一次住院（{_span(other)}）重叠")
             if current and _overlap(stay, current):
                 yield Finding("earlier_stays", index, "check", f"和这次住院（{_span(current)}）重叠")
             if year := earlier_year(day_of(stay), self.start):
@@ -373,13 +381,13 @@ class _Book:
     def _earlier_stay(self, index: int, year: Year) -> Finding:
         stays = list(self.scenario.earlier_stays or ())
         span = f"属于以前的保单年度（{year.first} 至 {year.last}）"
-        if index >= MOST_REPLAYED:
+        if index not in self.tried:
             return Finding("earlier_stays", index, "hint", span)
         without = {"earlier_stays": stays[:index] + stays[index + 1 :]}
         names = [
             self.engine.catalogue.service(mine.id).name
             for mine, other in zip(
-                self._answer({}, self.reading).services,
+                self._as_it_is.services,
                 self._answer(without, self.reading).services,
                 strict=True,
             )
@@ -401,6 +409,10 @@ class _Book:
     def _item(self, entry: Use | Booking, stance: Stance | None = None) -> ItemPlan:
         service, item = _key(entry)
         return next(one for one in self.plans[stance or self.reading][service].items if one.id == item)
+
+    @cached_property
+    def _as_it_is(self) -> Answer:
+        return self._answer({}, self.reading)
 
     def _answer(self, changes: Mapping[str, object], stance: Stance) -> Answer:
         scenario = self.scenario.model_copy(update=dict(changes))

@@ -15,7 +15,7 @@ from pages.parts import answers, board, detail, form, ways, words
 from pages.parts.cards import Card
 from pages.parts.case import PRESETS
 from pages.parts.counts import Run
-from pages.parts.fields import NUMBERS
+from pages.parts.kinds import KINDS
 from rules.catalogue import SERVICES, load
 from rules.evaluate import Engine
 from rules.facts import EVENT_DATES, FACTS
@@ -182,7 +182,7 @@ def sample(fact: str) -> tuple[Any, Any]:
         return {"true": True, "false": False}.get(options[-1], options[-1]), options[-1]
     if fact == "hospital_city":
         return "杭州", "杭州"
-    if fact in NUMBERS:
+    if KINDS[fact] in ("whole", "number"):
         return 7, 7
     day = dt.date(2025, 1, 31)
     return day.isoformat(), day

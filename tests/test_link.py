@@ -97,6 +97,60 @@ def test_what_is_nobodys_is_told_apart() -> None:
     assert opened("colour=blue&edition=special").rest == {"colour": ("blue",)}
 
 
+@pytest.mark.parametrize(
+    "day", ["2025/3/1", "2025年3月1日", "2025.03.01", " 2025-03-01 ", "２０２５年３月１日"]
+)
+def test_a_day_is_understood_as_people_write_it(day: str) -> None:
+    found = link.decode({"policy_start": [day], "usage": [f"service.video_consult~on.{day}"]}, DAY, load())
+    assert found.facts["policy_start"] == "2025-03-01"
+    assert found.facts["usage"] == [{"service": "video_consult", "on": "2025-03-01"}]
+    assert found.refused == ()
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "from=singlemessage",
+        "isappinstalled=0",
+        "utm_source=x&utm_medium=y",
+        "scene=1&clicktime=1764&enterid=1764",
+        "from=timeline&amp;amp;isappinstalled=0",
+        "fbclid=x",
+    ],
+)
+def test_what_other_programs_add_is_nobodys_fault(added: str) -> None:
+    found = opened(f"edition=special&{added}")
+    assert found.facts == {"edition": "special"}
+    assert not found.rest
+    assert not found.refused
+
+
+def test_an_address_that_was_escaped_twice_is_read() -> None:
+    found = opened("edition=special&amp;addons=none&amp;amp;age=40")
+    assert found.facts == {"edition": "special", "addons": [], "age": 40}
+    again = opened("edition=special&amp;edition=standard")
+    assert [path for path, _ in again.refused] == ["edition"]
+
+
+def test_no_page_and_no_fact_has_a_name_that_other_programs_add() -> None:
+    names = {*FACTS, link.READING, link.OVERRIDE, link.PRIVATE}
+    names |= {choice.param for page in MENU for choice in views.choices(page)}
+    assert not [name for name in names if link.ADDED.fullmatch(name)]
+
+
+@given(st.floats(0, 100_000))
+def test_a_number_comes_back_exactly_or_is_refused(number: float) -> None:
+    found = opened(link.query({"distance_km": number}))
+    assert found.facts == {"distance_km": number}
+
+
+@pytest.mark.parametrize("text", ["100.00000000000000000001", "0.1234567890123456789", "1e-999"])
+def test_a_number_with_too_many_places_is_refused(text: str) -> None:
+    found = opened(f"distance_km={text}&usage=service.video_consult~on.2025-01-01~amount.{text}")
+    assert found.facts == {}
+    assert [path for path, _ in found.refused] == ["distance_km", "usage[0].amount"]
+
+
 def noise(random_: random.Random) -> dict[str, list[str]]:
     """Parameters as a careless or hostile hand may write them."""
     keys = [*FACTS, link.READING, link.OVERRIDE, link.PRIVATE, "zoom", "x" * 200, "", "页"]
@@ -178,7 +232,8 @@ def test_a_link_with_faults_says_so_and_keeps_the_rest() -> None:
     page = app("edition=gold&diagnosis=malignant&colour=blue&zoom=day", "pages/timeline.py")
     (notice,) = page.warning
     assert "产品版本" in notice.value
-    assert "colour" in notice.value
+    assert "1 个不认识的参数" in notice.value
+    assert "colour" not in notice.value
     assert "zoom" in notice.value
     assert page.session_state["case"] == {"diagnosis": "malignant"}
     page.button(key="link_notice_read").click().run()

@@ -13,15 +13,26 @@ from pages.parts import answers, case, link, views, words
 LONG = 6_000
 """Characters of an address that some mail programs and messengers no longer carry whole."""
 
+MOST_TOLD = 12
+"""Faults of an address that are told one by one."""
+
 SHARED = "网址带着您填的健康情况，转发请留意。"
 CLEAN = "网址不带您的情况；刷新或关掉这一页会丢失。"
-LOST = "这个网址不带您的情况，以前填的没有留下。存过文件的，到“保存与打印”载入就能接着用。"
+LOST = (
+    "这一页是新打开的（刷新过，或服务器重新启动过），网址不带您的情况，以前填的没有留下。"
+    "存过文件的，点下面的“存成或载入文件”就能接着用。"
+)
 
 
-def arrive(page: str) -> None:
-    """Take over what the address says, once a session."""
+def arrive(page: str) -> bool:
+    """Take over what the address says, once a session; whether that was now."""
     if "address_read" in st.session_state:
-        return
+        return False
+    _read(page)
+    return True
+
+
+def _read(page: str) -> None:
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     st.session_state["address_read"] = True
     if not params:
@@ -36,7 +47,7 @@ def arrive(page: str) -> None:
     refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
     refused += _take_view(page, opened.rest)
     known_params = {choice.param for choice in views.choices(page)}
-    unknown = [key for key in opened.rest if key not in known_params]
+    unknown = sum(key not in known_params for key in opened.rest)
     if refused or unknown:
         st.session_state["link_notice"] = _notice(refused, unknown)
     elif opened.private:
@@ -56,11 +67,13 @@ def _take_view(page: str, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, s
     return refused
 
 
-def _notice(refused: list[tuple[str, str]], unknown: list[str]) -> str:
-    lines = [f"- {words.plain(name)}：{words.plain(text)}" for name, text in refused]
+def _notice(refused: list[tuple[str, str]], unknown: int) -> str:
+    """What was wrong; the names of unknown parameters are anybody's words and are not repeated."""
+    lines = [f"- {words.plain(name)}：{words.plain(text)}" for name, text in refused[:MOST_TOLD]]
+    if len(refused) > MOST_TOLD:
+        lines.append(f"- 还有 {len(refused) - MOST_TOLD} 处")
     if unknown:
-        named = "、".join(key[:30] for key in unknown[:8])
-        lines.append(f"- 不认识的参数，已忽略：{words.plain(named)}" + ("等" if len(unknown) > 8 else ""))
+        lines.append(f"- 有 {unknown} 个不认识的参数，已忽略")
     return "这个链接里有用不上的内容，其余已经照它打开：\n\n" + "\n".join(lines)
 
 

@@ -17,10 +17,24 @@ from rules.answer import Answer, Trace
 from rules.catalogue import SERVICES, Catalogue, load
 from rules.either import CANCERS, FACT, either
 from rules.evaluate import Engine, Outcome
+from rules.facts import EARLIEST
+from rules.personas import load as load_personas
 from rules.scenario import ScenarioError, parse
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
+
+
+@st.cache_resource(show_spinner=False)
+def loaded() -> bool:
+    """Read all data and answer once, so that a page that opens now never fails on them later.
+
+    What has been read is kept as long as the server runs: data that break afterwards do no harm. Raises
+    whatever is wrong; the next call tries again.
+    """
+    load_personas()
+    engine().evaluate(parse({"as_of": EARLIEST.isoformat()}, SERVICES))
+    return True
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,6 +7,7 @@ case at once; unfinished and refused ones wait here. Where the case was changed 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -53,7 +54,7 @@ def get(fact: str) -> Draft:
     draft = drafts.get(fact)
     held = list(case.value(fact) or [])
     if draft is None or draft.owner is not case.entered():
-        version = draft.version + 1 if draft else 0
+        version = draft.version + 1 if draft else _first_version()
         draft = drafts[fact] = Draft(case.entered(), held, {}, start(), version=version)
         _split(fact, draft, held)
     elif draft.sent != held:
@@ -115,6 +116,13 @@ def seed(fact: str, side: Side) -> list[Row]:
 def key(fact: str, side: Side, draft: Draft) -> str:
     """A table's key in the session."""
     return f"ledger_table:{fact}:{side}:{draft.version}"
+
+
+def _first_version() -> int:
+    """Another one in each session: after a restart the browser still holds the edits of a table whose rows
+    the address has brought back, and would make them again.
+    """
+    return secrets.randbelow(10**9)
 
 
 def start() -> dt.date | None:

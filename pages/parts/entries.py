@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from pages.parts import refusals
+from pages.parts.case_file import LONGEST
 from rules.bookkeeping import DAY_FIELDS
 from rules.catalogue import SERVICES, load
 from rules.facts import Booking, Part, Stay, Use
@@ -86,6 +87,9 @@ SHEETS: Mapping[str, Sheet] = {
 }
 
 
+TOO_MANY = ("条数", f"一张表最多 {LONGEST} 条")
+
+
 class State(NamedTuple):
     """How a row stands: a record, or what is missing, or what is wrong with which column."""
 
@@ -156,8 +160,8 @@ def check(fact: str, rows: Sequence[Row]) -> list[State]:
         for at, found in faults.items():
             states[whole[at]] = State(None, faults=tuple(found))
         whole = [index for at, index in enumerate(whole) if at not in faults]
-    for index in whole:
-        states[index] = State(rows[index])
+    for at, index in enumerate(whole):
+        states[index] = State(rows[index]) if at < LONGEST else State(None, faults=(TOO_MANY,))
     return states
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import answers, case, cities
+from pages.parts.kinds import KINDS
 from rules.schema import FactInfo
 
 UNKNOWN = "?"
@@ -16,19 +17,16 @@ UNKNOWN = "?"
 EITHER = "either"
 """The option for cancer of a severity not known."""
 
-NUMBERS: dict[str, tuple[float, float]] = {
-    "waiting_days": (0, 1),
-    "age": (0, 1),
-    "distance_km": (0.0, 1.0),
-    "trip_km": (0.0, 10.0),
-    "trip_days": (0, 1),
-}
-"""Least number and step; floats where parts of a unit may be given. The rules refuse what is too great."""
+STEPS = {"trip_km": 10.0}
+"""How far one click moves a number, where that is not 1."""
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 """What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
 rules to refuse, in Chinese.
 """
+
+NUMBER_FORMAT = "%.12g"
+"""As many places as were typed, and no others."""
 
 SHORT_CHOICE = 13
 """Options whose labels together are no longer than this stand side by side, one click each."""
@@ -43,14 +41,21 @@ def ask(fact: str, place: str, label: str | None = None) -> None:
     info = answers.catalogue().facts[fact]
     label = (label or info.question) + ("（假设）" if _assumed(fact) else "")
     key = f"{place}:{fact}"
-    if info.options:
-        _choice(fact, info, label, key)
-    elif fact == "hospital_city":
-        _city(label, key)
-    elif fact in NUMBERS:
-        _number(fact, info, label, key)
-    else:
-        _date(fact, info, label, key)
+    match KINDS[fact]:
+        case "many":
+            _many(fact, info, label, key)
+        case "choice":
+            _choice(fact, info, label, key)
+        case "whole" | "number":
+            _number(fact, info, label, key)
+        case "day":
+            _date(fact, info, label, key)
+        case "text" if fact == "hospital_city":
+            _city(label, key)
+        case "text":
+            _text(fact, info, label, key)
+        case "records":
+            _records(fact, label)
 
 
 _ABSENT = object()
@@ -141,15 +146,50 @@ def _take_city(key: str) -> None:
     case.enter("hospital_city", cities.entered(st.session_state[key]))
 
 
+def _text(fact: str, info: FactInfo, label: str, key: str) -> None:
+    seed(key, case.value(fact) or "")
+    st.text_input(label, key=key, help=info.help, on_change=_take_text, args=(fact, key))
+
+
+def _take_text(fact: str, key: str) -> None:
+    case.enter(fact, st.session_state[key].strip() or None)
+
+
+def _many(fact: str, info: FactInfo, label: str, key: str) -> None:
+    seed(key, list(case.value(fact) or []))
+    st.pills(
+        label,
+        list(info.options),
+        selection_mode="multi",
+        format_func=lambda option: info.options[option].label,
+        key=key,
+        on_change=_take_many,
+        args=(fact, key),
+        wrap=True,
+    )
+
+
+def _take_many(fact: str, key: str) -> None:
+    case.enter(fact, list(st.session_state[key]) or None)
+
+
+def _records(fact: str, label: str) -> None:
+    """A list is filled in where there is room for it; of what stands there something is missing."""
+    held = len(case.value(fact) or [])
+    said = f"已记 {held} 条，其中有日期、医院或手术没填。" if held else "还没有记。"
+    st.markdown(f"{label}  \n:small[{said}]")
+    st.page_link("pages/ledger.py", label="去台账补全")
+
+
 def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
-    least, step = NUMBERS[fact]
+    """Any number may be typed: what does not fit is for the rules to refuse, in Chinese."""
     value = case.value(fact)
-    seed(key, None if value is None else type(least)(value))
+    seed(key, None if value is None else float(value))
     st.number_input(
         label,
-        min_value=least,
         value=None,
-        step=step,
+        step=STEPS.get(fact, 1.0),
+        format=NUMBER_FORMAT,
         key=key,
         placeholder="不清楚",
         help=info.help,
@@ -159,7 +199,12 @@ def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
 
 
 def _take_number(fact: str, key: str) -> None:
-    case.enter(fact, st.session_state[key])
+    case.enter(fact, as_given(st.session_state[key]))
+
+
+def as_given(number: float | None) -> float | int | None:
+    """A number as it was typed: a whole one without a point."""
+    return int(number) if number is not None and number.is_integer() else number
 
 
 def _date(fact: str, info: FactInfo, label: str, key: str) -> None:

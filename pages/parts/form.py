@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.parts import answers, case, inquiry, records
+from pages.parts import answers, case, inquiry, records, words
 from pages.parts.fields import ask, seed
 from pages.parts.words import READING_NAMES
 from rules.answer import Answer
@@ -184,7 +184,7 @@ def _ask(fact: str, place: str, label: str | None = None) -> None:
     name = answers.catalogue().facts[fact].label
     for fault, text in answers.faults(case.current()):
         if fault == name:
-            st.error(text)
+            st.error(words.plain(text))
 
 
 def _facts_of(group: str) -> list[str]:

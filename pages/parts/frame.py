@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import address, answers, case, style, words
+from pages.parts import address, answers, case, connection, style, words
 from pages.parts.words import READING_NAMES
 from rules.schema import Entry
 
@@ -35,23 +35,50 @@ LINES = (
 )
 
 
+OUT_OF_ORDER = """手册的数据现在读不出来，所有页面都没有结果，不是您填错了。
+
+- 急着用服务：打保单或合同上的客服电话，以合同为准。
+- 网址里的内容没有丢：留着这个网址，过一会儿刷新。
+- 管理这个应用的人：运行 `make check`，它会指出哪个文件哪一处；改好后刷新就行，不用重启。
+"""
+
+
 def frame(page: str) -> None:
     """Draw what surrounds a page; call it first. `page` is the page's title, as in the menu."""
     st.set_page_config(page_title=f"{page} · {PRODUCT}", layout="wide")
     style.apply()
-    address.arrive(page)
+    try:
+        answers.loaded()
+    except Exception:
+        _out_of_order()
+        # For the log, and for who asks whether the application is ready.
+        raise
+    new = address.arrive(page)
     address.keep(page)
+    connection.watch(new=new, kept=not address.private())
     st.session_state["arrived"] = st.session_state.get("page") != page
     st.session_state["page"] = page
     with st.container(horizontal=True, gap="small", key="menu"):
         for title, file in MENU.items():
             st.page_link(file, label=title)
-    with st.container(key="lines"):
-        st.html(LINES)
+    _lines()
     address.notices()
     _switches(page)
     if page != "我的权益":
         faults()
+
+
+def _lines() -> None:
+    with st.container(key="lines"):
+        st.html(LINES)
+
+
+def _out_of_order() -> None:
+    """What a visitor can do while the data cannot be read."""
+    _lines()
+    with st.container(key="out_of_order"):
+        st.title("暂时不能用", anchor=False)
+        st.error(OUT_OF_ORDER)
 
 
 def _switches(page: str) -> None:
@@ -82,5 +109,5 @@ def faults() -> None:
     """Say what is wrong with the case, where something is; the last good answer stays on the page."""
     found = answers.faults(case.current())
     if found:
-        told = "\n".join(f"- {name}：{text}" for name, text in found)
+        told = "\n".join(f"- {words.plain(name)}：{words.plain(text)}" for name, text in found)
         st.error(f"有填写的内容对不上，下面仍是改动之前的结果，请更正：\n{told}")

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from pages.parts.case_file import LONGEST
+from pages.parts.kinds import KINDS
 from rules.catalogue import SERVICES, STANCES, Catalogue
 from rules.facts import FACTS, RECORDS
 from rules.scenario import salvage
@@ -25,10 +29,22 @@ NONE = "none"
 BETWEEN, AFTER_KEY = "~", "."
 """Characters that an address shows as they are."""
 
+EMPTY = BETWEEN
+"""An entry of a list of which nothing is known."""
+
 READING, OVERRIDE, PRIVATE = "reading", "set", "private"
-WHOLE, DECIMAL = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}\.[0-9]{1,6}")
-TEXTS = ("hospital_city",)
-"""Facts whose values are never numbers, whatever they look like."""
+WHOLE = re.compile(r"-?[0-9]{1,15}")
+DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,60})?(e[+-]?[0-9]{1,3})?")
+WRITTEN_DAY = re.compile(r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?")
+
+ESCAPED = re.compile(r"^(?:amp;)+")
+"""What a program that escapes an address twice leaves before a key."""
+ADDED = re.compile(
+    r"utm_\w+|from|isappinstalled|wxshare_count|nsukey|clicktime|enterid|scene|subscene|sessionid|share_\w+"
+    r"|spm|fbclid|gclid|msclkid|_t|timestamp",
+    re.IGNORECASE,
+)
+"""What chat programs and search engines add to an address: it says nothing about the case."""
 
 
 class Opened(NamedTuple):
@@ -79,15 +95,14 @@ def _written(fact: str, value: Any) -> list[str]:
 
 
 def _entry(entry: Mapping[str, Any]) -> str:
-    return BETWEEN.join(
-        f"{key}{AFTER_KEY}{_text(value)}" for key, value in entry.items() if value is not None
-    )
+    parts = [f"{key}{AFTER_KEY}{_text(value)}" for key, value in entry.items() if value is not None]
+    return BETWEEN.join(parts) or EMPTY
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 # ---------------------------------------------------------------- from an address
@@ -98,6 +113,7 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
 
     `as_of` is the day to judge by where the address names none.
     """
+    params = _own(params)
     refused: list[tuple[str, str]] = []
     facts: dict[str, Any] = {}
     unknown: list[str] = []
@@ -108,6 +124,9 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
             refused.append((fact, f"写了 {len(params[fact])} 次；只能写一次"))
         elif list(params[fact]) == [UNKNOWN] and fact != "as_of":
             unknown.append(fact)
+        elif len(params[fact]) > LONGEST:
+            # Part of a list would mislead.
+            refused.append((fact, f"有 {len(params[fact])} 条；最多 {LONGEST} 条"))
         else:
             facts[fact] = _read(fact, params[fact])
     found = salvage(facts, as_of, SERVICES)
@@ -123,17 +142,29 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
     )
 
 
+def _own(params: Params) -> dict[str, list[str]]:
+    """The parameters without what was added on the way, under the keys they were written with."""
+    found: dict[str, list[str]] = {}
+    for given, texts in params.items():
+        key = ESCAPED.sub("", given)
+        if not ADDED.fullmatch(key):
+            found.setdefault(key, []).extend(texts)
+    return found
+
+
 def _read(fact: str, texts: Sequence[str]) -> Any:
     """The value as plain data; what cannot be read stays as it is, for the rules to refuse."""
-    if fact in RECORDS:
+    if KINDS[fact] == "records":
         return [] if list(texts) == [NONE] else [_read_entry(text) for text in texts]
     (text,) = texts
-    if fact == "addons":
+    if KINDS[fact] == "many":
         return [] if text == NONE else re.split(rf"[{BETWEEN},]", text)
-    return text if fact in TEXTS else _value(text)
+    return text if KINDS[fact] == "text" else _value(text)
 
 
 def _read_entry(text: str) -> dict[str, Any] | str:
+    if text == EMPTY:
+        return {}
     parts = [part.partition(AFTER_KEY) for part in text.split(BETWEEN)]
     keys = [key for key, _, _ in parts]
     if len(set(keys)) < len(keys) or not all(between for _, between, _ in parts):
@@ -141,12 +172,19 @@ def _read_entry(text: str) -> dict[str, Any] | str:
     return {key: _value(value) for key, _, value in parts}
 
 
-def _value(text: str) -> str | bool | int | float:
+def _value(given: str) -> str | bool | int | float:
+    """A value as plain data. A number that cannot be held exactly stays text: the rules refuse it."""
+    text = unicodedata.normalize("NFKC", given).strip()
     if text in ("true", "false"):
         return text == "true"
     if WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if DECIMAL.fullmatch(text) else text
+    if DECIMAL.fullmatch(text):
+        number = float(text)
+        return number if Decimal(repr(number)) == Decimal(text) else given
+    if day := WRITTEN_DAY.fullmatch(text):
+        return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
+    return given
 
 
 def _settings(

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import answers, case, cities, goals, inquiry, words
-from pages.parts.fields import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBERS
+from pages.parts.fields import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, STEPS, as_given
+from pages.parts.kinds import KINDS
 from rules.cities import ELSEWHERE
 from rules.schema import FactInfo
 from rules.wording import value_label
@@ -54,10 +55,10 @@ def draw(fact: str, services: tuple[str, ...], *, again: bool) -> None:
         for line in _reasons(info, services):
             st.markdown(line)
         if inquiry.fault():
-            st.error(inquiry.fault())
+            st.error(words.plain(inquiry.fault()))
         if again:
             st.button(
-                f"不改，继续（现在是：{said(fact)}）",
+                f"不改，继续（现在是：{words.plain(said(fact))}）",
                 key="guide_keep",
                 width="stretch",
                 on_click=inquiry.show,
@@ -116,10 +117,14 @@ def _answers(fact: str, info: FactInfo) -> None:
             _button(fact, case.EITHER_CANCER_LABEL, "either", inquiry.say_either, inquiry.UNSURE)
     elif fact == "hospital_city":
         _city(info)
-    elif fact in NUMBERS:
+    elif KINDS[fact] in ("whole", "number"):
         _number(fact, info)
-    else:
+    elif KINDS[fact] == "day":
         _day(fact, info)
+    elif KINDS[fact] == "text":
+        _text(fact, info)
+    else:
+        st.page_link("pages/ledger.py", label="去台账填写")
 
 
 def _button(fact: str, label: str, name: str, take: Any, value: Any) -> None:
@@ -187,18 +192,23 @@ def _take_city() -> None:
 
 
 def _number(fact: str, info: FactInfo) -> None:
-    least, step = NUMBERS[fact]
     held = case.entered().get(fact)
     with st.form(f"guide_{fact}_form", border=False):
         st.number_input(
-            f"{info.label}（{info.unit}）",
-            min_value=least,
-            value=None if held is None else type(least)(held),
-            step=step,
+            f"{info.label}（{info.unit}）" if info.unit else info.label,
+            value=None if held is None else float(held),
+            step=STEPS.get(fact, 1.0),
+            format=NUMBER_FORMAT,
             key=f"guide_{fact}",
             placeholder="请填数字",
         )
         _submit(fact, _take, fact, "请先填一个数字")
+
+
+def _text(fact: str, info: FactInfo) -> None:
+    with st.form(f"guide_{fact}_form", border=False):
+        st.text_input(info.label, value=case.entered().get(fact, ""), key=f"guide_{fact}")
+        _submit(fact, _take, fact, "请先填写")
 
 
 def _day(fact: str, info: FactInfo) -> None:
@@ -224,7 +234,11 @@ def _submit(fact: str, take: Any, *args: str) -> None:
 
 def _take(fact: str, empty: str) -> None:
     value = st.session_state[f"guide_{fact}"]
-    if value is None:
+    if isinstance(value, dt.date):
+        value = value.isoformat()
+    elif isinstance(value, float):
+        value = as_given(value)
+    if value in (None, ""):
         inquiry.refuse(f"{empty}；不知道就点“不清楚”")
     else:
-        inquiry.answer(fact, value.isoformat() if isinstance(value, dt.date) else value)
+        inquiry.answer(fact, value)

@@ -13,6 +13,13 @@ CSS = """
 [data-testid=stFileUploaderDropzone] button p { font-size: 0; line-height: 1; }
 [data-testid=stFileUploaderDropzone] button p::after { content: "选择文件"; font-size: 1rem; }
 [data-testid=stFileUploaderDropzoneInstructions] { display: none; }
+[data-testid=stException] > * { display: none; }
+[data-testid=stException]::before {
+  white-space: pre-line;
+  content: "这一页出错了，上面的结果可能不全，请不要照着办。"
+  "\\a 请刷新再试：网址里的内容没有丢。还是不行，请打保单或合同上的客服电话。紧急情况请拨 120。";
+}
+.stMain:has(.st-key-out_of_order) [data-testid=stException] { display: none; }
 .stMain h2 { font-size: 1.25rem; padding: .75rem 0 .6rem; }
 .stMain h3 { font-size: 1.2rem; padding: .75rem 0 .6rem; }
 .stMain h4 { font-size: 1.15rem; padding: .75rem 0 .6rem; }
@@ -32,6 +39,10 @@ CSS = """
   .st-key-compare_tables td { padding: .1rem 0; border: 0; }
   .st-key-compare_tables td:nth-child(2) p::before { content: "左边　"; }
   .st-key-compare_tables td:nth-child(3) p::before { content: "右边　"; }
+}
+.stDateInput[data-pasted]::before { content: attr(data-pasted); }
+.stDateInput::before {
+  display: block; font-size: .875rem; color: light-dark(#a33c00, #ffb37a);
 }
 .jump { margin: 0; }
 #services { scroll-margin-top: 4.5rem; }
@@ -90,6 +101,33 @@ if (!window.dateFields) {
     if (field(event.target) && field(event.relatedTarget) !== field(event.target)) {
       window.dateFields.left = event.timeStamp;
     }
+  }, true);
+  // It takes 2025-03-01 from the clipboard and drops every other way of writing a day without a word.
+  const WRITTEN = /^\\s*(\\d{4})\\s*[-/.年]?\\s*(\\d{1,2})\\s*[-/.月]?\\s*(\\d{1,2})\\s*日?\\s*$/;
+  document.addEventListener('paste', (event) => {
+    const own = event.isTrusted && field(event.target);
+    if (!own) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const found = event.clipboardData.getData('text').normalize('NFKC').match(WRITTEN);
+    const [year, month, day] = found ? found.slice(1).map(Number) : [];
+    const real = found && new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month <= 12;
+    const box = own.closest('[data-testid=stDateInput]');
+    box.toggleAttribute('data-pasted', !real);
+    if (!real) {
+      box.dataset.pasted = found
+        ? '没有这一天，没有填进去'
+        : '没看懂贴进来的日期，没有填进去；可以写成 2025-03-01';
+      return;
+    }
+    const two = (part) => String(part).padStart(2, '0');
+    const data = new DataTransfer();
+    data.setData('text/plain', `${year}-${two(month)}-${two(day)}`);
+    event.target.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, true);
+  document.addEventListener('keydown', (event) => {
+    field(event.target)?.closest('[data-testid=stDateInput]').removeAttribute('data-pasted');
   }, true);
   // It then reports late. A click on the menu that overtook it would be undone, so it waits.
   document.addEventListener('click', (event) => {

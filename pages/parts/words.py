@@ -105,9 +105,28 @@ NOT_LISTED = "这里没有列出，以手册和合同为准"
 WEEKDAYS = "一二三四五六日"
 
 
+# Streamlit turns these into links, pictures and signs after Markdown has taken the backslashes away.
+REMADE = re.compile(
+    r"(?i)(?<=www)(?=\.)|(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=@)|(?<=:)(?=[a-z_+-])|(?<=[-<>~])(?=[-=>])"
+)
+WORD_JOINER = "\u2060"
+"""Takes no room, and ends what would be remade."""
+
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""Characters that begin a new line or turn the direction of the writing."""
+
+BLOCK = re.compile(r"^( *)(?:([-+=])|([0-9]+)([.)]))")
+"""What at the start of a line makes it a list or a heading."""
+
+
 def plain(text: str) -> str:
-    """The text with what Markdown would read as its own taken literally."""
-    return re.sub(r"([\\`*_\[\]<>$~#|:])", r"\\\1", text)
+    """The text as Markdown that shows it literally: no markup, no link, no picture, one line.
+
+    Everything that comes from outside, and everything that may hold such, goes through here.
+    """
+    text = REMADE.sub(WORD_JOINER, STEERING.sub(" ", text))
+    text = re.sub(r"([\\`*_\[\]<>$~#|:]|&(?=[A-Za-z]))", r"\\\1", text)
+    return BLOCK.sub(lambda start: f"{start[1]}{start[3] or ''}\\{start[2] or start[4]}", text)
 
 
 def small(text: str) -> str:

@@ -1,0 +1,90 @@
+"""Is what people type and paste understood, or told in Chinese, and never dropped or changed in silence?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_journeys import choose, day_in, widget
+
+Visit = Callable[..., None]
+Settle = Callable[[Page], None]
+
+START = "main:policy_start"
+
+
+def field(page: Page) -> Locator:
+    return widget(page, START).get_by_test_id("stDateInput")
+
+
+def note(page: Page) -> str:
+    """What stands above the date field."""
+    found: str = field(page).evaluate("box => getComputedStyle(box, '::before').content")
+    return found.strip('"')
+
+
+def paste(page: Page, text: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    field(page).locator("[data-type=year]").click()
+    page.keyboard.press("Control+v")
+
+
+def param(page: Page, key: str) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get(key, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["2025/3/1", "2025年3月1日", "2025.03.01", "２０２５－０３－０１", "20250301"]
+)
+def test_a_pasted_day_is_understood(page: Page, visit: Visit, settle: Settle, text: str) -> None:
+    visit(page)
+    paste(page, text)
+    page.keyboard.press("Enter")
+    settle(page)
+    assert day_in(page, START) == "20250301"
+    assert param(page, "policy_start") == ["2025-03-01"]
+
+
+@pytest.mark.parametrize(("text", "told"), [("去年三月", "没看懂"), ("2025/2/30", "没有这一天")])
+def test_a_pasted_text_that_is_no_day_is_refused_in_chinese(
+    page: Page, visit: Visit, settle: Settle, text: str, told: str
+) -> None:
+    visit(page, "/?policy_start=2026-03-01")
+    paste(page, text)
+    settle(page)
+    assert told in note(page)
+    assert param(page, "policy_start") == ["2026-03-01"]
+
+
+def test_a_field_that_was_left_half_typed_shows_what_holds(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, "/?policy_start=2026-03-01")
+    field(page).locator("[data-type=month]").click()
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.get_by_role("heading", level=1).click()
+    settle(page)
+    assert day_in(page, START) == "20260301"
+    assert param(page, "policy_start") == ["2026-03-01"]
+
+
+@pytest.mark.parametrize(("text", "told"), [("4.5", "须为整数，收到 4.5"), ("-1", "须不小于 0，收到 -1")])
+def test_an_age_that_is_none_is_told_and_not_changed(
+    page: Page, visit: Visit, settle: Settle, text: str, told: str
+) -> None:
+    visit(page)
+    choose(page, settle, "group", "本人")
+    age = widget(page, "group:age").locator("input")
+    age.fill(text)
+    age.press("Enter")
+    settle(page)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text(told)
+    assert age.input_value() == text
+    age.fill("45")
+    age.press("Enter")
+    settle(page)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    assert param(page, "age") == ["45"]
