@@ -170,12 +170,17 @@ def switching(service: Service, definitions: Mapping[str, Condition]) -> Iterato
         yield PROMISE_START[0]
 
 
-def _disputed(value: object, definitions: Mapping[str, Condition]) -> Iterator[str]:
-    """The entries of the disputed values inside a model and the shared conditions it refers to."""
+def _disputed(
+    value: object, definitions: Mapping[str, Condition], inside: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """The entries of the disputed values inside a model and the shared conditions it refers to.
+
+    `inside` names the conditions that it stands in: one that comes back to itself is a fault told elsewhere.
+    """
     yield from (dispute.dispute for dispute in disputes_in(value))
     for node in nodes_in(value):
-        if isinstance(node, Ref) and node.rule in definitions:
-            yield from _disputed(definitions[node.rule], definitions)
+        if isinstance(node, Ref) and node.rule in definitions and node.rule not in inside:
+            yield from _disputed(definitions[node.rule], definitions, inside | {node.rule})
 
 
 def validate(kind: Any, path: Path, draft: Draft | None = None) -> Any:

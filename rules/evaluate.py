@@ -217,8 +217,8 @@ class _Case:
             scenario.as_of,
             view["policy_start"],
             view["policy_end"],
-            uses := _uses(view),
-            _bookings(view, uses),
+            _uses(view),
+            _bookings(view),
             (view, *earlier),
             Words(view, catalogue),
         )
@@ -232,17 +232,15 @@ def _uses(view: View) -> tuple[_Drawn, ...]:
     )
 
 
-def _bookings(view: View, uses: tuple[_Drawn, ...]) -> dict[tuple[str, str], Booking]:
+def _bookings(view: View) -> dict[tuple[str, str], Booking]:
     """The last booking of each item that no use on its day or later has consumed."""
-    used: dict[tuple[str, str], dt.date] = {}
-    for use in uses:
-        used[use.key] = max(used.get(use.key, use.on), use.on)
-    return {
-        key: booking
-        for booking in sorted(view.get("bookings") or (), key=lambda booking: booking.booked_on)
-        for key in [(booking.service, booking.item or SERVICES[booking.service][0])]
-        if booking.booked_on <= view["as_of"] and not (key in used and used[key] >= booking.booked_on)
-    }
+    found: dict[tuple[str, str], Booking] = {}
+    for booking in sorted(view.get("bookings") or (), key=lambda booking: booking.booked_on):
+        key = (booking.service, booking.item or SERVICES[booking.service][0])
+        used: dt.date | None = view["used"].get(key)
+        if booking.booked_on <= view["as_of"] and (used is None or used < booking.booked_on):
+            found[key] = booking
+    return found
 
 
 class _Stay:
@@ -992,8 +990,7 @@ class Parts(_Evaluation):
         self, program: Program, service: ServicePlan, item: ItemPlan, view: View, values: Mapping[int, int]
     ) -> None:
         self.service, self.view, self.values = service, view, values
-        uses = _uses(view)
-        bookings = _bookings(view, uses)
+        uses, bookings = _uses(view), _bookings(view)
         start, end = view.get("policy_start"), view.get("policy_end")
         self.case = _Case(view["as_of"], start, end, uses, bookings, (view,), None)
         self._item_plan, self._stay = item, _Stay(program, view, values)

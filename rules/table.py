@@ -247,7 +247,7 @@ def _window_facts(judged: Judged) -> frozenset[str]:
     if item.apply_by is None:
         return facts
     opening = OPENING.get(date_fact(item.apply_by.end.date))
-    return facts | _read([opening] if opening else []) | {"bookings", "usage"}
+    return facts | _read([opening] if opening else []) | {"bookings", "used"}
 
 
 # ---------------------------------------------------------------- building

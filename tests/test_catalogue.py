@@ -339,7 +339,7 @@ BROKEN: dict[str, tuple[Edit, tuple[str, ...]]] = {
     ),
     "a slip that is a contradiction too": (
         lambda copy: replace(copy / "slips.yaml", "- id: party-a-party-b", "- id: rescue-limit"),
-        ("slips.yaml", "rescue-limit", "twice"),
+        ("slips.yaml", "rescue-limit", "两次"),
     ),
     "a service with neither its validity nor its holder": (
         lambda copy: replace(_service(copy), "in_force: [1624]\n", ""),

@@ -186,7 +186,7 @@ def test_effects_read_in_words() -> None:
         "",
         ":small[:gray[一种情况可以同时有几类变化。]]",
         "",
-        ":small[:gray[这里其他有歧义的地方都按有利解释；都按保守解释时，有 13,536 处变化。]]",
+        ":small[:gray[这里其他有歧义的地方都按有利解释；都按保守解释时，其中 8,424 种有变化。]]",
     ]
     assert "**对方安排好没有了**" in everywhere.text(entries["ward-average-days"], "favourable")
     assert "**对方安排好推后**" in everywhere.text(entries["promise-start"], "cautious")

@@ -107,9 +107,9 @@ def test_the_front_page_searches_alike() -> None:
     [
         ([], "words"),
         ([{"say": ""}], "words.0.say"),
-        ([{"say": "　"}], "words.0: found"),
-        ([{"say": "CT"}, {"say": "ｃｔ"}], "stands twice"),
-        ([{"say": "CT", "lines": [1]}], "lines 1-1 lie outside"),
+        ([{"say": "　"}], "words.0.say"),
+        ([{"say": "CT"}, {"say": "ｃｔ"}], "出现了两次"),
+        ([{"say": "CT", "lines": [1]}], "行 1-1 不在本章和总览"),
         ([{"say": "CT", "lines": []}], "words.0.lines"),
     ],
     ids=["none", "empty", "blank", "twice", "elsewhere", "no lines"],

@@ -117,7 +117,7 @@ def test_the_answer_has_the_shape_of_the_contract(
 ) -> None:
     answer = evaluate(scenario, reading)
     assert json.dumps(answer) == json.dumps(evaluate(dict(reversed(scenario.items())), reading))
-    assert set(answer) == {"as_of", "reading", "policy", "services"}
+    assert set(answer) == {"as_of", "reading", "policy", "services", "rules"}
     assert (answer["as_of"], answer["reading"]) == (scenario["as_of"], reading)
     assert set(answer["policy"]) == {"start", "end", "waiting_over_on"}
     assert [service["id"] for service in answer["services"]] == list(SERVICES)

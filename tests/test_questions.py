@@ -253,7 +253,6 @@ def test_a_healthy_person_is_asked_about_nothing_else(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("facts", "services", "fact", "other"),
     [
-        ({"waiting_days": 0, "has_symptoms": False}, ("cancer_screening",), "renewal", {"waiting_days": 30}),
         (
             {"admitted_on": "2026-11-26", "policy_start": "2026-01-01", "renewal": True},
             ("inpatient_companion",),
@@ -261,7 +260,7 @@ def test_a_healthy_person_is_asked_about_nothing_else(engine: Engine) -> None:
             {"admitted_on": "2026-11-20"},
         ),
     ],
-    ids=["a wait of no days", "a stay from tomorrow"],
+    ids=["a stay from tomorrow"],
 )
 def test_a_fact_without_room_is_passed_over(
     facts: Facts, services: tuple[str, ...], fact: str, other: Facts, engine: Engine
