@@ -28,6 +28,7 @@ PATIENT: dict[str, Any] = {
     "admission_note_on": "2025-06-03", "admitted_on": "2025-06-05", "distance_km": 10, "exam_order": True,
     "has_symptoms": False, "age": 46, "urban": True, "first_critical": True, "treatment_done": False,
 }  # fmt: skip
+GENERAL = {"diagnosed_at": "public_general"}
 CITY = {"service": "city_transfer", "item": "admission", "on": "2025-03-01"}
 
 
@@ -53,10 +54,10 @@ def told(service: str, facts: dict[str, Any], reading: Stance = "favourable", **
         ("inpatient_companion", {}, "favourable",
          ("合计剩 2 次（每个保单年度合计限 2 次；"
          "保守解释：办住院手续时陪诊剩 1 次，每个保单年度限 1 次）")),
-        ("second_opinion", {"diagnosed_at": "public_general"}, "favourable",
+        ("second_opinion", GENERAL, "favourable",
          ("每项剩 1 次（每个保单年度限 1 次；"
          "保守解释：合计剩 1 次，每个保单年度合计限 1 次）")),
-        ("second_opinion", {"diagnosed_at": "public_general"}, "cautious",
+        ("second_opinion", GENERAL, "cautious",
          ("合计剩 1 次（每个保单年度合计限 1 次；"
          "有利解释：每项剩 1 次，每个保单年度限 1 次）")),
         ("cancer_screening", {}, "favourable", "合计剩 1 次（手册未写周期，合计限 1 次）"),
@@ -73,15 +74,13 @@ def test_a_count_names_its_reading_where_they_differ(
 
 def test_a_reading_chosen_for_one_entry_holds_on_both_sides() -> None:
     assert (
-        told("second_opinion", {"diagnosed_at": "public_general"}, second_opinion_count="each-once")
+        told("second_opinion", GENERAL, second_opinion_count="each-once")
         == "每项剩 1 次（每个保单年度限 1 次）"
     )
-    assert told(
-        "second_opinion", {"diagnosed_at": "public_general"}, second_opinion_count="once-in-all"
-    ).startswith("合计剩 1 次（每个保单年度合计")
-    assert "解释" not in told(
-        "second_opinion", {"diagnosed_at": "public_general"}, second_opinion_count="once-in-all"
+    assert told("second_opinion", GENERAL, second_opinion_count="once-in-all").startswith(
+        "合计剩 1 次（每个保单年度合计"
     )
+    assert "解释" not in told("second_opinion", GENERAL, second_opinion_count="once-in-all")
 
 
 def test_a_shared_count_of_one_reading_stands_under_it_alone() -> None:
