@@ -121,7 +121,7 @@ def _notes(plan: Plan) -> list[str]:
     """What the list rests on or leaves out."""
     answer, wanted = plan.answer, case.value("planned_on")
     notes = []
-    if answer.policy_start and "waiting_days" in dict(case.assumptions()):
+    if answer.policy_start and answer.waits and "waiting_days" in dict(case.assumptions()):
         notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
     if wanted and wanted < answer.as_of.isoformat():
         notes.append(f"您想用服务的日子 {wanted} 已经过去，没有按它倒推。")

@@ -215,9 +215,9 @@ def _nothing(everything: Picture, choice: Choice) -> None:
 def _notes(picture: Picture, assumed_waiting: bool) -> None:
     """What the chart leaves out."""
     answer, notes = picture.answer, []
-    if answer.waiting_over_on is None:
+    if answer.waits and answer.waiting_over_on is None:
         notes.append("还没有填等待期天数，图上没有画等待期。")
-    elif assumed_waiting:
+    elif answer.waits and assumed_waiting:
         notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
     first, last = span(answer, picture.marks)
     hidden = len(picture.marks) - len(within(picture.marks, first, last))

@@ -125,7 +125,7 @@ def test_the_first_sheet_can_be_forwarded() -> None:
     assert about["手册有歧义时", "按"] == "有利解释"
     assert len([name for title, name in about if title == "手册有歧义时"]) == 1 + len(every_reading())
     assert about["日期", "查询日期"].date() == dt.date(2026, 5, 20)
-    assert about["日期", "等待期满日"].date() == dt.date(2026, 2, 9)
+    assert about["日期", "等待期最后一天"].date() == dt.date(2026, 2, 8)
     assert about["填写的情况", "诊断"] == "确诊重大疾病（非癌症）"
     assert about["填写的情况", "专家住院诊治"] == "不清楚"
     assert about["假定（没有填）", "等待期"] == "30 天"

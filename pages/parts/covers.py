@@ -18,7 +18,7 @@ NOTE = "非官方的手册阅读辅助，一切以保险合同为准；能不能
 MEANINGS: dict[Status, str] = {
     "available": "按填的情况，条件都符合",
     "needs_info": "还有没填的情况，填了才能定",
-    "waiting": "保单首年的等待期还没过",
+    "waiting": "等待期还没过",
     "not_started": "保单在查询日期还没生效",
     "on_trigger": "要先发生的事（诊断、就医、住院、手术等）还没有发生",
     "used_up": "这个周期里的次数已经用完",

@@ -136,8 +136,8 @@ def _policy(answer: Answer) -> str:
     if answer.policy_start is None:
         return "保单生效日还没有填，有日期的结论都还算不出来"
     text = f"保单 {answer.policy_start} 至 {answer.policy_end}"
-    over = answer.waiting_over_on
-    return text + (f"，等待期满 {over}" if over and over > answer.policy_start else "")
+    until = answer.binding_until
+    return text + (f"，等待期到 {until}" if until else "")
 
 
 def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _cover(case: told.Case, answer: Answer, catalogue: Catalogue) -> Cover:
         ("查询日期", answer.as_of),
         ("保单生效日", answer.policy_start),
         ("保单终止日", answer.policy_end),
-        ("等待期满日", answer.waiting_over_on),
+        ("等待期最后一天", answer.binding_until),
     ]
     return Cover(
         "说明",
