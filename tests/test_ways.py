@@ -111,7 +111,7 @@ FIRST_YEAR = {
         ("ward_reservation", "main",
          {"as_of": "2027-02-01", "care": "outpatient", "hospital": "public_vip", "admission_note": True},
          "确认已办：续保时改买", "已有的病管不管"),
-        ("gene_test", "main", {}, "续保", "等待期内就有的诊断或住院"),
+        ("gene_test", "main", {}, "续保", "等待期内或保单生效前就有的诊断或住院"),
         ("cancer_screening", "fobt_home",
          {"usage": [{"service": "cancer_screening", "item": "lung", "on": "2026-03-01"}]},
          "续保", "手册未写多久一次"),

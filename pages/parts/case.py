@@ -41,7 +41,8 @@ IMPLIED: dict[str, tuple[Any, tuple[str, ...]]] = {
 
 DOUBTFUL: dict[str, tuple[str, ...]] = {
     "admission_note": ("admitted_on", "discharged_on"),
-    "treatment_done": ("discharged_on",),
+    "surgery": ("discharged_on",),
+    "treatment_done": ("discharged_on", "earlier_stays"),
 }
 """Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
 
@@ -201,4 +202,5 @@ def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
     implied, by = IMPLIED.get(fact, (None, ()))
     if any(facts.get(name) is not None for name in by):
         return implied
-    return None if any(facts.get(name) is not None for name in DOUBTFUL.get(fact, ())) else PRESETS[fact]
+    doubtful = any(facts.get(name) not in (None, []) for name in DOUBTFUL.get(fact, ()))
+    return None if doubtful else PRESETS[fact]

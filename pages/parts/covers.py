@@ -9,7 +9,7 @@ from pages.parts import told
 from pages.parts.excel import CODES, Section
 from pages.parts.words import READING_NAMES, STATUS_NAMES
 from rules.answer import Status
-from rules.catalogue import MANUAL_SHA256, Catalogue
+from rules.catalogue import Catalogue
 from rules.quiz import data_digest
 from rules.wording import label
 
@@ -36,15 +36,17 @@ def legend() -> Section:
     return Section("图例", [*rows, (CODES, codes), ("行号", "服务手册文本的行号，从 1 数起")])
 
 
-def terms(catalogue: Catalogue) -> Section:
-    """What the sheets are and are not, and on which state of the rules they rest."""
+def terms(rules: Mapping[str, str | None], catalogue: Catalogue) -> Section:
+    """What the sheets are and are not, and on which rules and which state of the data they rest."""
+    draft = rules["draft"]
     return Section(
         "须知",
         [
             ("性质", NOTE),
             ("紧急情况", "请拨 120，任何服务都不能替代。"),
-            ("来源", f"服务手册文本，SHA-256 {MANUAL_SHA256}"),
-            ("规则版本", data_digest(catalogue)),
+            ("来源", f"服务手册文本，SHA-256 {rules['manual']}"),
+            ("规则版本", f"{rules['version']}（数据 {data_digest(catalogue)}）"),
+            *([("草稿", f"在正式规则上试改，SHA-256 {draft}")] if draft else []),
             ("算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
         ],
     )

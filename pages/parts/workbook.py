@@ -87,7 +87,7 @@ def _cover(case: told.Case, answer: Answer, catalogue: Catalogue) -> Cover:
         f"健康服务：{answer.as_of} 能用哪些，25 项的全部结果",
         [
             Section("日期", [(name, day) for name, day in days if day is not None]),
-            covers.terms(catalogue),
+            covers.terms(answer.rules, catalogue),
             covers.readings(answer.reading, case.overrides, catalogue),
             covers.facts("填写的情况", case.entered, catalogue),
             covers.facts("假定（没有填）", case.assumed, catalogue),
