@@ -56,6 +56,7 @@ FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
 RENEWED: Condition = FactTest.model_validate({"fact": "renewal", "is": True})
 ACCIDENT: Condition = FactTest.model_validate({"fact": "accident", "is": True})
 OVER: Condition = DateTest(date="as_of", on_or_after="waiting_over_on")
+NO_WAITING: Condition = FactTest(fact="waiting_days", at_most=0)
 
 
 @dataclass(slots=True, frozen=True)
@@ -387,7 +388,7 @@ class _ServiceCompiler:
         clause, ahead = self.clause(need.cite), Not.model_validate({"not": Happened(happened=need.day)})
         not_ahead = [] if need.day not in EVENT_DATES else [ahead]
         told = [Not.model_validate({"not": one}) for one in (renewed_or_insured, passed)]
-        quiet = self.slot(AnyOf(any=[*exempt, *not_ahead, *told]))
+        quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, *not_ahead, *told]))
         waited = self._check("not_met", AnyOf(any=ways), need.say, clause, need.day)
         say = f"{self.labels[need.day]}不早于保单生效日（续期的除外）"
         begun = self._check("not_met", renewed_or_insured, say, clause, need.day)
@@ -406,7 +407,7 @@ class _ServiceCompiler:
         check = self._check(
             "not_met", AnyOf(any=[*exempt, after]), illness.say, self.clause(illness.cite), illness.day
         )
-        quiet = self.slot(AnyOf(any=[*exempt, Not.model_validate({"not": OVER})]))
+        quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, Not.model_validate({"not": OVER})]))
         return [check._replace(quiet=quiet, waits=True)]
 
     def _by_stay(self) -> bool:

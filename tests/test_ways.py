@@ -128,6 +128,27 @@ def test_what_the_manual_leaves_open_is_said(
     assert any(says in change.say and note in change.note for change in changes), changes
 
 
+@pytest.mark.parametrize(
+    ("admitted_on", "why", "never"),
+    [
+        (None, "等待期已过", {"入院那天已过等待期", "入院日期不早于保单生效日（续期的除外）"}),
+        ("2026-01-10", "入院那天已过等待期", {"入院日期不早于保单生效日（续期的除外）"}),
+        ("2025-12-20", "入院日期不早于保单生效日（续期的除外）", {"入院那天已过等待期"}),
+    ],
+)
+def test_a_change_is_for_nothing_that_another_condition_says_better(
+    engine: Engine, admitted_on: str | None, why: str, never: set[str]
+) -> None:
+    facts = FIRST_YEAR | {
+        "as_of": "2026-01-20", "accident": False, "care": "inpatient", "admitted_on": admitted_on,
+        "hospital": "public_general", "hospital_city": "长沙", "urban": True, "cost_over_deductible": True,
+    }  # fmt: skip
+    told = ways_of(engine, facts, "medical_advance").ways
+    said = {say for way in told for change in way.changes for say in change.why}
+    assert why in said
+    assert not never & said, told
+
+
 @given(facts=scenarios(absent=1), service=ALL_SERVICES, reading=READINGS)
 def test_every_way_opens_what_it_is_for(engine: Engine, facts: Scenario, service: str, reading: str) -> None:
     for target, told in targets(ways_of(engine, facts, service, reading)):

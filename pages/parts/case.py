@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from rules.catalogue import STANCES, load
+from rules.either import EITHER_LABEL
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -49,7 +50,7 @@ DOUBTFUL: dict[str, tuple[str, ...]] = {
 EITHER_CANCER = "either_cancer"
 """The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
 
-EITHER_CANCER_LABEL = "癌症，分不清轻重"
+EITHER_CANCER_LABEL = EITHER_LABEL
 
 PLAN = ("edition", "addons")
 """The facts that say which plan was bought."""

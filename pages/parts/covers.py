@@ -67,7 +67,12 @@ def readings(reading: str, overrides: Mapping[str, str], catalogue: Catalogue) -
 
 
 def facts(title: str, known: Mapping[str, Any], catalogue: Catalogue) -> Section:
-    """Facts in words, those that the person does not know last."""
-    rows = [(fact.label, fact.text) for fact in told.facts_told(known, catalogue)]
-    unknown = [(label(name, catalogue), "不清楚") for name, value in known.items() if value is None]
-    return Section(title, [*rows, *unknown])
+    """Known facts in words."""
+    return Section(title, [(fact.label, fact.text) for fact in told.facts_told(known, catalogue)])
+
+
+def entered(case: told.Case, catalogue: Catalogue) -> Section:
+    """The person's own answers in words, what they do not know last."""
+    rows = [(fact.label, fact.text) for fact in told.entered_told(case, catalogue)]
+    unknown = [(label(name, catalogue), "不清楚") for name in told.unknown_of(case)]
+    return Section("填写的情况", [*rows, *unknown])

@@ -53,9 +53,14 @@ class Mark(NamedTuple):
     """The deadlines (item, id) that this mark stands for."""
 
 
-def marks_of(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Mark, ...]:
-    """Every mark of an answer in the order of its day, then of the catalogue."""
-    marks = [*_term(answer), *_care(scenario, catalogue)]
+def marks_of(
+    answer: Answer, scenario: Scenario, catalogue: Catalogue, diagnosis: str = ""
+) -> tuple[Mark, ...]:
+    """Every mark of an answer in the order of its day, then of the catalogue.
+
+    `diagnosis` names the illness where no value of the fact does.
+    """
+    marks = [*_term(answer), *_care(scenario, catalogue, diagnosis)]
     for service in answer.services:
         marks += _service_marks(answer, service, scenario, catalogue.service(service.id))
     return tuple(sorted(marks, key=lambda mark: mark.on))
@@ -105,9 +110,10 @@ def _term(answer: Answer) -> Iterator[Mark]:
         yield Mark("waiting", POLICY, until + ONE_DAY, "等待期到前一天为止；哪些服务受限，见各项服务", start)
 
 
-def _care(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mark]:
+def _care(scenario: Scenario, catalogue: Catalogue, diagnosis: str) -> Iterator[Mark]:
     if scenario.diagnosed_on is not None:
-        state = value_label("diagnosis", scenario.diagnosis, catalogue) if scenario.diagnosis else "诊断"
+        known = scenario.diagnosis and value_label("diagnosis", scenario.diagnosis, catalogue)
+        state = known or diagnosis or "诊断"
         yield Mark("event", CARE, scenario.diagnosed_on, state)
     if scenario.admission_note_on is not None:
         yield Mark("event", CARE, scenario.admission_note_on, "开住院单")

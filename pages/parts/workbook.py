@@ -89,7 +89,7 @@ def _cover(case: told.Case, answer: Answer, catalogue: Catalogue) -> Cover:
             Section("日期", [(name, day) for name, day in days if day is not None]),
             covers.terms(answer.rules, catalogue),
             covers.readings(answer.reading, case.overrides, catalogue),
-            covers.facts("填写的情况", case.entered, catalogue),
+            covers.entered(case, catalogue),
             covers.facts("假定（没有填）", case.assumed, catalogue),
         ],
         [covers.legend(), covers.contents(CONTENTS)],
