@@ -256,7 +256,7 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
         return max(closing(service).values(), key=lambda deadline: deadline.on, default=None)
     usable = {item.id for item in service.items if item.status == service.status}
     coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
-    own = [d for d in coming if d.id in OWN_DAYS and d.on != answer.policy_end]
+    own = [d for d in coming if d.id in OWN_DAYS and (d.id == "apply_by" or d.on != answer.policy_end)]
     if own:
         return min(own, key=lambda deadline: deadline.on)
     return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
