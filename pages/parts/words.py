@@ -357,7 +357,7 @@ def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     first = service.because[0]
     match service.status:
         case "waiting":
-            return f"等待期还没过（{first.found}）"
+            return "等待期还没过"
         case "used_up" | "not_started":
             return first.found
         case "closed":
