@@ -277,6 +277,7 @@ class _Cases:
         in_force = self.info.in_force
         return (
             deadline.id == "use_by"
+            and not deadline.capped
             and in_force is not None
             and deadline.clause == clause_of(self.info, in_force)
         )
