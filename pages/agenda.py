@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.parts import address, agenda_rows, answers, calendar_file, case, form, frame
-from pages.parts.words import KIND_NAMES
+from pages.parts.words import EITHER_NOTE, KIND_NAMES
 from rules.agenda import Expected, Task, expected, tasks
 from rules.answer import Answer
 from rules.catalogue import SERVICES
@@ -46,9 +46,9 @@ class Plan(NamedTuple):
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _plan(scenario: str, reading: str, overrides: answers.Overrides) -> Plan:  # noqa: ARG001
+def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.Overrides) -> Plan:  # noqa: ARG001
     data, catalogue = json.loads(scenario), answers.catalogue()
-    answer, parsed = answers.get(data, reading), parse(data, SERVICES)
+    answer, parsed = answers.held(data, reading, either_cancer), parse(data, SERVICES)
     return Plan(
         answer,
         parsed,
@@ -84,7 +84,7 @@ def _agenda(scenario: str) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
     address.keep(PAGE)
     form.reading()
-    plan = _plan(scenario, case.reading(), answers.overrides())
+    plan = _plan(scenario, case.either_cancer(), case.reading(), answers.overrides())
     usable = agenda_rows.usable(plan.answer, answers.catalogue())
     pressing = any(agenda_rows.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
     # What has a day comes first while the day is near; else what can be done at once.
@@ -121,8 +121,10 @@ def _notes(plan: Plan) -> list[str]:
     """What the list rests on or leaves out."""
     answer, wanted = plan.answer, case.value("planned_on")
     notes = []
-    if answer.policy_start and "waiting_days" in dict(case.assumptions()):
+    if answer.policy_start and answer.waits and "waiting_days" in dict(case.assumptions()):
         notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
+    if case.either_cancer():
+        notes.append(EITHER_NOTE)
     if wanted and wanted < answer.as_of.isoformat():
         notes.append(f"您想用服务的日子 {wanted} 已经过去，没有按它倒推。")
     elif wanted and answer.policy_end and wanted > answer.policy_end.isoformat():

@@ -67,6 +67,7 @@ def _mine() -> told.Case:
         {name: value for name, value in scenario.items() if name not in presets} | unknown,
         {name: value for name, value in presets.items() if name in resting},
         case.overrides(),
+        case.either_cancer(),
     )
 
 
@@ -74,7 +75,7 @@ def _mine() -> told.Case:
 def _paper(mine: str, reading: str) -> Paper:
     told_case, catalogue = told.Case(*json.loads(mine)), answers.catalogue()
     scenario = parse(dict(told_case.scenario), SERVICES)
-    answer = answers.get(told_case.scenario, reading)
+    answer = answers.held(told_case.scenario, reading, told_case.either_cancer)
     sheet = summary.sheet(told_case, answer, catalogue)
     events = len(calendar_file.exported(answer, scenario, catalogue))
     return Paper(told_case, answer, scenario, sheet, summary.fragment(sheet), events)
@@ -123,10 +124,11 @@ def _save() -> None:
         "把填写的内容和选的解释存到自己的设备，以后可以载入。文件里有健康信息，请自己收好；服务器不保存。"
     )
     entered, reading, overrides = dict(case.entered()), case.reading(), case.overrides()
+    either_cancer = case.either_cancer()
     day = case.today()
     st.download_button(
         "存成文件",
-        data=lambda: case_file.to_file(entered, reading, overrides, day),
+        data=lambda: case_file.to_file(entered, reading, overrides, day, either_cancer=either_cancer),
         file_name=_name("我的情况", "json"),
         mime=case_file.JSON,
         key="keep_case",
@@ -248,9 +250,10 @@ def _taken(found: Loaded) -> list[str]:
     """The contents in words, one line a kind; empty where there are none."""
     catalogue = answers.catalogue()
     facts = found.facts
-    known = [f"{fact.label} **{words.plain(fact.text)}**" for fact in told.facts_told(facts, catalogue)]
+    taken = told.Case(facts, facts, {}, {}, found.either_cancer)
+    known = [f"{fact.label} **{words.plain(fact.text)}**" for fact in told.entered_told(taken, catalogue)]
     records = [f"{label(name, catalogue)} {len(facts[name])} 条" for name in RECORDS if facts.get(name)]
-    unknown = told.labels_told((name for name, value in facts.items() if value is None), catalogue)
+    unknown = told.labels_told(told.unknown_of(taken), catalogue)
     lines = []
     if known or records:
         lines.append(f"- {len(known) + len(records)} 项情况：{'，'.join([*known, *records])}")
@@ -276,6 +279,8 @@ def _take(found: Loaded) -> None:
         st.session_state["overrides"] = dict(found.overrides)
     else:
         case.replace(found.facts)
+    if found.either_cancer:
+        case.enter_either_cancer()
     if found.reading:
         st.session_state["reading"] = found.reading
     st.session_state["keep_done"] = "已载入。"

@@ -63,7 +63,7 @@ def main() -> None:
     if drafts.start() is None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
         st.page_link("app.py", label="去“我的权益”填写")
-    scenario, answer = _scenario(), answers.get(case.current(), case.reading())
+    scenario, answer = _scenario(), answers.own(case.reading())
     found = _found(json.dumps(_facts(), sort_keys=True), case.reading(), answers.overrides())
     now = [one for one in found if not _is_past(one)]
     _summary(now)

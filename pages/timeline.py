@@ -23,6 +23,7 @@ from pages.parts.marks import (
     row_labels,
 )
 from pages.parts.words import (
+    EITHER_NOTE,
     KIND_NAMES,
     STATUS_NAMES,
     clauses_text,
@@ -60,6 +61,7 @@ class Choice(NamedTuple):
     reading: str
     groups: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    either_cancer: bool = False
     overrides: answers.Overrides = ()
     """The single readings switched by themselves, so that a picture is not kept beyond them."""
 
@@ -81,7 +83,7 @@ class Picture(NamedTuple):
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False)
 def _picture(facts: str, choice: Choice) -> Picture:
     data = json.loads(facts)
-    answer, catalogue = answers.get(data, choice.reading), answers.catalogue()
+    answer, catalogue = answers.held(data, choice.reading, choice.either_cancer), answers.catalogue()
     groups = {service.id: service.group for service in catalogue.services}
     kept = [
         service
@@ -91,7 +93,8 @@ def _picture(facts: str, choice: Choice) -> Picture:
     ]
     rows = {POLICY, CARE, *(service.id for service in kept)}
     scenario = parse(data, SERVICES)
-    marks = tuple(mark for mark in marks_of(answer, scenario, catalogue) if mark.row in rows)
+    ill = case.EITHER_CANCER_LABEL if choice.either_cancer else ""
+    marks = tuple(mark for mark in marks_of(answer, scenario, catalogue, ill) if mark.row in rows)
     dated = {mark.row for mark in marks if mark.keys}
     undated = tuple(
         catalogue.service(service.id).name
@@ -133,7 +136,7 @@ def _timeline(scenario: str, assumed_waiting: bool) -> None:
     """The choices, the chart and the list; a click here leaves the rest of the page alone."""
     address.keep(PAGE)
     reading, zoom = _view_choices()
-    everything = _picture(scenario, Choice(reading, overrides=answers.overrides()))
+    everything = _picture(scenario, _choice(reading))
     choice = _filters(everything, reading)
     picture = _picture(scenario, choice)
     if not any(mark.row in SERVICES for mark in picture.marks):
@@ -187,7 +190,11 @@ def _filters(everything: Picture, reading: str) -> Choice:
             key="timeline_statuses",
             persist_state="session",
         )
-    return Choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()), answers.overrides())
+    return _choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
+
+
+def _choice(reading: str, groups: tuple[str, ...] = (), statuses: tuple[str, ...] = ()) -> Choice:
+    return Choice(reading, groups, statuses, case.either_cancer(), answers.overrides())
 
 
 def _clear_filters() -> None:
@@ -215,10 +222,12 @@ def _nothing(everything: Picture, choice: Choice) -> None:
 def _notes(picture: Picture, assumed_waiting: bool) -> None:
     """What the chart leaves out."""
     answer, notes = picture.answer, []
-    if answer.waiting_over_on is None:
+    if answer.waits and answer.waiting_over_on is None:
         notes.append("还没有填等待期天数，图上没有画等待期。")
-    elif assumed_waiting:
+    elif answer.waits and assumed_waiting:
         notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
+    if case.either_cancer():
+        notes.append(EITHER_NOTE)
     first, last = span(answer, picture.marks)
     hidden = len(picture.marks) - len(within(picture.marks, first, last))
     if hidden:

@@ -277,6 +277,7 @@ class _Cases:
         in_force = self.info.in_force
         return (
             deadline.id == "use_by"
+            and not deadline.capped
             and in_force is not None
             and deadline.clause == clause_of(self.info, in_force)
         )
@@ -292,7 +293,8 @@ class _Cases:
         other = self.others.get((item, id))
         if not only and self.service.other_reading is not None:
             differs = "absent" if other is None else "day" if other.on != deadline.on else ""
-        end = "，不晚于保单到期日" if deadline.on == self.answer.policy_end else ""
+        ends = deadline.on == self.answer.policy_end and not deadline.capped
+        end = "，不晚于保单到期日" if ends else ""
         return Task(
             id,  # type: ignore[arg-type]
             self.service.id,

@@ -263,6 +263,16 @@ class Answer:
     rules: Mapping[str, str | None]
     """Which rules say so: see `Catalogue.stamp`."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether a waiting period binds some service, over or not, or may bind it."""
+        return any(service.waiting.binds is not False for service in self.services)
+
+    @property
+    def binding_until(self) -> dt.date | None:
+        """The last day of the waiting period that binds some service, or may; None where none is known to."""
+        return next((s.waiting.until for s in self.services if s.waiting.until), None)
+
     def service(self, id: str) -> ServiceAnswer:
         """One service's answer; StopIteration where there is none of this id."""
         return next(service for service in self.services if service.id == id)

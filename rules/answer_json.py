@@ -55,7 +55,7 @@ DeadlineJson = TypedDict(
         "on": Iso,
         "basis": Literal["calendar", "workday", "hours"],
         "provisional": bool,
-        "capped": NotRequired[bool],
+        "capped": bool,
         "text": str,
         "clause": ClauseJson,
         "hours": NotRequired[int],
@@ -104,13 +104,13 @@ class WaitingJson(TypedDict):
 class ServiceJson(TypedDict):
     id: Literal[tuple(SERVICES)]  # type: ignore[valid-type]
     status: Status
-    waiting: NotRequired[WaitingJson]
     because: list[ReasonJson]
     missing: list[str]
     items: list[ItemJson]
     deadlines: list[DeadlineJson]
     caveats: list[CaveatJson]
     disputes: list[str]
+    waiting: WaitingJson
     other_reading: OtherReadingJson | None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,7 @@ from rules.periods import ONE_DAY, add_months
 from rules.plan import ItemPlan, ServicePlan, clause_of
 from rules.scenario import view_of
 from rules.schema import Need
+from rules.wording import label
 
 Severity = Literal["check", "hint"]
 """`check`: something cannot be right as recorded. `hint`: worth knowing, or only perhaps wrong."""
@@ -192,12 +193,10 @@ class _Book:
             if one.service == use.service and (one.on, at) < (use.on, index)
         ]
         answers = self._both({"as_of": use.on, "usage": before}, use.service)
-        notes = {stance: list(self._notes(use, stance, answer, before)) for stance, answer in answers.items()}
+        notes = {stance: list(self._notes(use, stance, answer)) for stance, answer in answers.items()}
         yield from self._merged("usage", index, notes)
 
-    def _notes(
-        self, use: Use, stance: Stance, service: ServiceAnswer, before: Sequence[Use]
-    ) -> Iterator[_Note]:
+    def _notes(self, use: Use, stance: Stance, service: ServiceAnswer) -> Iterator[_Note]:
         """What one reading has against a use, given the service as it stood on its day."""
         item, plan = _item_of(service, _key(use)[1]), self._item(use, stance)
         failed = [reason for reason in service.because if reason.verdict is False]
@@ -205,7 +204,7 @@ class _Book:
             yield _Note(
                 "plan", "check", f"按您的版本和加购，不含这项服务（条件：{reason.say}）", reason.clause
             )
-        yield from self._waiting_notes(use, stance, service, before)
+        yield from self._waiting_notes(use, stance, service)
         if item.remaining is not None and use.count > item.remaining:
             yield _beyond(use, item, plan)
         if item.status == "closed" and item.unit != DAYS:
@@ -214,38 +213,27 @@ class _Book:
             text = "这天之前没有记过住院；如果是另一次住院用的，请把那次补记到“以前的住院”"
             yield _Note("stay", "hint", text, plan.checks[0].clause if plan.checks else None)
 
-    def _waiting_notes(
-        self, use: Use, stance: Stance, service: ServiceAnswer, before: Sequence[Use]
-    ) -> Iterator[_Note]:
-        plan, over = self.plans[stance][use.service], self.view["waiting_over_on"]
-        if plan.waiting is None or over is None:
+    def _waiting_notes(self, use: Use, stance: Stance, service: ServiceAnswer) -> Iterator[_Note]:
+        plan, until = self.plans[stance][use.service], service.waiting.until
+        if plan.waiting is None:
             return
         says = {need.say for need in nodes_in(plan.service.waiting) if isinstance(need, Need)}
         need = next((r for r in service.because if r.verdict is False and r.say in says), None)
         waits = any(reason.verdict is False and reason.status == "waiting" for reason in service.because)
-        if use.on < over and (need or waits):
-            yield _Note("waiting", "check", f"用在等待期内，{over} 起才满等待期", plan.waiting)
+        inside = until is not None and use.on <= until
+        if inside and (need or waits):
+            yield _Note("waiting", "check", f"用在等待期内（等待期到 {until}）", plan.waiting)
         elif need:
             yield _Note("waiting", "check", f"没有满足：{need.say}（{need.found}）", need.clause)
-        elif use.on < over and self._perhaps_waits(use, stance, before):
-            text = f"这天可能还在等待期内（{over} 起才满）；填了{'、'.join(self._exemptions(plan))}才能确定"
+        elif inside and service.waiting.binds is None:
+            text = f"这天可能还在等待期内（等待期到 {until}）；填了{self._exemptions(stance, plan)}才能确定"
             yield _Note("waiting", "hint", text, plan.waiting)
 
-    def _perhaps_waits(self, use: Use, stance: Stance, before: Sequence[Use]) -> bool:
-        """Whether it is open if the waiting period was over: a failure of another kind hides that."""
-        day = self.scenario.model_copy(update={"as_of": use.on, "usage": list(before)})
-        shared = self.engine.trace(day, use.service, stance, self.overrides).shared
-        return any(reason.status == "waiting" and reason.verdict is None for reason in shared)
-
-    def _exemptions(self, plan: ServicePlan) -> list[str]:
+    def _exemptions(self, stance: Stance, plan: ServicePlan) -> str:
         """What is not known of that would exempt from the waiting period."""
-        waiting, facts = plan.service.waiting, self.engine.catalogue.facts
-        exempt = {
-            "renewal": waiting.renewal == "exempt" or plan.renewal_waived,
-            "accident": waiting.accident == "exempt",
-        }
-        names = [facts[fact].label for fact, is_so in exempt.items() if is_so and self.view[fact] is None]
-        return names or ["其余情况"]
+        program = self.engine.plan(stance, self.overrides).program
+        unknown = (fact for fact in program.facts_of(plan.exempt) if self.view[fact] is None)
+        return "、".join(label(fact, self.engine.catalogue) for fact in unknown)
 
     def _before_every_stay(self, day: dt.date) -> bool:
         days = [first for stay in self._all_stays() if (first := stay.admitted_on or stay.discharged_on)]

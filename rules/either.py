@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rules.answer import BEST_FIRST, RANK, Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.answer import BEST_FIRST, RANK, Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Status, Trace
 
 CANCERS: tuple[str, str] = ("malignant", "malignant_mild")
 """The two values of `diagnosis` between which a person may not know."""
 
 FACT = "diagnosis"
+
+EITHER_LABEL = "癌症，分不清轻重"
+"""What a person says who cannot tell the two apart."""
 
 OPEN = frozenset[Status](("available", "needs_info"))
 
@@ -54,10 +57,25 @@ def _service(
     clause = next(iter((*one.because, *other.because))).clause
     if not {one.status, other.status} & OPEN:
         status = min(one.status, other.status, key=RANK.__getitem__)
-        reason = Reason(FACT, False, f"轻重都还不能用（{text}）", "", status, clause)
+        reason = Reason(FACT, False, f"轻重都还不能用（{text}）", EITHER_LABEL, status, clause)
         return replace(common, status=status, because=(reason,), missing=(), other_reading=None)
-    reason = Reason(FACT, None, f"分清轻重后才知道（{text}）", "", "needs_info", clause)
+    reason = Reason(FACT, None, f"分清轻重后才知道（{text}）", EITHER_LABEL, "needs_info", clause)
     return replace(common, status="needs_info", because=(reason,), missing=(FACT,), other_reading=None)
+
+
+def either_trace(one: Trace, other: Trace) -> Trace:
+    """What both cases hang on; what only one of them meets, or has, is open until the two are told apart."""
+    items = {id: _reasons(reasons, other.items[id]) for id, reasons in one.items.items()}
+    return Trace(_reasons(one.shared, other.shared), items)
+
+
+def _reasons(one: Sequence[Reason], other: Sequence[Reason]) -> tuple[Reason, ...]:
+    both = set(map(_told, one)) & set(map(_told, other))
+    unique = {(reason.fact, reason.say): reason for reason in (*one, *other)}
+    return tuple(
+        reason if _told(reason) in both else reason._replace(verdict=None, found=EITHER_LABEL)
+        for reason in unique.values()
+    )
 
 
 def _item(one: ItemAnswer, other: ItemAnswer) -> ItemAnswer:

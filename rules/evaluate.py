@@ -530,23 +530,23 @@ class _Evaluation:
         for check in checks:
             if check.quiet is not None and stay.values[check.quiet] == YES:
                 continue
-            fact, say, value = check.fact, check.say, stay.values[check.slot]
+            fact, say, facts, value = check.fact, check.say, check.facts, stay.values[check.slot]
             if fact == "waiting_over" and value == YES:
-                fact, say = self._waiting_passed(stay)
-            verdict = VERDICT[value]
-            reasons.append(Reason(fact, verdict, say, words.found(check.facts), check.status, check.clause))
+                fact, say, facts = self._waiting_passed(stay, facts)
+            reasons.append(Reason(fact, VERDICT[value], say, words.found(facts), check.status, check.clause))
         return tuple(reasons)
 
-    def _waiting_passed(self, stay: _Stay) -> tuple[str, str]:
-        """What takes the waiting period out of the way, by name and in words."""
+    def _waiting_passed(self, stay: _Stay, facts: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+        """What takes the waiting period out of the way, by name and in words, and the facts that say so."""
         view, over = stay.view, stay.view["waiting_over_on"]
         if stay.values[self.service.exempt] == YES:
-            return "waiting_exempt", f"免等待期（{'续期' if self._renewal_exempt() else '意外'}）"
+            fact, why = ("renewal", "续期") if self._renewal_exempt() else ("accident", "意外")
+            return "waiting_exempt", f"免等待期（{why}）", (fact,)
         if view["waiting_days"] == 0:
-            return "waiting_none", "合同没有等待期"
+            return "waiting_none", "合同没有等待期", ("waiting_days",)
         if over is None or over > self.case.as_of:
-            return "waiting_over", "等待期看得病或入院那天，不看申请那天"
-        return "waiting_over", "等待期已过"
+            return "waiting_over", "等待期看得病或入院那天，不看申请那天", facts
+        return "waiting_over", "等待期已过", ("waiting_over_on",)
 
     def _renewal_exempt(self) -> bool:
         waiting = self.service.service.waiting

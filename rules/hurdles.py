@@ -23,6 +23,13 @@ class Hurdle(NamedTuple):
     fact: str
     facts: tuple[str, ...]
     verdict: bool | None
+    quiet: bool = False
+    """Another hurdle says it better, or its event is still to come: it must be taken, not named."""
+
+
+def named(hurdles: Sequence[Hurdle]) -> list[Hurdle]:
+    """The hurdles to tell of: none that is quiet, unless there are no others."""
+    return [hurdle for hurdle in hurdles if not hurdle.quiet] or list(hurdles)
 
 
 class Hurdles:
@@ -113,4 +120,5 @@ class Hurdles:
 
 def _hurdle(check: Check, values: Sequence[int]) -> Hurdle:
     verdict = None if values[check.slot] == UNKNOWN else False
-    return Hurdle(check.say, check.clause, check.status, check.fact, check.facts, verdict)
+    quiet = check.quiet is not None and values[check.quiet] == YES
+    return Hurdle(check.say, check.clause, check.status, check.fact, check.facts, verdict, quiet)

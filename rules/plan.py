@@ -56,6 +56,7 @@ FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
 RENEWED: Condition = FactTest.model_validate({"fact": "renewal", "is": True})
 ACCIDENT: Condition = FactTest.model_validate({"fact": "accident", "is": True})
 OVER: Condition = DateTest(date="as_of", on_or_after="waiting_over_on")
+NO_WAITING: Condition = FactTest(fact="waiting_days", at_most=0)
 
 
 @dataclass(slots=True, frozen=True)
@@ -364,16 +365,18 @@ class _ServiceCompiler:
         known = [Known(known=need.once)] if need else []
         illness = self._illness()
         implied = bool(need or (illness and RENEWED in exempt))
-        passed = self._check(
-            "waiting", AnyOf(any=[*exempt, OVER, *known]), "等待期已过", clause, "waiting_over"
-        )
-        checks = [passed._replace(implied=implied, waits=True)]
+        passed = AnyOf(any=[*exempt, OVER, *known])
+        over = self._check("waiting", passed, "等待期已过", clause, "waiting_over")
+        checks = [over._replace(implied=implied, waits=True)]
         if need:
-            checks += self._need_checks(need, exempt)
+            checks += self._need_checks(need, exempt, passed)
         return checks + ([] if self._by_stay() else illness)
 
-    def _need_checks(self, need: Need, exempt: list[Condition]) -> list[Check]:
-        """The day of need lies after the waiting period, and in any case not before the policy."""
+    def _need_checks(self, need: Need, exempt: list[Condition], passed: Condition) -> list[Check]:
+        """The day of need lies after the waiting period, and in any case not before the policy.
+
+        Nothing is said of the first where the second fails, or while the service waits (`passed` is no).
+        """
         insured = DateTest(date=need.day, on_or_after="policy_start")
         renewed_or_insured = AnyOf(any=[RENEWED, insured])
         in_time = AllOf(all=[OVER, DateTest(date=need.day, on_or_after="waiting_over_on")])
@@ -384,7 +387,8 @@ class _ServiceCompiler:
         ways.append(AllOf(all=[*unexempted, in_time]))
         clause, ahead = self.clause(need.cite), Not.model_validate({"not": Happened(happened=need.day)})
         not_ahead = [] if need.day not in EVENT_DATES else [ahead]
-        quiet = self.slot(AnyOf(any=[*exempt, *not_ahead, Not.model_validate({"not": renewed_or_insured})]))
+        told = [Not.model_validate({"not": one}) for one in (renewed_or_insured, passed)]
+        quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, *not_ahead, *told]))
         waited = self._check("not_met", AnyOf(any=ways), need.say, clause, need.day)
         say = f"{self.labels[need.day]}不早于保单生效日（续期的除外）"
         begun = self._check("not_met", renewed_or_insured, say, clause, need.day)
@@ -403,7 +407,7 @@ class _ServiceCompiler:
         check = self._check(
             "not_met", AnyOf(any=[*exempt, after]), illness.say, self.clause(illness.cite), illness.day
         )
-        quiet = self.slot(AnyOf(any=[*exempt, Not.model_validate({"not": OVER})]))
+        quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, Not.model_validate({"not": OVER})]))
         return [check._replace(quiet=quiet, waits=True)]
 
     def _by_stay(self) -> bool:

@@ -113,8 +113,8 @@ def _count_of(case: Case, service: ServiceAnswer, deadline: Deadline) -> Span | 
             return None
         return Span(start, "保单生效日", waiting, "days")
     plan = next(one for one in case.plan(service.id).items if one.id == deadline.item)
-    end = {"apply_by": plan.apply_by, "use_by": plan.use_by}.get(deadline.id)
-    span = _window_count(case, service, end) if end and end.end.say == deadline.say else None
+    end = _window_end(case, service, deadline)
+    span = _window_count(case, service, end) if end else None
     if span is None:
         promise = next(
             (p for p in plan.promises if (p.id, p.promise.say) == (deadline.id, deadline.say)), None
@@ -125,6 +125,13 @@ def _count_of(case: Case, service: ServiceAnswer, deadline: Deadline) -> Span | 
     reached = span.capped or move(span.anchor, span.number, span.unit).on
     on = min(reached, case.view["policy_end"]) if span.capped else reached
     return span if on == deadline.on else None
+
+
+def _window_end(case: Case, service: ServiceAnswer, deadline: Deadline) -> EndPlan | None:
+    """The window's end that a deadline is, cut off by the policy's end or not."""
+    plan = next(one for one in case.plan(service.id).items if one.id == deadline.item)
+    end = {"apply_by": plan.apply_by, "use_by": plan.use_by}.get(deadline.id)
+    return end if end and (deadline.capped or end.end.say == deadline.say) else None
 
 
 def _usable_on(case: Case, service: ServiceAnswer, day: dt.date) -> bool:
@@ -297,8 +304,10 @@ def _counted(span: Span, works: Callable[[dt.date], bool]) -> dt.date:
 
 
 def _notes(case: Case, asked: _Asked) -> Iterator[Note]:
-    deadline, span, info = asked.deadline, asked.span, case.info(asked.service.id)
-    yield note(f"手册：{deadline.say}", None, [deadline.clause])
+    deadline, span = asked.deadline, asked.span
+    end = _window_end(case, asked.service, deadline) if span.capped else None
+    say, clause = (end.end.say, end.clause) if end else (deadline.say, deadline.clause)
+    yield note(f"手册：{say}", None, [clause])
     if span.skipped:
         yield note(f"材料当天交齐，审核最晚{day_told(span.anchor)}完成")
     number, unit = abs(span.number), UNITS[span.unit]
@@ -314,9 +323,8 @@ def _notes(case: Case, asked: _Asked) -> Iterator[Note]:
         text += _workdays_told(span, deadline.on)
     yield note(f"{text}：{day_told(span.capped or deadline.on)}")
     if span.capped:
-        clause = case.plan(info.id).in_force
         text = f"保单到{day_told(case.view['policy_end'])}为止，截止日不会晚于这天"
-        yield note(text, None, [clause] if clause else [])
+        yield note(text, None, [deadline.clause])
     if asked.cautious:
         yield note(f"保守解释的日期是{day_told(asked.cautious)}")
         yield from _disputed(case, asked)

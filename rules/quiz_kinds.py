@@ -132,7 +132,9 @@ def _refusals(case: Case, taken: Collection[str]) -> Iterator[_Refused]:
             theirs = _only_failure(case, service.id, item.id, "cautious")
             if theirs and mine.failed.say == theirs.failed.say:
                 told.add(mine.failed.say)
-                yield mine
+                # An exemption may hold under one reading and the end of the waiting period under the other.
+                alike = {reason.say for reason in theirs.met}
+                yield mine._replace(met=tuple(reason for reason in mine.met if reason.say in alike))
 
 
 def _only_failure(case: Case, service: str, item: str, reading: str) -> _Refused | None:

@@ -22,7 +22,7 @@ from rules.catalogue import SERVICES, Catalogue, Stance
 from rules.cities import listed
 from rules.evaluate import Engine
 from rules.facts import Scenario
-from rules.hurdles import Hurdle
+from rules.hurdles import Hurdle, named
 from rules.moves import Among, Holding, Range, domain
 from rules.periods import ONE_DAY
 from rules.plan import ItemPlan
@@ -40,8 +40,11 @@ WAIVED = "手册未写续保是否免等待期，这里按免等待期计算"
 LAPSED = "保单已经到期，没有续上的，还能不能续以合同为准"
 """What to know of a renewal that would lie in the past."""
 
-DIAGNOSED_BEFORE = "等待期内就有的诊断或住院，续保后管不管，手册未写"
-"""What to know of a renewal that would do away with a failed waiting period of the illness itself."""
+DIAGNOSED_BEFORE = "等待期内或保单生效前就有的诊断或住院，续保后管不管，手册未写"
+"""What to know of a renewal that would do away with a day of the illness itself that came too early."""
+
+BEFORE = frozenset(("waiting_over_on", "policy_start"))
+"""The days that one of an illness or stay must not lie before."""
 
 COUNTED_ANEW = "手册未写多久一次，这里按新的保单年度重新计次"
 """What to know of a renewal that would begin a count anew whose period no clause names."""
@@ -314,7 +317,7 @@ class _Teller:
         """What no clause says of a renewal, though the engine must decide it."""
         if self.plan.renewal_waived:
             yield WAIVED
-            if any("waiting_over_on" in hurdle.facts and hurdle.status == "not_met" for hurdle in hurdles):
+            if any(BEFORE & {*hurdle.facts} and hurdle.status == "not_met" for hurdle in hurdles):
                 yield DIAGNOSED_BEFORE
         periods = {item.limit.per, *(pool.per for pool in item.pools)}
         if "silent" in periods and any(hurdle.status == "used_up" for hurdle in hurdles):
@@ -341,7 +344,7 @@ class _Teller:
             )
             for other in others
         ]
-        return self._against(moved, item) or self._against(others, item)
+        return named(self._against(moved, item) or self._against(others, item))
 
     def _against(self, steps: list[Step], item: ItemPlan) -> list[Hurdle]:
         """What stands against an item once only these changes are made."""

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
-from pages.parts import agenda_rows
+from pages.parts import agenda_rows, words
 from pages.parts.calendar_file import calendar_file
+from pages.parts.marks import marks_of
 from rules.agenda import Expected, Task, channels_for, expected, tasks
 from rules.answer import Answer
 from rules.catalogue import SERVICES, load
@@ -22,6 +24,7 @@ from rules.evaluate import Engine
 from rules.facts import Scenario
 from rules.lead import FROM_APPLICATION, Latest, latest, lead_of, variants
 from rules.periods import add_workdays
+from rules.plan import clause_of
 from rules.scenario import parse
 from rules.workdays import is_workday, unknown_year
 from tests.opened import open_page, run
@@ -506,3 +509,34 @@ def test_the_download_is_the_calendar_of_the_case() -> None:
     assert calendar_file(told.answer, told.scenario, CATALOGUE, NOON).count(b"BEGIN:VEVENT") == sum(
         task.by >= told.answer.as_of for task in told.tasks
     )
+
+
+CAPPED: dict[str, Any] = {
+    "as_of": "2026-12-24", "policy_start": "2026-01-01", "waiting_days": 30, "renewal": False,
+    "edition": "standard", "addons": [], "diagnosis": "critical", "diagnosed_on": "2026-11-01",
+    "diagnosed_at": "public_general", "care": "inpatient", "hospital": "public_general", "urban": True,
+    "admitted_on": "2026-12-05", "discharged_on": "2026-12-21", "surgery": "ordinary",
+}  # fmt: skip
+
+
+def test_a_day_cut_off_by_the_policys_end_gives_that_as_its_reason_and_place() -> None:
+    scenario = parse(CAPPED, SERVICES)
+    answer = ENGINE.evaluate(scenario)
+    nursing = answer.service("home_nursing")
+    in_force = clause_of(CATALOGUE.service("home_nursing"), CATALOGUE.service("home_nursing").in_force or [])
+    cut = [deadline for deadline in nursing.deadlines if deadline.capped]
+    assert {deadline.id for deadline in cut} == {"apply_by", "use_by"}
+    reason = "保单到这天为止（本来是：出院后 15 天内预约）"
+    assert words.next_day(nursing, answer) == f"最晚 12月31日：{reason}"
+    (task,) = [t for t in tasks(answer, scenario, CATALOGUE) if t.kind == "apply_by" and t.by.month == 12]
+    assert (task.service, task.do, task.clauses) == ("home_nursing", f"提出申请：{reason}", (in_force,))
+    text = calendar_file(answer, scenario, CATALOGUE, dt.datetime(2026, 12, 24, tzinfo=dt.UTC))
+    event = next(e for e in Calendar.from_ical(text).walk("VEVENT") if "申请截止" in e["summary"])
+    assert reason in event["description"]
+    assert words.clause_text(in_force) in event["description"]
+    for mark in marks_of(answer, scenario, CATALOGUE):
+        if mark.row == "home_nursing" and mark.on == answer.policy_end and mark.keys:
+            assert mark.text.startswith("保单到这天为止")
+            assert mark.clauses == (in_force,)
+    for deadline in cut:
+        assert "保单到这天为止" in words.deadline_line(deadline, answer.as_of, other=None)

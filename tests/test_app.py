@@ -339,8 +339,10 @@ def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, ser
     ("entered", "open_"),
     [
         ({"admitted_on": "2025-02-12"}, {"admission_note"}),
-        ({"discharged_on": "2025-02-26"}, {"admission_note", "treatment_done"}),
-        ({"discharged_on": "2025-02-26", "admission_note_on": "2025-02-11"}, {"treatment_done"}),
+        ({"discharged_on": "2025-02-26"}, {"admission_note", "surgery", "treatment_done"}),
+        ({"discharged_on": "2025-02-26", "admission_note_on": "2025-02-11"}, {"surgery", "treatment_done"}),
+        ({"earlier_stays": [{"discharged_on": "2025-02-26"}]}, {"treatment_done"}),
+        ({"earlier_stays": []}, set()),
         ({"care": "inpatient"}, set()),
     ],
 )

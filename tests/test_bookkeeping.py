@@ -85,7 +85,7 @@ CASES = (
         "in the waiting period",
         "usage",
         [use(COMPANION, "2026-03-30"), use(COMPANION, "2026-03-31")],
-        [(0, "check", "2026-03-31 起才满等待期", 1624), (1, "hint", "已记 2 次，超过上限 1 次", 1664)],
+        [(0, "check", "等待期到 2026-03-30", 1624), (1, "hint", "已记 2 次，超过上限 1 次", 1664)],
     ),
     Case(
         "a renewal has no waiting period",

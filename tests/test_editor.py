@@ -62,6 +62,19 @@ def test_the_schemas_refuse_what_is_no_scenario_and_no_answer(tmp_path: Path) ->
     assert not Draft202012Validator(schemas["answer.schema.json"]).is_valid({"as_of": "2025-03-01"})
 
 
+def test_the_schema_of_an_answer_wants_what_every_answer_has(evaluate: Evaluate, tmp_path: Path) -> None:
+    schemas = {path.name: json.loads(path.read_text()) for path in write_schemas(tmp_path)}
+    validator = Draft202012Validator(schemas["answer.schema.json"])
+    facts = {"as_of": "2025-03-01", "policy_start": "2025-01-01", "edition": "special", "addons": []}
+    answer = json.loads(json.dumps(evaluate(facts, STANCES[0])))
+    assert validator.is_valid(answer)
+    service = next(one for one in answer["services"] if one["deadlines"])
+    for part, key in ((service, "waiting"), (service["deadlines"][0], "capped")):
+        held = part.pop(key)
+        assert not validator.is_valid(answer), key
+        part[key] = held
+
+
 @pytest.mark.parametrize(
     "path", sorted(p for p in DATA.rglob("*.yaml") if "personas" not in p.parts), ids=lambda path: path.name
 )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import case, link, ways
-from pages.parts.words import STATUS_NAMES, reason
+from pages.parts import case, case_file, link, summary, told, ways
+from pages.parts.words import EITHER_NOTE, STATUS_NAMES, reason
 from rules.answer import Answer
 from rules.catalogue import SERVICES, STANCES, load
-from rules.either import CANCERS, OPEN, either
+from rules.either import CANCERS, EITHER_LABEL, OPEN, either, either_trace
 from rules.evaluate import Engine
+from rules.facts import FACTS
 from rules.scenario import parse
 from rules.ways import ways as ways_to
 from tests.opened import ROOT, cards, open_page, run
@@ -143,3 +145,76 @@ def test_the_help_explains_what_may_be_said() -> None:
     assert "合同" in told
     assert "手册没有解释" in told
     assert case.EITHER_CANCER_LABEL in told
+
+
+def told_of(file: str, **state: Any) -> str:
+    page = open_page(file, **state)
+    texts = [element.proto.body for kind in ("markdown", "html", "caption") for element in page.get(kind)]
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize(
+    ("file", "shown"), [("pages/agenda.py", "肿瘤特药直付"), ("pages/timeline.py", EITHER_LABEL)]
+)
+def test_a_page_of_days_shows_what_holds_in_both_and_says_so(file: str, shown: str) -> None:
+    facts = {**KNOWN, "diagnosis": None}
+    both = told_of(file, case=dict(facts), either_cancer=True)
+    assert EITHER_NOTE in both
+    assert EITHER_NOTE not in told_of(file, case=dict(facts))
+    assert shown in both
+    assert shown not in told_of(file, case=dict(facts))
+
+
+def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
+    one, other = sides(KNOWN)
+    both = either(one, other, NAMES, STATUS_NAMES)
+    facts = {**KNOWN, "diagnosis": None}
+    known = {name: value for name, value in facts.items() if value is not None}
+    mine = told.Case(known, facts, {}, {}, either_cancer=True)
+    sheet = summary.sheet(mine, both, load())
+    assert ("诊断", EITHER_LABEL) in [(fact.label, fact.text) for fact in sheet.facts]
+    assert "诊断" not in sheet.unknown.split("、")
+    assert "肿瘤特药直付" in [one.name for one in sheet.usable]
+    remarks = [remark for group in sheet.groups for _, remark in group.services]
+    assert any("分清轻重后才知道" in remark for remark in remarks)
+
+
+def test_a_file_keeps_it() -> None:
+    facts = {"diagnosis": None, "edition": "standard"}
+    day = dt.date(2026, 11, 28)
+    found = case_file.from_file(
+        case_file.to_file(facts, "favourable", {}, day, either_cancer=True), day, load()
+    )
+    assert (found.facts, found.either_cancer, found.refused, found.notices) == (facts, True, (), ())
+    known = case_file.to_file({"diagnosis": "malignant"}, "favourable", {}, day, either_cancer=True)
+    assert not case_file.from_file(known, day, load()).either_cancer
+
+
+def test_the_drawer_marks_what_only_one_of_both_meets() -> None:
+    page = open_page("app.py", case={**KNOWN, "diagnosis": None}, either_cancer=True, opened="case_manager")
+    text = "\n".join(element.proto.body for element in page.get("markdown"))
+    assert "分清轻重后才知道（" in text
+    assert EITHER_LABEL in text
+
+
+def test_the_guide_ends_with_what_hangs_on_it() -> None:
+    text = told_of(
+        "pages/guide.py",
+        case={**KNOWN, "diagnosis": None},
+        either_cancer=True,
+        guide_about=["case_manager", "oncology_drug"],
+        guide_unsure=["diagnosis", *(fact for fact in FACTS if fact not in KNOWN)],
+    )
+    assert "问完了" in text or "可以使用" in text
+    assert "分清轻重后才知道" in text.replace("\\", "")
+    assert "1 项可以使用" in text
+
+
+def test_nothing_of_two_cases_is_said_that_only_one_meets() -> None:
+    for service in SERVICES:
+        one, other = (
+            ENGINE.trace(parse({**KNOWN, "diagnosis": cancer}, SERVICES), service) for cancer in CANCERS
+        )
+        both = either_trace(one, other)
+        met = [{(r.fact, r.say) for r in side.shared if r.verdict} for side in (one, other)]
+        assert {(r.fact, r.say) for r in both.shared if r.verdict} == met[0] & met[1]

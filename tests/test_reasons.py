@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.catalogue import SERVICES
+from rules.catalogue import SERVICES, STANCES
 from rules.evaluate import Engine
 from rules.scenario import parse
 
@@ -40,3 +40,44 @@ def test_a_condition_of_one_reading_says_that_it_is_disputed(
         reason.verdict is not False or owns_to not in reason.say
         for reason in engine.evaluate(facts, "favourable").service(service).because
     )
+
+
+STAY: dict[str, Any] = {
+    "as_of": "2026-01-20", "policy_start": "2026-01-01", "waiting_days": 30, "renewal": False,
+    "accident": False, "edition": "special", "addons": [], "care": "inpatient", "admitted_on": "2026-01-15",
+    "hospital": "public_general", "hospital_city": "长沙", "urban": True, "cost_over_deductible": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "fact", "text"),
+    [
+        ({"as_of": "2026-06-01", "admitted_on": "2026-05-20"}, "waiting_over",
+         "符合：等待期已过（等待期满日：2026-01-31）"),
+        ({"renewal": True}, "waiting_exempt", "符合：免等待期（续期）（续期保单：是，续期）"),
+        ({"accident": True}, "waiting_exempt", "符合：免等待期（意外）（意外所致：意外所致）"),
+        ({"waiting_days": 0}, "waiting_none", "符合：合同没有等待期（等待期：0 天）"),
+    ],
+)  # fmt: skip
+def test_a_waiting_period_that_does_not_stand_in_the_way_says_why(
+    engine: Engine, change: dict[str, Any], fact: str, text: str
+) -> None:
+    told = engine.evaluate(parse(STAY | change, SERVICES)).service("medical_advance")
+    assert [reason.text for reason in told.because if reason.fact == fact] == [text]
+    assert not [r for r in told.because if "已过" in r.say and fact != "waiting_over"]
+
+
+NEEDED = {"medical_advance": "admitted_on", "inpatient_carer": "admitted_on", "gene_test": "diagnosed_on"}
+
+
+@pytest.mark.parametrize("service", list(NEEDED))
+@pytest.mark.parametrize("reading", STANCES)
+@pytest.mark.parametrize("renewal", [True, False])
+def test_nothing_is_said_of_the_day_of_a_need_that_is_still_to_come(
+    engine: Engine, service: str, reading: str, renewal: bool
+) -> None:
+    facts = parse(STAY | {"care": "none", "admitted_on": None, "renewal": renewal}, SERVICES)
+    told = engine.evaluate(facts, reading).service(service)
+    shared = engine.trace(facts, service, reading).shared
+    for reason in (*told.because, *told.besides, *shared):
+        assert reason.fact != NEEDED[service] or reason.verdict is None, reason

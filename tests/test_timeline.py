@@ -26,7 +26,7 @@ from pages.parts.words import (
 )
 from rules.agenda import tasks
 from rules.answer import Answer
-from rules.catalogue import SERVICES, Catalogue, load
+from rules.catalogue import SERVICES, STANCES, Catalogue, load
 from rules.evaluate import Engine
 from rules.scenario import parse
 from rules.workdays import unknown_year
@@ -148,7 +148,10 @@ def test_where_the_readings_differ_both_days_are_told(tell: Tell) -> None:
         if service.other_reading is None:
             continue
         theirs = {(d.item, d.id): d.on for d in service.other_reading.deadlines}
+        closed = closing(service)
         for d in service.deadlines:
+            if d.item in closed and d.on > closed[d.item].on:
+                continue
             on = theirs.get((d.item, d.id))
             told = by_key[service.id, d.item, d.id].other
             if on == d.on:
@@ -190,9 +193,44 @@ def test_an_urgent_day_that_may_not_hold_says_so(tell: Tell) -> None:
         assert doubted == f"{plainly}（能不能用还差信息；⚠ 两种解释不同，先打电话确认）"
 
 
-def test_a_renewed_policy_shows_no_waiting_period_for_services(tell: Tell) -> None:
+def test_a_policy_whose_waiting_period_binds_nothing_shows_none(tell: Tell) -> None:
     _, marks = tell({**PATIENT, "renewal": True})
-    assert {mark.row for mark in marks if mark.kind == "waiting"} == {POLICY}
+    assert not [mark for mark in marks if mark.kind == "waiting"]
+
+
+STATES: list[dict[str, Any]] = [
+    {"renewal": renewal, "accident": accident, "waiting_days": days}
+    for renewal in (True, False, None)
+    for accident in (True, False, None)
+    for days in (0, 30, 90, None)
+]
+
+
+@pytest.mark.parametrize("reading", STANCES)
+@pytest.mark.parametrize("data", [PATIENT, WAITING], ids=["patient", "waiting"])
+def test_the_waiting_period_is_drawn_where_the_answer_says_that_it_binds(
+    tell: Tell, data: dict[str, Any], reading: str
+) -> None:
+    drawn = 0
+    for state in STATES:
+        answer, marks = tell({**data, **state}, reading)
+        bars = {mark.row: mark for mark in marks if mark.kind == "waiting"}
+        lasting = {one.id: one.waiting for one in answer.services if one.waiting.until}
+        dated = {one.id for one in answer.services if one.deadlines}
+        assert bars.keys() - {POLICY} == lasting.keys() & dated
+        assert (POLICY in bars) == bool(lasting)
+        for row in bars.keys() - {POLICY}:
+            drawn += 1
+            assert bars[row].on - dt.timedelta(1) == lasting[row].until
+            assert ("还没填" in bars[row].text) == (lasting[row].binds is None)
+    assert drawn
+
+
+def test_a_renewed_policy_has_the_bar_of_an_advance_read_cautiously(tell: Tell) -> None:
+    stay = {"as_of": "2025-03-03", "care": "inpatient", "admitted_on": "2025-02-20", "discharged_on": None}
+    for reading, rows in (("favourable", set()), ("cautious", {"medical_advance"})):
+        _, marks = tell({**PATIENT, **stay, "renewal": True}, reading)
+        assert {mark.row for mark in marks if mark.kind == "waiting"} & {"medical_advance"} == rows
 
 
 def test_days_and_items_in_words() -> None:

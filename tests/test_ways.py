@@ -111,7 +111,7 @@ FIRST_YEAR = {
         ("ward_reservation", "main",
          {"as_of": "2027-02-01", "care": "outpatient", "hospital": "public_vip", "admission_note": True},
          "确认已办：续保时改买", "已有的病管不管"),
-        ("gene_test", "main", {}, "续保", "等待期内就有的诊断或住院"),
+        ("gene_test", "main", {}, "续保", "等待期内或保单生效前就有的诊断或住院"),
         ("cancer_screening", "fobt_home",
          {"usage": [{"service": "cancer_screening", "item": "lung", "on": "2026-03-01"}]},
          "续保", "手册未写多久一次"),
@@ -126,6 +126,27 @@ def test_what_the_manual_leaves_open_is_said(
     told = next(one for one in found.items if one.id == item)
     changes = [change for way in told.ways for change in way.changes]
     assert any(says in change.say and note in change.note for change in changes), changes
+
+
+@pytest.mark.parametrize(
+    ("admitted_on", "why", "never"),
+    [
+        (None, "等待期已过", {"入院那天已过等待期", "入院日期不早于保单生效日（续期的除外）"}),
+        ("2026-01-10", "入院那天已过等待期", {"入院日期不早于保单生效日（续期的除外）"}),
+        ("2025-12-20", "入院日期不早于保单生效日（续期的除外）", {"入院那天已过等待期"}),
+    ],
+)
+def test_a_change_is_for_nothing_that_another_condition_says_better(
+    engine: Engine, admitted_on: str | None, why: str, never: set[str]
+) -> None:
+    facts = FIRST_YEAR | {
+        "as_of": "2026-01-20", "accident": False, "care": "inpatient", "admitted_on": admitted_on,
+        "hospital": "public_general", "hospital_city": "长沙", "urban": True, "cost_over_deductible": True,
+    }  # fmt: skip
+    told = ways_of(engine, facts, "medical_advance").ways
+    said = {say for way in told for change in way.changes for say in change.why}
+    assert why in said
+    assert not never & said, told
 
 
 @given(facts=scenarios(absent=1), service=ALL_SERVICES, reading=READINGS)

@@ -121,11 +121,11 @@ def test_the_first_sheet_can_be_forwarded() -> None:
     about = cover_of(case)
     assert "合同为准" in about["须知", "性质"]
     assert "a12527d5" in about["须知", "来源"]
-    assert about["须知", "规则版本"] == data_digest(CATALOGUE)
+    assert about["须知", "规则版本"] == f"{CATALOGUE.stamp['version']}（数据 {data_digest(CATALOGUE)}）"
     assert about["手册有歧义时", "按"] == "有利解释"
     assert len([name for title, name in about if title == "手册有歧义时"]) == 1 + len(every_reading())
     assert about["日期", "查询日期"].date() == dt.date(2026, 5, 20)
-    assert about["日期", "等待期满日"].date() == dt.date(2026, 2, 9)
+    assert about["日期", "等待期最后一天"].date() == dt.date(2026, 2, 8)
     assert about["填写的情况", "诊断"] == "确诊重大疾病（非癌症）"
     assert about["填写的情况", "专家住院诊治"] == "不清楚"
     assert about["假定（没有填）", "等待期"] == "30 天"

@@ -15,7 +15,7 @@ from pages.parts import case, refusals
 from pages.parts.words import STATUS_NAMES
 from rules.answer import Answer, Trace
 from rules.catalogue import SERVICES, Catalogue, load
-from rules.either import CANCERS, FACT, either
+from rules.either import CANCERS, FACT, either, either_trace
 from rules.evaluate import Engine, Outcome
 from rules.facts import EARLIEST
 from rules.personas import load as load_personas
@@ -64,8 +64,12 @@ def get(facts: Mapping[str, Any], reading: str) -> Answer:
 
 def own(reading: str) -> Answer:
     """The answer for the person's own case; of cancer not known to be severe or mild, what holds in both."""
-    facts = case.current()
-    if not case.either_cancer():
+    return held(case.current(), reading, case.either_cancer())
+
+
+def held(facts: Mapping[str, Any], reading: str, either_cancer: bool) -> Answer:
+    """The answer for a scenario; where its diagnosis is either of two cancers, what holds in both."""
+    if not either_cancer:
         return get(facts, reading)
     sides = [compare({**facts, FACT: cancer}, reading) for cancer in CANCERS]
     if sides[0] is None or sides[1] is None:
@@ -96,6 +100,15 @@ def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
         return engine().trace(parse(dict(facts), SERVICES), service, reading, case.overrides())
     except ScenarioError:
         return None
+
+
+def own_trace(reading: str, service: str) -> Trace | None:
+    """The same for the person's own case; of either cancer, what both hang on and where they part."""
+    facts = case.current()
+    if not case.either_cancer():
+        return trace(facts, reading, service)
+    one, other = (trace({**facts, FACT: cancer}, reading, service) for cancer in CANCERS)
+    return either_trace(one, other) if one and other else None
 
 
 def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from rules.catalogue import STANCES, load
+from rules.either import EITHER_LABEL
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -41,14 +42,15 @@ IMPLIED: dict[str, tuple[Any, tuple[str, ...]]] = {
 
 DOUBTFUL: dict[str, tuple[str, ...]] = {
     "admission_note": ("admitted_on", "discharged_on"),
-    "treatment_done": ("discharged_on",),
+    "surgery": ("discharged_on",),
+    "treatment_done": ("discharged_on", "earlier_stays"),
 }
 """Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
 
 EITHER_CANCER = "either_cancer"
 """The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
 
-EITHER_CANCER_LABEL = "癌症，分不清轻重"
+EITHER_CANCER_LABEL = EITHER_LABEL
 
 PLAN = ("edition", "addons")
 """The facts that say which plan was bought."""
@@ -201,4 +203,5 @@ def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
     implied, by = IMPLIED.get(fact, (None, ()))
     if any(facts.get(name) is not None for name in by):
         return implied
-    return None if any(facts.get(name) is not None for name in DOUBTFUL.get(fact, ())) else PRESETS[fact]
+    doubtful = any(facts.get(name) not in (None, []) for name in DOUBTFUL.get(fact, ()))
+    return None if doubtful else PRESETS[fact]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pages.parts import refusals
 from rules.catalogue import SERVICES, STANCES, Catalogue
+from rules.either import EITHER_LABEL, FACT
 from rules.facts import FACTS, RECORDS, shown
 from rules.jsonfile import JsonError, read_json
 from rules.scenario import salvage
@@ -18,6 +19,8 @@ JSON = "application/json"
 
 LARGEST = 256 * 1024
 """Bytes; a full year's case has less than a twentieth of that."""
+EITHER_CANCER = "either_cancer"
+"""What stands beside the facts of one who has cancer and does not know how severe."""
 LONGEST = 400
 """Entries of one list."""
 
@@ -43,13 +46,23 @@ class Loaded(NamedTuple):
     """What was dropped because it is nothing that a case has."""
     refused: tuple[tuple[str, str], ...]
     """Place and fault, in Chinese, of each value that was left out."""
+    either_cancer: bool = False
+    """Whether the diagnosis, which is not known then, is cancer all the same."""
 
 
 def to_file(
-    entered: Mapping[str, Any], reading: str, overrides: Mapping[str, str], saved_on: dt.date
+    entered: Mapping[str, Any],
+    reading: str,
+    overrides: Mapping[str, str],
+    saved_on: dt.date,
+    *,
+    either_cancer: bool = False,
 ) -> bytes:
-    """The case as UTF-8 JSON, facts in the vocabulary's order; an answer of "don't know" stays as null."""
-    content = {
+    """The case as UTF-8 JSON, facts in the vocabulary's order; an answer of "don't know" stays as null.
+
+    A cancer of unknown severity, which is no fact's value, stands beside them.
+    """
+    content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "note": NOTE,
@@ -58,6 +71,8 @@ def to_file(
         "overrides": dict(sorted(overrides.items())),
         "facts": {fact: entered[fact] for fact in FACTS if fact in entered},
     }
+    if either_cancer:
+        content[EITHER_CANCER] = True
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -104,9 +119,13 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
     if reading is not None and reading not in STANCES:
         refused.append(("有歧义时的解释", f"收到 {shown(reading)}；可选：{'、'.join(STANCES)}"))
         reading = None
-    known = ("format", "version", "note", "saved_on", "reading", "overrides", "facts")
+    known = ("format", "version", "note", "saved_on", "reading", "overrides", "facts", EITHER_CANCER)
     dropped = [key for key in content if key not in known]
-    return _loaded(
+    either_cancer = content.get(EITHER_CANCER, False)
+    if not isinstance(either_cancer, bool):
+        refused.append((EITHER_LABEL, f"收到 {shown(either_cancer)}；可选：true、false"))
+        either_cancer = False
+    loaded = _loaded(
         facts,
         True,
         reading,
@@ -117,6 +136,7 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
         today,
         catalogue,
     )
+    return loaded._replace(either_cancer=either_cancer and loaded.facts.get(FACT) is None)
 
 
 def _day(value: object) -> dt.date | None:

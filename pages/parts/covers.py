@@ -9,7 +9,7 @@ from pages.parts import told
 from pages.parts.excel import CODES, Section
 from pages.parts.words import READING_NAMES, STATUS_NAMES
 from rules.answer import Status
-from rules.catalogue import MANUAL_SHA256, Catalogue
+from rules.catalogue import Catalogue
 from rules.quiz import data_digest
 from rules.wording import label
 
@@ -18,7 +18,7 @@ NOTE = "非官方的手册阅读辅助，一切以保险合同为准；能不能
 MEANINGS: dict[Status, str] = {
     "available": "按填的情况，条件都符合",
     "needs_info": "还有没填的情况，填了才能定",
-    "waiting": "保单首年的等待期还没过",
+    "waiting": "等待期还没过",
     "not_started": "保单在查询日期还没生效",
     "on_trigger": "要先发生的事（诊断、就医、住院、手术等）还没有发生",
     "used_up": "这个周期里的次数已经用完",
@@ -36,15 +36,17 @@ def legend() -> Section:
     return Section("图例", [*rows, (CODES, codes), ("行号", "服务手册文本的行号，从 1 数起")])
 
 
-def terms(catalogue: Catalogue) -> Section:
-    """What the sheets are and are not, and on which state of the rules they rest."""
+def terms(rules: Mapping[str, str | None], catalogue: Catalogue) -> Section:
+    """What the sheets are and are not, and on which rules and which state of the data they rest."""
+    draft = rules["draft"]
     return Section(
         "须知",
         [
             ("性质", NOTE),
             ("紧急情况", "请拨 120，任何服务都不能替代。"),
-            ("来源", f"服务手册文本，SHA-256 {MANUAL_SHA256}"),
-            ("规则版本", data_digest(catalogue)),
+            ("来源", f"服务手册文本，SHA-256 {rules['manual']}"),
+            ("规则版本", f"{rules['version']}（数据 {data_digest(catalogue)}）"),
+            *([("草稿", f"在正式规则上试改，SHA-256 {draft}")] if draft else []),
             ("算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
         ],
     )
@@ -65,7 +67,12 @@ def readings(reading: str, overrides: Mapping[str, str], catalogue: Catalogue) -
 
 
 def facts(title: str, known: Mapping[str, Any], catalogue: Catalogue) -> Section:
-    """Facts in words, those that the person does not know last."""
-    rows = [(fact.label, fact.text) for fact in told.facts_told(known, catalogue)]
-    unknown = [(label(name, catalogue), "不清楚") for name, value in known.items() if value is None]
-    return Section(title, [*rows, *unknown])
+    """Known facts in words."""
+    return Section(title, [(fact.label, fact.text) for fact in told.facts_told(known, catalogue)])
+
+
+def entered(case: told.Case, catalogue: Catalogue) -> Section:
+    """The person's own answers in words, what they do not know last."""
+    rows = [(fact.label, fact.text) for fact in told.entered_told(case, catalogue)]
+    unknown = [(label(name, catalogue), "不清楚") for name in told.unknown_of(case)]
+    return Section("填写的情况", [*rows, *unknown])

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from pages.parts import answers, cards, cities, counts, ways, words
 from pages.parts.words import OPPOSITE_NAMES, READING_NAMES
-from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
+from rules.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
+from rules.either import EITHER_LABEL
 from rules.plan import clause_of
 from rules.schema import Channel, Cite, Entry, Note, Service
 from rules.wording import STANCE_NAMES, label, lines_text
@@ -33,13 +35,15 @@ def _content(
     st.markdown("  \n".join(_head(service, info)))
     if cards.differs(service):
         st.warning(_two_readings(service, info, answer))
-    _tabs(service, info, answer, facts)
+    _tabs(service, info, answer, facts, own=not whose)
 
 
 WHY, WHEN, HOW, CARE = "为什么", "次数与日期", "怎么用", "注意与歧义"
 
 
-def _tabs(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> None:
+def _tabs(
+    service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any], *, own: bool
+) -> None:
     """The parts of the drawer; only the one that is open is made."""
     names = [WHY, *([ways.TITLE] if service.status != "available" else []), WHEN, HOW, CARE]
     key = f"detail_{service.id}"
@@ -49,7 +53,8 @@ def _tabs(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[
     name = next((name for name, tab in tabs.items() if tab.open), WHY)
     with tabs[name]:
         if name == WHY:
-            st.markdown(_reasons(service, info, answer, facts))
+            get = answers.own_trace if own else partial(answers.trace, facts)
+            st.markdown(_reasons(service, info, get(answer.reading, service.id)))
         elif name == ways.TITLE:
             st.markdown(_ways(service, info, answer, facts))
         elif name == WHEN:
@@ -101,9 +106,8 @@ def _number(item: ItemAnswer) -> str:
 # ---------------------------------------------------------------- why
 
 
-def _reasons(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> str:
-    trace = answers.trace(facts, answer.reading, service.id)
-    parts = []
+def _reasons(service: ServiceAnswer, info: Service, trace: Trace | None) -> str:
+    parts = [f"**{words.plain(reason.say)}**" for reason in service.because if reason.found == EITHER_LABEL]
     if service.missing:
         known = answers.catalogue()
         parts.append(f"还差：**{'、'.join(label(fact, known) for fact in service.missing)}**")

@@ -15,6 +15,7 @@ import streamlit as st
 
 from pages.parts import answers, case
 from rules.catalogue import SERVICES
+from rules.either import CANCERS, FACT
 from rules.facts import EVENT_DATES, FACTS
 from rules.questions import NEVER_ASKED, Inquiry
 from rules.scenario import parse, salvage
@@ -71,6 +72,29 @@ def inquiry(*, details: bool | None = None, without: str | None = None) -> Inqui
         case.reading(),
         answers.overrides(),
     )
+
+
+def settled() -> tuple[str, ...]:
+    """The services cared for that are settled; of either cancer, where both cases are and come out alike."""
+    here = inquiry()
+    if not case.either_cancer():
+        return here.settled
+    one, other = (_of_cancer(cancer) for cancer in CANCERS)
+    return tuple(
+        id
+        for id in here.services
+        if id in one.settled
+        and id in other.settled
+        and one.standings[id].status == other.standings[id].status
+    )
+
+
+def _of_cancer(cancer: str) -> Inquiry:
+    known = json.dumps({**facts(), FACT: cancer}, sort_keys=True, ensure_ascii=False)
+    details = bool(st.session_state.get(DETAILS, False))
+    asked = tuple(sorted((marked(UNSURE) | marked(LATER)) - {FACT}))
+    not_yet = tuple(sorted(marked(NOT_YET)))
+    return _inquiry(known, about(), asked, not_yet, details, case.reading(), answers.overrides())
 
 
 def of_case(left_out: Iterable[str]) -> Inquiry:

@@ -21,6 +21,7 @@ from pages.parts.words import (
 from rules.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
 from rules.catalogue import Catalogue, disputes_in
 from rules.facts import Scenario, Stay
+from rules.periods import ONE_DAY
 from rules.plan import clause_of
 from rules.schema import Promise, Service
 from rules.wording import value_label, yuan
@@ -52,9 +53,14 @@ class Mark(NamedTuple):
     """The deadlines (item, id) that this mark stands for."""
 
 
-def marks_of(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Mark, ...]:
-    """Every mark of an answer in the order of its day, then of the catalogue."""
-    marks = [*_term(answer), *_care(scenario, catalogue)]
+def marks_of(
+    answer: Answer, scenario: Scenario, catalogue: Catalogue, diagnosis: str = ""
+) -> tuple[Mark, ...]:
+    """Every mark of an answer in the order of its day, then of the catalogue.
+
+    `diagnosis` names the illness where no value of the fact does.
+    """
+    marks = [*_term(answer), *_care(scenario, catalogue, diagnosis)]
     for service in answer.services:
         marks += _service_marks(answer, service, scenario, catalogue.service(service.id))
     return tuple(sorted(marks, key=lambda mark: mark.on))
@@ -95,20 +101,19 @@ def _label(service: ServiceAnswer) -> str:
 
 
 def _term(answer: Answer) -> Iterator[Mark]:
-    start, end, over = answer.policy_start, answer.policy_end, answer.waiting_over_on
+    start, end, until = answer.policy_start, answer.policy_end, answer.binding_until
     if start is not None:
         yield Mark("term", POLICY, start, "保单生效")
     if end is not None:
         yield Mark("term", POLICY, end, "保单最后一天", start)
-    if start is not None and over is not None and over > start:
-        yield Mark(
-            "waiting", POLICY, over, "首年等待期到前一天为止；哪些服务受限、续保是否免除，见各项服务", start
-        )
+    if start is not None and until is not None:
+        yield Mark("waiting", POLICY, until + ONE_DAY, "等待期到前一天为止；哪些服务受限，见各项服务", start)
 
 
-def _care(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mark]:
+def _care(scenario: Scenario, catalogue: Catalogue, diagnosis: str) -> Iterator[Mark]:
     if scenario.diagnosed_on is not None:
-        state = value_label("diagnosis", scenario.diagnosis, catalogue) if scenario.diagnosis else "诊断"
+        known = scenario.diagnosis and value_label("diagnosis", scenario.diagnosis, catalogue)
+        state = known or diagnosis or "诊断"
         yield Mark("event", CARE, scenario.diagnosed_on, state)
     if scenario.admission_note_on is not None:
         yield Mark("event", CARE, scenario.admission_note_on, "开住院单")
@@ -137,24 +142,19 @@ def _stay(stay: Stay, name: str, as_of: dt.date) -> Iterator[Mark]:
 def _service_marks(
     answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service
 ) -> Iterator[Mark]:
-    yield from _waiting(answer, service, scenario, info)
+    yield from _waiting(answer, service, info)
     yield from _history(service.id, scenario, info)
     yield from _deadlines(answer, service, scenario, info)
     yield from _other_deadlines(answer, service, info)
 
 
-def _waiting(answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service) -> Iterator[Mark]:
-    """The waiting period where it binds this service; not drawn for one that shows nothing else."""
-    start, over, rule = answer.policy_start, answer.waiting_over_on, info.waiting
-    binds = service.status == "waiting" or not (
-        scenario.renewal or (rule.accident == "exempt" and scenario.accident)
-    )
-    if rule.kind != "stated" or not rule.cite or not service.deadlines or not binds:
+def _waiting(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[Mark]:
+    """The waiting period where it binds this service, or may; not drawn for one that shows nothing else."""
+    start, (binds, until), cite = answer.policy_start, service.waiting, info.waiting.cite
+    if start is None or until is None or not cite or not service.deadlines:
         return
-    if start is not None and over is not None and over > start:
-        yield Mark(
-            "waiting", service.id, over, "从这天起不再受限", start, clauses=(clause_of(info, rule.cite),)
-        )
+    text = "从这天起不再受限" if binds else "从这天起不再受限；是不是免等待期，还没填"
+    yield Mark("waiting", service.id, until + ONE_DAY, text, start, clauses=(clause_of(info, cite),))
 
 
 def _history(id: str, scenario: Scenario, info: Service) -> Iterator[Mark]:

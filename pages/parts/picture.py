@@ -285,14 +285,14 @@ def _written(left: float, middle: float, text: str) -> str:
 
 def _policy_days(answer: Answer, axis: Axis, middle: float) -> Iterator[str]:
     """The policy's first and last day and the end of its waiting period, written on its own row."""
-    start, end, over = answer.policy_start, answer.policy_end, answer.waiting_over_on
+    start, end, until = answer.policy_start, answer.policy_end, answer.binding_until
     assert start is not None
     assert end is not None
     last = f"至 {end.year}/{end.month}/{end.day}"
     right = axis.edge(end + ONE_DAY) - len(last) * CHARACTER - 6
     yield _written(right, middle, last)
-    if over is not None and start < over <= end:
-        day, text = over, f"{over.month}/{over.day} 等待期满"
+    if until is not None and until < end:
+        day, text = until + ONE_DAY, f"等待期到 {until.month}/{until.day}"
     else:
         day, text = start, f"{start.month}/{start.day} 起"
     left = axis.edge(day) + 3

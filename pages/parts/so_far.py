@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts import answers, case, goals, inquiry, words
 from pages.parts.one_question import NOT_YET_LABELS, said
 from rules.answer import BEST_FIRST, Answer
+from rules.either import EITHER_LABEL, FACT
 from rules.facts import EVENT_DATES, RECORDS
 from rules.questions import Inquiry
 from rules.wording import label, value_label
@@ -18,6 +19,9 @@ SOURCES = {
     "illness": "看病历、诊断证明，或问医生",
 }
 """Where the answers of a group can be found, where that is the same for all of them."""
+
+Settled = tuple[str, ...]
+"""The services that are settled."""
 
 FEW = 12
 """Questions up to which their number is a comfort."""
@@ -84,41 +88,61 @@ def summary(here: Inquiry) -> None:
     answer = answers.own(case.reading())
     with st.container(key="guide_question", gap="small"):
         st.header("问完了", anchor=False)
-        st.markdown(_headline(here, answer))
+        settled = inquiry.settled()
+        st.markdown(_headline(here, settled, answer))
         to_results("看我的权益", "primary")
         _later(here)
-        _outcome(here, answer)
-        _open(here)
+        _outcome(settled, answer)
+        _depends(here, settled, answer)
+        _open(here, settled)
         _details()
         _assumed(answer)
 
 
-def _headline(here: Inquiry, answer: Answer) -> str:
-    usable = [id for id in here.settled if answer.service(id).status == "available"]
+def _headline(here: Inquiry, settled: Settled, answer: Answer) -> str:
+    usable = [id for id in settled if answer.service(id).status == "available"]
     if usable:
         return f"您关心的 {len(here.services)} 项里，**{len(usable)} 项可以使用**。"
-    if len(here.settled) == len(here.services):
+    if len(settled) == len(here.services):
         return f"您关心的 {len(here.services)} 项，现在都还不能用；原因和以后怎样能用，见我的权益。"
-    return f"您关心的 {len(here.services)} 项里，确定了 {len(here.settled)} 项。"
+    return f"您关心的 {len(here.services)} 项里，确定了 {len(settled)} 项。"
 
 
-def _outcome(here: Inquiry, answer: Answer) -> None:
+def _outcome(settled: Settled, answer: Answer) -> None:
     """The settled services by status."""
     known = answers.catalogue()
     lines = []
     for status in BEST_FIRST:
-        found = tuple(id for id in here.settled if answer.service(id).status == status)
+        found = tuple(id for id in settled if answer.service(id).status == status)
         if found:
             lines.append(f"- {words.badge(status)} {words.plain(goals.names(found, known))}")
     doubtful = tuple(
         id
-        for id in here.settled
+        for id in settled
         if (other := answer.service(id).other_reading) and other.status != answer.service(id).status
     )
     if doubtful:
         lines.append(f"- :orange-badge[⚠ {words.ADVICE}] {words.plain(goals.names(doubtful, known))}")
     if lines:
         st.markdown("\n".join(lines))
+
+
+def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
+    """Where it is cancer and not known how severe: the services that hang on it, and what each case gives."""
+    if not case.either_cancer():
+        return
+    told: dict[str, list[str]] = {}
+    for id in here.services:
+        reason = next((one for one in answer.service(id).because if one.found == EITHER_LABEL), None)
+        if reason and id not in settled:
+            told.setdefault(reason.say, []).append(id)
+    known = answers.catalogue()
+    if told:
+        lines = [
+            f"- {words.plain(goals.names(tuple(ids), known))}：{words.plain(say)}"
+            for say, ids in told.items()
+        ]
+        st.markdown(f"**{EITHER_LABEL}**\n\n" + "\n".join(lines))
 
 
 def _later(here: Inquiry) -> None:
@@ -131,13 +155,14 @@ def _later(here: Inquiry) -> None:
             st.button("现在补", key="guide_catch_up", on_click=inquiry.ask_again, args=(inquiry.LATER,))
 
 
-def _open(here: Inquiry) -> None:
+def _open(here: Inquiry, settled: Settled) -> None:
     """The services that are not settled, and the answers that they want."""
     known = answers.catalogue()
-    left = tuple(id for id in here.services if id not in here.settled)
+    left = tuple(id for id in here.services if id not in settled)
     if not left:
         return
-    wanted = [fact for fact, concerned in here.unanswered.items() if set(concerned) & set(left)]
+    told = (FACT,) if case.either_cancer() else ()
+    wanted = [f for f, concerned in here.unanswered.items() if set(concerned) & set(left) and f not in told]
     lines = [
         f"{words.badge('needs_info')} {words.plain(goals.names(left, known))}",
         *(f"{lead}：{words.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),

@@ -20,6 +20,7 @@ from pages.parts.words import KIND_NAMES, LOOKS, OPPOSITE_NAMES, READING_NAMES, 
 from rules import agenda
 from rules.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.catalogue import MANUAL_SHA256, SERVICES, Catalogue
+from rules.either import EITHER_LABEL
 from rules.scenario import parse
 from rules.schema import Service
 from rules.wording import label
@@ -108,15 +109,15 @@ def sheet(case: told.Case, answer: Answer, catalogue: Catalogue) -> Sheet:
     tasks = agenda.tasks(answer, scenario, catalogue)
     due = [task for task in tasks if task.late != "by"]
     missed = [task for task in tasks if task.late == "by"]
-    marks = marks_of(answer, scenario, catalogue)
+    marks = marks_of(answer, scenario, catalogue, EITHER_LABEL if case.either_cancer else "")
     return Sheet(
         day=words.day_text(answer.as_of),
         reading=READING_NAMES[answer.reading],
         policy=_policy(answer),
         switched=tuple(_switched(catalogue, case.overrides)),
-        facts=tuple(told.facts_told(case.entered, catalogue)),
+        facts=tuple(told.entered_told(case, catalogue)),
         assumed=tuple(told.facts_told(case.assumed, catalogue)),
-        unknown=told.labels_told((n for n, value in case.entered.items() if value is None), catalogue),
+        unknown=told.labels_told(told.unknown_of(case), catalogue),
         records=tuple(_records(case.entered, catalogue)),
         usable=tuple(_usable(one, info, answer) for one, info in pairs if one.status == "available"),
         tasks=tuple(_task(task, answer, catalogue) for task in due[:TASKS]),
@@ -136,8 +137,8 @@ def _policy(answer: Answer) -> str:
     if answer.policy_start is None:
         return "保单生效日还没有填，有日期的结论都还算不出来"
     text = f"保单 {answer.policy_start} 至 {answer.policy_end}"
-    over = answer.waiting_over_on
-    return text + (f"，等待期满 {over}" if over and over > answer.policy_start else "")
+    until = answer.binding_until
+    return text + (f"，等待期到 {until}" if until else "")
 
 
 def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _cover(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> Cover:
         f"健康服务：{names}不同时，25 项各怎么样（{len(grid.combinations)} 种组合）",
         [
             Section("日期", [("查询日期", dt.date.fromisoformat(str(base["as_of"])))]),
-            covers.terms(catalogue),
+            covers.terms(catalogue.stamp, catalogue),
             *(covers.readings(reading, dict(judge.overrides), catalogue) for reading in readings),
             Section("变化的条件", [(d.label, "、".join(v.label for v in d.values)) for d in grid.dimensions]),
             covers.facts("固定的情况", fixed, catalogue),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pages.parts.counts import count_text
 from rules.answer import Clause, ServiceAnswer
 from rules.catalogue import Catalogue, Stance
+from rules.either import EITHER_LABEL, FACT
 from rules.facts import FACTS, RECORDS
 from rules.schema import Lines, Service
 from rules.wording import label, lines_text, value_label
@@ -24,6 +25,8 @@ class Case(NamedTuple):
     """What is taken for granted instead, as far as the answer rests on it."""
     overrides: Mapping[str, str]
     """The readings chosen for single entries of the registers."""
+    either_cancer: bool = False
+    """Whether the diagnosis, which is not known then, is cancer all the same."""
 
 
 class Fact(NamedTuple):
@@ -41,6 +44,20 @@ def facts_told(facts: Mapping[str, Any], catalogue: Catalogue) -> list[Fact]:
         for name in FACTS
         if facts.get(name) is not None and name not in (*RECORDS, "as_of")
     ]
+
+
+def entered_told(case: Case, catalogue: Catalogue) -> list[Fact]:
+    """The person's own answers that say something, a cancer of unknown severity among them."""
+    found = facts_told(case.entered, catalogue)
+    if case.either_cancer:
+        found.append(Fact(FACT, label(FACT, catalogue), EITHER_LABEL))
+    return sorted(found, key=lambda fact: FACTS.index(fact.name))
+
+
+def unknown_of(case: Case) -> list[str]:
+    """The facts that the person does not know anything of."""
+    known = (FACT,) if case.either_cancer else ()
+    return [name for name, value in case.entered.items() if value is None and name not in known]
 
 
 def labels_told(names: Iterable[str], catalogue: Catalogue) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from rules.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
 from rules.catalogue import STANCES
+from rules.either import EITHER_LABEL
 from rules.schema import Service
 from rules.wording import STANCE_NAMES, lines_text
 from rules.workdays import unknown_year
@@ -101,6 +102,9 @@ ADVICE = "两种解释不同，用之前先打电话确认"
 NOT_LISTED = "这里没有列出，以手册和合同为准"
 """What stands in the place of a list of ours that is empty; that the manual is silent would be a claim."""
 
+
+EITHER_NOTE = "癌症的轻重还没分清：这里只列重度、轻度都有的；要分清才知道的，在“我的权益”里写明。"
+"""What is left out where it is not known which of two cancers it is."""
 
 WEEKDAYS = "一二三四五六日"
 
@@ -252,7 +256,7 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
         return max(closing(service).values(), key=lambda deadline: deadline.on, default=None)
     usable = {item.id for item in service.items if item.status == service.status}
     coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
-    own = [d for d in coming if d.id in OWN_DAYS and d.on != answer.policy_end]
+    own = [d for d in coming if d.id in OWN_DAYS and (d.id == "apply_by" or d.on != answer.policy_end)]
     if own:
         return min(own, key=lambda deadline: deadline.on)
     return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
@@ -341,7 +345,7 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
 
 def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     """The shortest honest reason for a status; `labels` name what is missing."""
-    if service.status == "needs_info" and service.because and service.because[0].status == "needs_info":
+    if service.because and service.because[0].found == EITHER_LABEL:
         return service.because[0].say
     if service.status == "needs_info" and labels:
         more = f"等 {len(labels)} 项" if len(labels) > 3 else ""
@@ -353,7 +357,7 @@ def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     first = service.because[0]
     match service.status:
         case "waiting":
-            return f"等待期还没过（{first.found}）"
+            return "等待期还没过"
         case "used_up" | "not_started":
             return first.found
         case "closed":

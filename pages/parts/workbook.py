@@ -80,16 +80,16 @@ def _cover(case: told.Case, answer: Answer, catalogue: Catalogue) -> Cover:
         ("查询日期", answer.as_of),
         ("保单生效日", answer.policy_start),
         ("保单终止日", answer.policy_end),
-        ("等待期满日", answer.waiting_over_on),
+        ("等待期最后一天", answer.binding_until),
     ]
     return Cover(
         "说明",
         f"健康服务：{answer.as_of} 能用哪些，25 项的全部结果",
         [
             Section("日期", [(name, day) for name, day in days if day is not None]),
-            covers.terms(catalogue),
+            covers.terms(answer.rules, catalogue),
             covers.readings(answer.reading, case.overrides, catalogue),
-            covers.facts("填写的情况", case.entered, catalogue),
+            covers.entered(case, catalogue),
             covers.facts("假定（没有填）", case.assumed, catalogue),
         ],
         [covers.legend(), covers.contents(CONTENTS)],
