@@ -199,7 +199,8 @@ def test_a_sound_service_gives_no_finding() -> None:
 def test_the_end_of_the_waiting_period_must_not_refuse() -> None:
     still = {"not": {"date": "as_of", "on_or_after": "waiting_over_on"}}
     either = {"any": [still, {"fact": "renewal", "is": True}]}
-    catalogue = ill(PHARMACY, waiting={"kind": "none", "cite": [4256]}, items__main__requires=requires(either))
+    none = {"kind": "none", "cite": [4256]}
+    catalogue = ill(PHARMACY, waiting=none, items__main__requires=requires(either))
     assert {reading for kind, reading in found_in(catalogue) if kind == "waiting_over_takes_away"} == BOTH
 
 
