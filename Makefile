@@ -18,7 +18,7 @@ app: $(STAMP) ## Open the application in the browser, if the data are in order
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
 test: $(STAMP) ## Run the tests that need no browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 browser-test: $(STAMP) ## Run the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m "browser and not nightly" tests/browser $(ARGS)
