@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -390,12 +390,13 @@ class _Evaluation:
 
     # -------------------------------------------------------- the service
 
-    def outcome(self) -> Outcome:
-        """The service's status, its items and their deadlines, without the reasons."""
+    def outcome(self, *, reasons: bool = False) -> Outcome:
+        """The service's status, its items (with reasons where asked for) and their deadlines."""
         if self.barred:
             return Outcome(self.barred, self.service.barred[self.barred], ())
         pairs = list(zip(self.service.items, self.judged, strict=True))
-        items = tuple([self._item_answer(item, judged) for item, judged in pairs])
+        told = reasons and not self.shared.failures
+        items = tuple([self._item_answer(item, judged, told) for item, judged in pairs])
         deadlines = tuple([deadline for item, judged in pairs for deadline in self._deadlines(item, judged)])
         return Outcome(self._best().status, items, deadlines)
 
@@ -413,13 +414,8 @@ class _Evaluation:
 
     def answer(self, opposite: _Evaluation | None, pools: tuple[SharedCount, ...]) -> ServiceAnswer:
         """The whole answer, with reasons, caveats and the other reading where it may differ."""
-        mine = self.outcome()
+        mine = self.outcome(reasons=True)
         status, items, deadlines = mine
-        if not self.shared.failures:
-            items = tuple(
-                replace(answer, because=self._item_because(item, judged))
-                for item, judged, answer in zip(self.service.items, self.judged, items, strict=True)
-            )
         return ServiceAnswer(
             id=self.service.id,
             status=status,
@@ -753,12 +749,12 @@ class _Evaluation:
     def _item_missing(self, judged: _Judged) -> tuple[str, ...]:
         return _ordered(self.shared_facts | judged.open_facts) if judged.status == "needs_info" else ()
 
-    def _item_answer(self, item: ItemPlan, judged: _Judged) -> ItemAnswer:
+    def _item_answer(self, item: ItemPlan, judged: _Judged, told: bool) -> ItemAnswer:
         numbers, status = judged.numbers, judged.status
         return ItemAnswer(
             item.id,
             status,
-            (),
+            self._item_because(item, judged) if told else (),
             self._item_missing(judged),
             numbers.limit,
             numbers.used,
@@ -919,12 +915,12 @@ class _Evaluation:
             chapter = clause_of(service.service, service.service.chapter[:1])
             caveats.append(Caveat("手册未写这项服务有没有等待期，以合同为准", chapter))
         if service.waiting is not None:
-            if self._held_up() and waiting.accident == "silent" and view["accident"] is not False:
+            if waiting.accident == "silent" and view["accident"] is not False and self._held_up():
                 caveats.append(Caveat("手册未写意外是否免等待期，这里按有等待期计算", service.waiting))
             if waiting.renewal == "silent" and view["renewal"]:
                 text = "按免等待期计算" if service.renewal_waived else "按仍有等待期计算"
                 caveats.append(Caveat(f"手册未写续期是否免等待期，这里{text}，以合同为准", service.waiting))
-        if status not in ("not_started", "not_included"):
+        if (service.tied or service.illness) and status not in ("not_started", "not_included"):
             caveats += self._early_caveats()
         return caveats
 
@@ -955,7 +951,8 @@ class _Evaluation:
         last_days = {deadline.item: deadline.on for deadline in deadlines if deadline.id == "use_by"}
         for deadline in deadlines:
             promise = by_key.get((deadline.item, deadline.id))
-            planned = self._planned((self.service.id, deadline.item))
+            ahead = deadline.id == "use_by" or (promise is not None and promise.sign < 0)
+            planned = self._planned((self.service.id, deadline.item)) if ahead else None
             if deadline.id == "use_by" and planned and planned > deadline.on:
                 text = f"计划的 {planned} 晚于使用截止日 {deadline.on}"
                 caveats.append(Caveat(text, deadline.clause))
