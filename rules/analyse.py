@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from rules.table import (
     Table,
     combined,
     items_of,
+    laid_out,
     tabulate,
     verdict,
 )
@@ -103,7 +104,7 @@ class Health:
     """What the analysis looked at, and what it found."""
 
     services: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """By id: the facts read, the values tried, and the combinations enumerated."""
+    """By id: the facts read, the values tried, and the combinations enumerated, both stances together."""
     findings: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
     """What is not wrong, but could be sharper: see `NOTES`."""
@@ -129,14 +130,7 @@ class Health:
 # ---------------------------------------------------------------- one item
 
 
-Checker = Callable[["Pair"], Iterator[Violation]]
-
-
-class Pair(NamedTuple):
-    """An item under the stance looked at, and under the other where they are compared."""
-
-    table: Table
-    other: Table
+Checker = Callable[[Table], Iterator[Violation]]
 
 
 def _counterexample(
@@ -174,12 +168,12 @@ def _class_of(axis: Axis, given: Given) -> int:
     return next(axis.class_of[n] for n, unit in enumerate(axis.units) if unit.given == given)
 
 
-def _attainable(pair: Pair) -> Iterator[Violation]:
-    found = {int(code) for code in np.flatnonzero(np.bincount(pair.table.status.ravel()))}
+def _attainable(table: Table) -> Iterator[Violation]:
+    found = {int(code) for code in np.flatnonzero(np.bincount(table.status.ravel()))}
     if AVAILABLE not in found:
-        yield _shown("never_available", pair.table, _nearest(pair.table))
+        yield _shown("never_available", table, _nearest(table))
     if found <= {AVAILABLE, NEEDS_INFO}:
-        yield _shown("never_refused", pair.table, (0,) * len(pair.table.space.axes))
+        yield _shown("never_refused", table, (0,) * len(table.space.axes))
 
 
 def _shown(kind: str, table: Table, index: tuple[int, ...]) -> Violation:
@@ -227,8 +221,7 @@ def _answers(space: Space) -> Iterator[tuple[int, int, int, Given, Given, tuple[
             yield number, a, b, one, other, needs
 
 
-def _answer_reverses(pair: Pair) -> Iterator[Violation]:
-    table = pair.table
+def _answer_reverses(table: Table) -> Iterator[Violation]:
     for number, a, b, one, other, needs in _answers(table.space):
         before, after = table.status[_at(table, number, a, needs)], table.status[_at(table, number, b, needs)]
         wrong = (before == AVAILABLE) & (after != AVAILABLE)
@@ -270,8 +263,7 @@ def _lower(table: Table, number: int, a: int, b: int, needs: tuple[int, int] | N
 def _monotone(kind: str, axis_name: str, follows: Follows) -> Checker:
     """A check that whatever follows on an axis gives no less."""
 
-    def check(pair: Pair) -> Iterator[Violation]:
-        table = pair.table
+    def check(table: Table) -> Iterator[Violation]:
         for number, axis in enumerate(table.space.axes):
             if axis.name != axis_name:
                 continue
@@ -301,21 +293,32 @@ def _waiting_over(one: Given, other: Given) -> bool:
     return same and "policy_start" in one and before is not None and after is not None and after < before
 
 
-def _cautious_gives_more(pair: Pair) -> Iterator[Violation]:
-    favourable, cautious = pair.table, pair.other
-    more = (cautious.status == AVAILABLE) & (favourable.status != AVAILABLE)
-    more = more | (cautious.remaining > favourable.remaining)
-    if more.any():
-        yield _counterexample("cautious_gives_more", (favourable, cautious), more)
+def _cautious_gives_more(favourable: Judged, cautious: Judged) -> Iterator[Violation]:
+    """Where the cautious reading has something available, or left, that the favourable one has not.
+
+    The readings' common space may be large; only what the cautious one can have available is looked at.
+    """
+    both = laid_out((favourable, cautious))
+    kept = both[1].open_to_use()
+    if all(places.size for places in kept):
+        one, other = (table.narrowed(kept) for table in both)
+        more = (other.status == AVAILABLE) & (one.status != AVAILABLE)
+        if more.any():
+            yield _counterexample("cautious_gives_more", (one, other), more)
+            return
+    left = both[1].remaining > both[0].remaining
+    if left.any():
+        kept = tuple(np.array([place]) for place in _first(left))
+        one, other = (table.narrowed(kept) for table in both)
+        yield _counterexample("cautious_gives_more", (one, other), np.ones(one.space.shape, bool))
 
 
-def _answers_agree(pair: Pair) -> Iterator[Violation]:
+def _answers_agree(table: Table) -> Iterator[Violation]:
     """Open statuses from which every way of answering everything leads to the same status.
 
     The answers of an axis are taken twice, since some lead through others and since a stay's dates hang on
     `care`.
     """
-    table = pair.table
     bits = np.array([0 if code == NEEDS_INFO else 1 << code for code in range(len(BEST_FIRST))], np.uint16)
     reach = bits[table.status]
     answers = [(number, a, b, needs) for number, a, b, _, _, needs in _answers(table.space)]
@@ -428,17 +431,17 @@ class Analysis:
         for number, judged in enumerate(both):
             if progress:
                 progress(number, len(both))
-            tables = tabulate(judged)
-            _count(health, tables[0])
-            for stance, table in zip(STANCES, tables, strict=True):
+            for stance, one in zip(STANCES, judged, strict=True):
+                (table,) = tabulate((one,))
+                _count(health, table)
                 for name, checker in CHECKERS.items():
-                    for violation in checker(Pair(table, table)):
+                    for violation in checker(table):
                         self._add(health, stance, name, violation, judged[0])
                 for occurrence in occurrences(table.judged):
                     key = (table.judged.service.id, stance, occurrence)
                     if idle.get(key) is not False:
                         idle[key] = not decides(occurrence, table)
-            for violation in _cautious_gives_more(Pair(*tables)):
+            for violation in _cautious_gives_more(*judged):
                 self._add(health, "cautious", "cautious_gives_more", violation, judged[0])
         self._add_idle(health, idle)
         self._add_registers(health)
@@ -514,11 +517,11 @@ class Analysis:
                     for one in items_of(self._plans["favourable"], self.catalogue)
                     if one.item.key == (service, item)
                 )
-                tables = tabulate((plain, self._judged("cautious", id, reading, service, item)))
-                found = list(_cautious_gives_more(Pair(*tables)))
+                other = self._judged("cautious", id, reading, service, item)
+                found = list(_cautious_gives_more(plain, other))
             else:
                 table = tabulate((self._judged(stance, id, reading, service, item),))[0]
-                found = list(CHECKERS[name](Pair(table, table)))
+                found = list(CHECKERS[name](table))
             if not any(one.kind == violation.kind for one in found):
                 return id
         return None
@@ -553,7 +556,7 @@ class Analysis:
 
 
 def _count(health: Health, table: Table) -> None:
-    """Add an item's space to what was looked at."""
+    """Add an item's space under one stance to what was looked at."""
     space = table.space
     service = health.services.setdefault(
         table.judged.service.id, {"facts": {}, "combinations": 0, "stands_for": 0, "items": {}}
@@ -564,4 +567,5 @@ def _count(health: Health, table: Table) -> None:
             service["facts"][fact] = max(service["facts"].get(fact, 0), len(values))
     service["combinations"] += space.size
     service["stands_for"] += space.stands_for
-    service["items"][table.judged.item.id] = space.size
+    items, id = service["items"], table.judged.item.id
+    items[id] = items.get(id, 0) + space.size

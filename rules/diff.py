@@ -84,7 +84,7 @@ def differences(one: Judged, other: Judged) -> Compared:
             _difference(comparison, "per", one.item.limit.per, other.item.limit.per, kind)
             for kind in _kinds(everywhere, comparison.tables[0].space)
         ]
-    size = comparison.tables[0].space.size
+    size = comparison.size
     return Compared(size, size if one.item.limit.per != other.item.limit.per else _changes(comparison), found)
 
 
@@ -199,22 +199,19 @@ def _kinds(codes: Array, space: Space) -> Iterator[_Kind]:
         stride *= length
     for code in np.flatnonzero(counts):
         first = np.unravel_index(int(flat[(kinds == code).argmax()]), codes.shape)
-        yield _Kind(
-            int(code),
-            int(counts[code]) * (space.size // codes.size),
-            {
-                space.axes[number].name: _values(space.axes[number], occurs[number][:, code])
-                for number in sorted(occurs)
-                if not occurs[number][:, code].all()
-            },
-            tuple(int(i) for i in first),
-        )
+        where = {}
+        for number, axis in enumerate(space.axes):
+            classes = occurs[number][:, code] if number in occurs else np.ones(len(axis.classes), bool)
+            members = _members(axis, classes)
+            if len(members) < len(axis.units) and axis.name not in HISTORY:
+                where[axis.name] = tuple(axis.units[unit].given.get(axis.name) for unit in members)
+        combinations = int(counts[code]) * (space.size // codes.size)
+        yield _Kind(int(code), combinations, where, tuple(int(i) for i in first))
 
 
-def _values(axis: Axis, occurs: Array) -> tuple[Any, ...]:
-    """The values of the classes that occur."""
-    members = [unit for number, units in enumerate(axis.classes) if occurs[number] for unit in units]
-    return tuple(axis.units[unit].given.get(axis.name) for unit in sorted(members))
+def _members(axis: Axis, occurs: Array) -> list[int]:
+    """The values of the classes that occur, by number."""
+    return sorted(unit for number, units in enumerate(axis.classes) if occurs[number] for unit in units)
 
 
 def _difference(comparison: Comparison, what: str, before: Value, after: Value, kind: _Kind) -> Difference:

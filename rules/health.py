@@ -82,9 +82,10 @@ def _combinations(health: Health) -> Iterator[str]:
     numbers = health.to_json()
     size, whole = numbers["combinations"], numbers["stands_for"]
     yield f"Around one day ({AS_OF}), every fact takes every value that some rule tells apart, or is unknown."
-    yield f"{size:,} combinations were enumerated under each stance, none sampled. They stand for"
+    yield f"{size:,} combinations were enumerated, both stances together, none sampled. They stand for"
     yield f"{whole:,}, as values that no rule of an item tells apart are tried once."
-    yield "Each item is enumerated over the facts its own rules read; a service is as good as its best item."
+    yield "Each item is enumerated under each stance over the facts that its rules then read; a service is as"
+    yield "good as its best item."
     yield ""
     yield "| service | facts | combinations | stand for |"
     yield "|---|---:|---:|---:|"
@@ -120,5 +121,5 @@ def _notes(health: Health) -> Iterator[str]:
     yield "the others leave it no room. An answer never turns such a status; it could be settled sooner."
     yield ""
     combinations = sum(note.violation.combinations for note in health.notes)
-    whole = 2 * sum(service["combinations"] for service in health.services.values())
-    yield f"{combinations:,} of {whole:,} combinations under both stances, in {len(health.notes)} groups."
+    whole = sum(service["combinations"] for service in health.services.values())
+    yield f"{combinations:,} of {whole:,} combinations, in {len(health.notes)} groups."

@@ -122,18 +122,9 @@ def in_waiting(case: Case) -> bool:
     return bool(over and case.scenario.as_of < over and not case.scenario.renewal)
 
 
-def _fails_only_on(facts: set[str]) -> Touches:
-    return lambda _, service: (
-        service.status in ("on_trigger", "not_met")
-        and bool(service.because)
-        and {reason.fact for reason in service.because} <= facts
-    )
-
-
 ARGUABLE: dict[str, Touches] = {
     "waiting-not-mentioned": lambda case, _: in_waiting(case),
     "waiting-accident": lambda case, _: in_waiting(case) and bool(case.scenario.accident),
-    "plus-vip-visit": _fails_only_on({"hospital", "care"}),
     "direct-accident": lambda case, _: bool(case.scenario.accident),
     "advance-deadline": lambda _, service: service.status == "closed",
     "transfer-same-city": lambda case, _: bool(case.scenario.trip_km),

@@ -107,6 +107,46 @@ class Table:
         whole = np.where(shared != UNSETTLED, shared, mine)
         return np.broadcast_to(whole, self.space.shape)
 
+    def open_to_use(self) -> tuple[Array, ...]:
+        """Of each axis the classes without which nothing is available, whatever the other axes say."""
+        return self.classes_where([*self.judged.service.checks, *self.judged.item.checks], YES)
+
+    def classes_where(self, checks: Sequence[Check], least: int) -> tuple[Array, ...]:
+        """Of each axis the classes at which every check can come to at least this value."""
+        kept = [np.ones(classes, bool) for classes in self.space.shape]
+        memo: dict[int, Array] = {}
+        for check in checks:
+            holds = self.slot(check.slot, memo) >= least
+            for number, mask in enumerate(kept):
+                others = tuple(axis for axis in range(holds.ndim) if axis != number)
+                mask &= holds.any(axis=others)
+        return tuple(np.flatnonzero(mask) for mask in kept)
+
+    def narrowed(self, kept: Sequence[Array]) -> Table:
+        """The table of some classes of each axis."""
+
+        def some(array: Array) -> Array:
+            for number, places in enumerate(kept):
+                if array.shape[number] > 1:
+                    array = np.take(array, places, number)
+            return array
+
+        axes = [
+            replace(axis, classes=tuple(axis.classes[place] for place in places))
+            for axis, places in zip(self.space.axes, kept, strict=True)
+        ]
+        return Table(
+            self.judged,
+            Space(tuple(axes)),
+            {slot: some(array) for slot, array in self.values.items()},
+            some(self.limit),
+            some(self.remaining),
+            some(self.used_up),
+            some(self.open_count),
+            some(self.closed),
+            some(self.open_window),
+        )
+
     def _verdict(self, checks: Sequence[Check], memo: dict[int, Array]) -> tuple[Array, Array]:
         values = [self.slot(check.slot, memo) for check in checks]
         return verdict(values, [CODE[check.status] for check in checks], self.limit.ndim)
@@ -321,6 +361,8 @@ class Comparison(NamedTuple):
     deadlines: Mapping[tuple[str, int], Array]
     """By deadline id and status code: the number in `changes` of what differs."""
     changes: tuple[DeadlineChange, ...]
+    size: int
+    """Over how many combinations they are compared, those that were left out as alike included."""
 
 
 def tabulate(several: Sequence[Judged]) -> tuple[Table, ...]:
@@ -328,15 +370,47 @@ def tabulate(several: Sequence[Judged]) -> tuple[Table, ...]:
 
     Raises TooLarge where the space has more than `MAX_SIZE` combinations.
     """
+    return _fitting(_compared(several, ())).tables
+
+
+def laid_out(several: Sequence[Judged]) -> tuple[Table, ...]:
+    """The tables of one item over one space of any size: to be narrowed before a status is asked for."""
     return _compared(several, ()).tables
 
 
 def compare(one: Judged, other: Judged) -> Comparison:
     """The tables of one item under two choices of readings (or data), with what differs in its deadlines.
 
-    Raises TooLarge where the space has more than `MAX_SIZE` combinations.
+    Where only a status can differ, what is settled alike under both is left out.
+    Raises TooLarge where the rest has more than `MAX_SIZE` combinations.
     """
-    return _compared((one, other), tuple(dated_differently(one, other)))
+    comparison = _compared((one, other), tuple(dated_differently(one, other)))
+    if not comparison.deadlines and _counted_alike(*comparison.tables):
+        kept = _settled_by_others(*comparison.tables)
+        if all(places.size for places in kept):
+            tables = tuple(table.narrowed(kept) for table in comparison.tables)
+            comparison = comparison._replace(tables=tables)
+    return _fitting(comparison)
+
+
+def _counted_alike(one: Table, other: Table) -> bool:
+    numbers = ("limit", "remaining")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in numbers)
+
+
+def _settled_by_others(one: Table, other: Table) -> tuple[Array, ...]:
+    """Of each axis the classes at which no check that both ask before any other must fail."""
+    pairs = zip(one.judged.service.checks, other.judged.service.checks, strict=False)
+    alike = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
+    return one.classes_where([check for check, _ in alike], NO + 1)
+
+
+def _fitting(comparison: Comparison) -> Comparison:
+    table = comparison.tables[0]
+    if table.space.size > MAX_SIZE:
+        name, size = ".".join(table.judged.item.key), table.space.size
+        raise TooLarge(f"{name}: {size} combinations, at most {MAX_SIZE} are enumerated")
+    return comparison
 
 
 def _compared(several: Sequence[Judged], dated: Sequence[Dated]) -> Comparison:
@@ -353,12 +427,10 @@ def _compared(several: Sequence[Judged], dated: Sequence[Dated]) -> Comparison:
 
             raw.add((one.id, CODE[status]), one.facts, part)
     space, arrays = raw.reduced()
-    if space.size > MAX_SIZE:
-        item = several[0].item.key
-        raise TooLarge(f"{item[0]}.{item[1]}: {space.size} combinations, at most {MAX_SIZE} are enumerated")
     tables = tuple(_table(number, judged, space, arrays) for number, judged in enumerate(several))
     keys = [(one.id, CODE[status]) for one in dated for status in one.statuses]
-    return Comparison(tables, {key: arrays[key][..., 0] for key in keys}, tuple(changes))
+    dates = {key: arrays[key][..., 0] for key in keys}
+    return Comparison(tables, dates, tuple(changes), space.size)
 
 
 def _drawn(several: Sequence[Judged], dated: Sequence[Dated]) -> Drawn:

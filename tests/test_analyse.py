@@ -31,10 +31,10 @@ NEVER = {"any": []}
 
 @pytest.fixture(scope="module")
 def tables(engine: Engine) -> dict[tuple[str, str], tuple[Table, ...]]:
-    """Each item's tables under both stances, over one space."""
+    """Each item's tables under both stances."""
     plans = [engine.plan(stance) for stance in STANCES]
     both = zip(*(items_of(plan, engine.catalogue) for plan in plans), strict=True)
-    return {pair[0].item.key: tabulate(pair) for pair in both}
+    return {pair[0].item.key: tuple(tabulate((one,))[0] for one in pair) for pair in both}
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ DOMAINS: dict[str, tuple[Any, ...]] = {
     "edition": ("standard", "special"),
     "addons": ([], ["outpatient"], ["special_ward"], ["advanced_therapy"]),
     "policy_start": ("2024-06-30", "2024-07-01", "2025-05-02", "2025-06-01", "2025-06-25", "2025-07-01"),
-    "waiting_days": (0, 30, 181, 364, 366),
+    "waiting_days": (0, 30, 160, 181, 364, 366),
     "age": (5, 6, 7, 17, 18),
     "sex": ("female", "male"),
     "diagnosis": ("none", "ordinary", "suspected_critical", "ruled_out", "critical", "malignant",

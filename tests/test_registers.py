@@ -80,3 +80,26 @@ def test_the_report_of_a_consultation_says_once_from_when_it_counts(engine: Engi
     assert "确认开启" in report.say
     assert len([caveat for caveat in consult.caveats if "起算" in caveat.text]) == 1
     assert "promise-start" in consult.disputes
+
+
+OPEN_QUESTIONS: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("direct_billing", "没有写这个例外", {"accident": True}, {"accident": False}),
+    ("direct_billing", "几天有答复手册未写", {"care": "outpatient"}, {"care": "inpatient"}),
+    ("emergency_rescue", "没写出院以后还送不送", {"discharged_on": "2025-06-10"}, {"care": "inpatient"}),
+    ("green_channel", "能不能先要手术安排", {"care": "outpatient", "admission_note": False}, {}),
+    ("green_channel_plus", "没写专家由谁安排", {"expert_stay": False, "treatment_done": True}, {}),
+    ("advanced_therapy", "治疗已经结束的", {"japan_accepted": True, "treatment_done": True}, {}),
+    ("counselling", "保单开始以前住的院", {"admitted_on": "2024-12-10"}, {"admitted_on": "2025-02-10"}),
+    ("boao_drug", "没写原来在哪里确诊", {"diagnosed_at": "other"}, {"diagnosed_at": "public_vip"}),
+    ("inpatient_carer", "没有写版本算不算", {"hospital": "public_vip"}, {"hospital": "public_general"}),
+    ("medical_advance", "还在增加", {"hospital_city": "丽江"}, {"hospital_city": "北京"}),
+    ("video_consult", "续保的", {"renewal": True}, {"renewal": False}),
+]
+
+
+@pytest.mark.parametrize(("service", "words", "concerned", "others"), OPEN_QUESTIONS)
+def test_what_is_left_open_is_told_to_whom_it_concerns(
+    engine: Engine, service: str, words: str, concerned: dict[str, Any], others: dict[str, Any]
+) -> None:
+    assert words in caveats(engine, service, **concerned)
+    assert words not in caveats(engine, service, **others)
