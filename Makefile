@@ -45,7 +45,7 @@ health: $(STAMP) ## Analyse the rules and write docs/health.md (MANUAL=text file
 	$(BIN)/python -m rules analyse --markdown docs/health.md $(if $(MANUAL),--manual $(MANUAL)) >/dev/null
 
 personas: $(STAMP) ## Write docs/personas.md from data/personas
-	$(BIN)/python -m pages.parts.training_docs docs/personas.md
+	$(BIN)/python -m pages.present.export.persona_docs docs/personas.md
 
 bench: $(STAMP) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)

@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts import address, agenda_words, answers, board, case, detail, form, frame, words
-from pages.parts.cards import Card, card, change
-from rules import lookup
-from rules.agenda import tasks
-from rules.answer import Answer, ServiceAnswer
-from rules.catalogue import SERVICES
-from rules.scenario import parse
-from rules.schema import Service
+from pages.present.text import agenda_text, answer_text
+from pages.present.text.card_text import Card, card, change
+from pages.ui.form import case_form
+from pages.ui.result import card_board, service_drawer
+from pages.ui.session import address, answers, case
+from pages.ui.shell import frame
+from rules.advice.agenda import tasks
+from rules.catalogue.loader import SERVICES
+from rules.catalogue.schema import Service
+from rules.domain import lookup
+from rules.domain.answer import Answer, ServiceAnswer
+from rules.domain.parsing import parse
 
 PAGE = "我的权益"
 
@@ -42,16 +46,16 @@ def _page() -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(PAGE, anchor=False, width="content")
         st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
-        form.reading()
-    form.main()
+        case_form.reading()
+    case_form.main()
     frame.faults()
     answer = answers.own(case.reading())
     asked, results = st.columns([1, 2.6], gap="medium")
     with asked:
         st.html(JUMP)
-        form.missing()
-        form.groups()
-        form.assumptions(answer)
+        case_form.missing()
+        case_form.groups()
+        case_form.assumptions(answer)
         _again()
     with results:
         _soon(answer)
@@ -71,11 +75,11 @@ def _services() -> None:
 @st.fragment
 def _cards(sections: Sections) -> None:
     """The cards and the drawer of the one that was opened; opening it leaves the rest alone."""
-    board.draw(sections, "board")
-    opened = st.session_state.pop(board.OPENED, None)
+    card_board.draw(sections, "board")
+    opened = st.session_state.pop(card_board.OPENED, None)
     if opened:
         answer = answers.own(case.reading())
-        detail.show(answer.service(opened), answer, case.current())
+        service_drawer.show(answer.service(opened), answer, case.current())
 
 
 def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
@@ -91,12 +95,12 @@ def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
 def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
     """How many services stand how; a click on one shows only these."""
     counts = Counter(service.status for service in answer.services)
-    options: list[str] = [status for status in words.LOOKS if counts[status] or status != "not_started"]
+    options: list[str] = [status for status in answer_text.LOOKS if counts[status] or status != "not_started"]
 
     def name(option: str) -> str:
         if option == CHANGED:
             return f"⇄ 变了 **{len(earlier)}**"
-        return f"{words.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
+        return f"{answer_text.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
 
     return st.pills(
         f"25 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
@@ -124,11 +128,11 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
     for service, info in zip(answer.services, catalogue.services, strict=True):
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
         if (fits or not statuses) and group in (EVERY_GROUP, info.group) and _found(search, info):
-            section = info.group if order == "group" else words.status_text(service.status)
+            section = info.group if order == "group" else answer_text.status_text(service.status)
             found.setdefault(section, []).append(card(service, answer, earlier.get(service.id), catalogue))
     if not found:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")
-    by_status = [words.status_text(status) for status in words.LOOKS]
+    by_status = [answer_text.status_text(status) for status in answer_text.LOOKS]
     names = found if order == "group" else [name for name in by_status if name in found]
     return {name: found[name] for name in names}
 
@@ -139,7 +143,7 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
     for service in answer.services:
         if service.id in earlier:
             old = earlier[service.id].status
-            move = f"{words.badge(old)} → {words.badge(service.status)}"
+            move = f"{answer_text.badge(old)} → {answer_text.badge(service.status)}"
             name = answers.catalogue().service(service.id).name
             moves.setdefault("次数或日期" if old == service.status else move, []).append(name)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):
@@ -155,7 +159,7 @@ def _soon(answer: Answer) -> None:
     """The next days that must not be missed, with the way to all of them."""
     catalogue = answers.catalogue()
     scenario = parse(answers.readable(case.current()), SERVICES)
-    lines = agenda_words.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
+    lines = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
     if lines:
         with st.container(border=True, key="soon"):
             st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from rules.analyse import Analysis
-from rules.catalogue import load
-from rules.effects import Effects
-from rules.evaluate import Engine
-from rules.table import items_of, tabulate
+from rules.analysis.reading_effects import Effects
+from rules.analysis.soundness import Analysis
+from rules.analysis.truth_table import items_of, tabulate
+from rules.catalogue.loader import load
+from rules.engine.engine import Engine
 
 STANCES = ("favourable", "cautious")
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from rules.catalogue import DATA, SERVICES, load, load_from
-from rules.evaluate import Engine
-from rules.scenario import parse
+from rules.catalogue.loader import DATA, SERVICES, load, load_from
+from rules.domain.parsing import parse
+from rules.engine.engine import Engine
 
 SPARSE: dict[str, Any] = {"as_of": "2025-03-01"}
 RICH: dict[str, Any] = {

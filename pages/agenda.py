@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.parts import address, agenda_rows, answers, calendar_file, case, form, frame
-from pages.parts.words import EITHER_NOTE, KIND_NAMES
-from rules.agenda import Expected, Task, expected, tasks
-from rules.answer import Answer
-from rules.catalogue import SERVICES
-from rules.facts import Scenario
-from rules.scenario import parse
+from pages.present.html import agenda_html
+from pages.present.text.answer_text import EITHER_NOTE, KIND_NAMES
+from pages.present.timeline import ics_file
+from pages.ui.form import case_form
+from pages.ui.session import address, answers, case
+from pages.ui.shell import frame
+from rules.advice.agenda import Expected, Task, expected, tasks
+from rules.catalogue.loader import SERVICES
+from rules.domain.answer import Answer
+from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
 
 PAGE = "下一步"
 
@@ -54,7 +58,7 @@ def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.O
         parsed,
         tasks(answer, parsed, catalogue),
         expected(answer, parsed, catalogue),
-        len(calendar_file.exported(answer, parsed, catalogue)),
+        len(ics_file.exported(answer, parsed, catalogue)),
     )
 
 
@@ -83,10 +87,10 @@ def _ways_in() -> None:
 def _agenda(scenario: str) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
     address.keep(PAGE)
-    form.reading()
+    case_form.reading()
     plan = _plan(scenario, case.either_cancer(), case.reading(), answers.overrides())
-    usable = agenda_rows.usable(plan.answer, answers.catalogue())
-    pressing = any(agenda_rows.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
+    usable = agenda_html.usable(plan.answer, answers.catalogue())
+    pressing = any(agenda_html.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
     # What has a day comes first while the day is near; else what can be done at once.
     if usable and not pressing:
         st.html(usable)
@@ -98,10 +102,10 @@ def _agenda(scenario: str) -> None:
         _download(plan)
         shown = _narrowed(plan.tasks)
         st.caption(" ".join([ABOUT, *_notes(plan)]))
-        st.html(agenda_rows.agenda(shown, plan.answer, answers.catalogue()))
+        st.html(agenda_html.agenda(shown, plan.answer, answers.catalogue()))
     if usable and pressing:
         st.html(usable)
-    waiting = agenda_rows.awaited(plan.expected, plan.answer, answers.catalogue())
+    waiting = agenda_html.awaited(plan.expected, plan.answer, answers.catalogue())
     if waiting:
         st.header("对方该做的", anchor=False)
         st.html(waiting)
@@ -138,9 +142,9 @@ def _download(plan: Plan) -> None:
     catalogue = answers.catalogue()
     st.download_button(
         f"下载日历文件（{plan.events} 件）",
-        lambda: calendar_file.calendar_file(plan.answer, plan.scenario, catalogue, case.now()),
+        lambda: ics_file.calendar_file(plan.answer, plan.scenario, catalogue, case.now()),
         file_name="要赶的日子.ics",
-        mime=calendar_file.MIME,
+        mime=ics_file.MIME,
         on_click="ignore",
         key="agenda_calendar",
         help="用手机或电脑的日历打开就能加进去，带提醒。日期变了就再下载一次，同一件事会更新，不会多出一份。"

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import answers, cities, frame, health, original, registers, switches, words
-from pages.parts.ledger import (
+from pages.present.clauses.clause_index import (
     CONTRADICTION,
     KINDS,
     NO_RULE,
@@ -22,10 +21,15 @@ from pages.parts.ledger import (
     line_range,
     numbered,
 )
-from pages.parts.original import Attached
-from pages.parts.paging import first_page, page_of
-from rules.lookup import folded
-from rules.schema import Lines
+from pages.present.text import answer_text
+from pages.ui.feature import health_view, register_view
+from pages.ui.form import city_field
+from pages.ui.session import answers, manual_copy, reading_choice
+from pages.ui.session.manual_copy import Attached
+from pages.ui.shell import frame
+from pages.ui.shell.paging import first_page, page_of
+from rules.catalogue.schema import Lines
+from rules.domain.lookup import folded
 
 CHAPTER, SEARCH, REGISTERS, HEALTH = "chapter", "search", "registers", "health"
 VIEWS = {CHAPTER: "按章节", SEARCH: "搜索", REGISTERS: "矛盾与空白", HEALTH: "规则体检"}
@@ -66,9 +70,9 @@ def main() -> None:
     st.markdown(
         "手册的每一行变成了哪条规则，每条规则又依据哪几行；写得矛盾或没写清的地方，可以换一种读法看结果。"
     )
-    attached = original.current()
+    attached = manual_copy.current()
     _numbers(attached)
-    original.attach()
+    manual_copy.attach()
     view = st.segmented_control(
         "怎么看",
         list(VIEWS),
@@ -84,21 +88,21 @@ def main() -> None:
     elif view == SEARCH:
         _search(attached)
     elif view == REGISTERS:
-        registers.show(_ledger(), attached)
+        register_view.show(_ledger(), attached)
     else:
-        health.show(_open_entry)
+        health_view.show(_open_entry)
 
 
 def _numbers(attached: Attached | None) -> None:
     """How much of the manual is accounted for, and how long the registers are."""
-    catalogue, wiring = answers.catalogue(), switches.wiring()
+    catalogue, wiring = answers.catalogue(), reading_choice.wiring()
     both = len(catalogue.contradictions) + len(catalogue.silences)
     if attached:
         lines = (
             f"**{attached.accounted} / {attached.total}** 个非空行有着落 :small[:gray[按附上的手册逐行核对]]"
         )
     else:
-        lines = f"**{original.NOT_BLANK}** 个非空行 :small[:gray[附上手册后可核对是否行行有着落]]"
+        lines = f"**{manual_copy.NOT_BLANK}** 个非空行 :small[:gray[附上手册后可核对是否行行有着落]]"
     parts = (
         lines,
         f"**{len(catalogue.contradictions)}** 处矛盾",
@@ -138,7 +142,7 @@ def _chapter(attached: Attached | None) -> None:
         )
     rows = ledger.about(chapter)
     if chapter != OVERVIEW_ID:
-        cities.show(answers.catalogue().service(chapter))
+        city_field.show(answers.catalogue().service(chapter))
     kinds = _kinds(rows)
     if chapter != OVERVIEW_ID and any(row.kind in (CONTRADICTION, SILENCE) for row in rows):
         st.button("看这项服务的矛盾与空白", key="to_registers", on_click=_open_registers, args=(chapter,))
@@ -174,7 +178,7 @@ def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _open_registers(service: str) -> None:
     st.session_state["clauses_view"] = REGISTERS
-    registers.only(service=service)
+    register_view.only(service=service)
 
 
 def _clauses(parts: Sequence[Part], kinds: tuple[str, ...], attached: Attached | None) -> None:
@@ -188,15 +192,17 @@ def _clauses(parts: Sequence[Part], kinds: tuple[str, ...], attached: Attached |
                 continue
             ours, theirs = st.columns([3, 2], gap="medium")
             ours.markdown(said)
-            theirs.text(original.original(attached.manual, part.first, part.last))
+            theirs.text(manual_copy.original(attached.manual, part.first, part.last))
 
 
 def _part_text(part: Part, kinds: tuple[str, ...]) -> str:
     rows = [row for row in part.rows if not kinds or row.kind in kinds]
-    lines = [f"**{words.plain(part.label)}**　{words.small(numbered([(part.first, part.last)]))}\n"]
+    lines = [
+        f"**{answer_text.plain(part.label)}**　{answer_text.small(numbered([(part.first, part.last)]))}\n"
+    ]
     for row in rows:
         numbers = numbered(row.touches(part.first, part.last))
-        lines.append(f"- {_badge(row)} {words.plain(row.text)} {words.small(numbers)}")
+        lines.append(f"- {_badge(row)} {answer_text.plain(row.text)} {answer_text.small(numbers)}")
     return "\n".join(lines)
 
 
@@ -225,18 +231,18 @@ def _rule(row: Row, here: str, attached: Attached | None) -> None:
 def _rule_text(row: Row, here: str) -> str:
     ledger = _ledger()
     owner = ledger.chapters.get(row.owner, "")
-    name = f"{words.plain(owner)} · " if owner and row.owner != here else ""
-    lines = [f"{_badge(row)} {name}**{words.plain(row.text)}**"]
-    lines.append(words.small(ledger.places_text(row.lines, here)))
+    name = f"{answer_text.plain(owner)} · " if owner and row.owner != here else ""
+    lines = [f"{_badge(row)} {name}**{answer_text.plain(row.text)}**"]
+    lines.append(answer_text.small(ledger.places_text(row.lines, here)))
     if row.path:
-        lines.append(words.small(f"规则文件 {file_path(row)}"))
+        lines.append(answer_text.small(f"规则文件 {file_path(row)}"))
     return "  \n".join(lines)
 
 
 def _originals(attached: Attached, lines: Sequence[Lines]) -> str:
     """The original of all the places of a row, cut where it is long."""
-    text = "\n".join(original.original(attached.manual, *pair) for pair in sorted(lines))
-    return original.cut(text, LONGEST_ORIGINAL)
+    text = "\n".join(manual_copy.original(attached.manual, *pair) for pair in sorted(lines))
+    return manual_copy.cut(text, LONGEST_ORIGINAL)
 
 
 # ---------------------------------------------------------------- search
@@ -292,7 +298,7 @@ def _show_lines(numbers: Sequence[int], attached: Attached) -> None:
 
 
 def _placed(ledger: Ledger, attached: Attached, number: int) -> str:
-    return f"{original.original(attached.manual, number, number)}　〔{ledger.place_text(number)}〕"
+    return f"{manual_copy.original(attached.manual, number, number)}　〔{ledger.place_text(number)}〕"
 
 
 def _opener(row: Row) -> None:
@@ -306,7 +312,7 @@ def _opener(row: Row) -> None:
 
 def _open_entry(entry: str) -> None:
     st.session_state["clauses_view"] = REGISTERS
-    registers.only(entry=entry)
+    register_view.only(entry=entry)
 
 
 def _open_line(line: int) -> None:

@@ -11,16 +11,22 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import answers, case, detail, form, frame, heatmap, people, tables, words
-from pages.parts.dimensions import Dimension, dimensions
-from pages.parts.excel import excel_file
-from pages.parts.files import CSV, EXCEL, csv_file
-from pages.parts.grid import MOST, Cell, Grid, answer_of, grid_of, size
-from pages.parts.judge import Judge
-from pages.parts.paging import page_of
-from pages.parts.pairs import difference_table
-from pages.parts.views import MOST_DIMENSIONS
-from pages.parts.words import LOOKS
+from pages.present.base.csv_table import CSV, EXCEL, csv_file
+from pages.present.compare.answering import Judge
+from pages.present.compare.dimensions import Dimension, dimensions
+from pages.present.compare.grid import MOST, Cell, Grid, answer_of, grid_of, size
+from pages.present.export import comparison_tables
+from pages.present.export.excel_writer import excel_file
+from pages.present.html import heatmap
+from pages.present.share.page_link import MOST_DIMENSIONS
+from pages.present.text import answer_text
+from pages.present.text.answer_text import LOOKS
+from pages.ui.form import case_form
+from pages.ui.result import service_drawer
+from pages.ui.result.diff_table import difference_table
+from pages.ui.session import answers, case, people
+from pages.ui.shell import frame
+from pages.ui.shell.paging import page_of
 
 FIRST_CHOICE = ("edition", "addons")
 # Values of a dimension that are chosen to begin with.
@@ -85,7 +91,7 @@ def main() -> None:
     frame.frame("条款组合")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title("条款组合", anchor=False, width="content")
-        form.reading()
+        case_form.reading()
     base, spec = _choices()
     if not spec:
         st.info("选一到三个会变的条件，每个条件至少留一个取值。")
@@ -217,7 +223,7 @@ def _legend(grid: Grid, view: heatmap.View) -> None:
     """What the signs mean, with the number of cells of each status."""
     cells = [cell for column in grid.cells.values() for cell in column]
     found = [status for status in LOOKS if any(status in (cell.status, cell.other) for cell in cells)]
-    st.markdown(" ".join(words.badge(status) for status in found))
+    st.markdown(" ".join(answer_text.badge(status) for status in found))
     notes = ["点格子看完整答案。带 * 的格子，两种解释的结果不同。"]
     st.caption(" ".join([*([COUNT_NOTE] if view == "count" else []), *notes]))
 
@@ -242,8 +248,8 @@ def _table(grid: Grid, view: heatmap.View, shown: Sequence[str], columns: range)
 def _words(cell: Cell, view: heatmap.View) -> str:
     if view == "count" and cell.left:
         return cell.left
-    text = words.status_text(cell.status)
-    return f"{text}（或{words.status_text(cell.other)}）" if cell.other else text
+    text = answer_text.status_text(cell.status)
+    return f"{text}（或{answer_text.status_text(cell.other)}）" if cell.other else text
 
 
 def _fresh(name: str) -> str:
@@ -311,7 +317,7 @@ def _one(grid: Grid) -> None:
     if asked or st.session_state.pop("combo_open", False):
         combination = next(one for one in grid.combinations if one.id == column)
         answer = answer_of(_judge(), combination)
-        detail.show(answer.service(service), answer, combination.facts, combination.label)
+        service_drawer.show(answer.service(service), answer, combination.facts, combination.label)
 
 
 def _two(grid: Grid) -> None:
@@ -325,10 +331,10 @@ def _two(grid: Grid) -> None:
         judge = _judge()
         one, other = answer_of(judge, left), answer_of(judge, right)
         difference_table(one, other, ("甲", "乙"))
-        names = tables.combination_names(left, right)
+        names = comparison_tables.combination_names(left, right)
         st.download_button(
             "下载这份比较（Excel）",
-            data=lambda: excel_file([tables.comparison(one, other, names, judge.catalogue)]),
+            data=lambda: excel_file([comparison_tables.comparison(one, other, names, judge.catalogue)]),
             file_name="组合比较.xlsx",
             mime=EXCEL,
             key="combo_two_excel",
@@ -342,7 +348,7 @@ def _downloads(grid: Grid, base: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="combo_downloads"):
         st.download_button(
             "下载全部组合（Excel）",
-            data=lambda: excel_file(tables.grid_tables(grid, judge, base)),
+            data=lambda: excel_file(comparison_tables.grid_tables(grid, judge, base)),
             file_name="条款组合.xlsx",
             mime=EXCEL,
             key="combo_excel",
@@ -350,7 +356,7 @@ def _downloads(grid: Grid, base: dict[str, Any]) -> None:
         )
         st.download_button(
             "下载全部组合（CSV）",
-            data=lambda: csv_file(tables.details(grid, judge)),
+            data=lambda: csv_file(comparison_tables.details(grid, judge)),
             file_name="条款组合.csv",
             mime=CSV,
             key="combo_csv",

@@ -9,17 +9,33 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages.parts import answers, case, counts, detail, form, frame, people, tables, words
-from pages.parts.dimensions import Value, apply, dimensions
-from pages.parts.excel import excel_file
-from pages.parts.files import CSV, EXCEL, csv_file
-from pages.parts.judge import Judge
-from pages.parts.pairs import aspect, shown
-from pages.parts.plans import KINDS, Contrast, Extra, Kind, Plan, contrasts, extras, included, of_kind, usable
-from rules.answer import Answer, ServiceAnswer
-from rules.catalogue import Stance
-from rules.scenario import ScenarioError
-from rules.wording import label
+from pages.present.base.csv_table import CSV, EXCEL, csv_file
+from pages.present.compare.answering import Judge
+from pages.present.compare.dimensions import Value, apply, dimensions
+from pages.present.compare.plan_diff import (
+    KINDS,
+    Contrast,
+    Extra,
+    Kind,
+    Plan,
+    contrasts,
+    extras,
+    included,
+    of_kind,
+    usable,
+)
+from pages.present.export import comparison_tables
+from pages.present.export.excel_writer import excel_file
+from pages.present.text import answer_text, count_text
+from pages.ui.form import case_form
+from pages.ui.result import service_drawer
+from pages.ui.result.diff_table import aspect, shown
+from pages.ui.session import answers, case, people
+from pages.ui.shell import frame
+from rules.catalogue.labels import label
+from rules.catalogue.loader import Stance
+from rules.domain.answer import Answer, ServiceAnswer
+from rules.domain.parsing import ScenarioError
 
 MODES = {"plans": "同一个人，两个方案", "people": "两个人（或两种情况）"}
 SIDES = {"left": "左边", "right": "右边"}
@@ -63,7 +79,7 @@ def main() -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         head = st.container(width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-            form.reading()
+            case_form.reading()
             show = st.toggle("展示模式", key="compare_show", persist_state="session")
     if not show:
         head.title("方案对比", anchor=False)
@@ -185,7 +201,9 @@ def _person_side(side: str) -> Side:
 
 
 def _names(found: Sequence[Contrast]) -> str:
-    return "、".join(words.plain(answers.catalogue().service(contrast.service).name) for contrast in found)
+    return "、".join(
+        answer_text.plain(answers.catalogue().service(contrast.service).name) for contrast in found
+    )
 
 
 def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
@@ -200,9 +218,9 @@ def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
         parts.append(f"{len(other)} 项有变化")
     if not parts:
         return "左右两边 25 项服务完全一样"
-    compared = f"{words.plain(right)} 比 {words.plain(left)} "
+    compared = f"{answer_text.plain(right)} 比 {answer_text.plain(left)} "
     if not more and not less:
-        compared = f"{words.plain(right)} 和 {words.plain(left)} 相比，"
+        compared = f"{answer_text.plain(right)} 和 {answer_text.plain(left)} 相比，"
     return compared + "，".join(parts)
 
 
@@ -230,7 +248,7 @@ def _show(side: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> 
         for kind in KINDS
         if kind not in SHOWN_AS_CARDS and of_kind(found, kind)
     ]
-    st.markdown("  \n".join([*rest, words.small(_basis(side, one))]))
+    st.markdown("  \n".join([*rest, answer_text.small(_basis(side, one))]))
 
 
 def _basis(side: Side, answer: Answer) -> str:
@@ -239,13 +257,13 @@ def _basis(side: Side, answer: Answer) -> str:
 
 
 def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
-    name = words.plain(answers.catalogue().service(contrast.service).name)
+    name = answer_text.plain(answers.catalogue().service(contrast.service).name)
     if contrast.kind == "other":
         yield f"## {name}\n{SHOWN_AS_CARDS[contrast.kind]}"
         for line in contrast.lines[:CARD_LINES]:
             yield f"{aspect(line)}：{shown(line.left)} → {shown(line.right)}"
         if len(contrast.lines) > CARD_LINES:
-            yield words.small(f"另有 {len(contrast.lines) - CARD_LINES} 处不同")
+            yield answer_text.small(f"另有 {len(contrast.lines) - CARD_LINES} 处不同")
     else:
         side, answer = (contrast.right, other) if contrast.kind == "right" else (contrast.left, one)
         status, *rest = _standing(side, answer)
@@ -256,18 +274,20 @@ def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
 def _standing(service: ServiceAnswer, answer: Answer) -> list[str]:
     """How one side stands: status, then count, day or the reason why not."""
     texts = [
-        words.badge(service.status),
+        answer_text.badge(service.status),
         _count(service, answer.reading),
-        words.plain(words.next_day(service, answer)),
+        answer_text.plain(answer_text.next_day(service, answer)),
     ]
     if service.status != "available":
         known = answers.catalogue()
-        texts.append(words.plain(words.reason(service, [label(fact, known) for fact in service.missing])))
+        texts.append(
+            answer_text.plain(answer_text.reason(service, [label(fact, known) for fact in service.missing]))
+        )
     return [text for text in texts if text]
 
 
 def _count(service: ServiceAnswer, reading: Stance) -> str:
-    return counts.service_count(service, answers.catalogue().service(service.id), reading)
+    return count_text.service_count(service, answers.catalogue().service(service.id), reading)
 
 
 # ---------------------------------------------------------------- everything
@@ -301,7 +321,7 @@ def _tables(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
 
 def _rows(contrast: Contrast, one: Answer, other: Answer) -> list[tuple[str, str, str]]:
     """One row where only one side has the service, else one for each difference."""
-    name = f"**{words.plain(answers.catalogue().service(contrast.service).name)}**"
+    name = f"**{answer_text.plain(answers.catalogue().service(contrast.service).name)}**"
     if contrast.kind != "other":
         return [(name, _cell(contrast.left, one), _cell(contrast.right, other))]
     names = [name] + [""] * (len(contrast.lines) - 1)
@@ -313,7 +333,7 @@ def _rows(contrast: Contrast, one: Answer, other: Answer) -> list[tuple[str, str
 
 def _cell(service: ServiceAnswer, answer: Answer) -> str:
     if not included(service):
-        return words.badge(service.status)
+        return answer_text.badge(service.status)
     return "　".join(_standing(service, answer))
 
 
@@ -329,19 +349,19 @@ def _extra_cards(side: Side) -> None:
 
 
 def _extra(extra: Extra) -> Iterator[str]:
-    yield f"#### ＋ {words.plain(extra.name)}\n"
+    yield f"#### ＋ {answer_text.plain(extra.name)}\n"
     if not extra.contrasts:
         yield "以现在的情况，什么都不变。"
     titles: dict[Kind, str] = {"right": "多出", "left": "少了", "other": "变化"}
     for kind, title in titles.items():
         for contrast in of_kind(extra.contrasts, kind):
-            name = words.plain(answers.catalogue().service(contrast.service).name)
+            name = answer_text.plain(answers.catalogue().service(contrast.service).name)
             if kind == "other":
                 line = contrast.lines[0]
                 yield f"{title} **{name}** {aspect(line)}：{shown(line.left)} → {shown(line.right)}"
             else:
                 side = contrast.right if kind == "right" else contrast.left
-                yield f"{title} **{name}** {words.badge(side.status)} {_count(side, case.reading())}"
+                yield f"{title} **{name}** {answer_text.badge(side.status)} {_count(side, case.reading())}"
 
 
 def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:
@@ -359,7 +379,7 @@ def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:
         pressed = {side: st.button(f"{name}的", key=f"compare_open_{side}") for side, name in SIDES.items()}
     for key, side, answer in (("left", left, one), ("right", right, other)):
         if pressed[key]:
-            detail.show(answer.service(service), answer, side.facts, f"{SIDES[key]}：{side.name}")
+            service_drawer.show(answer.service(service), answer, side.facts, f"{SIDES[key]}：{side.name}")
 
 
 def _downloads(left: Side, right: Side, one: Answer, other: Answer) -> None:
@@ -368,7 +388,7 @@ def _downloads(left: Side, right: Side, one: Answer, other: Answer) -> None:
     with st.container(horizontal=True, key="compare_downloads"):
         st.download_button(
             "下载差别（Excel）",
-            data=lambda: excel_file([tables.comparison(one, other, names, catalogue)]),
+            data=lambda: excel_file([comparison_tables.comparison(one, other, names, catalogue)]),
             file_name="方案对比.xlsx",
             mime=EXCEL,
             key="compare_excel",
@@ -376,7 +396,7 @@ def _downloads(left: Side, right: Side, one: Answer, other: Answer) -> None:
         )
         st.download_button(
             "下载差别（CSV）",
-            data=lambda: csv_file(tables.comparison(one, other, names, catalogue)),
+            data=lambda: csv_file(comparison_tables.comparison(one, other, names, catalogue)),
             file_name="方案对比.csv",
             mime=CSV,
             key="compare_csv",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import address, answers, frame, goals, inquiry, one_question, so_far
-from pages.parts.inquiry import GOAL
-from rules.catalogue import SERVICES
+from pages.present.text import goals
+from pages.ui.form import guided_question, interview_frame
+from pages.ui.session import address, answers, interview
+from pages.ui.session.interview import GOAL
+from pages.ui.shell import frame
+from rules.catalogue.loader import SERVICES
 
 PAGE = "引导问答"
 
@@ -23,7 +26,7 @@ def main() -> None:
 def _steps() -> None:
     """The step that is on; a click reruns nothing else."""
     address.keep(PAGE)
-    now = inquiry.now()
+    now = interview.now()
     with st.container(key="guide_step", gap="small"):
         if now == GOAL:
             _goal()
@@ -33,31 +36,33 @@ def _steps() -> None:
 
 def _question(now: str | None) -> None:
     """The question gone back to, else the one that settles most, else what came out."""
-    here = inquiry.inquiry()
-    so_far.progress(here)
+    here = interview.inquiry()
+    interview_frame.progress(here)
     st.button(
-        "← 上一题", key="guide_back", type="tertiary", on_click=inquiry.show, args=(inquiry.before(now),)
+        "← 上一题", key="guide_back", type="tertiary", on_click=interview.show, args=(interview.before(now),)
     )
     if now is not None:
-        concerned = inquiry.inquiry(without=now).concerns.get(now, ())
-        one_question.draw(now, concerned, again=now in inquiry.answered())
+        concerned = interview.inquiry(without=now).concerns.get(now, ())
+        guided_question.draw(now, concerned, again=now in interview.answered())
     elif here.next is not None:
-        one_question.draw(here.next.fact, here.next.concerns, again=False)
+        guided_question.draw(here.next.fact, here.next.concerns, again=False)
     else:
-        so_far.summary(here)
-    so_far.answers_given(now)
+        interview_frame.summary(here)
+    interview_frame.answers_given(now)
     with st.container(horizontal=True):
         if now is not None or here.next is not None:
-            so_far.to_results("先看我的权益", "tertiary")
-        st.button("换一个关心的方面", key="guide_goals", type="tertiary", on_click=inquiry.show, args=(GOAL,))
-    one_question.focus(now or (here.next.fact if here.next else "end"))
+            interview_frame.to_results("先看我的权益", "tertiary")
+        st.button(
+            "换一个关心的方面", key="guide_goals", type="tertiary", on_click=interview.show, args=(GOAL,)
+        )
+    guided_question.focus(now or (here.next.fact if here.next else "end"))
 
 
 def _goal() -> None:
     """The first step: whom or what this is about."""
     known = answers.catalogue()
-    if inquiry.about():
-        st.button("← 回到问题", key="guide_resume", type="tertiary", on_click=inquiry.show, args=(None,))
+    if interview.about():
+        st.button("← 回到问题", key="guide_resume", type="tertiary", on_click=interview.show, args=(None,))
     st.header("您现在最关心什么？", anchor=False)
     st.markdown("一次只问一个问题，只问用得上的。不清楚可以直说，答过的随时能改。")
     with st.container(key="guide_aims", gap="small"):
@@ -76,13 +81,13 @@ def _goal() -> None:
 
 
 def _aim(id: str, say: str, services: tuple[str, ...]) -> None:
-    st.button(say, key=f"guide_goal_{id}", width="stretch", on_click=inquiry.choose, args=(services,))
+    st.button(say, key=f"guide_goal_{id}", width="stretch", on_click=interview.choose, args=(services,))
 
 
 def _take_picked() -> None:
     chosen = st.session_state["guide_pick"]
     if chosen:
-        inquiry.choose(tuple(id for id in SERVICES if id in chosen))
+        interview.choose(tuple(id for id in SERVICES if id in chosen))
 
 
 main()

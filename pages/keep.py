@@ -7,29 +7,22 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import (
-    address,
-    answers,
-    calendar_file,
-    case,
-    case_file,
-    frame,
-    printing,
-    summary,
-    told,
-    words,
-    workbook,
-)
-from pages.parts.case_file import CaseFileError, Loaded
-from pages.parts.excel import excel_file
-from pages.parts.files import EXCEL
-from pages.parts.summary import Sheet
-from pages.parts.words import READING_NAMES
-from rules.answer import Answer
-from rules.catalogue import SERVICES
-from rules.facts import RECORDS, Scenario
-from rules.scenario import parse
-from rules.wording import label
+from pages.present.base.csv_table import EXCEL
+from pages.present.export import answer_workbook, printed_summary
+from pages.present.export.excel_writer import excel_file
+from pages.present.export.printed_summary import Sheet
+from pages.present.share import case_file
+from pages.present.share.case_file import CaseFileError, Loaded
+from pages.present.text import answer_text, case_text
+from pages.present.text.answer_text import READING_NAMES
+from pages.present.timeline import ics_file
+from pages.ui.session import address, answers, case
+from pages.ui.shell import frame, print_button
+from rules.catalogue.labels import label
+from rules.catalogue.loader import SERVICES
+from rules.domain.answer import Answer
+from rules.domain.parsing import parse
+from rules.domain.scenario import RECORDS, Scenario
 
 HTML = "text/html"
 
@@ -44,7 +37,7 @@ PRINTED = (
 class Paper(NamedTuple):
     """A case with its answer and what is printed of it."""
 
-    case: told.Case
+    case: case_text.Case
     answer: Answer
     scenario: Scenario
     sheet: Sheet
@@ -56,13 +49,13 @@ class Paper(NamedTuple):
 # ---------------------------------------------------------------- the case, kept for the next click
 
 
-def _mine() -> told.Case:
+def _mine() -> case_text.Case:
     """The person's case, or the last one that could be read, with what the answer takes for granted."""
     scenario = answers.readable(case.current())
     presets = {name: value for name, value in case.assumptions() if scenario.get(name) == value}
     resting = answers.rests_on(scenario, case.reading())
     unknown = {name: None for name, value in case.entered().items() if value is None}
-    return told.Case(
+    return case_text.Case(
         scenario,
         {name: value for name, value in scenario.items() if name not in presets} | unknown,
         {name: value for name, value in presets.items() if name in resting},
@@ -73,12 +66,12 @@ def _mine() -> told.Case:
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner="正在排版摘要……")
 def _paper(mine: str, reading: str) -> Paper:
-    told_case, catalogue = told.Case(*json.loads(mine)), answers.catalogue()
+    told_case, catalogue = case_text.Case(*json.loads(mine)), answers.catalogue()
     scenario = parse(dict(told_case.scenario), SERVICES)
     answer = answers.held(told_case.scenario, reading, told_case.either_cancer)
-    sheet = summary.sheet(told_case, answer, catalogue)
-    events = len(calendar_file.exported(answer, scenario, catalogue))
-    return Paper(told_case, answer, scenario, sheet, summary.fragment(sheet), events)
+    sheet = printed_summary.sheet(told_case, answer, catalogue)
+    events = len(ics_file.exported(answer, scenario, catalogue))
+    return Paper(told_case, answer, scenario, sheet, printed_summary.fragment(sheet), events)
 
 
 # ---------------------------------------------------------------- the page
@@ -99,17 +92,17 @@ def main() -> None:
         _address()
     with preview:
         st.header("摘要预览", anchor=False)
-        printing.sheet(paper.fragment)
+        print_button.sheet(paper.fragment)
 
 
 def _print(paper: Paper) -> None:
     st.header("打印摘要", anchor=False)
     st.markdown(PRINTED)
-    printing.button("keep_print")
+    print_button.button("keep_print")
     sheet = paper.sheet
     st.download_button(
         "下载摘要（网页文件）",
-        data=lambda: summary.document(sheet).encode(),
+        data=lambda: printed_summary.document(sheet).encode(),
         file_name=_name("健康服务摘要", "html"),
         mime=HTML,
         key="keep_html",
@@ -156,7 +149,7 @@ def _excel(paper: Paper) -> None:
 def _workbook(paper: Paper) -> Any:
     """What makes the workbook, when it is asked for."""
     catalogue = answers.catalogue()
-    return lambda: excel_file(workbook.tables(paper.case, paper.answer, catalogue))
+    return lambda: excel_file(answer_workbook.tables(paper.case, paper.answer, catalogue))
 
 
 def _calendar(paper: Paper) -> None:
@@ -168,9 +161,9 @@ def _calendar(paper: Paper) -> None:
     catalogue = answers.catalogue()
     st.download_button(
         f"下载日历文件（{paper.events} 个日子）",
-        data=lambda: calendar_file.calendar_file(paper.answer, paper.scenario, catalogue, case.now()),
+        data=lambda: ics_file.calendar_file(paper.answer, paper.scenario, catalogue, case.now()),
         file_name=_name("要赶的日子", "ics"),
-        mime=calendar_file.MIME,
+        mime=ics_file.MIME,
         key="keep_calendar",
         on_click="ignore",
         width="stretch",
@@ -202,7 +195,7 @@ def _load() -> None:
         help=f"先显示文件里有什么，点“载入”才会替换。最大 {case_file.LARGEST // 1024} KB。",
     )
     if "keep_fault" in st.session_state:
-        st.error(words.plain(st.session_state["keep_fault"]) + "。没有载入，现在的内容不变。")
+        st.error(answer_text.plain(st.session_state["keep_fault"]) + "。没有载入，现在的内容不变。")
     if "keep_done" in st.session_state:
         st.success(st.session_state.pop("keep_done"))
         st.page_link("app.py", label="去“我的权益”看结果")
@@ -232,10 +225,12 @@ def _offer(found: Loaded) -> None:
     with st.container(border=True, key="keep_offer"):
         lines = list(_taken(found))
         st.markdown("\n".join(lines) if lines else "文件里没有能载入的内容。")
-        problems = [f"- {words.plain(f'{place}：{fault}')}" for place, fault in found.refused[:REFUSED_SHOWN]]
+        problems = [
+            f"- {answer_text.plain(f'{place}：{fault}')}" for place, fault in found.refused[:REFUSED_SHOWN]
+        ]
         if len(found.refused) > REFUSED_SHOWN:
             problems.append(f"- 还有 {len(found.refused) - REFUSED_SHOWN} 处")
-        problems += [f"- {words.plain(notice)}" for notice in found.notices]
+        problems += [f"- {answer_text.plain(notice)}" for notice in found.notices]
         if problems:
             st.warning("不会载入的：\n\n" + "\n".join(problems))
         if case.entered() and lines:
@@ -250,10 +245,13 @@ def _taken(found: Loaded) -> list[str]:
     """The contents in words, one line a kind; empty where there are none."""
     catalogue = answers.catalogue()
     facts = found.facts
-    taken = told.Case(facts, facts, {}, {}, found.either_cancer)
-    known = [f"{fact.label} **{words.plain(fact.text)}**" for fact in told.entered_told(taken, catalogue)]
+    taken = case_text.Case(facts, facts, {}, {}, found.either_cancer)
+    known = [
+        f"{fact.label} **{answer_text.plain(fact.text)}**"
+        for fact in case_text.entered_told(taken, catalogue)
+    ]
     records = [f"{label(name, catalogue)} {len(facts[name])} 条" for name in RECORDS if facts.get(name)]
-    unknown = told.labels_told(told.unknown_of(taken), catalogue)
+    unknown = case_text.labels_told(case_text.unknown_of(taken), catalogue)
     lines = []
     if known or records:
         lines.append(f"- {len(known) + len(records)} 项情况：{'，'.join([*known, *records])}")

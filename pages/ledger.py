@@ -7,30 +7,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import (
-    answers,
-    balances,
-    case,
-    drafts,
-    editors,
-    entries,
-    excel,
-    files,
-    frame,
-    record_files,
-    records,
-    uploads,
-    words,
-)
-from pages.parts.entries import SHEETS
-from pages.parts.fields import seed
-from rules import balance, bookkeeping
-from rules.answer import Answer
-from rules.balance import Line
-from rules.bookkeeping import Finding
-from rules.catalogue import SERVICES
-from rules.facts import Scenario
-from rules.scenario import parse
+from pages.present.base import csv_table
+from pages.present.export import excel_writer
+from pages.present.records import record_files, record_rows
+from pages.present.records.record_rows import SHEETS
+from pages.present.text import answer_text, balance_text
+from pages.ui.form import record_list, record_table, record_upload
+from pages.ui.form.fact_field import seed
+from pages.ui.session import answers, case, record_drafts
+from pages.ui.shell import frame
+from rules.catalogue.loader import SERVICES
+from rules.domain.answer import Answer
+from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
+from rules.records import balances as balance
+from rules.records import findings
+from rules.records.balances import Line
+from rules.records.findings import Finding
 
 TABLE, ONE_BY_ONE = "table", "list"
 VIEWS = {TABLE: "表格", ONE_BY_ONE: "逐条"}
@@ -54,13 +47,13 @@ JUMP = '<p class="jump"><a href="#checks">直接看核对结果和还剩多少 �
 def main() -> None:
     """Draw the page."""
     frame.frame("台账")
-    st.html(STYLE + records.STYLE)
+    st.html(STYLE + record_list.STYLE)
     if st.session_state["arrived"]:
-        records.stop_editing()
-        uploads.forget()
+        record_list.stop_editing()
+        record_upload.forget()
     st.title("台账", anchor=False)
     st.markdown("用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。")
-    if drafts.start() is None:
+    if record_drafts.start() is None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
         st.page_link("app.py", label="去“我的权益”填写")
     scenario, answer = _scenario(), answers.own(case.reading())
@@ -102,9 +95,9 @@ def _facts() -> dict[str, object]:
     return facts
 
 
-def _states(fact: str) -> list[entries.State]:
-    drafts.get(fact)
-    return drafts.states(fact)
+def _states(fact: str) -> list[record_rows.State]:
+    record_drafts.get(fact)
+    return record_drafts.states(fact)
 
 
 def _scenario() -> Scenario:
@@ -114,7 +107,7 @@ def _scenario() -> Scenario:
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
 def _found(scenario: str, reading: str, chosen: answers.Overrides) -> tuple[Finding, ...]:
     facts = parse(json.loads(scenario), SERVICES)
-    return bookkeeping.findings(answers.engine(), facts, reading, dict(chosen))
+    return findings.findings(answers.engine(), facts, reading, dict(chosen))
 
 
 # ---------------------------------------------------------------- what does not fit
@@ -136,13 +129,14 @@ def _findings(found: Sequence[Finding]) -> None:
 
 
 def _told(one: Finding) -> str:
-    draft = drafts.get(one.fact)
+    draft = record_drafts.get(one.fact)
     index = _row_of(one)
-    row, place = drafts.rows(draft)[index], drafts.places(draft)[index]
-    which = f"按{words.READING_NAMES[one.reading]}，" if one.reading else ""
-    name = f"**{editors.place_text(one.fact, place)}**（{words.plain(entries.say(one.fact, row))}）"
-    place_text = f" {words.clause(one.clause)}" if one.clause else ""
-    return f"- {name}：{which}{words.plain(one.text)}{place_text}"
+    row, place = record_drafts.rows(draft)[index], record_drafts.places(draft)[index]
+    which = f"按{answer_text.READING_NAMES[one.reading]}，" if one.reading else ""
+    said = answer_text.plain(record_rows.say(one.fact, row))
+    name = f"**{record_table.place_text(one.fact, place)}**（{said}）"
+    place_text = f" {answer_text.clause(one.clause)}" if one.clause else ""
+    return f"- {name}：{which}{answer_text.plain(one.text)}{place_text}"
 
 
 def _row_of(one: Finding) -> int:
@@ -152,7 +146,7 @@ def _row_of(one: Finding) -> int:
 
 
 def _is_past(one: Finding) -> bool:
-    return drafts.places(drafts.get(one.fact))[_row_of(one)].side == "past"
+    return record_drafts.places(record_drafts.get(one.fact))[_row_of(one)].side == "past"
 
 
 # ---------------------------------------------------------------- the records
@@ -169,7 +163,7 @@ def _records(past: Sequence[Finding]) -> None:
         persist_state="session",
     )
     for fact, sheet in SHEETS.items():
-        draft = drafts.get(fact)
+        draft = record_drafts.get(fact)
         count = f" :small[:gray[{len(draft.rows['now'])} 条]]" if draft.rows["now"] else ""
         st.markdown(f"## {sheet.title}{count}")
         if fact == "earlier_stays":
@@ -178,28 +172,32 @@ def _records(past: Sequence[Finding]) -> None:
             with st.container(key=f"wide_{fact}"):
                 _tables(fact, [one for one in past if one.fact == fact])
         with st.container(key=f"narrow_{fact}" if view == TABLE else f"only_{fact}"):
-            records.listing(fact)
-            records.adder(fact)
+            record_list.listing(fact)
+            record_list.adder(fact)
 
 
 def _latest_stay() -> str:
     """Where the latest stay is, which is no entry of this list."""
     facts = _facts()
-    stay: entries.Row = {
+    stay: record_rows.Row = {
         field: facts[field] for field in ("admitted_on", "discharged_on", "surgery") if field in facts
     }
     known = "admitted_on" in stay or "discharged_on" in stay
-    told = f"最近一次（{words.plain(entries.say('earlier_stays', stay))}）" if known else "最近一次住院"
+    told = (
+        f"最近一次（{answer_text.plain(record_rows.say('earlier_stays', stay))}）"
+        if known
+        else "最近一次住院"
+    )
     return f"{told}填在“我的权益”的“就医与住院”里，这里只记更早的。"
 
 
 def _tables(fact: str, past: Sequence[Finding]) -> None:
-    editors.table(fact)
-    editors.unfinished(fact)
-    earlier = drafts.get(fact).rows["past"]
+    record_table.table(fact)
+    record_table.unfinished(fact)
+    earlier = record_drafts.get(fact).rows["past"]
     if earlier:
         with st.expander(f"以前的保单年度 · {len(earlier)} 条", key=f"earlier_{fact}"):
-            editors.table(fact, "past")
+            record_table.table(fact, "past")
             if past:
                 st.markdown("\n".join(_told(one) for one in past))
 
@@ -244,7 +242,7 @@ def _services(lines: Sequence[Line], answer: Answer) -> None:
         st.markdown("还没有记录。在左边（手机上在上面）记下用过的服务，这里就会算出还剩多少。")
         return
     texts = [
-        balances.service_text(
+        balance_text.service_text(
             answers.catalogue().service(service),
             [line for line in lines if line.service == service],
             answer.service(service).pools,
@@ -258,7 +256,7 @@ def _services(lines: Sequence[Line], answer: Answer) -> None:
 def _money(scenario: Scenario) -> None:
     spent = balance.spent(scenario)
     if spent:
-        st.markdown("### 记下的金额\n\n" + balances.spent_text(spent, answers.catalogue()))
+        st.markdown("### 记下的金额\n\n" + balance_text.spent_text(spent, answers.catalogue()))
         st.caption("金额只作参考，不影响能不能用；手册没写金额上限的，以合同为准。")
 
 
@@ -267,15 +265,17 @@ def _money(scenario: Scenario) -> None:
 
 def _files(answer: Answer) -> None:
     with st.expander("下载成表格，或从表格导入", key="ledger_files"):
-        tables = {fact: record_files.table(fact, drafts.rows(drafts.get(fact))) for fact in SHEETS}
+        tables = {
+            fact: record_files.table(fact, record_drafts.rows(record_drafts.get(fact))) for fact in SHEETS
+        }
         lines, catalogue = balance.lines(answer), answers.catalogue()
 
         def workbook() -> bytes:
             left = record_files.balance_table(lines, answer, catalogue)
-            return excel.excel_file([*tables.values(), left])
+            return excel_writer.excel_file([*tables.values(), left])
 
         st.download_button(
-            "全部下载（Excel）", workbook, "台账.xlsx", files.EXCEL, on_click="ignore", key="ledger_excel"
+            "全部下载（Excel）", workbook, "台账.xlsx", csv_table.EXCEL, on_click="ignore", key="ledger_excel"
         )
         fact = st.segmented_control(
             "单独下载或导入哪张表",
@@ -287,13 +287,13 @@ def _files(answer: Answer) -> None:
         )
         st.download_button(
             f"下载{SHEETS[fact].title}（CSV，也可当作导入的模板）",
-            files.csv_file(tables[fact]),
+            csv_table.csv_file(tables[fact]),
             f"{SHEETS[fact].title}.csv",
-            files.CSV,
+            csv_table.CSV,
             on_click="ignore",
             key=f"ledger_csv_{fact}",
         )
-        uploads.section(fact)
+        record_upload.section(fact)
 
 
 main()

@@ -11,18 +11,8 @@ from typing import NamedTuple, get_args
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import address, agenda_words, answers, case, form, frame
-from pages.parts.gantt import Zoom, figure, span, within
-from pages.parts.marks import (
-    CARE,
-    POLICY,
-    ROW_NAMES,
-    Mark,
-    listed,
-    marks_of,
-    row_labels,
-)
-from pages.parts.words import (
+from pages.present.text import agenda_text
+from pages.present.text.answer_text import (
     EITHER_NOTE,
     KIND_NAMES,
     STATUS_NAMES,
@@ -33,11 +23,24 @@ from pages.parts.words import (
     plain,
     provisional,
 )
-from rules.agenda import tasks
-from rules.answer import BEST_FIRST, Answer
-from rules.catalogue import SERVICES
-from rules.scenario import parse
-from rules.schema import Group
+from pages.present.timeline.marks import (
+    CARE,
+    POLICY,
+    ROW_NAMES,
+    Mark,
+    listed,
+    marks_of,
+    row_labels,
+)
+from pages.present.timeline.plotly_timeline import Zoom, figure, span, within
+from pages.ui.form import case_form
+from pages.ui.session import address, answers, case
+from pages.ui.shell import frame
+from rules.advice.agenda import tasks
+from rules.catalogue.loader import SERVICES
+from rules.catalogue.schema import Group
+from rules.domain.answer import BEST_FIRST, Answer
+from rules.domain.parsing import parse
 
 PAGE = "时间线"
 
@@ -101,7 +104,7 @@ def _picture(facts: str, choice: Choice) -> Picture:
         for service in kept
         if service.status == "available" and service.id not in dated
     )
-    soon = agenda_words.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
+    soon = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
     return Picture(answer, marks, tuple(soon), undated)
 
 
@@ -163,7 +166,7 @@ def _view_choices() -> tuple[str, Zoom]:
             key="timeline_zoom",
             persist_state="session",
         )
-        form.reading()
+        case_form.reading()
     return case.reading(), zoom
 
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame, quiz, training
+from pages.ui.feature import quiz_view, training_view
+from pages.ui.shell import frame
 
 
 def main() -> None:
     """Draw the page; a tab that is not looked at costs nothing."""
-    frame.frame(training.PAGE)
+    frame.frame(training_view.PAGE)
     with st.container(key="training_head"):
-        st.title(training.PAGE, anchor=False)
-    if st.session_state["arrived"] and quiz.wanted():
+        st.title(training_view.PAGE, anchor=False)
+    if st.session_state["arrived"] and quiz_view.wanted():
         st.session_state["training_tab"] = "小测验"
     story, test = st.tabs(["演示", "小测验"], key="training_tab", on_change="rerun")
     if story.open:
         with story:
-            training.draw()
+            training_view.draw()
     if test.open:
         with test:
-            quiz.draw()
+            quiz_view.draw()
 
 
 main()

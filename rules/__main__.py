@@ -1,8 +1,8 @@
-"""`python -m rules`: see `rules.cli`."""
+"""`python -m rules`: see `rules.cli.commands`."""
 
 import sys
 
-from rules.cli import main
+from rules.cli.commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

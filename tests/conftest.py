@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from rules.catalogue import SERVICES, load
-from rules.evaluate import Engine
-from rules.scenario import parse
+from rules.catalogue.loader import SERVICES, load
+from rules.domain.parsing import parse
+from rules.engine.engine import Engine
 
 settings.register_profile(
     "quick",

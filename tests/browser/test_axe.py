@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pages.parts import link
-from pages.parts.case import today
-from pages.parts.frame import MENU
+from pages.present.share import case_link
+from pages.ui.session.case import today
+from pages.ui.shell.frame import MENU
 from tests.browser import driver
 
 Settle = Callable[[Page], None]
@@ -47,7 +47,7 @@ def rich_case() -> str:
         "usage": [{"service": "green_channel", "item": "exam", "on": ago(30)}],
         "bookings": [{"service": "home_nursing", "item": "critical", "booked_on": ago(3)}],
     }
-    return link.query(facts)
+    return case_link.query(facts)
 
 
 @pytest.fixture(scope="module")

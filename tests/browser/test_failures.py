@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.parts import connection
+from pages.ui.shell import connection
 from tests.browser import driver
 from tests.browser.test_journeys import ADDRESSES
 
@@ -25,7 +25,7 @@ FRAGMENT = """
 import sys
 sys.path.insert(0, {root!r})
 import streamlit as st
-from pages.parts import style
+from pages.ui.shell import css as style
 
 style.apply()
 st.title("before")

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pages.parts.frame import MENU
-from pages.parts.words import WORD_JOINER
+from pages.present.text.answer_text import WORD_JOINER
+from pages.ui.shell.frame import MENU
 from tests.browser import driver
 from tests.browser.test_journeys import ADDRESSES, go
-from tests.test_outside import CASE, HOSTILE, PICTURE
+from tests.pages.test_outside import CASE, HOSTILE, PICTURE
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -26,7 +26,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {root!r})
 import streamlit as st
-from pages.parts.words import plain
+from pages.present.text.answer_text import plain
 
 for number, text in enumerate({texts!r}):
     with st.container(key=f"text_{{number}}"):

@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.parts.case import today
-from pages.parts.frame import MENU
-from rules.catalogue import SERVICES
+from pages.ui.session.case import today
+from pages.ui.shell.frame import MENU
+from rules.catalogue.loader import SERVICES
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from pages.parts import link
+from pages.present.share import case_link
 from tests.browser import driver
 from tests.browser.test_journeys import choose, four_choices, go, pick, press, widget
 
@@ -83,7 +83,7 @@ def test_back_goes_to_the_page_before(page: Page, visit: Visit, settle: Settle) 
     page.go_back()
     settle(page)
     assert urlsplit(page.url).path == "/"
-    assert params(page)[link.READING] == ["cautious"]
+    assert params(page)[case_link.READING] == ["cautious"]
     assert edition(page) == "标准版"
     page.go_forward()
     settle(page)
@@ -95,16 +95,16 @@ def test_the_clean_address(page: Page, visit: Visit, settle: Settle) -> None:
     four_choices(page, settle)
     expect(widget(page, "address")).to_contain_text("健康情况")
     press(page, settle, widget(page, "address_mode").get_by_role("button"))
-    assert params(page) == {link.PRIVATE: ["true"]}
+    assert params(page) == {case_link.PRIVATE: ["true"]}
     warned: list[str] = []
     page.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
     assert edition(page) == "标准版"
     go(page, settle, "时间线")
-    assert params(page) == {link.PRIVATE: ["true"]}
+    assert params(page) == {case_link.PRIVATE: ["true"]}
     page.reload()
     settle(page)
     assert warned == ["beforeunload"]
-    assert params(page) == {link.PRIVATE: ["true"]}
+    assert params(page) == {case_link.PRIVATE: ["true"]}
     expect(widget(page, "address_clean")).to_contain_text("丢失")
     expect(page.get_by_test_id("stAlert").first).to_contain_text("没有留下")
 

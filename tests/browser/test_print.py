@@ -13,9 +13,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.parts import link, summary
-from rules.catalogue import load
-from tests.papers import EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
+from pages.present.export import printed_summary
+from pages.present.share import case_link
+from rules.catalogue.loader import load
+from tests.support.printed_cases import EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -34,7 +35,7 @@ def printed(page: Page) -> bytes:
 
 
 def address(scenario: dict[str, Any]) -> str:
-    return f"/keep?{link.query(scenario)}"
+    return f"/keep?{case_link.query(scenario)}"
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,11 @@ def address(scenario: dict[str, Any]) -> str:
 )
 def test_the_file_fits_on_one_or_two_sheets(browser: Browser, name: str, reading: str, most: int) -> None:
     case = case_of(EVERY[name], every_reading())
-    content = summary.sheet(case, answer_to(case, reading), load())
+    content = printed_summary.sheet(case, answer_to(case, reading), load())
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.set_content(summary.document(content))
+    page.set_content(printed_summary.document(content))
     found = sheets(printed(page))
     page.close()
     assert 1 <= len(found) <= most

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from pages.parts import link
+from pages.present.share import case_link
 from tests.browser.test_journeys import go, pick, press, type_day
 
 Visit = Callable[..., None]
@@ -23,7 +23,7 @@ CASE: dict[str, Any] = {
     "care": "outpatient",
 }
 USED = {"service": "outpatient_companion", "item": "main", "on": "2026-05-01"}
-LEDGER = f"/ledger?{link.query({**CASE, 'usage': [USED]})}"
+LEDGER = f"/ledger?{case_link.query({**CASE, 'usage': [USED]})}"
 
 ROW = 35
 """Pixels of a row of Streamlit's data grid, the head's too."""

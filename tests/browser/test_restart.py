@@ -12,15 +12,16 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.parts import connection, link
-from pages.parts.frame import MENU
+from pages.present.share import case_link
+from pages.ui.shell import connection
+from pages.ui.shell.frame import MENU
 from tests.browser import driver
 from tests.browser.test_journeys import ADDRESSES, choose, go, press, widget
 
 Settle = Callable[[Page], None]
 Click = Callable[[Page, Settle], None]
 
-CASE = link.query(
+CASE = case_link.query(
     {
         "as_of": "2026-11-25",
         "edition": "special",
@@ -120,7 +121,7 @@ def journey(browser: Browser, settle: Settle, title: str, *, clean: bool) -> Non
             settle(page)
             twin.goto(address)
             settle(twin)
-            forgot = f"{link.PRIVATE}=true" in address
+            forgot = f"{case_link.PRIVATE}=true" in address
             assert page.url == address
             assert forgot or "policy_start=2026-03-01" in address
             if forgot:

@@ -13,9 +13,9 @@ import openpyxl
 from ics import Calendar
 from playwright.sync_api import Download, Locator, Page, expect
 
-from pages.parts.case import today
-from rules.catalogue import SERVICES, load
-from rules.personas import load as personas
+from pages.ui.session.case import today
+from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.personas import load as personas
 from tests.browser.test_journeys import card, go, no_traceback, press, type_day, widget
 
 Visit = Callable[..., None]

@@ -1,0 +1,1 @@
+"""How is an answer put in words, rows, pictures and files? Without Streamlit."""

@@ -1,0 +1,1 @@
+"""What do all presentations rest on: tables, templates and kinds of facts?"""

@@ -1,0 +1,1 @@
+"""What carries each line of the manual?"""

@@ -1,0 +1,1 @@
+"""In what do answers to many cases, plans or readings differ?"""

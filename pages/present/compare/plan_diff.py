@@ -1,0 +1,125 @@
+"""What has one plan, or person, that another has not? Service by service, for two answers. No screen here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from pages.present.compare import answer_diff as diff
+from pages.present.compare.answering import Judge
+from pages.present.compare.dimensions import SHORT_ADDONS
+from rules.catalogue.loader import Catalogue
+from rules.domain.answer import Answer, ServiceAnswer
+
+Kind = Literal["right", "left", "other", "same", "neither"]
+
+KINDS: dict[Kind, str] = {
+    "right": "只有右边有",
+    "left": "只有左边有",
+    "other": "两边都有，但不一样",
+    "same": "两边都有，完全一样",
+    "neither": "两边都没有",
+}
+"""How a service stands in two plans, what differs most first."""
+
+
+class Plan(NamedTuple):
+    """What was bought."""
+
+    edition: str
+    addons: tuple[str, ...] = ()
+
+    def put_into(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """A case with this plan in place of its own."""
+        return {**facts, "edition": self.edition, "addons": list(self.addons)}
+
+    def name(self, catalogue: Catalogue) -> str:
+        """`特需部版 ＋ 门急诊加油包／补充责任`."""
+        options = catalogue.facts["addons"].options
+        parts = [catalogue.facts["edition"].options[self.edition].label]
+        parts += [options[addon].label for addon in options if addon in self.addons]
+        return " ＋ ".join(parts)
+
+    def short(self, catalogue: Catalogue) -> str:
+        """The same in few words."""
+        options = catalogue.facts["edition"].options
+        parts = [name for addon, name in SHORT_ADDONS.items() if addon in self.addons]
+        return "＋".join([options[self.edition].label, *parts])
+
+
+BARE = Plan("standard")
+"""The plan against which each extra is shown by itself."""
+
+
+class Contrast(NamedTuple):
+    """One service on two sides."""
+
+    service: str
+    kind: Kind
+    left: ServiceAnswer
+    right: ServiceAnswer
+    lines: tuple[diff.Line, ...]
+    """What differs, in words."""
+
+
+def included(service: ServiceAnswer) -> bool:
+    """Whether the service is part of the plan, as far as is known, whatever else stands in its way."""
+    return not any(reason.verdict is False and reason.status == "not_included" for reason in service.because)
+
+
+def contrasts(left: Answer, right: Answer, catalogue: Catalogue) -> tuple[Contrast, ...]:
+    """All 25 services, in their own order."""
+    lines = diff.brief(diff.differences(left, right), left, right, catalogue)
+    return tuple(
+        _contrast(mine, theirs, tuple(line for line in lines if line.service == mine.id))
+        for mine, theirs in zip(left.services, right.services, strict=True)
+    )
+
+
+def _contrast(left: ServiceAnswer, right: ServiceAnswer, lines: tuple[diff.Line, ...]) -> Contrast:
+    kinds: dict[tuple[bool, bool], Kind] = {
+        (True, False): "left",
+        (False, True): "right",
+        (False, False): "neither",
+        (True, True): "other" if lines else "same",
+    }
+    return Contrast(left.id, kinds[included(left), included(right)], left, right, lines)
+
+
+def of_kind(found: Sequence[Contrast], kind: Kind) -> list[Contrast]:
+    """Those that stand so."""
+    return [contrast for contrast in found if contrast.kind == kind]
+
+
+def usable(answer: Answer) -> int:
+    """How many services can be used on the day of the question."""
+    return sum(service.status == "available" for service in answer.services)
+
+
+# ---------------------------------------------------------------- each extra by itself
+
+
+class Extra(NamedTuple):
+    """What a plan with one extra has beyond the bare plan."""
+
+    name: str
+    plan: Plan
+    contrasts: tuple[Contrast, ...]
+    """The services that differ from the bare plan."""
+
+
+def extras(judge: Judge, facts: Mapping[str, Any], reading: str) -> tuple[Extra, ...]:
+    """The special edition and each add-on, each alone upon the standard edition, for one person."""
+    catalogue = judge.catalogue
+    bare = judge.answer(BARE.put_into(facts), reading)
+    options = catalogue.facts["addons"].options
+    plans = {catalogue.facts["edition"].options["special"].label: Plan("special")}
+    plans |= {option.label: Plan("standard", (addon,)) for addon, option in options.items()}
+    return tuple(
+        Extra(name, plan, _changed(bare, judge.answer(plan.put_into(facts), reading), catalogue))
+        for name, plan in plans.items()
+    )
+
+
+def _changed(bare: Answer, answer: Answer, catalogue: Catalogue) -> tuple[Contrast, ...]:
+    return tuple(c for c in contrasts(bare, answer, catalogue) if c.kind not in ("same", "neither"))

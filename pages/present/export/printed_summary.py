@@ -1,0 +1,299 @@
+"""What stands on the page that a customer prints? One case in words, on one or two sheets of A4.
+
+The content is gathered here and laid out by the templates, which escape every text. No screen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from pages.present.base.templating import TEMPLATES, template
+from pages.present.records import record_rows
+from pages.present.text import agenda_text, answer_text, case_text, count_text
+from pages.present.text.answer_text import KIND_NAMES, LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
+from pages.present.text.card_text import differs
+from pages.present.timeline.marks import marks_of
+from pages.present.timeline.svg_timeline import Picture, picture
+from rules.advice import agenda
+from rules.catalogue.labels import label
+from rules.catalogue.loader import MANUAL_SHA256, SERVICES, Catalogue
+from rules.catalogue.schema import Service
+from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
+from rules.domain.parsing import parse
+from rules.engine.merged_answer import EITHER_LABEL
+
+TITLE = "健康服务摘要"
+
+LEADS = {"opens_on": "从", "planned": "想在", "booked": "约在"}
+"""How a day that is no deadline is led in."""
+
+TASKS, RECORDS, RANGES, NAMED, SWITCHED = 7, 4, 2, 4, 3
+"""How many tasks, records, ranges of lines, names and single readings there is room for."""
+FEW = 12
+"""Usable services beyond which the type is set smaller."""
+
+
+class Usable(NamedTuple):
+    """A service that can be used now."""
+
+    name: str
+    left: str
+    until: str
+    number: str
+    contact: str
+    lines: str
+    unsure: bool
+    """Whether the two readings differ about it."""
+
+
+class Task(NamedTuple):
+    """Something to be done by a day."""
+
+    lead: str
+    """What kind of day it is, e.g. the last one or the last sensible one."""
+    day: str
+    distance: str
+    services: str
+    text: str
+    advice: str
+    """The manual's own last day where `day` is an earlier one, or that there is no time to lose."""
+
+
+class Group(NamedTuple):
+    """The services that stand alike and cannot be used now: names, and what is said of them."""
+
+    status: str
+    size: int
+    services: tuple[tuple[str, str], ...]
+
+
+class Sheet(NamedTuple):
+    """Everything that is printed, in words."""
+
+    day: str
+    reading: str
+    policy: str
+    switched: tuple[str, ...]
+    """Entries of the registers that are read otherwise than the rest."""
+    facts: tuple[case_text.Fact, ...]
+    assumed: tuple[case_text.Fact, ...]
+    unknown: str
+    records: tuple[str, ...]
+    usable: tuple[Usable, ...]
+    tasks: tuple[Task, ...]
+    more_tasks: int
+    missed: str
+    groups: tuple[Group, ...]
+    unsure: tuple[tuple[str, str], ...]
+    """Services about which the readings differ, with both."""
+    picture: Picture | None
+    title: str = TITLE
+    manual: str = MANUAL_SHA256
+
+    @property
+    def dense(self) -> bool:
+        """Whether there is so much to say that it takes smaller type."""
+        return len(self.usable) > FEW
+
+
+def sheet(case: case_text.Case, answer: Answer, catalogue: Catalogue) -> Sheet:
+    """The content for a case and its answer.
+
+    Raises rules.domain.parsing.ScenarioError where the case cannot be read.
+    """
+    scenario = parse(dict(case.scenario), SERVICES)
+    pairs = list(zip(answer.services, catalogue.services, strict=True))
+    tasks = agenda.tasks(answer, scenario, catalogue)
+    due = [task for task in tasks if task.late != "by"]
+    missed = [task for task in tasks if task.late == "by"]
+    marks = marks_of(answer, scenario, catalogue, EITHER_LABEL if case.either_cancer else "")
+    return Sheet(
+        day=answer_text.day_text(answer.as_of),
+        reading=READING_NAMES[answer.reading],
+        policy=_policy(answer),
+        switched=tuple(_switched(catalogue, case.overrides)),
+        facts=tuple(case_text.entered_told(case, catalogue)),
+        assumed=tuple(case_text.facts_told(case.assumed, catalogue)),
+        unknown=case_text.labels_told(case_text.unknown_of(case), catalogue),
+        records=tuple(_records(case.entered, catalogue)),
+        usable=tuple(_usable(one, info, answer) for one, info in pairs if one.status == "available"),
+        tasks=tuple(_task(task, answer, catalogue) for task in due[:TASKS]),
+        more_tasks=max(len(due) - TASKS, 0),
+        missed=_missed(missed, answer, catalogue),
+        groups=tuple(_groups(pairs, answer, catalogue)),
+        unsure=tuple((info.name, _both(one, info, answer)) for one, info in pairs if differs(one)),
+        picture=picture(answer, marks, catalogue) if answer.policy_start else None,
+    )
+
+
+# ---------------------------------------------------------------- the case
+
+
+def _policy(answer: Answer) -> str:
+    """The policy year and its waiting period, as far as they are known."""
+    if answer.policy_start is None:
+        return "保单生效日还没有填，有日期的结论都还算不出来"
+    text = f"保单 {answer.policy_start} 至 {answer.policy_end}"
+    until = answer.binding_until
+    return text + (f"，等待期到 {until}" if until else "")
+
+
+def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[str]:
+    for id, name in islice(overrides.items(), SWITCHED):
+        entry = catalogue.entries[id]
+        yield f"{entry.title}：{entry.readings[name].say}"
+    if len(overrides) > SWITCHED:
+        yield f"还有 {len(overrides) - SWITCHED} 处"
+
+
+def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
+    """The latest uses, bookings and stays, one line each."""
+    for kind, day in (("usage", "on"), ("bookings", "booked_on"), ("earlier_stays", "discharged_on")):
+        rows = sorted(entered.get(kind) or (), key=lambda one: one.get(day) or "", reverse=True)
+        for row in rows[:RECORDS]:
+            yield record_rows.say(kind, row)
+        if len(rows) > RECORDS:
+            yield f"更早的{label(kind, catalogue)}还有 {len(rows) - RECORDS} 条"
+
+
+# ---------------------------------------------------------------- what can be used
+
+
+def _usable(service: ServiceAnswer, info: Service, answer: Answer) -> Usable:
+    channels = agenda.channels_for(info, "apply_by") or tuple(info.guide.channels)
+    channel = next((one for one in channels if one.number), channels[0] if channels else None)
+    hours = channel.hours if channel and channel.hours else ""
+    return Usable(
+        info.name,
+        case_text.count_told(service, info, answer.reading),
+        answer_text.next_day(service, answer),
+        channel.number or "" if channel else "",
+        "，".join(part for part in (channel.name, hours) if part) if channel else answer_text.NOT_LISTED,
+        _lines(service, info),
+        differs(service),
+    )
+
+
+def _lines(service: ServiceAnswer, info: Service) -> str:
+    """Where the manual gives the counts and days of the items that can be used."""
+    usable = [item.id for item in service.items if item.status == "available"]
+    ranges = {pair for id in usable for pair in info.items[id].limit.cite}
+    ranges |= {pair for d in service.deadlines if d.item in usable for pair in d.clause.lines}
+    more = "等" if len(ranges) > RANGES else ""
+    return f"手册 {case_text.lines_told(sorted(ranges)[:RANGES])} 行{more}" if ranges else ""
+
+
+# ---------------------------------------------------------------- what is to be done
+
+
+def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> Task:
+    """A task under the day that matters first: the last sensible one, while it has not passed."""
+    day, lead, advice = task.by, LEADS.get(task.kind, "最晚"), ""
+    if task.late == "sensible":
+        advice = "按承诺的办理时间倒推，已经偏晚，请尽快"
+    elif task.sensible and task.sensible < task.by:
+        last = answer_text.day(task.by, answer.as_of)
+        advice = f"{last}要用" if task.kind == "planned" else f"最晚 {last}"
+        day, lead = task.sensible, "最好"
+    return Task(
+        lead,
+        answer_text.day(day, answer.as_of) + ("（暂定）" if task.provisional else ""),
+        answer_text.distance_text(day, answer.as_of),
+        agenda_text.title(task, catalogue),
+        _said(task),
+        advice,
+    )
+
+
+def _said(task: agenda.Task) -> str:
+    do = "提前申请" if task.kind == "planned" else task.do
+    return do + ("（建议）" if task.advice else "") + ("" if task.settled else "（能否使用还差信息）")
+
+
+def _missed(tasks: Sequence[agenda.Task], answer: Answer, catalogue: Catalogue) -> str:
+    """The days that have passed, each named once, the latest first."""
+    named = ((agenda_text.title(task, catalogue), task.by) for task in reversed(tasks))
+    days = dict.fromkeys(f"{title}（{answer_text.day(by, answer.as_of)}）" for title, by in named)
+    more = f" 等 {len(days)} 个日子" if len(days) > NAMED else ""
+    return "；".join(islice(days, NAMED)) + more
+
+
+# ---------------------------------------------------------------- what cannot be used, or is not sure
+
+
+def _groups(
+    pairs: Sequence[tuple[ServiceAnswer, Service]], answer: Answer, catalogue: Catalogue
+) -> Iterator[Group]:
+    for status in LOOKS:
+        alike = [pair for pair in pairs if pair[0].status == status]
+        if alike and status != "available":
+            remarks: dict[str, list[str]] = {}
+            for service, info in alike:
+                remarks.setdefault(_remark(service, answer, catalogue), []).append(info.name)
+            services = tuple(("、".join(names), remark) for remark, names in remarks.items())
+            yield Group(answer_text.status_text(status), len(alike), services)
+
+
+def _remark(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> str:
+    """What keeps a service from use, or the day that changes it."""
+    match service.status:
+        case "needs_info":
+            return answer_text.reason(service, [label(fact, catalogue) for fact in service.missing])
+        case "waiting" | "used_up" | "closed" | "not_started":
+            return answer_text.next_day(service, answer)
+    return answer_text.reason(service, [])
+
+
+def _both(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    """The first thing that the two readings put differently."""
+    other = service.other_reading
+    assert other is not None
+    if other.status != service.status:
+        mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
+        return f"{mine}{STATUS_NAMES[service.status]}，{theirs}{STATUS_NAMES[other.status]}"
+    several = len(service.items) > 1
+    for item, its in answer_text.item_pairs(service):
+        name = f"{info.items[item.id].name}：" if several else ""
+        if its and item.status != its.status:
+            return f"{name}{STATUS_NAMES[item.status]}，或{STATUS_NAMES[its.status]}"
+        if its and (item.remaining, item.limit, item.per) != (its.remaining, its.limit, its.per):
+            mine, theirs = (_number(one) for one in (item, its))
+            return f"{name}{READING_NAMES[answer.reading]}{mine}，{OPPOSITE_NAMES[answer.reading]}{theirs}"
+    found = answer_text.other_day(service, answer.as_of)
+    return f"{found[0]} {found[1]}" if found else f"{'、'.join(_only(service))}只有一种解释才有"
+
+
+def _number(item: ItemAnswer) -> str:
+    span = count_text.period(item, None, "")
+    return count_text.left(item) + (f"（{span}）" if span else "")
+
+
+def _only(service: ServiceAnswer) -> list[str]:
+    """The kinds of day that only one reading has."""
+    other = service.other_reading
+    mine = {(d.item, d.id) for d in service.deadlines}
+    theirs = {(d.item, d.id) for d in other.deadlines} if other else mine
+    return sorted({KIND_NAMES[id] for _, id in mine ^ theirs})
+
+
+# ---------------------------------------------------------------- layout
+
+
+def style() -> str:
+    """The style sheet of the printed sheet."""
+    return (TEMPLATES / "sheet.css").read_text(encoding="utf-8")
+
+
+def fragment(content: Sheet) -> str:
+    """The sheet as HTML to stand inside a page, its picture as an image."""
+    return template("sheet.html.jinja").render(sheet=content, inline=False, top=3)
+
+
+def document(content: Sheet) -> str:
+    """The sheet as an HTML file that needs nothing else."""
+    page = template("document.html.jinja")
+    return page.render(sheet=content, inline=True, top=1, style=Markup(style()))

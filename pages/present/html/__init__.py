@@ -1,0 +1,1 @@
+"""What is drawn as one block of HTML, a figure or a style sheet?"""

@@ -1,0 +1,282 @@
+"""How does a row as it was typed become a record that the rules accept? Columns, checks, edits; no screen.
+
+A row is a record as plain data, any part of which may still be missing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from pages.present.share.case_file import LONGEST
+from pages.present.text import fault_text
+from rules.catalogue.labels import value_label, yuan
+from rules.catalogue.loader import SERVICES, load
+from rules.domain.parsing import ENTRY, ScenarioError, parse
+from rules.domain.scenario import Booking, Part, Stay, Use
+from rules.records.findings import DAY_FIELDS
+
+Row = dict[str, Any]
+Key = tuple[str, str]
+"""A service and its item."""
+
+WHAT = "what"
+"""The column that stands for service and item."""
+
+
+class Column(NamedTuple):
+    """One part of a record; `field` is its name there, or WHAT."""
+
+    field: str
+    label: str
+    kind: Literal["what", "day", "count", "money", "choice"]
+    needed: bool = False
+
+
+class Sheet(NamedTuple):
+    """A list of the case."""
+
+    fact: str
+    title: str
+    part: type[Part]
+    columns: tuple[Column, ...]
+    day: str
+    """The column that is missing where none of its days is known."""
+
+
+SHEETS: Mapping[str, Sheet] = {
+    sheet.fact: sheet
+    for sheet in (
+        Sheet(
+            "usage",
+            "用量",
+            Use,
+            (
+                Column(WHAT, "服务", "what", needed=True),
+                Column("on", "哪天用的", "day", needed=True),
+                Column("count", "次数（护工按天）", "count"),
+                Column("amount", "金额（元）", "money"),
+            ),
+            "on",
+        ),
+        Sheet(
+            "bookings",
+            "预约",
+            Booking,
+            (
+                Column(WHAT, "服务", "what", needed=True),
+                Column("booked_on", "哪天约的", "day", needed=True),
+                Column("on", "约在哪天", "day"),
+            ),
+            "booked_on",
+        ),
+        Sheet(
+            "earlier_stays",
+            "以前的住院",
+            Stay,
+            (
+                Column("admitted_on", "入院日期", "day"),
+                Column("discharged_on", "出院日期", "day"),
+                Column("hospital", "住的医院", "choice"),
+                Column("surgery", "做过的手术", "choice"),
+            ),
+            "discharged_on",
+        ),
+    )
+}
+
+
+TOO_MANY = ("条数", f"一张表最多 {LONGEST} 条")
+
+
+class State(NamedTuple):
+    """How a row stands: a record, or what is missing, or what is wrong with which column."""
+
+    entry: Row | None
+    missing: tuple[str, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+# ---------------------------------------------------------------- names
+
+
+def choosable() -> list[Key]:
+    """Every service with each of its items."""
+    return [(service, item) for service, items in SERVICES.items() for item in items]
+
+
+def name(key: Key) -> str:
+    """A service's name, with the item's where it has several."""
+    service = load().service(key[0])
+    return service.name if len(service.items) == 1 else f"{service.name} · {service.items[key[1]].name}"
+
+
+def key_of(row: Row) -> Key | None:
+    """The service and item of a row; None where the service is not known or the item is open."""
+    service, items = row.get("service"), SERVICES.get(str(row.get("service")), ())
+    item = row.get("item") or (items[0] if len(items) == 1 else None)
+    return (str(service), str(item)) if item in items else None
+
+
+def choices(field: str) -> dict[str, str]:
+    """The codes of a fact with options, each with its label."""
+    return {code: option.label for code, option in load().facts[field].options.items()}
+
+
+def say(fact: str, row: Row) -> str:
+    """A row in one line of plain text."""
+    known = load()
+    if fact == "earlier_stays":
+        parts = [
+            f"{row.get('admitted_on') or '不清楚哪天'} 入院，{row.get('discharged_on') or '不清楚哪天'} 出院"
+        ]
+        parts += [
+            value_label(field, row[field], known) for field in ("hospital", "surgery") if row.get(field)
+        ]
+        return "，".join(parts)
+    key = key_of(row)
+    what = name(key) if key else "还没选服务"
+    if fact == "bookings":
+        on = f"，约在 {row['on']}" if row.get("on") else ""
+        return f"{row.get('booked_on') or '还没填日期'} 约的　{what}{on}"
+    unit = known.service(key[0]).items[key[1]].limit.unit if key else "次"
+    money = f"，{yuan(row['amount'])}" if row.get("amount") is not None else ""
+    return f"{row.get('on') or '还没填日期'}　{what}　{row.get('count', 1)} {unit}{money}"
+
+
+# ---------------------------------------------------------------- checks
+
+
+def check(fact: str, rows: Sequence[Row]) -> list[State]:
+    """How each row stands; the rules themselves say what is wrong."""
+    sheet = SHEETS[fact]
+    states = [State(None, _missing(sheet, row)) for row in rows]
+    whole = [index for index, state in enumerate(states) if not state.missing]
+    while True:
+        faults = _faults(fact, [rows[index] for index in whole])
+        if not faults:
+            break
+        for at, found in faults.items():
+            states[whole[at]] = State(None, faults=tuple(found))
+        whole = [index for at, index in enumerate(whole) if at not in faults]
+    for at, index in enumerate(whole):
+        states[index] = State(rows[index]) if at < LONGEST else State(None, faults=(TOO_MANY,))
+    return states
+
+
+def _missing(sheet: Sheet, row: Row) -> tuple[str, ...]:
+    missing = [
+        column.label
+        for column in sheet.columns
+        if column.needed and (key_of(row) is None if column.field == WHAT else row.get(column.field) is None)
+    ]
+    if not missing and all(row.get(field) is None for field in DAY_FIELDS[sheet.part]):
+        missing = [column.label for column in sheet.columns if column.field == sheet.day]
+    return tuple(missing)
+
+
+def _faults(fact: str, rows: Sequence[Row]) -> dict[int, list[tuple[str, str]]]:
+    """What the rules refuse, by the row's place, as column and sentence."""
+    # Any day will do: no record is judged by the day of the question.
+    data = {"as_of": dt.date(2000, 1, 1).isoformat(), fact: list(rows)}
+    try:
+        parse(data, SERVICES)
+    except ScenarioError as error:
+        found: dict[int, list[tuple[str, str]]] = {}
+        labels = {column.field: column.label for column in SHEETS[fact].columns}
+        for path, text in error.faults:
+            place = ENTRY.match(path)
+            if place is None:
+                continue
+            field = path.rpartition(".")[2]
+            label = labels.get(field) or labels.get(WHAT, field)
+            found.setdefault(int(place[2]), []).append((label, fault_text.told(path, text, load())[1]))
+        return found
+    return {}
+
+
+def day_of(fact: str, row: Row) -> dt.date | None:
+    """The day that says which policy year a row belongs to; None where it is not known or no day."""
+    for field in DAY_FIELDS[SHEETS[fact].part]:
+        if row.get(field) is not None:
+            return _day(row[field])
+    return None
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- a table's cells and edits
+
+
+def is_blank(row: Row) -> bool:
+    """Whether nothing was typed: a new line of a table brings a count of its own."""
+    return set(row) <= {"count"}
+
+
+def cells(fact: str, row: Row) -> dict[str, Any]:
+    """A row as a table shows it: names in place of codes, days as dates."""
+    found: dict[str, Any] = {}
+    for column in SHEETS[fact].columns:
+        value = row.get(column.field)
+        if column.kind == "what":
+            key = key_of(row)
+            value = name(key) if key else None
+        elif column.kind == "choice" and value is not None:
+            value = choices(column.field).get(value)
+        elif column.kind == "day" and value is not None:
+            value = _day(value)
+        elif column.kind == "count":
+            value = row.get(column.field, 1)
+        found[column.field] = value
+    return found
+
+
+def with_cells(fact: str, row: Row, changed: Mapping[str, Any]) -> Row:
+    """The row with some cells as a person left them; an emptied cell is missing again."""
+    new = dict(row)
+    for column in SHEETS[fact].columns:
+        if column.field not in changed:
+            continue
+        value = _plain(column, changed[column.field])
+        if column.kind == "what":
+            new = {part: held for part, held in new.items() if part not in ("service", "item")}
+            if value is not None:
+                new |= {"service": value[0], "item": value[1]}
+        elif value is None:
+            new.pop(column.field, None)
+        else:
+            new[column.field] = value
+    return new
+
+
+def _plain(column: Column, value: Any) -> Any:
+    """A cell's value as a record holds it; None where the cell is empty or holds nothing known."""
+    if value is None or value == "":
+        return None
+    match column.kind:
+        case "what":
+            return next((key for key in choosable() if name(key) == value), None)
+        case "choice":
+            return next((code for code, label in choices(column.field).items() if label == value), None)
+        case "day":
+            # A table sends a moment, or a year of more than four digits, which the rules refuse.
+            return str(value).partition("T")[0]
+        case "count" if isinstance(value, float) and value.is_integer():
+            return int(value)
+    return value
+
+
+def edited(fact: str, rows: Sequence[Row], edits: Mapping[str, Any]) -> list[Row]:
+    """The rows after a table's edits: Streamlit's `edited_rows`, `added_rows` and `deleted_rows`."""
+    changed = {int(index): cells for index, cells in edits.get("edited_rows", {}).items()}
+    gone = set(edits.get("deleted_rows", ()))
+    kept = [
+        with_cells(fact, row, changed.get(index, {})) for index, row in enumerate(rows) if index not in gone
+    ]
+    return [*kept, *(with_cells(fact, {}, row) for row in edits.get("added_rows", ()))]

@@ -1,0 +1,375 @@
+"""How is an answer put in few words? Markdown for statuses, counts, days and clauses; no elements here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from rules.catalogue.labels import STANCE_NAMES, lines_text
+from rules.catalogue.loader import STANCES
+from rules.catalogue.schema import Service
+from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+from rules.domain.workdays import unknown_year
+from rules.engine.merged_answer import EITHER_LABEL
+
+STATUS_NAMES: dict[Status, str] = {
+    "available": "可以使用",
+    "needs_info": "还差信息",
+    "used_up": "次数用完",
+    "closed": "已过期限",
+    "waiting": "等待期内",
+    "on_trigger": "还没触发",
+    "not_met": "条件不符",
+    "not_included": "没有包含",
+    "not_started": "还没生效",
+}
+
+READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
+OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
+
+KIND_NAMES = {
+    "opens_on": "等待结束",
+    "apply_by": "申请截止",
+    "use_by": "使用截止",
+    "notify_by": "通知截止",
+    "cancel_by": "取消截止",
+    "review_by": "对方审核完",
+    "served_by": "对方安排好",
+    "resets_on": "重新计次",
+    "used": "已用",
+    "planned": "预约或计划",
+    "event": "诊断等经过",
+    "stay": "住院",
+    "waiting": "等待期",
+    "term": "保单起止",
+    "other": "另一种解释",
+}
+"""Every kind of mark with its Chinese name: the ids of deadlines, then what else may stand on a day."""
+
+LOOKS: dict[Status, tuple[str, str]] = {
+    "available": ("✓", "green"),
+    "needs_info": ("?", "orange"),
+    "waiting": ("◐", "blue"),
+    "not_started": ("○", "blue"),
+    "on_trigger": ("◇", "violet"),
+    "used_up": ("●", "gray"),
+    "closed": ("■", "gray"),
+    "not_met": ("×", "red"),
+    "not_included": ("－", "gray"),
+}
+"""A sign and a colour for each status; the sign and the name say it without the colour."""
+
+UNCOUNTED: tuple[Status, ...] = ("not_included", "not_met", "not_started")
+"""Statuses beside which a count of what is left would mislead."""
+
+PERIODS = {
+    "policy_year": "每个保单年度",
+    "stay": "每次住院",
+    "discharge": "每次出院后",
+    "event": "每次事件",
+    "treatment": "每次治疗",
+    "month": "每月",
+    "policy": "整个保单",
+    "unlimited": "不限次数",
+    "contract": "周期以合同为准",
+    "silent": "手册未写周期",
+}
+"""The period that a count is for."""
+
+LEADS: dict[Status, str] = {
+    "on_trigger": "触发条件",
+    "not_met": "不符合",
+    "not_included": "需要",
+}
+"""How the reason for a status begins on a card."""
+
+OWN_DAYS = ("apply_by", "notify_by", "cancel_by", "use_by")
+"""Deadlines that the customer must keep."""
+
+CHANNEL_NAMES = {
+    "phone": "电话",
+    "wechat": "公众号",
+    "miniprogram": "小程序",
+    "app": "手机应用",
+    "web": "网页",
+}
+"""Kinds of ways to apply."""
+
+
+ADVICE = "两种解释不同，用之前先打电话确认"
+
+NOT_LISTED = "这里没有列出，以手册和合同为准"
+"""What stands in the place of a list of ours that is empty; that the manual is silent would be a claim."""
+
+
+EITHER_NOTE = "癌症的轻重还没分清：这里只列重度、轻度都有的；要分清才知道的，在“我的权益”里写明。"
+"""What is left out where it is not known which of two cancers it is."""
+
+WEEKDAYS = "一二三四五六日"
+
+
+# Streamlit turns these into links, pictures and signs after Markdown has taken the backslashes away.
+REMADE = re.compile(
+    r"(?i)(?<=www)(?=\.)|(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=@)|(?<=:)(?=[a-z_+-])|(?<=[-<>~])(?=[-=>])"
+)
+WORD_JOINER = "\u2060"
+"""Takes no room, and ends what would be remade."""
+
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+"""Characters that begin a new line or turn the direction of the writing."""
+
+BLOCK = re.compile(r"^( *)(?:([-+=])|([0-9]+)([.)]))")
+"""What at the start of a line makes it a list or a heading."""
+
+
+def plain(text: str) -> str:
+    """The text as Markdown that shows it literally: no markup, no link, no picture, one line.
+
+    Everything that comes from outside, and everything that may hold such, goes through here.
+    """
+    text = REMADE.sub(WORD_JOINER, STEERING.sub(" ", text))
+    text = re.sub(r"([\\`*_\[\]<>$~#|:]|&(?=[A-Za-z]))", r"\\\1", text)
+    return BLOCK.sub(lambda start: f"{start[1]}{start[3] or ''}\\{start[2] or start[4]}", text)
+
+
+def small(text: str) -> str:
+    """Markdown for a remark beside a sentence."""
+    return f":small[:gray[{plain(text)}]]" if text else ""
+
+
+def clause_text(clause: Clause) -> str:
+    """`门诊陪诊服务介绍 · 四(3) · 第 1710 行`."""
+    lines = f"第 {lines_text(clause.lines)} 行"
+    return " · ".join(part for part in (clause.section, clause.at, lines) if part)
+
+
+def clauses_text(clauses: tuple[Clause, ...]) -> str:
+    """The first place, and how many more there are."""
+    if not clauses:
+        return ""
+    more = f"（等 {len(clauses)} 处）" if len(clauses) > 1 else ""
+    return clause_text(clauses[0]) + more
+
+
+def clause(place: Clause) -> str:
+    """Markdown for a place in the manual: chapter, number and lines."""
+    return small(clause_text(place))
+
+
+def status_text(status: Status) -> str:
+    """A status as sign and name."""
+    return f"{LOOKS[status][0]} {STATUS_NAMES[status]}"
+
+
+def badge(status: Status) -> str:
+    """Markdown for a status."""
+    return f":{LOOKS[status][1]}-badge[{status_text(status)}]"
+
+
+def day(on: dt.date, as_of: dt.date) -> str:
+    """`3月4日`, with the year where it is another one."""
+    text = f"{on.month}月{on.day}日"
+    return text if on.year == as_of.year else f"{on.year}年{text}"
+
+
+def day_text(day: dt.date) -> str:
+    """`2025年3月4日 周二`."""
+    return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+
+
+def distance_text(day: dt.date, as_of: dt.date) -> str:
+    """How far a day lies from `as_of`, e.g. `还有 3 天`."""
+    days = (day - as_of).days
+    if days == 0:
+        return "就在当天"
+    return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
+
+
+def items_text(items: Sequence[str], most: int = 3) -> str:
+    """The names of items, cut after `most`."""
+    names = "、".join(items[:most])
+    return f"{names}等 {len(items)} 项" if len(items) > most else names
+
+
+def items_of(ids: Sequence[str], info: Service) -> str:
+    """Which of a service's items these are; empty where it has only one."""
+    if len(info.items) == 1:
+        return ""
+    if len(ids) == len(info.items):
+        return f"全部 {len(ids)} 项"
+    return items_text([info.items[id].name for id in ids])
+
+
+# ---------------------------------------------------------------- items
+
+
+def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:
+    """Each item with its counterpart under the other reading, where the service differs at all."""
+    others: Sequence[ItemAnswer | None] = (
+        service.other_reading.items if service.other_reading else [None] * len(service.items)
+    )
+    return list(zip(service.items, others, strict=True))
+
+
+def items_line(service: ServiceAnswer) -> str:
+    """How many items of a service stand how; empty where there is only one."""
+    if len(service.items) == 1 or len({item.status for item in service.items}) == 1:
+        return f"共 {len(service.items)} 项" if len(service.items) > 1 else ""
+    counts: dict[Status, int] = {}
+    for item in service.items:
+        counts[item.status] = counts.get(item.status, 0) + 1
+    order = [status for status in LOOKS if status in counts]
+    return f"共 {len(service.items)} 项：" + "，".join(f"{STATUS_NAMES[s]} {counts[s]} 项" for s in order)
+
+
+# ---------------------------------------------------------------- days
+
+
+def next_day(service: ServiceAnswer, answer: Answer) -> str:
+    """The date that matters next for a service, under both readings where they differ; may be empty."""
+    deadline = _next(service, answer)
+    if deadline is None:
+        return ""
+    on = _days(deadline, service, answer.as_of)
+    match deadline.id:
+        case "opens_on":
+            return _opening(deadline, service, answer.as_of)
+        case "resets_on":
+            return f"{on}起重新计次（续保的）"
+        case "review_by" | "served_by":
+            start = "从想用的那天算" if deadline.planned else "当天申请的话"
+            bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
+            return f"{start}，对方{bound}：{deadline.say}"
+        case "use_by" if deadline.on == answer.policy_end:
+            return f"可用到 {on}" if service.status == "available" else f"能用的话，可用到 {on}"
+    late = "已过" if deadline.on < answer.as_of else "最晚"
+    return f"{late} {on}：{deadline.say}"
+
+
+def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
+    if service.status in ("waiting", "not_started"):
+        return _first(service.deadlines, ("opens_on",))
+    if service.status == "used_up":
+        return _first(service.deadlines, ("resets_on",))
+    if service.status == "closed":
+        return max(closing(service).values(), key=lambda deadline: deadline.on, default=None)
+    usable = {item.id for item in service.items if item.status == service.status}
+    coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
+    own = [d for d in coming if d.id in OWN_DAYS and (d.id == "apply_by" or d.on != answer.policy_end)]
+    if own:
+        return min(own, key=lambda deadline: deadline.on)
+    return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
+
+
+def closing(service: ServiceAnswer) -> dict[str, Deadline]:
+    """By closed item: the day that closed it. Days that come later stood in its way no more."""
+    found = {}
+    for item in service.items:
+        reason = next((reason for reason in item.because if reason.status == "closed"), None)
+        for deadline in service.deadlines:
+            same = reason and (deadline.say, deadline.clause) == (reason.say, reason.clause)
+            if same and deadline.item == item.id:
+                found[item.id] = deadline
+    return found
+
+
+def _opening(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
+    """From when a service that waits may be used, or until when it waits and what else stands in its way."""
+    if not service.besides:
+        return f"最早 {_days(deadline, service, as_of)}能用"
+    until = f"最早也要到 {_days(deadline, service, as_of)}"
+    if service.status == "waiting":
+        until = f"等待期到 {_days(deadline, service, as_of, before=1)}"
+    # What must happen first, then what is known to fail: these tell more than what has not been said.
+    first = ("not_included", "on_trigger")
+    reason = min(service.besides, key=lambda reason: (reason.status not in first, reason.verdict is None))
+    more = f"等 {len(service.besides)} 条" if len(service.besides) > 1 else ""
+    match reason.status:
+        case "closed":
+            return f"{until}，那时已过期限：{reason.say}"
+        case "used_up":
+            return f"{until}，次数已经用完"
+    return f"{until}，还要先符合：{reason.say}{more}"
+
+
+def _first(deadlines: Iterable[Deadline], ids: Sequence[str]) -> Deadline | None:
+    return min((d for d in deadlines if d.id in ids), key=lambda deadline: deadline.on, default=None)
+
+
+def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before: int = 0) -> str:
+    """The deadline's day, and the other reading's where it has another; or so many days `before`."""
+    days = {deadline.on}
+    if service.other_reading:
+        key = (deadline.item, deadline.id)
+        days |= {d.on for d in service.other_reading.deadlines if (d.item, d.id) == key}
+    shown = (day(on - dt.timedelta(before), as_of) for on in sorted(days))
+    return " 或 ".join(shown) + ("（暂定）" if deadline.provisional else "")
+
+
+def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
+    """The first day that the readings put differently: what it is, and both days."""
+    if service.other_reading is None:
+        return None
+    others = {(d.item, d.id): d.on for d in service.other_reading.deadlines}
+    differing = [d for d in service.deadlines if others.get((d.item, d.id), d.on) != d.on]
+    first = min(differing, key=lambda deadline: deadline.on, default=None)
+    if first is None:
+        return None
+    return KIND_NAMES[first.id], _days(first, service, as_of)
+
+
+def provisional(on: dt.date) -> str:
+    """Why a day is provisional: it was counted through a year whose calendar is not known."""
+    return f"本工具还没有收录 {unknown_year(on)} 年的放假安排，日期是暂定的"
+
+
+def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
+    """Markdown for one deadline in full."""
+    text = f"**{day(deadline.on, as_of)}** {KIND_NAMES[deadline.id]}：{plain(deadline.say)}"
+    if deadline.hours is not None:
+        text += f"（{deadline.hours} 小时，从 {deadline.since} 算起，这里按整天算）"
+    if deadline.provisional:
+        text += f"（{provisional(deadline.on)}）"
+    if deadline.average:
+        text += "（平均时间，不是保证）"
+    if deadline.advice:
+        text += "（建议）"
+    if other is not None and other != deadline.on:
+        text += f"；另一种解释：**{day(other, as_of)}**"
+    return text
+
+
+# ---------------------------------------------------------------- reasons
+
+
+def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
+    """The shortest honest reason for a status; `labels` name what is missing."""
+    if service.because and service.because[0].found == EITHER_LABEL:
+        return service.because[0].say
+    if service.status == "needs_info" and labels:
+        more = f"等 {len(labels)} 项" if len(labels) > 3 else ""
+        return f"还差：{'、'.join(labels[:3])}{more}"
+    if service.status == "available":
+        return _met(service)
+    if not service.because:
+        return ""
+    first = service.because[0]
+    match service.status:
+        case "waiting":
+            return "等待期还没过"
+        case "used_up" | "not_started":
+            return first.found
+        case "closed":
+            return "" if service.deadlines else first.found
+    return f"{LEADS.get(service.status, '待确认')}：{first.say}"
+
+
+def _met(service: ServiceAnswer) -> str:
+    """What a usable service rests on beyond the policy itself."""
+    own = [r for r in service.because if r.status not in ("not_started", "closed", "not_included")]
+    own += [r for item in service.items if item.status == "available" for r in item.because]
+    if own:
+        happened = [r for r in own if r.status == "on_trigger"]
+        return f"符合：{(happened or own)[-1].say}"
+    return "" if service.deadlines else "保单有效期内就能用"

@@ -1,0 +1,218 @@
+"""How is one service told to a room? Markdown for what the story looks at; no elements here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pages.present.text import answer_text, card_text, count_text
+from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
+from rules.advice.reading_causes import Cause
+from rules.catalogue.labels import label, lines_text
+from rules.catalogue.loader import Catalogue
+from rules.catalogue.schema import Entry, Persona, Service, Watched
+from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer, Status
+from rules.engine.engine import OPPOSITE
+
+MOST_DAYS, MOST_CAUSES = 4, 2
+
+COUNTED: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed")
+"""Where it matters how often something may still be used."""
+
+BEFORE_USE = ("not_started", "closed", "not_included")
+"""Failures of these checks concern the policy, not what has happened to the customer."""
+
+
+class Told(NamedTuple):
+    """All that a service's card is made from."""
+
+    service: ServiceAnswer
+    before: ServiceAnswer | None
+    """The same service where the story stood before."""
+    answer: Answer
+    causes: tuple[Cause, ...]
+    watched: Watched
+    """What the step looks at: its items and days come first."""
+
+
+def card(told: Told, known: Catalogue) -> str:
+    """Markdown for one service, large."""
+    service, info = told.service, known.service(told.service.id)
+    lines = [f"### {answer_text.plain(info.name)} {answer_text.badge(service.status)}"]
+    lines += [*_changed(told, info), *_items(told, info)]
+    lines += _days(told, info)
+    lines += _because(service, known)
+    return "  \n".join(line for line in lines if line) + _readings(told, info, known)
+
+
+def _changed(told: Told, info: Service) -> list[str]:
+    """How the service stood before, where that was otherwise; named items say it for themselves."""
+    before, now = told.before, told.service
+    if before is not None and before.status != now.status:
+        return [f":yellow-badge[⇄ 变了] 原来：{answer_text.badge(before.status)}"]
+    if told.watched.items and len(info.items) > 1:
+        return []
+    changed = card_text.change(before, now, told.answer, info)
+    return [f":yellow-badge[⇄ 变了] {answer_text.plain(changed)}"] if changed else []
+
+
+def _items(told: Told, info: Service) -> list[str]:
+    """The items that the step names, else how many there are of which kind and how often they may be used."""
+    service, named = told.service, told.watched.items
+    if service.status not in COUNTED:
+        return []
+    if named and len(info.items) > 1:
+        pairs = [pair for pair in answer_text.item_pairs(service) if pair[0].id in named]
+        return [_item(item, other, told, info) for item, other in pairs]
+    return [
+        count_text.service_count(service, info, told.answer.reading),
+        answer_text.small(answer_text.items_line(service)),
+    ]
+
+
+def _item(item: ItemAnswer, other: ItemAnswer | None, told: Told, info: Service) -> str:
+    name = answer_text.plain(info.items[item.id].name)
+    count = ""
+    if item.status in COUNTED:
+        alike = other if other and other.status == item.status else None
+        count = f" · {count_text.count(item, alike, told.answer.reading)}"
+    old = next((one for one in told.before.items if one.id == item.id), item) if told.before else item
+    was = f"（⇄ 原来：{answer_text.status_text(old.status)}）" if old.status != item.status else ""
+    return f"{name}　{answer_text.badge(item.status)}{count}{was}"
+
+
+def _days(told: Told, info: Service) -> list[str]:
+    """The days that the step names where the answer has them, else the next one."""
+    service, answer = told.service, told.answer
+    sides = [told.watched, *([told.watched.cautious] if told.watched.cautious else [])]
+    named = {(item, id) for side in sides for item, days in side.deadlines.items() for id in days}
+    found = [day for day in service.deadlines if (day.item, day.id) in named]
+    # The end of the policy is nearly everywhere: it is told where nothing else is.
+    telling = [day for day in found if day.on != answer.policy_end] or found
+    lines = list(dict.fromkeys(_day(day, told, info) for day in sorted(telling, key=lambda day: day.on)))
+    if lines:
+        return lines[:MOST_DAYS]
+    coming = answer_text.next_day(service, answer)
+    return [answer_text.plain(coming)] if coming else []
+
+
+def _day(day: Deadline, told: Told, info: Service) -> str:
+    others = told.service.other_reading
+    other = None
+    if others:
+        other = next((d.on for d in others.deadlines if (d.item, d.id) == (day.item, day.id)), None)
+    text = answer_text.deadline_line(day, told.answer.as_of, other=other)
+    whose = f"{answer_text.plain(info.items[day.item].name)}：" if len(info.items) > 1 else ""
+    same_for_all = {d.on for d in told.service.deadlines if d.id == day.id} == {day.on}
+    return ("" if same_for_all else whose) + text
+
+
+def _because(service: ServiceAnswer, known: Catalogue) -> list[str]:
+    """The reason that tells most, with its place in the manual."""
+    if service.status == "needs_info":
+        names = "、".join(label(fact, known) for fact in service.missing)
+        return [f"还差：**{answer_text.plain(names)}**", *_place(service.because)]
+    reasons = service.because
+    if service.status == "available":
+        own = [reason for reason in reasons if reason.status not in BEFORE_USE]
+        own += [r for item in service.items if item.status == "available" for r in item.because]
+        happened = [reason for reason in own if reason.status == "on_trigger"]
+        reasons = tuple(happened[:1] or own[-1:]) or reasons[-1:]
+    if not reasons:
+        return []
+    return [answer_text.plain(reasons[0].text), answer_text.clause(reasons[0].clause)]
+
+
+def _place(reasons: Sequence[Reason]) -> list[str]:
+    first = next((reason for reason in reasons if reason.verdict is None), None)
+    return [answer_text.clause(first.clause)] if first else []
+
+
+# ---------------------------------------------------------------- both readings
+
+
+def _readings(told: Told, info: Service, known: Catalogue) -> str:
+    """Both readings and the places that they come from, where they differ in what is shown."""
+    service, other = told.service, told.service.other_reading
+    if other is None or not card_text.differs(service) or not told.causes:
+        return ""
+    chosen = [cause for cause in told.causes if cause.changes == told.causes[0].changes]
+    sides = {told.answer.reading: "", OPPOSITE[told.answer.reading]: ""}
+    if service.status != other.status:
+        sides = dict(zip(sides, (_side(service, told), _side(other, told)), strict=True))
+    lines = [f":orange-badge[⚠ {answer_text.ADVICE}]"]
+    for index, cause in enumerate(chosen[:MOST_CAUSES]):
+        lines += _cause(known.entries[cause.entry], info, {} if index else sides)
+    if len(chosen) > MOST_CAUSES:
+        lines.append(answer_text.small(f"还有 {len(chosen) - MOST_CAUSES} 处，见“条款核对”"))
+    return "\n\n" + "  \n".join(lines)
+
+
+def _side(side: ServiceAnswer | OtherReading, told: Told) -> str:
+    """How a service stands under one reading."""
+    count = ""
+    if len(side.items) == 1 and side.status == "available" and side.items[0].remaining is not None:
+        count = f" **{count_text.left(side.items[0])}**"
+    opens = next((day.on for day in side.deadlines if day.id == "opens_on"), None)
+    since = f" **{answer_text.day(opens, told.answer.as_of)}**起" if opens else ""
+    return f" {answer_text.badge(side.status)}{count}{since}"
+
+
+def _cause(entry: Entry, info: Service, sides: Mapping[str, str]) -> Iterator[str]:
+    """One entry of the registers: the question, how each side reads it, and where it stands."""
+    yield f"**{answer_text.plain(entry.title)}**"
+    for stance, name in READING_NAMES.items():
+        reading = next(one for one in entry.readings.values() if one.stance == stance)
+        yield f"{name}{sides.get(stance, '')}：{answer_text.plain(reading.say)}"
+    parts = [*info.chapter, *([info.overview] if info.overview else [])]
+    lines = [
+        (first, last)
+        for first, last in entry.lines
+        if any(low <= first and last <= high for low, high in parts)
+    ]
+    yield answer_text.small(f"手册第 {lines_text(lines)} 行")
+
+
+# ---------------------------------------------------------------- what changed
+
+
+def moves(before: Answer, now: Answer, shown: Sequence[str], known: Catalogue) -> list[str]:
+    """How statuses changed between two answers, those looked at first; alike moves stand together."""
+    order = [*shown, *(service.id for service in now.services if service.id not in shown)]
+    told: dict[str, list[str]] = {}
+    for id in order:
+        old, new = before.service(id).status, now.service(id).status
+        if old != new:
+            move = f"{answer_text.badge(old)} → {answer_text.badge(new)}"
+            told.setdefault(move, []).append(answer_text.plain(known.service(id).name))
+    return [f"{move}  \n{'、'.join(names)}" for move, names in told.items()]
+
+
+def gains(own: Answer, other: Answer, known: Catalogue) -> dict[str, list[str]]:
+    """What another edition brings and takes, as lines of Markdown under `gained`, `lost` and `changed`."""
+    found: dict[str, list[str]] = {"gained": [], "lost": [], "changed": []}
+    for mine, theirs in zip(own.services, other.services, strict=True):
+        name = f"**{answer_text.plain(known.service(mine.id).name)}**"
+        had, has = mine.status != "not_included", theirs.status != "not_included"
+        if has and not had:
+            found["gained"].append(f"{name} {answer_text.badge(theirs.status)}")
+        elif had and not has:
+            found["lost"].append(f"{name} {answer_text.badge(mine.status)}")
+        elif mine.status != theirs.status:
+            found["changed"].append(
+                f"{name} {answer_text.badge(mine.status)} → {answer_text.badge(theirs.status)}"
+            )
+        elif _other_status(mine) != _other_status(theirs):
+            reading = OPPOSITE_NAMES[own.reading]
+            before, after = answer_text.badge(_other_status(mine)), answer_text.badge(_other_status(theirs))
+            found["changed"].append(f"{name} {reading}：{before} → {after}")
+    return found
+
+
+def _other_status(service: ServiceAnswer) -> Status:
+    return service.other_reading.status if service.other_reading else service.status
+
+
+def options(personas: Sequence[Persona]) -> Mapping[str, str]:
+    """The personas as they are chosen from, by id."""
+    return {persona.id: f"{persona.lesson} · {persona.name}：{persona.about}" for persona in personas}

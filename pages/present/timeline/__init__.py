@@ -1,0 +1,1 @@
+"""Which days does an answer speak of, and how are they drawn or put in a calendar?"""

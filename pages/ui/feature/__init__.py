@@ -1,0 +1,1 @@
+"""What do the large parts of single pages do: registers, health, quiz and training?"""

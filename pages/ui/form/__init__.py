@@ -1,0 +1,1 @@
+"""How are facts and records asked for?"""

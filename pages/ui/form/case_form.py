@@ -1,0 +1,199 @@
+"""What is asked, and in which order? Four choices, the questions that settle most, and the rest in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from pages.present.text import answer_text
+from pages.present.text.answer_text import READING_NAMES
+from pages.ui.form import record_list
+from pages.ui.form.fact_field import ask, seed
+from pages.ui.session import answers, case, interview
+from rules.catalogue.labels import value_label
+from rules.domain.answer import Answer
+
+GROUPS = {
+    "policy": "保单",
+    "person": "本人",
+    "illness": "病情",
+    "care": "就医与住院",
+    "money": "费用",
+    "journey": "出行",
+    "treatment": "治疗与用药",
+    "history": "已用记录",
+}
+
+MAIN = ("edition", "addons", "diagnosis", "policy_start")
+"""The four choices that a first answer needs."""
+
+NO_ADDON = "none"
+
+SHOWN_QUESTIONS = 3
+
+
+# ---------------------------------------------------------------- the four choices
+
+
+def main() -> None:
+    """The four choices, always in view."""
+    with st.container(border=True, key="main_choices"):
+        with st.grid(3, min_column_width=230):
+            ask("edition", "main", label="产品版本")
+            ask("diagnosis", "main", label="诊断")
+            ask("policy_start", "main", label="保单生效日")
+        _addons()
+
+
+def _addons() -> None:
+    info = answers.catalogue().facts["addons"]
+    held = case.value("addons")
+    seed("main:addons", [NO_ADDON] if held == [] else list(held or []))
+    st.pills(
+        "加购责任（可多选；都不选就是不清楚）",
+        [*info.options, NO_ADDON],
+        selection_mode="multi",
+        format_func=lambda key: "没有加购" if key == NO_ADDON else info.options[key].label,
+        key="main:addons",
+        on_change=_take_addons,
+        wrap=True,
+    )
+
+
+def _take_addons() -> None:
+    chosen: list[str] = st.session_state["main:addons"]
+    only_none = NO_ADDON in chosen and case.value("addons") != []
+    case.remember_plan("addons")
+    held = [] if only_none else [key for key in chosen if key != NO_ADDON]
+    case.enter("addons", held if held or only_none else None)
+
+
+def reading() -> None:
+    """The switch between the two readings of what the manual leaves open."""
+    seed("reading_switch", case.reading())
+    st.segmented_control(
+        "手册有歧义时",
+        list(READING_NAMES),
+        format_func=READING_NAMES.__getitem__,
+        required=True,
+        key="reading_switch",
+        on_change=_take_reading,
+        help="有利解释：按对被保险人最有利的读法。保守解释：只算无论怎么读都成立的。",
+    )
+
+
+def _take_reading() -> None:
+    st.session_state["reading"] = st.session_state["reading_switch"]
+
+
+# ---------------------------------------------------------------- what is assumed, what is missing
+
+
+def assumptions(answer: Answer) -> None:
+    """The assumptions that the answer rests on: one click makes one unknown, another brings it back."""
+    resting = answers.rests_on(case.current(), answer.reading)
+    held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in MAIN]
+    given_up = [fact for fact in case.PRESETS if fact not in MAIN and case.entered().get(fact, 0) is None]
+    shown = [fact for fact in case.PRESETS if fact in held or fact in given_up]
+    if not shown:
+        return
+    seed("assumed", [fact for fact in shown if fact in held])
+    st.pills(
+        "结果用到的假设（点一下改为不清楚，再点恢复）",
+        shown,
+        selection_mode="multi",
+        format_func=_assumption,
+        key="assumed",
+        on_change=_take_assumptions,
+        args=(tuple(shown),),
+        wrap=True,
+    )
+    if held:
+        st.button(
+            "亮着的都对，算作我的回答",
+            key="confirm",
+            type="tertiary",
+            on_click=case.confirm,
+            args=(tuple(held),),
+        )
+
+
+def _assumption(fact: str) -> str:
+    known = answers.catalogue()
+    text = value_label(fact, case.preset(fact), known)
+    if fact == "waiting_days":
+        return f"等待期 {text}（以合同为准）"
+    return f"{known.facts[fact].label}：{text}"
+
+
+def _take_assumptions(shown: Iterable[str]) -> None:
+    for fact in shown:
+        if fact in st.session_state["assumed"]:
+            case.assume(fact)
+        else:
+            case.enter(fact, None)
+
+
+def missing() -> None:
+    """The questions whose answers settle most, with the number of services each concerns."""
+    ranked = ranking()
+    if not ranked:
+        return
+    every = st.session_state.get("all_questions", False)
+    with st.container(border=True, key="missing"):
+        st.markdown("**还差这些就能确定**")
+        with st.grid("auto", min_column_width=230, gap="xsmall"):
+            for fact, count in ranked if every else ranked[:SHOWN_QUESTIONS]:
+                question = answers.catalogue().facts[fact].question
+                _ask(fact, "missing", f"{question}（关系到 {count} 项服务）")
+        if len(ranked) > SHOWN_QUESTIONS:
+            more = "▲ 只看最要紧的" if every else f"▼ 还有 {len(ranked) - SHOWN_QUESTIONS} 个问题"
+            st.button(more, key="more_questions", type="tertiary", on_click=_toggle_questions)
+
+
+def _toggle_questions() -> None:
+    st.session_state["all_questions"] = not st.session_state.get("all_questions", False)
+
+
+def ranking() -> list[tuple[str, int]]:
+    """The questions worth asking, best first, with the number of services that hang on each."""
+    return [(one.fact, len(one.concerns)) for one in interview.of_case(MAIN).worth_asking]
+
+
+# ---------------------------------------------------------------- the groups
+
+
+def groups() -> None:
+    """Everything else that may be known, one group at a time."""
+    chosen = st.pills(
+        "补充情况", list(GROUPS), format_func=_group_label, key="group", persist_state="session", wrap=True
+    )
+    if chosen == "history":
+        record_list.history()
+    elif chosen:
+        with (
+            st.container(border=True, key=f"group_{chosen}"),
+            st.grid("auto", min_column_width=230, gap="xsmall"),
+        ):
+            for fact in _facts_of(chosen):
+                _ask(fact, "group")
+
+
+def _ask(fact: str, place: str, label: str | None = None) -> None:
+    """A question, and below it what is wrong with its answer: the top of the page may be out of sight."""
+    ask(fact, place, label)
+    name = answers.catalogue().facts[fact].label
+    for fault, text in answers.faults(case.current()):
+        if fault == name:
+            st.error(answer_text.plain(text))
+
+
+def _facts_of(group: str) -> list[str]:
+    known = answers.catalogue().facts
+    return [fact for fact, info in known.items() if info.group == group and fact not in MAIN]
+
+
+def _group_label(group: str) -> str:
+    filled = sum(case.entered().get(fact) not in (None, []) for fact in _facts_of(group))
+    return f"{GROUPS[group]} · 已填 {filled}" if filled else GROUPS[group]

@@ -1,0 +1,233 @@
+"""How is one fact asked for? A widget seeded from the case, which it writes back to on every change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from pages.present.base.fact_kind import KINDS
+from pages.ui.form import city_field
+from pages.ui.session import answers, case
+from rules.catalogue.schema import FactInfo
+
+UNKNOWN = "?"
+"""The option for not knowing."""
+
+EITHER = "either"
+"""The option for cancer of a severity not known."""
+
+STEPS = {"trip_km": 10.0}
+"""How far one click moves a number, where that is not 1."""
+
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+"""What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
+rules to refuse, in Chinese.
+"""
+
+NUMBER_FORMAT = "%.12g"
+"""As many places as were typed, and no others."""
+
+SHORT_CHOICE = 13
+"""Options whose labels together are no longer than this stand side by side, one click each."""
+
+
+LONGEST_NAME = 40
+"""Characters of a name, as the rules take them."""
+
+
+def ask(fact: str, place: str, label: str | None = None) -> None:
+    """The widget for a fact; `place` tells two widgets for one fact apart."""
+    info = answers.catalogue().facts[fact]
+    label = (label or info.question) + ("（假设）" if _assumed(fact) else "")
+    key = f"{place}:{fact}"
+    match KINDS[fact]:
+        case "many":
+            _many(fact, info, label, key)
+        case "choice":
+            _choice(fact, info, label, key)
+        case "whole" | "number":
+            _number(fact, info, label, key)
+        case "day":
+            _date(fact, info, label, key)
+        case "text" if fact == "hospital_city":
+            _city(label, key)
+        case "text":
+            _text(fact, info, label, key)
+        case "records":
+            _records(fact, label)
+
+
+_ABSENT = object()
+
+
+def seed(key: str, value: Any) -> None:
+    """Put the truth into a widget before it is drawn.
+
+    Another page's widget of the same key is another widget: its state does not reach this one, so on
+    arrival even an equal value is put anew.
+    """
+    if st.session_state.get("arrived") or st.session_state.get(key, _ABSENT) != value:
+        st.session_state[key] = value
+
+
+def _assumed(fact: str) -> bool:
+    return fact not in case.entered() and case.preset(fact) is not None
+
+
+def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
+    value = case.value(fact)
+    either = fact == "diagnosis" and case.either_cancer()
+    shown = str(value).lower() if isinstance(value, bool) else value
+    seed(key, EITHER if either else UNKNOWN if value is None else shown)
+    options = [*info.options, *([EITHER] if fact == "diagnosis" else []), UNKNOWN]
+    special = {UNKNOWN: "不清楚", EITHER: case.EITHER_CANCER_LABEL}
+
+    def name(option: str) -> str:
+        return special.get(option) or info.options[option].label
+
+    if sum(len(name(option)) for option in options) <= SHORT_CHOICE:
+        st.segmented_control(
+            label,
+            options,
+            format_func=name,
+            key=key,
+            # A click on the assumed answer takes it away: that says that it is right.
+            required=not _assumed(fact),
+            help=info.help,
+            on_change=_take_choice,
+            args=(fact, key),
+            wrap=True,
+        )
+    else:
+        st.selectbox(
+            label,
+            options,
+            format_func=name,
+            key=key,
+            help=info.help,
+            on_change=_take_choice,
+            args=(fact, key),
+        )
+
+
+def _take_choice(fact: str, key: str) -> None:
+    chosen = st.session_state[key]
+    if chosen is None:
+        case.confirm([fact])
+        return
+    if chosen == EITHER:
+        case.enter_either_cancer()
+        return
+    value = {UNKNOWN: None, "true": True, "false": False}.get(chosen, chosen)
+    if fact == "edition":
+        case.remember_plan(fact)
+    case.enter(fact, value)
+
+
+def _city(label: str, key: str) -> None:
+    """A name as people write it; what it was taken for stands below."""
+    value = case.value("hospital_city")
+    seed(key, value or "")
+    st.text_input(
+        label,
+        key=key,
+        placeholder=city_field.PLACEHOLDER,
+        help=city_field.HELP,
+        max_chars=LONGEST_NAME,
+        on_change=_take_city,
+        args=(key,),
+    )
+    if value:
+        st.caption(city_field.told(value))
+
+
+def _take_city(key: str) -> None:
+    case.enter("hospital_city", city_field.entered(st.session_state[key]))
+
+
+def _text(fact: str, info: FactInfo, label: str, key: str) -> None:
+    seed(key, case.value(fact) or "")
+    st.text_input(label, key=key, help=info.help, on_change=_take_text, args=(fact, key))
+
+
+def _take_text(fact: str, key: str) -> None:
+    case.enter(fact, st.session_state[key].strip() or None)
+
+
+def _many(fact: str, info: FactInfo, label: str, key: str) -> None:
+    seed(key, list(case.value(fact) or []))
+    st.pills(
+        label,
+        list(info.options),
+        selection_mode="multi",
+        format_func=lambda option: info.options[option].label,
+        key=key,
+        on_change=_take_many,
+        args=(fact, key),
+        wrap=True,
+    )
+
+
+def _take_many(fact: str, key: str) -> None:
+    case.enter(fact, list(st.session_state[key]) or None)
+
+
+def _records(fact: str, label: str) -> None:
+    """A list is filled in where there is room for it; of what stands there something is missing."""
+    held = len(case.value(fact) or [])
+    said = f"已记 {held} 条，其中有日期、医院或手术没填。" if held else "还没有记。"
+    st.markdown(f"{label}  \n:small[{said}]")
+    st.page_link("pages/ledger.py", label="去台账补全")
+
+
+def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
+    """Any number may be typed: what does not fit is for the rules to refuse, in Chinese."""
+    value = case.value(fact)
+    seed(key, None if value is None else float(value))
+    st.number_input(
+        label,
+        value=None,
+        step=STEPS.get(fact, 1.0),
+        format=NUMBER_FORMAT,
+        key=key,
+        placeholder="不清楚",
+        help=info.help,
+        on_change=_take_number,
+        args=(fact, key),
+    )
+
+
+def _take_number(fact: str, key: str) -> None:
+    case.enter(fact, as_given(st.session_state[key]))
+
+
+def as_given(number: float | None) -> float | int | None:
+    """A number as it was typed: a whole one without a point."""
+    return int(number) if number is not None and number.is_integer() else number
+
+
+def _date(fact: str, info: FactInfo, label: str, key: str) -> None:
+    text = case.current().get(fact)
+    value = dt.date.fromisoformat(text) if text else None
+    seed(key, value)
+    st.date_input(
+        label,
+        value=None,
+        min_value=min(FIRST_DAY, value or FIRST_DAY),
+        max_value=max(LAST_DAY, value or LAST_DAY),
+        format="YYYY-MM-DD",
+        key=key,
+        help=info.help,
+        on_change=_take_date,
+        args=(fact, key),
+    )
+
+
+def _take_date(fact: str, key: str) -> None:
+    day: dt.date | None = st.session_state[key]
+    if fact == "as_of" and day in (None, case.today()):
+        case.assume("as_of")
+    else:
+        case.enter(fact, day.isoformat() if day else None)

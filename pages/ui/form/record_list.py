@@ -1,0 +1,212 @@
+"""How is a list recorded one entry at a time: uses, bookings, earlier stays? Lines to change and a form."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from pages.present.records import record_rows
+from pages.present.records.record_rows import SHEETS, WHAT, Column, Row
+from pages.present.text import answer_text
+from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY
+from pages.ui.session import record_drafts
+
+SHOWN = 8
+"""Entries of a list that are drawn until all are asked for."""
+
+TITLES = {"usage": "已经用过的", "bookings": "已经约好的", "earlier_stays": "以前的住院"}
+
+LEDGER = "pages/ledger.py"
+
+# What can be done to an entry stays beside it, however long it is.
+STYLE = """
+<style>
+[class*="st-key-line_"] { flex-wrap: nowrap; }
+[class*="st-key-line_"] .stButton { flex: none; }
+</style>
+"""
+
+
+def history() -> None:
+    """The three lists, one below the other, and the way to the page that has more room for them."""
+    st.html(STYLE)
+    if st.session_state.get("arrived"):
+        stop_editing()
+    for fact in SHEETS:
+        with st.container(border=True, key=f"record_{fact}"):
+            st.markdown(f"**{TITLES[fact]}**")
+            listing(fact)
+            _form(fact, None)
+    st.page_link(LEDGER, label="去台账：表格、余额和核对")
+
+
+def adder(fact: str) -> None:
+    """The form to add an entry, closed until it is wanted."""
+    with st.expander("添加一条", key=f"add_{fact}"):
+        _form(fact, None)
+
+
+def listing(fact: str) -> None:
+    """The entries of a list with what can be done to each, earlier policy years apart."""
+    draft = record_drafts.get(fact)
+    states, places = record_drafts.states(fact), record_drafts.places(draft)
+    lines = list(zip(record_drafts.rows(draft), states, places, strict=True))
+    now = [index for index, place in enumerate(places) if place.side == "now"]
+    past = [index for index, place in enumerate(places) if place.side == "past"]
+    whole = f"whole:{fact}"
+    if not st.session_state.get(whole) and len(now) > SHOWN:
+        hidden = now[:-SHOWN]
+        now = now[-SHOWN:]
+        st.button(
+            f"前面还有 {len(hidden)} 条", key=f"more:{fact}", type="tertiary", on_click=_whole, args=(whole,)
+        )
+    for index in now:
+        _line(fact, index, *lines[index])
+    if past:
+        with st.expander(f"以前的保单年度 · {len(past)} 条", key=f"past_{fact}"):
+            for index in past:
+                _line(fact, index, *lines[index])
+
+
+def stop_editing() -> None:
+    """Close the form of an entry that was being changed."""
+    st.session_state.pop("editing", None)
+
+
+def _whole(flag: str) -> None:
+    st.session_state[flag] = True
+
+
+def _line(fact: str, index: int, row: Row, state: record_rows.State, place: record_drafts.Place) -> None:
+    text = f"{place.number}. {answer_text.plain(record_rows.say(fact, row))}"
+    if state.missing:
+        text += f"　:orange-badge[还没填完：{'、'.join(state.missing)}]"
+    for label, fault in state.faults:
+        text += f"  \n:red-badge[没有算进去] {answer_text.plain(label)}：{answer_text.plain(fault)}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line_{fact}_{index}"):
+        st.markdown(text, width="stretch")
+        st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
+        st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
+    if st.session_state.get("editing") == (fact, index, record_drafts.get(fact).version):
+        with st.container(border=True, key=f"editing_{fact}"):
+            _form(fact, index)
+
+
+def _drop(fact: str, index: int) -> None:
+    stop_editing()
+    rows = record_drafts.rows(record_drafts.get(fact))
+    record_drafts.put(fact, [row for at, row in enumerate(rows) if at != index])
+
+
+# ---------------------------------------------------------------- the form
+
+
+def _prefix(fact: str, index: int | None) -> str:
+    return f"new:{fact}" if index is None else f"change:{fact}"
+
+
+def _edit(fact: str, index: int) -> None:
+    """Open the form of an entry, filled with what it holds."""
+    st.session_state["editing"] = (fact, index, record_drafts.get(fact).version)
+    row, prefix = record_drafts.rows(record_drafts.get(fact))[index], _prefix(fact, index)
+    shown = record_rows.cells(fact, row)
+    for column in SHEETS[fact].columns:
+        value = record_rows.key_of(row) if column.field == WHAT else shown[column.field]
+        if column.kind == "choice":
+            value = row.get(column.field)
+        elif column.kind == "count":
+            value = row.get(column.field, 1)
+        st.session_state[_key(prefix, column)] = value
+
+
+def _key(prefix: str, column: Column) -> str:
+    return f"{prefix}:{'service' if column.field == WHAT else column.field}"
+
+
+def _form(fact: str, index: int | None) -> None:
+    """Ask for every part of an entry; what is sent is taken over before the page is drawn again."""
+    prefix = _prefix(fact, index)
+    with st.form(f"form:{prefix}", border=False):
+        with st.grid("auto", min_column_width=200, gap="xsmall"):
+            for column in SHEETS[fact].columns:
+                _field(column, _key(prefix, column))
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "添加" if index is None else "保存修改",
+                key=f"{prefix}:send",
+                on_click=_send,
+                args=(fact, index),
+            )
+            if index is not None:
+                st.form_submit_button("不改了", key=f"{prefix}:leave", on_click=stop_editing)
+    told: str | None = st.session_state.pop(f"{prefix}:told", None)
+    if told:
+        st.warning(told)
+
+
+def _send(fact: str, index: int | None) -> None:
+    """Take the form's entry over, or say what is missing or wrong; then the form stays as it is."""
+    prefix = _prefix(fact, index)
+    row: Row = {}
+    for column in SHEETS[fact].columns:
+        value = st.session_state.get(_key(prefix, column))
+        if column.field == WHAT and value is not None:
+            row |= {"service": value[0], "item": value[1]}
+        elif value is not None:
+            row[column.field] = value.isoformat() if isinstance(value, dt.date) else value
+    state = record_rows.check(fact, [row])[0]
+    if state.entry is None:
+        st.session_state[f"{prefix}:told"] = _told(state)
+        return
+    rows = record_drafts.rows(record_drafts.get(fact))
+    record_drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])
+    stop_editing()
+    for column in SHEETS[fact].columns:
+        st.session_state[_key(prefix, column)] = 1 if column.kind == "count" else None
+
+
+def _told(state: record_rows.State) -> str:
+    if state.missing:
+        return f"还没有填完整：{'、'.join(state.missing)}。"
+    return "；".join(
+        f"{answer_text.plain(label)}：{answer_text.plain(fault)}" for label, fault in state.faults
+    )
+
+
+def _field(column: Column, key: str) -> None:
+    label = column.label if column.needed else f"{column.label}（可不填）"
+    match column.kind:
+        case "what":
+            st.selectbox(
+                label,
+                record_rows.choosable(),
+                index=None,
+                format_func=record_rows.name,
+                placeholder="请选择",
+                key=key,
+            )
+        case "day":
+            held = st.session_state.get(key)
+            st.date_input(
+                label,
+                value=None,
+                min_value=min(FIRST_DAY, held or FIRST_DAY),
+                max_value=max(LAST_DAY, held or LAST_DAY),
+                format="YYYY-MM-DD",
+                key=key,
+            )
+        case "count":
+            st.number_input(column.label, min_value=1, step=1, key=key)
+        case "money":
+            st.number_input(label, min_value=0.0, value=None, key=key, placeholder="可不填")
+        case "choice":
+            options = record_rows.choices(column.field)
+            st.selectbox(
+                label,
+                list(options),
+                index=None,
+                format_func=options.__getitem__,
+                placeholder="不清楚",
+                key=key,
+            )

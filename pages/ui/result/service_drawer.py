@@ -1,0 +1,328 @@
+"""What is there to know about one service? A drawer with reasons, counts, days, ways to apply, disputes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.present.text import answer_text, card_text, count_text
+from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
+from pages.ui.form import city_field
+from pages.ui.result import how_to_qualify
+from pages.ui.session import answers
+from rules.catalogue.labels import STANCE_NAMES, label, lines_text
+from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
+from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
+from rules.engine.merged_answer import EITHER_LABEL
+from rules.engine.plan import clause_of
+
+SIGNS = {True: "✓", False: "×", None: "?"}
+
+
+def show(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
+    """Open the drawer for a service, answered for `facts`; `whose` names a case that is not the person's."""
+    info = answers.catalogue().service(service.id)
+    st.dialog(info.name, width="medium", position="right")(_content)(service, info, answer, facts, whose)
+
+
+def _content(
+    service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any], whose: str
+) -> None:
+    if whose:
+        st.caption(answer_text.plain(whose))
+    st.markdown("  \n".join(_head(service, info)))
+    if card_text.differs(service):
+        st.warning(_two_readings(service, info, answer))
+    _tabs(service, info, answer, facts, own=not whose)
+
+
+WHY, WHEN, HOW, CARE = "为什么", "次数与日期", "怎么用", "注意与歧义"
+
+
+def _tabs(
+    service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any], *, own: bool
+) -> None:
+    """The parts of the drawer; only the one that is open is made."""
+    names = [WHY, *([how_to_qualify.TITLE] if service.status != "available" else []), WHEN, HOW, CARE]
+    key = f"detail_{service.id}"
+    if st.session_state.get(key) not in names:
+        st.session_state.pop(key, None)
+    tabs = dict(zip(names, st.tabs(names, key=key, on_change="rerun"), strict=True))
+    name = next((name for name, tab in tabs.items() if tab.open), WHY)
+    with tabs[name]:
+        if name == WHY:
+            get = answers.own_trace if own else partial(answers.trace, facts)
+            st.markdown(_reasons(service, info, get(answer.reading, service.id)))
+        elif name == how_to_qualify.TITLE:
+            st.markdown(_ways(service, info, answer, facts))
+        elif name == WHEN:
+            st.markdown(f"{_counts(service, info, answer)}\n\n{_dates(service, info, answer)}")
+        elif name == HOW:
+            _guide(info)
+        else:
+            st.markdown(_care(service, info))
+
+
+def _head(service: ServiceAnswer, info: Service) -> Iterator[str]:
+    yield answer_text.badge(service.status)
+    yield answer_text.plain(info.summary)
+    dated = f"手册这一章的日期：{info.dated.on}" if info.dated.on else "手册这一章没有写日期"
+    yield answer_text.small(f"{info.group} · {dated}")
+
+
+def _two_readings(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    other = service.other_reading
+    assert other is not None
+    mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
+    lines = [f"**{answer_text.ADVICE}。**"]
+    if other.status != service.status:
+        lines.append(
+            f"{mine}：{answer_text.status_text(service.status)}；{theirs}：{answer_text.status_text(other.status)}"
+        )
+    whole = other.status != service.status and all(item.status == other.status for item in other.items)
+    if not whole:
+        lines += _item_differences(service, info, mine, theirs)
+    if not lines[1:]:
+        lines.append("两种解释只在日期上不同，见“次数与日期”。")
+    return "  \n".join(lines)
+
+
+def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: str) -> Iterator[str]:
+    for item, other in answer_text.item_pairs(service):
+        name = f"{info.items[item.id].name}：" if len(service.items) > 1 else ""
+        if other and item.status != other.status and name:
+            here, there = answer_text.status_text(item.status), answer_text.status_text(other.status)
+            yield f"{name}{mine} {here}，{theirs} {there}"
+        elif other and (item.remaining, item.limit, item.per) != (other.remaining, other.limit, other.per):
+            yield f"{name}{mine} {_number(item)}，{theirs} {_number(other)}"
+
+
+def _number(item: ItemAnswer) -> str:
+    span = count_text.period(item, None, "")
+    return count_text.left(item) + (f"（{span}）" if span else "")
+
+
+# ---------------------------------------------------------------- why
+
+
+def _reasons(service: ServiceAnswer, info: Service, trace: Trace | None) -> str:
+    parts = [
+        f"**{answer_text.plain(reason.say)}**" for reason in service.because if reason.found == EITHER_LABEL
+    ]
+    if service.missing:
+        known = answers.catalogue()
+        parts.append(f"还差：**{'、'.join(label(fact, known) for fact in service.missing)}**")
+    if trace is None:
+        return "\n\n".join([*parts, _reason_list(service.because)])
+    parts.append(_reason_list(sorted(trace.shared, key=_unmet_first)))
+    if len(service.items) > 1:
+        parts += [_item_reasons(item, trace.items[item.id], info) for item in service.items]
+    else:
+        parts.append(_reason_list(_own(service.items[0], trace.items[service.items[0].id])))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _unmet_first(reason: Reason) -> int:
+    return (False, None, True).index(reason.verdict)
+
+
+def _own(item: ItemAnswer, checks: Sequence[Reason]) -> list[Reason]:
+    """An item's own checks, with a limit or a window that decides it."""
+    beyond = [reason for reason in item.because if reason.status in ("used_up", "closed")]
+    return [*beyond, *sorted(checks, key=_unmet_first)]
+
+
+def _item_reasons(item: ItemAnswer, checks: Sequence[Reason], info: Service) -> str:
+    """What decides one item beyond what all share."""
+    told = info.items[item.id]
+    lines = [f"**{answer_text.plain(told.name)}** {answer_text.badge(item.status)}"]
+    if told.say:
+        lines.append(f"  \n{answer_text.plain(told.say)}")
+    reasons = _reason_list(_own(item, checks))
+    return "".join(lines) + (f"\n\n{reasons}" if reasons else "")
+
+
+def _reason_list(reasons: Sequence[Reason]) -> str:
+    return "\n".join(
+        f"- {SIGNS[reason.verdict]} {answer_text.plain(reason.say)}"
+        + (f"　{answer_text.small(reason.found)}" if reason.found else "")
+        + f"  \n  {answer_text.clause(reason.clause)}"
+        for reason in reasons
+    )
+
+
+def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> str:
+    found = how_to_qualify.get(facts, answer.reading, service.id)
+    if found is None:
+        return "填写有误，改正以后才能推算。"
+    return how_to_qualify.text(found, info, answer)
+
+
+# ---------------------------------------------------------------- counts and days
+
+
+def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    lines = ["**次数**"]
+    known = answers.catalogue()
+    for item, other in answer_text.item_pairs(service):
+        told = info.items[item.id]
+        name = f"{answer_text.plain(told.name)}：" if len(service.items) > 1 else ""
+        span = count_text.period(item, other, answer.reading)
+        line = f"- {name}**{count_text.count(item, other, answer.reading)}**" + (
+            f"（{span}）" if span else ""
+        )
+        if item.used:
+            line += f"，已用 {item.used} {item.unit}"
+        if item.open:
+            line += f"，还要看{'、'.join(label(fact, known) for fact in item.open)}"
+        if told.limit.say and told.limit.say not in ("不限次", "次数不限"):
+            line += f"。{answer_text.plain(told.limit.say)}"
+        lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
+    lines += [
+        f"- {answer_text.plain(count_text.pool_text(pool, info))}  \n  {answer_text.clause(pool.clause)}"
+        for pool in service.pools
+    ]
+    return "\n".join(lines)
+
+
+def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
+    """Days by item; items that share all their days stand together."""
+    title = f"**日期** {answer_text.small(f'按 {answer.as_of} 申请、材料齐全计算')}"
+    if not service.deadlines:
+        return f"{title}\n\n{_no_dates(service)}"
+    others = {(d.item, d.id): d.on for d in service.other_reading.deadlines} if service.other_reading else {}
+    merged: dict[str, list[str]] = {}
+    closed = answer_text.closing(service)
+    shown = [d for d in service.deadlines if d.item not in closed or d.on <= closed[d.item].on]
+    for deadline in sorted(shown, key=lambda deadline: deadline.on):
+        other = others.get((deadline.item, deadline.id))
+        merged.setdefault(_date_line(deadline, answer.as_of, other), []).append(
+            info.items[deadline.item].name
+        )
+    lines = []
+    for line, names in merged.items():
+        whose = (
+            f"{answer_text.plain(answer_text.items_text(names))}　"
+            if 1 < len(info.items) != len(names)
+            else ""
+        )
+        lines.append(f"- {whose}{line}")
+    return f"{title}\n\n" + "\n".join(lines)
+
+
+def _date_line(deadline: Deadline, as_of: dt.date, other: dt.date | None) -> str:
+    line = answer_text.deadline_line(deadline, as_of, other=other)
+    return f"{line}  \n  {answer_text.clause(deadline.clause)}"
+
+
+def _no_dates(service: ServiceAnswer) -> str:
+    if service.status in ("available", "needs_info"):
+        return "这里没有可以推算的日期。"
+    return "能用之后才有日期。"
+
+
+# ---------------------------------------------------------------- how
+
+
+def _guide(info: Service) -> None:
+    guide = info.guide
+    st.markdown("**找谁申请**")
+    if guide.channels:
+        st.html(
+            "<ul>" + "".join(f"<li>{_channel(channel, info)}</li>" for channel in guide.channels) + "</ul>"
+        )
+    else:
+        st.markdown(f"{answer_text.NOT_LISTED}。")
+    st.markdown(
+        "\n\n".join(
+            (
+                _section("怎么办", guide.steps, info, numbered=True),
+                _section("带什么", guide.materials, info),
+                _section("服务时间", guide.hours, info),
+                _section("自己付什么", guide.costs, info),
+                _section("怎样算用掉一次", guide.counts_as_used, info),
+            )
+        )
+    )
+    city_field.show(info)
+
+
+def _channel(channel: Channel, info: Service) -> str:
+    name = f"{answer_text.CHANNEL_NAMES[channel.kind]}：{html.escape(channel.name)}"
+    parts = [f"{name} {_phone(channel.number)}" if channel.number else name]
+    parts += [html.escape(text) for text in (channel.path, channel.hours) if text]
+    if channel.use != "申请":
+        parts.append(f"用于{html.escape(channel.use)}")
+    place = answer_text.clause_text(clause_of(info, channel.cite))
+    return "　".join(parts) + f"<br><small style='opacity:.65'>{html.escape(place)}</small>"
+
+
+def _phone(number: str) -> str:
+    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    return f'<a href="tel:{digits}"><strong>{html.escape(number)}</strong></a>'
+
+
+def _section(title: str, notes: Sequence[Note], info: Service, *, numbered: bool = False) -> str:
+    lead: Callable[[int], str] = (lambda index: f"{index}.") if numbered else (lambda _: "-")
+    indent = "   " if numbered else "  "
+    lines = [
+        f"{lead(index)} {answer_text.plain(note.say)}  \n{indent}{_cited(info, note.cite)}"
+        for index, note in enumerate(notes, 1)
+    ]
+    return f"**{title}**\n\n" + ("\n".join(lines) or f"{answer_text.NOT_LISTED}。")
+
+
+def _cited(info: Service, cite: Cite) -> str:
+    return answer_text.clause(clause_of(info, cite))
+
+
+# ---------------------------------------------------------------- care
+
+
+def _care(service: ServiceAnswer, info: Service) -> str:
+    guide, known = info.guide, answers.catalogue()
+    parts = [
+        "**要留意**\n\n"
+        + (
+            "\n".join(
+                f"- {answer_text.plain(c.text)}  \n  {answer_text.clause(c.clause)}" for c in service.caveats
+            )
+            or "无。"
+        ),
+        _section("不保什么", guide.exclusions, info),
+    ]
+    if guide.remarks:
+        parts.append(_section("其他说明", guide.remarks, info))
+    if guide.annexes:
+        parts.append(_section("要看的附件", guide.annexes, info))
+    entries = [known.entries[id] for id in service.disputes]
+    if entries:
+        parts.append("**手册自相矛盾或没写清的地方**\n\n" + "\n".join(_dispute(entry) for entry in entries))
+    silent = [e for e in known.silences if service.id in e.services and e.id not in service.disputes]
+    if silent:
+        parts.append("**手册没写、要问清的地方**\n\n" + "\n".join(_silence(entry) for entry in silent))
+    return "\n\n".join(parts)
+
+
+def _silence(entry: Entry) -> str:
+    return f"- {answer_text.plain(entry.title)}  \n  {answer_text.small(_places(entry))}"
+
+
+def _places(entry: Entry) -> str:
+    return f"手册第 {lines_text(entry.lines)} 行"
+
+
+def _dispute(entry: Entry) -> str:
+    lines = [f"- **{answer_text.plain(entry.title)}**"]
+    lines += [
+        f"    - {STANCE_NAMES[reading.stance]}：{answer_text.plain(reading.say)}"
+        for reading in entry.readings.values()
+    ]
+    lines.append(f"    - 影响：{answer_text.plain(entry.effect)}")
+    lines.append(f"    - {answer_text.small(_places(entry))}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What does this visit remember, and what do the rules say to it?"""

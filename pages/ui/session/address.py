@@ -1,0 +1,174 @@
+"""What did the address say when the visitor came, and what should it say now?
+
+The session's own case always wins: the address is read once, when the session begins (a link, a reload, a
+restarted server), and follows the case from then on. In the clean mode it carries none of it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.share import case_link, page_link
+from pages.present.text import answer_text
+from pages.ui.session import answers, case
+
+LONG = 6_000
+"""Characters of an address that some mail programs and messengers no longer carry whole."""
+
+MOST_TOLD = 12
+"""Faults of an address that are told one by one."""
+
+SHARED = "网址带着您填的健康情况，转发请留意。"
+CLEAN = "网址不带您的情况；刷新或关掉这一页会丢失。"
+LOST = (
+    "这一页是新打开的（刷新过，或服务器重新启动过），网址不带您的情况，以前填的没有留下。"
+    "存过文件的，点下面的“存成或载入文件”就能接着用。"
+)
+
+
+def arrive(page: str) -> bool:
+    """Take over what the address says, once a session; whether that was now."""
+    if "address_read" in st.session_state:
+        return False
+    _read(page)
+    return True
+
+
+def _read(page: str) -> None:
+    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    st.session_state["address_read"] = True
+    if not params:
+        return
+    known = answers.catalogue()
+    opened = case_link.decode(params, case.today(), known)
+    case.entered().update(opened.facts)
+    st.session_state["overrides"] = opened.overrides
+    st.session_state["private"] = opened.private
+    if opened.reading:
+        st.session_state["reading"] = opened.reading
+    refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
+    refused += _take_view(page, opened.rest)
+    known_params = {choice.param for choice in page_link.choices(page)}
+    unknown = sum(key not in known_params for key in opened.rest)
+    if refused or unknown:
+        st.session_state["link_notice"] = _notice(refused, unknown)
+    elif opened.private:
+        st.session_state["link_notice"] = LOST
+
+
+def _take_view(page: str, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Put a page's own choices into its state; gives what is wrong with them."""
+    refused = []
+    for choice in page_link.choices(page):
+        if choice.param in rest:
+            try:
+                st.session_state[choice.key] = choice.read(rest[choice.param], answers.catalogue())
+            except ValueError as error:
+                found = "、".join(rest[choice.param])[:60]
+                refused.append((choice.param, f"收到 {found!r}；{error}"))
+    return refused
+
+
+def _notice(refused: list[tuple[str, str]], unknown: int) -> str:
+    """What was wrong; the names of unknown parameters are anybody's words and are not repeated."""
+    lines = [f"- {answer_text.plain(name)}：{answer_text.plain(text)}" for name, text in refused[:MOST_TOLD]]
+    if len(refused) > MOST_TOLD:
+        lines.append(f"- 还有 {len(refused) - MOST_TOLD} 处")
+    if unknown:
+        lines.append(f"- 有 {unknown} 个不认识的参数，已忽略")
+    return "这个链接里有用不上的内容，其余已经照它打开：\n\n" + "\n".join(lines)
+
+
+def keep(page: str) -> None:
+    """Write the case into the address, where it has changed; call it at the start of a run or fragment."""
+    wanted = _params(page)
+    if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(wanted)
+
+
+def _params(page: str) -> dict[str, list[str]]:
+    if private():
+        return {case_link.PRIVATE: ["true"]}
+    params = case_link.encode(case.entered(), case.reading(), case.overrides())
+    for choice in page_link.choices(page):
+        params |= _written(choice)
+    return params
+
+
+def _written(choice: page_link.Choice) -> dict[str, list[str]]:
+    """A page's own choice, unless it is what holds anyway."""
+    value = st.session_state.get(choice.key)
+    if value in (None, "", False, [], choice.default):
+        return {}
+    many = isinstance(value, (list, tuple))
+    texts = [str(one) for one in value] if many else ["true" if value is True else str(value)]
+    try:
+        choice.read(texts, answers.catalogue())
+    except ValueError:
+        return {}
+    return {choice.param: texts}
+
+
+def private() -> bool:
+    """Whether the address is to carry nothing of the case."""
+    return bool(st.session_state.get("private", False))
+
+
+def _toggle() -> None:
+    st.session_state["private"] = not private()
+
+
+def _dismiss() -> None:
+    st.session_state.pop("link_notice", None)
+
+
+def notices() -> None:
+    """Say what was wrong with the link, and what the address carries."""
+    notice = st.session_state.get("link_notice")
+    if notice:
+        with st.container(key="link_notice_box", gap=None):
+            st.warning(notice)
+            st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
+    # The script warns before a page with this name is left.
+    key = "address_clean" if private() else "address"
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
+        if private():
+            st.markdown(f":small[{CLEAN}]", width="content")
+            st.page_link("pages/keep.py", label="存成或载入文件")
+            st.button("放进网址", key="address_mode", type="tertiary", on_click=_toggle)
+        else:
+            long = "网址已经很长，有的软件会截断，请改用文件。" if _length() > LONG else ""
+            st.markdown(f":small[{SHARED}{long}]", width="content")
+            st.button("不放进网址", key="address_mode", type="tertiary", on_click=_toggle)
+
+
+def section() -> None:
+    """The address to copy, what it carries, and the way to keep it clean."""
+    st.markdown(
+        "地址栏现在不带您的情况。下面的链接带着，发给谁、贴在哪里由您决定。"
+        if private()
+        else "填写的内容和选的解释都在地址里：收藏它，以后打开还是这样。下面的链接可以复制。"
+    )
+    if not _query():
+        st.markdown("还没有填写什么，地址里也就没有。")
+        return
+    st.code(_home() + "?" + _query(), language=None, wrap_lines=True)
+    st.markdown(
+        ":small[链接里有健康情况，拿到的人都看得到。服务器不保存这些内容，"
+        "但地址可能留在浏览器的历史记录、聊天软件和网络设备里；不放心就选“不放进网址”，改用文件。]"
+    )
+
+
+def _home() -> str:
+    """The address of the first page, as seen from 保存与打印."""
+    here = st.context.url or ""
+    return here.removesuffix("keep")
+
+
+def _length() -> int:
+    return len(_query())
+
+
+def _query() -> str:
+    query = case_link.query(case.entered(), case.reading(), case.overrides())
+    return f"{query}&{page_link.EITHER.param}=true" if case.either_cancer() else query

@@ -1,0 +1,207 @@
+"""What has this person told us, and what is assumed until they do?
+
+The case lives in this session's state and nowhere else. Facts that were entered stay there by name;
+an entered None means that the person does not know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from rules.catalogue.loader import STANCES, load
+from rules.engine.merged_answer import EITHER_LABEL
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+PRESETS: dict[str, Any] = {
+    "waiting_days": 30,
+    "diagnosis": "none",
+    "rare_disease": False,
+    "care": "none",
+    "admission_note": False,
+    "exam_order": False,
+    "surgery": "none",
+    "treatment_done": False,
+    "expert_stay": False,
+    "trip_km": 0,
+    "japan_accepted": False,
+    "boao_confirmed": False,
+}
+"""Events that have not happened until someone says so, and a length of waiting period as a suggestion."""
+
+IMPLIED: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "care": ("inpatient", ("admitted_on", "discharged_on")),
+    "admission_note": (True, ("admission_note_on",)),
+}
+"""Presets that change once one of these facts is entered."""
+
+DOUBTFUL: dict[str, tuple[str, ...]] = {
+    "admission_note": ("admitted_on", "discharged_on"),
+    "surgery": ("discharged_on",),
+    "treatment_done": ("discharged_on", "earlier_stays"),
+}
+"""Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
+
+EITHER_CANCER = "either_cancer"
+"""The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
+
+EITHER_CANCER_LABEL = EITHER_LABEL
+
+PLAN = ("edition", "addons")
+"""The facts that say which plan was bought."""
+
+
+class Assumption(NamedTuple):
+    """A fact that nobody has stated and its preset value."""
+
+    fact: str
+    value: Any
+
+
+def now() -> dt.datetime:
+    """The moment in UTC, to the second: the only clock of the application."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def today() -> dt.date:
+    """The day in Shanghai."""
+    return now().astimezone(SHANGHAI).date()
+
+
+def entered() -> dict[str, Any]:
+    """The facts that the person has answered, as plain JSON values."""
+    facts: dict[str, Any] = st.session_state.setdefault("case", {})
+    return facts
+
+
+def enter(fact: str, value: Any) -> None:
+    """Record an answer; None means the person does not know."""
+    facts = entered()
+    _forget_either(fact)
+    if value is None and fact not in PRESETS:
+        facts.pop(fact, None)
+    else:
+        facts[fact] = value
+
+
+def assume(fact: str) -> None:
+    """Take an answer back, so that the preset holds again."""
+    _forget_either(fact)
+    entered().pop(fact, None)
+
+
+def enter_either_cancer() -> None:
+    """Record that it is cancer, and not known whether severe or mild: no value of `diagnosis` says that."""
+    enter("diagnosis", None)
+    st.session_state[EITHER_CANCER] = True
+
+
+def either_cancer() -> bool:
+    """Whether it is known to be cancer, and nothing more."""
+    return bool(st.session_state.get(EITHER_CANCER)) and entered().get("diagnosis", 0) is None
+
+
+def _forget_either(fact: str) -> None:
+    if fact == "diagnosis":
+        st.session_state.pop(EITHER_CANCER, None)
+
+
+def confirm(facts: Iterable[str]) -> None:
+    """Take what is assumed for these facts as the person's own answer."""
+    for fact in facts:
+        enter(fact, preset(fact))
+
+
+def replace(facts: Mapping[str, Any]) -> None:
+    """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
+    st.session_state["case"] = {**dict.fromkeys(PRESETS), **facts}
+    _forget_either("diagnosis")
+
+
+def clear() -> None:
+    """Forget everything that was entered, and what was said to the guided questions."""
+    st.session_state["case"] = {}
+    forget_plan()
+    _forget_either("diagnosis")
+    for key in [key for key in st.session_state if str(key).startswith("guide_")]:
+        del st.session_state[key]
+
+
+def remember_plan(fact: str) -> None:
+    """Keep edition and add-ons as they are before one changes, so that what that does can be shown."""
+    if value(fact) is not None:
+        st.session_state["plan_before"] = {fact: value(fact) for fact in PLAN}
+
+
+def forget_plan() -> None:
+    """Show no difference to an earlier edition or add-on any more."""
+    st.session_state.pop("plan_before", None)
+
+
+def with_plan_before() -> dict[str, Any] | None:
+    """The scenario with edition and add-ons as they were before the last change; None without one."""
+    before: dict[str, Any] | None = st.session_state.get("plan_before")
+    if before is None or before == {fact: value(fact) for fact in PLAN}:
+        return None
+    return {fact: held for fact, held in (current() | before).items() if held is not None}
+
+
+def reading() -> str:
+    """The chosen reading of what the manual leaves open: `favourable` or `cautious`."""
+    chosen: str = st.session_state.setdefault("reading", STANCES[0])
+    return chosen
+
+
+def overrides() -> dict[str, str]:
+    """The readings chosen for single entries of the registers, in place of the general one."""
+    chosen: dict[str, str] = st.session_state.get("overrides", {})
+    entries = load().entries
+    return {id: name for id, name in chosen.items() if id in entries and name in entries[id].readings}
+
+
+def override(entry: str, name: str | None) -> None:
+    """Read one entry of the registers so, whatever the general reading; None lets it follow that again."""
+    others = {id: chosen for id, chosen in overrides().items() if id != entry}
+    st.session_state["overrides"] = others if name is None else {**others, entry: name}
+
+
+def follow_reading() -> None:
+    """Let every entry follow the general reading again."""
+    st.session_state.pop("overrides", None)
+
+
+def assumptions() -> list[Assumption]:
+    """The presets that hold because nobody has said otherwise."""
+    facts = entered()
+    held = ((fact, _preset(fact, facts)) for fact in PRESETS if fact not in facts)
+    return [Assumption(fact, value) for fact, value in held if value is not None]
+
+
+def preset(fact: str) -> Any:
+    """The value assumed for a fact until it is entered; None where nothing is assumed."""
+    return _preset(fact, entered()) if fact in PRESETS else None
+
+
+def value(fact: str) -> Any:
+    """What holds for a fact: the answer if there is one, else the preset, else None."""
+    facts = entered()
+    return facts[fact] if fact in facts else preset(fact)
+
+
+def current() -> dict[str, Any]:
+    """The scenario as plain data: what was entered, the presets, and the day of the question."""
+    facts = {"as_of": today().isoformat()} | dict(assumptions()) | entered()
+    return {fact: value for fact, value in facts.items() if value is not None}
+
+
+def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
+    implied, by = IMPLIED.get(fact, (None, ()))
+    if any(facts.get(name) is not None for name in by):
+        return implied
+    doubtful = any(facts.get(name) not in (None, []) for name in DOUBTFUL.get(fact, ()))
+    return None if doubtful else PRESETS[fact]

@@ -1,0 +1,251 @@
+"""What has been asked one question at a time, and what was said? The state of the guided questions.
+
+Answers go to the case, as everywhere. What a case cannot say is kept here: which services someone cares
+about, the questions in the order asked, and those answered by not knowing, by leaving them for later, or by
+"has not happened yet". Nothing that the case assumes counts as an answer here: it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.session import answers, case
+from rules.advice.next_question import NEVER_ASKED, Inquiry
+from rules.catalogue.loader import SERVICES
+from rules.domain.parsing import parse, salvage
+from rules.domain.scenario import EVENT_DATES, FACTS
+from rules.engine.merged_answer import CANCERS, FACT
+
+ABOUT, LOG, DETAILS = "guide_about", "guide_log", "guide_details"
+UNSURE, LATER, NOT_YET, ASSUMED = "guide_unsure", "guide_later", "guide_not_yet", "guide_assumed"
+MARKS = (UNSURE, LATER, NOT_YET, ASSUMED)
+"""Answers that are no value: not known, left for later, has not happened, as assumed."""
+NOW, FAULT, ANSWERED = "guide_now", "guide_fault", "guide_answered"
+
+GOAL = "goal"
+"""Stands for the first step, where a fact would stand for its question."""
+
+
+def about() -> tuple[str, ...]:
+    """The services that someone cares about, in the catalogue's order; none before the first step."""
+    chosen = st.session_state.get(ABOUT) or ()
+    return tuple(id for id in SERVICES if id in chosen)
+
+
+def choose(services: tuple[str, ...]) -> None:
+    """Care about these services; the answers given stay."""
+    st.session_state[ABOUT] = list(services)
+    st.session_state[DETAILS] = False
+    show(None)
+
+
+def marked(kind: str) -> frozenset[str]:
+    """The facts with this mark that have got no value since."""
+    held = case.entered()
+    return frozenset(fact for fact in st.session_state.get(kind) or () if held.get(fact) is None)
+
+
+def facts() -> dict[str, Any]:
+    """The scenario without what is assumed or does not fit: plain data that `parse` accepts."""
+    held = case.entered()
+    known = {fact: value for fact, value in held.items() if value is not None}
+    taken = {fact: case.preset(fact) for fact in marked(ASSUMED) if fact not in held}
+    as_of = {"as_of": case.today().isoformat()}
+    return {**as_of, **taken, **salvage(known, case.today(), SERVICES).facts}
+
+
+def inquiry(*, details: bool | None = None, without: str | None = None) -> Inquiry:
+    """Where things stand. `details` asks about items too, `without` forgets one fact."""
+    if details is None:
+        details = bool(st.session_state.get(DETAILS, False))
+    known = {fact: value for fact, value in facts().items() if fact != without}
+    return _inquiry(
+        json.dumps(known, sort_keys=True, ensure_ascii=False),
+        about(),
+        tuple(sorted(marked(UNSURE) | marked(LATER))),
+        tuple(sorted(marked(NOT_YET) - {without})),
+        details,
+        case.reading(),
+        answers.overrides(),
+    )
+
+
+def settled() -> tuple[str, ...]:
+    """The services cared for that are settled; of either cancer, where both cases are and come out alike."""
+    here = inquiry()
+    if not case.either_cancer():
+        return here.settled
+    one, other = (_of_cancer(cancer) for cancer in CANCERS)
+    return tuple(
+        id
+        for id in here.services
+        if id in one.settled
+        and id in other.settled
+        and one.standings[id].status == other.standings[id].status
+    )
+
+
+def _of_cancer(cancer: str) -> Inquiry:
+    known = json.dumps({**facts(), FACT: cancer}, sort_keys=True, ensure_ascii=False)
+    details = bool(st.session_state.get(DETAILS, False))
+    asked = tuple(sorted((marked(UNSURE) | marked(LATER)) - {FACT}))
+    not_yet = tuple(sorted(marked(NOT_YET)))
+    return _inquiry(known, about(), asked, not_yet, details, case.reading(), answers.overrides())
+
+
+def of_case(left_out: Iterable[str]) -> Inquiry:
+    """Where things stand with the whole case, what it assumes too; these facts are not asked for.
+
+    Left out, the days of a stay have not happened here: the form says so wherever it asks for them.
+    """
+    return _inquiry(
+        json.dumps(answers.readable(case.current()), sort_keys=True, ensure_ascii=False),
+        tuple(SERVICES),
+        tuple(sorted(left_out)),
+        tuple(sorted(EVENT_DATES)),
+        False,
+        case.reading(),
+        answers.overrides(),
+    )
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
+def _inquiry(
+    known: str,
+    services: tuple[str, ...],
+    asked: tuple[str, ...],
+    not_yet: tuple[str, ...],
+    details: bool,
+    reading: str,
+    chosen: answers.Overrides,
+) -> Inquiry:
+    return Inquiry(
+        answers.engine(),
+        json.loads(known),
+        services,
+        frozenset(asked),
+        frozenset(not_yet),
+        details,
+        reading,
+        dict(chosen),
+    )
+
+
+# ---------------------------------------------------------------- answering
+
+
+def show(fact: str | None) -> None:
+    """Go to this question (or `GOAL`, the first step); None goes to the one that settles most."""
+    st.session_state[NOW] = fact
+    st.session_state.pop(FAULT, None)
+    st.session_state[ANSWERED] = True
+
+
+def now() -> str | None:
+    """The question gone back to, `GOAL`, or None."""
+    chosen: str | None = st.session_state.get(NOW)
+    return chosen if about() else GOAL
+
+
+def fault() -> str:
+    """What is wrong with the last answer, which was not taken; else empty."""
+    found: str = st.session_state.get(FAULT, "")
+    return found
+
+
+def refuse(text: str) -> None:
+    """Do not take an answer, and say why."""
+    st.session_state[FAULT] = text
+
+
+def answer(fact: str, value: Any) -> None:
+    """Take a value as the answer, unless it does not fit the others."""
+    facts = case.current()
+    before = answers.faults(facts)
+    found = [fault for fault in answers.faults({**facts, fact: value}) if fault not in before]
+    if found:
+        refuse("；".join(f"{name}：{text}" for name, text in found))
+        return
+    case.enter(fact, value)
+    _mark(fact, None)
+
+
+def say(fact: str, kind: str) -> None:
+    """Take one of `MARKS` as the answer; a value given earlier goes."""
+    if kind == UNSURE:
+        case.enter(fact, None)
+    else:
+        case.assume(fact)
+    _mark(fact, kind)
+
+
+def say_either(fact: str, kind: str) -> None:
+    """Take cancer of a severity not known as the answer: to the questions it is one that is not known."""
+    say(fact, kind)
+    case.enter_either_cancer()
+
+
+def ask_again(kind: str) -> None:
+    """Put the questions with this mark once more."""
+    st.session_state[kind] = []
+    show(None)
+
+
+def ask_details() -> None:
+    """Go on with what decides single items."""
+    st.session_state[DETAILS] = True
+    show(None)
+
+
+def _mark(fact: str, kind: str | None) -> None:
+    for one in MARKS:
+        others = [name for name in st.session_state.get(one) or () if name != fact]
+        st.session_state[one] = [*others, fact] if one == kind else others
+    log = st.session_state.get(LOG) or []
+    st.session_state[LOG] = [*log, *([] if fact in log else [fact])]
+    show(None)
+
+
+# ---------------------------------------------------------------- what was answered
+
+
+def answered() -> list[str]:
+    """The facts that have an answer: those known before any question first, then in the order asked."""
+    log = st.session_state.get(LOG) or ()
+    held = case.entered()
+    known = {fact for fact, value in held.items() if value is not None} - NEVER_ASKED
+    given = known | frozenset().union(*(marked(kind) for kind in MARKS))
+    return [*(fact for fact in FACTS if fact in given and fact not in log), *(f for f in log if f in given)]
+
+
+def before(fact: str | None) -> str:
+    """The question before this one, or before the next one to be asked."""
+    asked = [one for one in st.session_state.get(LOG) or () if one in answered()]
+    if fact in asked:
+        asked = asked[: asked.index(fact)]
+    return asked[-1] if asked else GOAL
+
+
+def unneeded() -> frozenset[str]:
+    """The answers that change nothing about the services cared for, as things stand."""
+    known = facts()
+    return frozenset(fact for fact in answered() if fact in known and not _needed(fact))
+
+
+def _needed(fact: str) -> bool:
+    without = inquiry(without=fact)
+    return fact in without.concerns or _outcome(without.facts) != _outcome(inquiry().facts)
+
+
+def _outcome(known: Mapping[str, Any]) -> list[Any]:
+    """What is said of the services cared for, without the reasons."""
+    found = answers.engine().evaluate(parse(dict(known), SERVICES), case.reading(), case.overrides())
+    return [
+        (one.status, one.deadlines, [(item.status, item.limit, item.remaining) for item in one.items])
+        for one in found.services
+        if one.id in about()
+    ]

@@ -1,0 +1,106 @@
+"""What hangs on one entry of the registers? Where it is wired, how it is read, what it does to the case."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.present.compare.answer_diff import Line, differences, lines
+from pages.ui.session import answers, case
+from rules.catalogue.disputes import Wiring
+from rules.catalogue.loader import SERVICES, reading_of
+from rules.catalogue.schema import Change, Entry, NotComputed
+from rules.domain.parsing import parse
+from rules.engine.engine import Engine
+
+CHANGES: dict[Change, str] = {
+    "status": "能不能用",
+    "count": "次数",
+    "date": "日期",
+    "money": "金额",
+    "hours": "办理时间",
+    "channel": "渠道",
+    "wording": "说法",
+}
+"""What an entry may change, by name."""
+
+REASONS: dict[NotComputed, str] = {
+    "no_fact": "情况里没有这一项",
+    "contract": "看合同或名单",
+    "no_number": "没有数字",
+    "alike": "按同一种算",
+    "money": "不算金额",
+    "hours": "不算钟点",
+    "channel": "不算渠道",
+    "wording": "只是说法",
+}
+"""Why no answer follows an entry, in a word or two."""
+
+# ---------------------------------------------------------------- where it is wired
+
+
+@st.cache_resource(show_spinner=False)
+def wiring() -> Wiring:
+    """The wiring of the project's own data."""
+    return Wiring(answers.catalogue())
+
+
+# ---------------------------------------------------------------- how it is read
+
+
+def in_force(entry: Entry) -> str:
+    """The reading that holds now: the one chosen for the entry, else the general one's."""
+    return case.overrides().get(entry.id) or reading_of(entry, case.reading())
+
+
+# ---------------------------------------------------------------- what it does to the case at hand
+
+
+def effect(entry: Entry) -> dict[str, tuple[Line, ...]]:
+    """What each other reading would change for the current case, as things are; empty where not wired.
+
+    A line's left side is the reading in force, its right side the other one.
+    """
+    services = wiring().services(entry.id)
+    if not services:
+        return {}
+    scenario = json.dumps(answers.readable(case.current()), sort_keys=True)
+    known = wiring().within(services)
+    chosen = tuple(pair for pair in answers.overrides() if pair[0] in known and pair[0] != entry.id)
+    mine = in_force(entry)
+    others = [name for name in entry.readings if name != mine]
+    return {
+        name: _changes(scenario, case.reading(), services, chosen, entry.id, mine, name) for name in others
+    }
+
+
+@st.cache_resource(scope="session", max_entries=512, show_spinner=False)
+def _changes(
+    scenario: str,
+    stance: str,
+    services: tuple[str, ...],
+    chosen: answers.Overrides,
+    entry: str,
+    mine: str,
+    other: str,
+) -> tuple[Line, ...]:
+    engine, parsed = _engine(services), parse(json.loads(scenario), SERVICES)
+    left, right = (
+        engine.evaluate(parsed, stance, {**dict(chosen), entry: reading}) for reading in (mine, other)
+    )
+    found = [difference for difference in differences(left, right) if not difference.opposite]
+    return lines(found, left, right, engine.catalogue)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _engine(services: tuple[str, ...]) -> Engine:
+    """The rules of a few services alone: much quicker to compile than all of them."""
+    whole = answers.catalogue()
+    entries = [
+        entry.model_copy(update={"services": [id for id in entry.services if id in services]})
+        for entry in whole.contradictions
+    ]
+    own = tuple(service for service in whole.services if service.id in services)
+    return Engine(replace(whole, services=own, contradictions=tuple(entries)))

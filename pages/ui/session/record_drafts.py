@@ -1,0 +1,158 @@
+"""What has been typed into the lists of the case so far, unfinished rows and all?
+
+A draft holds rows as they were typed, this policy year's apart from earlier ones. Finished rows go to the
+case at once; unfinished and refused ones wait here. Where the case was changed elsewhere, the draft follows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import streamlit as st
+
+from pages.present.records.record_rows import Row, State, check, day_of, edited, is_blank
+from pages.ui.session import case
+from rules.records.findings import earlier_year
+
+Side = Literal["now", "past"]
+SIDES: tuple[Side, ...] = ("now", "past")
+
+
+@dataclass
+class Draft:
+    """One list as it was typed."""
+
+    owner: dict[str, Any]
+    """The case it belongs to; another case has another dictionary."""
+    sent: list[Row]
+    """The finished rows, as the case holds them."""
+    rows: dict[Side, list[Row]]
+    start: dt.date | None
+    """The first day of the policy year by which the rows were told apart."""
+    seeds: dict[Side, list[Row]] = field(default_factory=dict)
+    """The rows that each table on the screen began with: Streamlit keeps a table's edits as differences."""
+    checked: tuple[list[Row], list[State]] | None = None
+    """Rows with how they stand, from the last time that was asked."""
+    version: int = 0
+    """Part of the tables' keys: another version is another table, without the edits of the one before."""
+
+
+class Place(NamedTuple):
+    """Where a row stands: on which side, and its number there from 1."""
+
+    side: Side
+    number: int
+
+
+def get(fact: str) -> Draft:
+    """The draft of a list, in step with the case."""
+    drafts: dict[str, Draft] = st.session_state.setdefault("drafts", {})
+    draft = drafts.get(fact)
+    held = list(case.value(fact) or [])
+    if draft is None or draft.owner is not case.entered():
+        version = draft.version + 1 if draft else _first_version()
+        draft = drafts[fact] = Draft(case.entered(), held, {}, start(), version=version)
+        _split(fact, draft, held)
+    elif draft.sent != held:
+        waiting = [row for row, state in zip(rows(draft), states(fact), strict=True) if state.entry is None]
+        draft.sent = held
+        _split(fact, draft, [*held, *waiting])
+    elif draft.start != start():
+        _split(fact, draft, rows(draft))
+    return draft
+
+
+def rows(draft: Draft) -> list[Row]:
+    """All rows, this policy year's first."""
+    return [row for side in SIDES for row in draft.rows[side]]
+
+
+def states(fact: str) -> list[State]:
+    """How each of `rows` stands; checked once as long as nothing changes."""
+    draft: Draft = st.session_state["drafts"][fact]
+    every = rows(draft)
+    if draft.checked is None or draft.checked[0] != every:
+        draft.checked = (every, check(fact, every))
+    return draft.checked[1]
+
+
+def places(draft: Draft) -> list[Place]:
+    """Where each of `rows` stands."""
+    return [Place(side, at + 1) for side in SIDES for at in range(len(draft.rows[side]))]
+
+
+def put(fact: str, new: Sequence[Row]) -> None:
+    """Replace all rows."""
+    draft = get(fact)
+    _split(fact, draft, new)
+    _send(fact, draft)
+
+
+def take(fact: str, side: Side) -> None:
+    """Take over what was edited in a table; a finished row of another policy year moves to that side."""
+    draft = get(fact)
+    now = edited(fact, draft.seeds[side], st.session_state[key(fact, side, draft)])
+    draft.rows[side] = [row for row in now if not is_blank(row)]
+    _send(fact, draft)
+    moved = {one: list(draft.rows[one]) for one in SIDES}
+    _split(fact, draft, rows(draft), fresh=False)
+    if moved != draft.rows:
+        _reseed(draft)
+        st.toast("日期换了保单年度，这条移到了另一张表里。")
+
+
+def seed(fact: str, side: Side) -> list[Row]:
+    """The rows that a table must be drawn with, so that its edits are neither lost nor made twice."""
+    draft = get(fact)
+    if key(fact, side, draft) not in st.session_state:
+        draft.seeds[side] = draft.rows[side]
+    return draft.seeds[side]
+
+
+def key(fact: str, side: Side, draft: Draft) -> str:
+    """A table's key in the session."""
+    return f"ledger_table:{fact}:{side}:{draft.version}"
+
+
+def _first_version() -> int:
+    """Another one in each session: after a restart the browser still holds the edits of a table whose rows
+    the address has brought back, and would make them again.
+    """
+    return secrets.randbelow(10**9)
+
+
+def start() -> dt.date | None:
+    """The first day of this policy year, where it is known and a day."""
+    try:
+        return dt.date.fromisoformat(str(case.value("policy_start")))
+    except ValueError:
+        return None
+
+
+def _split(fact: str, draft: Draft, every: Sequence[Row], *, fresh: bool = True) -> None:
+    """Put each row on its side; one that is not finished stays with this year's, in view."""
+    first = draft.start = start()
+    past = [
+        state.entry is not None and earlier_year(day_of(fact, row), first) is not None
+        for row, state in zip(every, check(fact, every), strict=True)
+    ]
+    draft.rows = {
+        "now": [row for row, is_past in zip(every, past, strict=True) if not is_past],
+        "past": [row for row, is_past in zip(every, past, strict=True) if is_past],
+    }
+    if fresh:
+        _reseed(draft)
+
+
+def _reseed(draft: Draft) -> None:
+    draft.seeds = dict(draft.rows)
+    draft.version += 1
+
+
+def _send(fact: str, draft: Draft) -> None:
+    draft.sent = [state.entry for state in check(fact, rows(draft)) if state.entry is not None]
+    case.enter(fact, draft.sent or None)

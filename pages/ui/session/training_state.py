@@ -1,0 +1,107 @@
+"""Which customer, step and day does the trainer show? Kept apart from the visitor's own case.
+
+Everything that may come from a link is read here as if it could be anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from rules.catalogue.personas import facts_of, last_day, load
+from rules.catalogue.schema import Persona, Step
+
+PERSONA, STEP, DAY, PRESENTER = "training_persona", "training_step", "training_day", "training_presenter"
+"""Keys in the session: an id, a number from 1, a day as text, and whether the type is large."""
+
+SWAPPED = "training_swapped"
+"""Key in the session: whether the other edition is tried on."""
+
+OTHER_EDITION = {"standard": "special", "special": "standard"}
+
+
+class Scene(NamedTuple):
+    """A step of a persona's story and the day shown, which is the step's own or a later one."""
+
+    persona: Persona
+    number: int
+    """The step, counted from 0."""
+    day: dt.date
+
+    @property
+    def step(self) -> Step:
+        """The step that the story has reached."""
+        return self.persona.steps[self.number]
+
+    @property
+    def last(self) -> dt.date:
+        """The last day before the story goes on."""
+        return last_day(self.persona, self.number)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known on the day shown, as a scenario's plain data."""
+        return facts_of(self.persona, self.number, self.day)
+
+    def before(self) -> Scene | None:
+        """What to compare with: this step on its own day once the day has moved, else the step before."""
+        if self.day > self.step.on:
+            return self._replace(day=self.step.on)
+        if self.number == 0:
+            return None
+        return Scene(self.persona, self.number - 1, self.persona.steps[self.number - 1].on)
+
+
+def scene() -> Scene:
+    """What is shown now; what the session holds is brought into the story where it lies outside."""
+    personas = {persona.id: persona for persona in load()}
+    persona = personas.get(str(st.session_state.get(PERSONA)), next(iter(personas.values())))
+    asked = st.session_state.get(STEP)
+    number = min(max(asked, 1), len(persona.steps)) - 1 if isinstance(asked, int) else 0
+    own = Scene(persona, number, persona.steps[number].on)
+    try:
+        day = dt.date.fromisoformat(str(st.session_state.get(DAY)))
+    except ValueError:
+        return own
+    return own._replace(day=min(max(day, own.day), own.last))
+
+
+def show(persona: Persona) -> None:
+    """Begin a persona's story."""
+    st.session_state[PERSONA] = persona.id
+    st.session_state[SWAPPED] = False
+    to_step(0)
+
+
+def to_step(number: int) -> None:
+    """Show a step, counted from 0, on its own day."""
+    st.session_state[STEP] = number + 1
+    st.session_state.pop(DAY, None)
+
+
+def to_day(day: dt.date) -> None:
+    """Show another day of this step; a day on which the story goes on shows the next step."""
+    now = scene()
+    if day > now.last and now.number + 1 < len(now.persona.steps):
+        to_step(now.number + 1)
+    elif day <= now.step.on:
+        st.session_state.pop(DAY, None)
+    else:
+        st.session_state[DAY] = min(day, now.last).isoformat()
+
+
+def presenting() -> bool:
+    """Whether the type is large."""
+    return st.session_state.get(PRESENTER) is True
+
+
+def swapped() -> bool:
+    """Whether the other edition is tried on."""
+    return st.session_state.get(SWAPPED) is True
+
+
+def with_other_edition(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same customer with the other edition; nothing else is otherwise."""
+    return facts | {"edition": OTHER_EDITION[facts["edition"]]}

@@ -1,0 +1,115 @@
+"""What stands around every page? The menu, the permanent lines and the style."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.text import answer_text
+from pages.present.text.answer_text import READING_NAMES
+from pages.ui.session import address, answers, case
+from pages.ui.shell import connection, css
+from rules.catalogue.schema import Entry
+
+PRODUCT = "健康服务手册助手"
+
+CLAUSES = "条款核对"
+
+MENU = {
+    "我的权益": "app.py",
+    "引导问答": "pages/guide.py",
+    "下一步": "pages/agenda.py",
+    "时间线": "pages/timeline.py",
+    "台账": "pages/ledger.py",
+    "保存与打印": "pages/keep.py",
+    "培训演示": "pages/training.py",
+    "条款组合": "pages/combinations.py",
+    "方案对比": "pages/compare.py",
+    CLAUSES: "pages/clauses.py",
+}
+"""Files of the pages by title, in the order of the menu."""
+
+SWITCHES_NAMED = 5
+"""Entries that the banner has room for."""
+
+LINES = (
+    '<p><strong>紧急情况请拨 <a href="tel:120">120</a>，本页任何服务都不能替代。</strong><br>'
+    "这是非官方的手册阅读辅助，不是保险公司的答复：一切以合同为准；能不能用服务，与理赔是否通过是两回事。</p>"
+)
+
+
+OUT_OF_ORDER = """手册的数据现在读不出来，所有页面都没有结果，不是您填错了。
+
+- 急着用服务：打保单或合同上的客服电话，以合同为准。
+- 网址里的内容没有丢：留着这个网址，过一会儿刷新。
+- 管理这个应用的人：运行 `make check`，它会指出哪个文件哪一处；改好后刷新就行，不用重启。
+"""
+
+
+def frame(page: str) -> None:
+    """Draw what surrounds a page; call it first. `page` is the page's title, as in the menu."""
+    st.set_page_config(page_title=f"{page} · {PRODUCT}", layout="wide")
+    css.apply()
+    try:
+        answers.loaded()
+    except Exception:
+        _out_of_order()
+        # For the log, and for who asks whether the application is ready.
+        raise
+    new = address.arrive(page)
+    address.keep(page)
+    connection.watch(new=new, kept=not address.private())
+    st.session_state["arrived"] = st.session_state.get("page") != page
+    st.session_state["page"] = page
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for title, file in MENU.items():
+            st.page_link(file, label=title)
+    _lines()
+    address.notices()
+    _switches(page)
+    if page != "我的权益":
+        faults()
+
+
+def _lines() -> None:
+    with st.container(key="lines"):
+        st.html(LINES)
+
+
+def _out_of_order() -> None:
+    """What a visitor can do while the data cannot be read."""
+    _lines()
+    with st.container(key="out_of_order"):
+        st.title("暂时不能用", anchor=False)
+        st.error(OUT_OF_ORDER)
+
+
+def _switches(page: str) -> None:
+    """Name the entries that are read otherwise than the rest, while there are any, and the way back."""
+    chosen = case.overrides()
+    if not chosen:
+        return
+    entries = answers.catalogue().entries
+    named = [f"- {_switch(entries[id], name)}" for id, name in list(chosen.items())[:SWITCHES_NAMED]]
+    if len(chosen) > SWITCHES_NAMED:
+        named.append(f"- 还有 {len(chosen) - SWITCHES_NAMED} 处，见“{CLAUSES}”")
+    with st.container(border=True, key="switches"):
+        lead = f":orange-badge[⚠ 单独指定了 {len(chosen)} 处读法] 所有页面都按下面的读法计算："
+        st.markdown("\n".join([lead, *named]))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("全部还原", key="follow_reading", on_click=case.follow_reading)
+            if page != CLAUSES:
+                st.page_link(MENU[CLAUSES], label="去条款核对看看")
+
+
+def _switch(entry: Entry, name: str) -> str:
+    reading = entry.readings[name]
+    stance = f"{READING_NAMES[reading.stance]}：" if reading.stance else ""
+    return f"**{answer_text.plain(entry.title)}** → {stance}{answer_text.plain(reading.say)}"
+
+
+def faults() -> None:
+    """Say what is wrong with the case, where something is; the last good answer stays on the page."""
+    found = answers.faults(case.current())
+    if found:
+        told = "\n".join(f"- {answer_text.plain(name)}：{answer_text.plain(text)}" for name, text in found)
+        st.error(f"有填写的内容对不上，下面仍是改动之前的结果，请更正：\n{told}")

@@ -1,0 +1,1 @@
+"""What should be asked or done next, and by when?"""

@@ -1,0 +1,82 @@
+"""Which entries of the registers make the two readings of a service differ in a case?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Literal, NamedTuple
+
+from rules.catalogue.loader import Catalogue, Stance, reading_of, switching
+from rules.domain.answer import ServiceAnswer
+from rules.domain.scenario import Scenario
+from rules.engine.engine import OPPOSITE, Engine
+
+
+class Cause(NamedTuple):
+    """An entry of the registers and the most that it changes of a service by itself."""
+
+    entry: str
+    changes: Literal["status", "item", "date"]
+    """The service's status, an item's status or numbers, or only days."""
+
+
+class Causes:
+    """Switches one entry at a time, over one service at a time."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._engine = cache(self._compile)
+
+    def of(
+        self,
+        scenario: Scenario,
+        service: str,
+        reading: Stance = "favourable",
+        overrides: Mapping[str, str] | None = None,
+    ) -> tuple[Cause, ...]:
+        """The entries that by themselves bring a service's answer away from `reading`, the weightiest first.
+
+        Where none does alone, those without which the opposite reading would not be reached. Raises KeyError
+        for an unknown service and ValueError for an unknown override.
+        """
+        fixed = dict(overrides or {})
+        found = self._switches(scenario, service, reading, fixed)
+        return found or self._switches(scenario, service, OPPOSITE[reading], fixed)
+
+    def _switches(
+        self, scenario: Scenario, service: str, reading: Stance, fixed: dict[str, str]
+    ) -> tuple[Cause, ...]:
+        engine, opposite = self._engine(service), OPPOSITE[reading]
+        own = engine.evaluate(scenario, reading, fixed).services[0]
+        found: list[Cause] = []
+        for id in self._wired(service):
+            if id not in fixed:
+                switched = {**fixed, id: reading_of(self.catalogue.entries[id], opposite)}
+                other = engine.evaluate(scenario, reading, switched).services[0]
+                found += _cause(id, own, other)
+        return tuple(sorted(found, key=lambda cause: WEIGHTIEST_FIRST.index(cause.changes)))
+
+    def _compile(self, service: str) -> Engine:
+        return Engine(replace(self.catalogue, services=(self.catalogue.service(service),)))
+
+    def _wired(self, service: str) -> tuple[str, ...]:
+        """The entries that switch something in a service, in the order of the registers."""
+        named = set(switching(self.catalogue.service(service), self.catalogue.definitions))
+        return tuple(id for id in self.catalogue.entries if id in named)
+
+
+WEIGHTIEST_FIRST = ("status", "item", "date")
+
+
+def _cause(id: str, own: ServiceAnswer, other: ServiceAnswer) -> list[Cause]:
+    if own.status != other.status:
+        return [Cause(id, "status")]
+    if any(
+        (mine.status, mine.limit, mine.remaining, mine.per)
+        != (theirs.status, theirs.limit, theirs.remaining, theirs.per)
+        for mine, theirs in zip(own.items, other.items, strict=True)
+    ):
+        return [Cause(id, "item")]
+    days = [[(day.item, day.id, day.on) for day in side.deadlines] for side in (own, other)]
+    return [Cause(id, "date")] if days[0] != days[1] else []

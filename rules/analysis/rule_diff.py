@@ -1,0 +1,312 @@
+"""What changes between two sets of rules? Two choices of readings, or two data folders, over one space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rules.analysis.sample_space import Axis, Space
+from rules.analysis.truth_table import NO_NUMBER, Array, Comparison, Judged, compare, items_of
+from rules.catalogue.loader import (
+    PROMISE_START,
+    RENEWAL_SILENT,
+    SERVICES,
+    STANCES,
+    Catalogue,
+    Stance,
+    disputes_in,
+)
+from rules.catalogue.schema import Change, Entry, Slip
+from rules.domain.answer import BEST_FIRST
+from rules.engine.plan import compile_plans
+
+HISTORY = frozenset({"policy", "stay", "usage", "bookings"})
+"""Axes of days and records: an example tells more of them than a list of values."""
+
+Value = str | int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One way in which some combinations come out differently."""
+
+    service: str
+    items: tuple[str, ...]
+    what: str
+    """`status`, `limit`, `remaining`, `per`, or a deadline's id."""
+    before: Value
+    after: Value
+    """For a deadline: its day in the example, None where there is none."""
+    combinations: int
+    """How many combinations of the items' spaces differ this way."""
+    where: Mapping[str, tuple[Any, ...]]
+    """The facts that take only some of their values there, and those values; None is unknown."""
+    example: Mapping[str, Any]
+    """A scenario in which the first item differs this way."""
+
+    @property
+    def kind(self) -> Change:
+        """What of an answer differs, as the registers' `changes` name it."""
+        if self.what == "status":
+            return "status"
+        return "count" if self.what in ("limit", "remaining", "per") else "date"
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, as the commands print it."""
+        return {
+            "service": self.service,
+            "items": list(self.items),
+            "what": self.what,
+            "from": self.before,
+            "to": self.after,
+            "combinations": self.combinations,
+            "where": {fact: list(values) for fact, values in self.where.items()},
+            "example": dict(self.example),
+        }
+
+
+class Compared(NamedTuple):
+    """One item under two sets of rules."""
+
+    size: int
+    """How many combinations it was compared over."""
+    changed: int
+    """How many of them come out differently in any way, each counted once."""
+    found: list[Difference]
+
+
+def differences(one: Judged, other: Judged) -> Compared:
+    """Over how many combinations one item was compared, and how they differ."""
+    comparison = compare(one, other)
+    found = [
+        *_status_differences(comparison),
+        *_count_differences(comparison),
+        *_deadline_differences(comparison),
+    ]
+    if one.item.limit.per != other.item.limit.per:
+        everywhere = np.ones((1,) * len(comparison.tables[0].space.axes), np.intp)
+        found += [
+            _difference(comparison, "per", one.item.limit.per, other.item.limit.per, kind)
+            for kind in _kinds(everywhere, comparison.tables[0].space)
+        ]
+    size = comparison.size
+    return Compared(size, size if one.item.limit.per != other.item.limit.per else _changes(comparison), found)
+
+
+def _changes(comparison: Comparison) -> int:
+    """How many combinations differ in status, counts or days, each counted once."""
+    changed = np.zeros((1,) * len(comparison.tables[0].space.axes), bool)
+    for what in ("status", "limit", "remaining"):
+        before, after = (getattr(table, what) for table in comparison.tables)
+        changed = changed | (before != after)
+    for id in dict.fromkeys(id for id, _ in comparison.deadlines):
+        changed = changed | (_directions(comparison, id) != 0)
+    return int(np.count_nonzero(changed)) * (comparison.tables[0].space.size // changed.size)
+
+
+def grouped(found: Iterable[Difference]) -> list[Difference]:
+    """Items of a service that differ in the same way, together; what is lost of an available item first."""
+    groups: dict[object, Difference] = {}
+    for one in found:
+        key = (one.service, one.what, one.before, one.after, repr(one.where))
+        old = groups.get(key)
+        groups[key] = (
+            replace(old, items=old.items + one.items, combinations=old.combinations + one.combinations)
+            if old
+            else one
+        )
+    whats = {"status": 0, "limit": 1, "remaining": 2}
+    return sorted(
+        groups.values(),
+        key=lambda one: (
+            *(one.service, whats.get(one.what, 3)),
+            *(status != "available" for status in (one.before, one.after)),
+        ),
+    )
+
+
+def _status_differences(comparison: Comparison) -> Iterator[Difference]:
+    before, after = (table.status for table in comparison.tables)
+    codes = np.where(before != after, before * np.uint8(16) + after + np.uint8(1), np.uint8(0))
+    for kind in _kinds(codes, comparison.tables[0].space):
+        was, now = divmod(kind.code - 1, 16)
+        yield _difference(comparison, "status", BEST_FIRST[was], BEST_FIRST[now], kind)
+
+
+def _count_differences(comparison: Comparison) -> Iterator[Difference]:
+    for what in ("limit", "remaining"):
+        before, after = np.broadcast_arrays(*(getattr(table, what) for table in comparison.tables))
+        pairs = {(int(a), int(b)) for a, b in zip(before.flat, after.flat, strict=True) if a != b}
+        numbers = sorted(pairs)
+        codes = np.zeros(before.shape, np.uint8)
+        for code, (was, now) in enumerate(numbers, 1):
+            codes[(before == was) & (after == now)] = code
+        for kind in _kinds(codes, comparison.tables[0].space):
+            was, now = numbers[kind.code - 1]
+            yield _difference(comparison, what, _number(was), _number(now), kind)
+
+
+def _number(count: int) -> int | None:
+    return None if count == NO_NUMBER else count
+
+
+def _deadline_differences(comparison: Comparison) -> Iterator[Difference]:
+    before = comparison.tables[0].status
+    for id in dict.fromkeys(id for id, _ in comparison.deadlines):
+        for kind in _kinds(_directions(comparison, id), comparison.tables[0].space):
+            numbers = np.broadcast_to(comparison.deadlines[id, int(before[kind.first])], before.shape)
+            was, now = comparison.changes[numbers[kind.first]]
+            yield _difference(comparison, id, was, now, kind)
+
+
+def _directions(comparison: Comparison, id: str) -> Array:
+    """By combination, how one deadline moves where the status stays, as `_direction` codes it."""
+    before, after = (table.status for table in comparison.tables)
+    directions = np.array([_direction(*change) for change in comparison.changes], np.uint8)
+    codes = np.zeros(before.shape, np.uint8)
+    for (name, status), numbers in comparison.deadlines.items():
+        if name == id and numbers.any():
+            alike = (before == status) & (after == status)
+            codes = np.where(alike, directions[numbers], codes)
+    return codes
+
+
+def _direction(was: str | None, now: str | None) -> int:
+    """Whether a deadline is gone (1), new (2), earlier (3) or later (4); 0 where it is the same."""
+    if was is None or now is None:
+        return 0 if was == now else 1 if now is None else 2
+    return 4 if now > was else 3
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """The combinations of one code."""
+
+    code: int
+    combinations: int
+    where: Mapping[str, tuple[Any, ...]]
+    first: tuple[int, ...]
+    """The first of them: the one with the fewest facts known."""
+
+
+def _kinds(codes: Array, space: Space) -> Iterator[_Kind]:
+    """What stands behind each code but 0; `codes` may have axes of length 1."""
+    flat = np.flatnonzero(codes)
+    kinds = codes.ravel()[flat].astype(np.intp)
+    counts = np.bincount(kinds)
+    occurs = {}
+    stride = 1
+    for number in reversed(range(codes.ndim)):
+        length = codes.shape[number]
+        if length > 1 and space.axes[number].name not in HISTORY:
+            place = flat // stride % length * counts.size + kinds
+            occurs[number] = np.bincount(place, minlength=length * counts.size).reshape(length, -1) > 0
+        stride *= length
+    for code in np.flatnonzero(counts):
+        first = np.unravel_index(int(flat[(kinds == code).argmax()]), codes.shape)
+        where = {}
+        for number, axis in enumerate(space.axes):
+            classes = occurs[number][:, code] if number in occurs else np.ones(len(axis.classes), bool)
+            members = _members(axis, classes)
+            if len(members) < len(axis.units) and axis.name not in HISTORY:
+                where[axis.name] = tuple(axis.units[unit].given.get(axis.name) for unit in members)
+        combinations = int(counts[code]) * (space.size // codes.size)
+        yield _Kind(int(code), combinations, where, tuple(int(i) for i in first))
+
+
+def _members(axis: Axis, occurs: Array) -> list[int]:
+    """The values of the classes that occur, by number."""
+    return sorted(unit for number, units in enumerate(axis.classes) if occurs[number] for unit in units)
+
+
+def _difference(comparison: Comparison, what: str, before: Value, after: Value, kind: _Kind) -> Difference:
+    judged, space = comparison.tables[0].judged, comparison.tables[0].space
+    return Difference(
+        judged.service.id,
+        (judged.item.id,),
+        what,
+        before,
+        after,
+        kind.combinations,
+        kind.where,
+        space.scenario(kind.first),
+    )
+
+
+# ---------------------------------------------------------------- two data folders
+
+
+def diff(old: Catalogue, new: Catalogue) -> dict[str, Any]:
+    """What a change of the data changes, for a person to review, as plain data.
+
+    `answers`: under each stance the combinations whose status, counts or deadlines change. `combinations`:
+    how many were compared, those of the services that rest on changed data. `data`: every changed place.
+    """
+    before, after = (
+        compile_plans(catalogue, {stance: catalogue.readings(stance) for stance in STANCES})
+        for catalogue in (old, new)
+    )
+    compared = 0
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for stance in STANCES:
+        same = {id for id in SERVICES if _rests_on(old, id, stance) == _rests_on(new, id, stance)}
+        found: list[Difference] = []
+        for one, other in zip(items_of(before[stance], old), items_of(after[stance], new), strict=True):
+            if one.service.id not in same:
+                size, _, differing = differences(one, other)
+                compared += size
+                found += differing
+        answers[stance] = [difference.to_json() for difference in grouped(found)]
+    return {"combinations": compared, "answers": answers, "data": list(_changed_data(old, new))}
+
+
+def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
+    """All that a service's answers are computed from."""
+    service = catalogue.service(id)
+    parts = (service, list(catalogue.definitions.values()))
+    named = {dispute.dispute for part in parts for dispute in disputes_in(part)}
+    named |= {RENEWAL_SILENT[0], PROMISE_START[0]}
+    readings = catalogue.readings(stance)
+    return service, catalogue.definitions, catalogue.lists, {name: readings[name] for name in named}
+
+
+def _changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
+    for one, other in zip(old.services, new.services, strict=True):
+        yield from _changed(f"services/{one.id}.yaml", "", one.model_dump(), other.model_dump())
+    registers: tuple[tuple[str, Sequence[Entry | Slip], Sequence[Entry | Slip]], ...] = (
+        ("contradictions.yaml", old.contradictions, new.contradictions),
+        ("silences.yaml", old.silences, new.silences),
+        ("slips.yaml", old.slips, new.slips),
+    )
+    for name, before, after in registers:
+        dumps = [{entry.id: entry.model_dump() for entry in entries} for entries in (before, after)]
+        yield from _changed(name, "", *dumps)
+    definitions = [
+        {name: repr(condition) for name, condition in catalogue.definitions.items()}
+        for catalogue in (old, new)
+    ]
+    yield from _changed("definitions.yaml", "", *definitions)
+    lists = [{name: sorted(members) for name, members in c.lists.items()} for c in (old, new)]
+    for name in sorted({*lists[0], *lists[1]}):
+        gone, come = (
+            sorted({*lists[a].get(name, ())} - {*lists[b].get(name, ())}) for a, b in ((0, 1), (1, 0))
+        )
+        if gone or come:
+            yield {"file": f"cities/{name}.yaml", "path": "cities", "from": gone, "to": come}
+
+
+def _changed(file: str, path: str, one: Any, other: Any) -> Iterator[dict[str, Any]]:
+    """The smallest differing parts of two plain values."""
+    if one == other:
+        return
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys([*one, *other]):
+            yield from _changed(file, f"{path}.{key}".lstrip("."), one.get(key), other.get(key))
+    elif isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
+        for number, (a, b) in enumerate(zip(one, other, strict=True)):
+            yield from _changed(file, f"{path}[{number}]", a, b)
+    else:
+        yield {"file": file, "path": path, "from": one, "to": other}

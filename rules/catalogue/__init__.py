@@ -1,0 +1,1 @@
+"""What does the manual say? The data under `data/`: their form, how they are read, whether they agree."""

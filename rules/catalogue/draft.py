@@ -1,0 +1,140 @@
+"""What would the rules be with these changes? A draft: a YAML list of changes to the project's own data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rules.catalogue.schema_faults import typed
+from rules.domain.scenario import shown, visible
+from rules.domain.yaml_reader import DataError, parse, read, read_bytes
+
+PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
+"""One step of a path: `items.main`, `requires.0` and `requires[0]` are all understood."""
+WHOLE_PATH = re.compile(r"(?:\[[0-9]+\]|[^.\[\]]+)(?:\.[^.\[\]]+|\[[0-9]+\]|\.\[[0-9]+\])*")
+
+
+class Change(BaseModel):
+    """One value of one file: from `null` it is added, to `null` it is removed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    file: str
+    path: str
+    from_: Any = Field(alias="from")
+    to: Any
+
+
+Changes = Annotated[list[Change], Field(min_length=1)]
+
+
+class Mismatch(Exception):
+    """A change that does not fit the data; the message says what was found."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Changes applied to the files of a data folder."""
+
+    digest: str
+    """SHA-256 of the draft's bytes."""
+    contents: Mapping[Path, Any]
+    """The files that it changes, as they are after it."""
+
+    def content(self, path: Path) -> Any:
+        """What a file of the folder says after the draft."""
+        return self.contents[path] if path in self.contents else read(path)
+
+
+def read_draft(path: Path, data: Path) -> Draft:
+    """The draft in a file, applied to a data folder; DataError names every change that does not fit."""
+    return draft_of(read_bytes(path), str(path), data)
+
+
+def draft_of(content: bytes, name: str, data: Path) -> Draft:
+    """The draft in these bytes; `name` is what messages call it. Raises DataError like `read_draft`."""
+    changes: list[Change] = typed(Changes, parse(content, name), name)
+    files = {path.relative_to(data).as_posix(): path for path in data.rglob("*.yaml")}
+    contents: dict[Path, Any] = {}
+    faults = []
+    for number, change in enumerate(changes):
+        try:
+            path = files.get(change.file)
+            if path is None:
+                raise Mismatch(f"没有这个数据文件；可选：{'、'.join(sorted(files))}")
+            contents[path] = _changed(contents[path] if path in contents else read(path), change)
+        except Mismatch as error:
+            faults.append(f"{name}: 第 {number + 1} 条: {change.file[:80]}: {change.path[:200]}: {error}")
+    if faults:
+        raise DataError(*(visible(fault) for fault in faults))
+    return Draft(hashlib.sha256(content).hexdigest(), contents)
+
+
+def _changed(content: Any, change: Change) -> Any:
+    """A file's content with one change; what it shares with the old content stays untouched."""
+    if change.from_ is None and change.to is None:
+        raise Mismatch("from 和 to 都是 null，什么也没改")
+    if not WHOLE_PATH.fullmatch(change.path):
+        raise Mismatch("path 须为用点分开的键和序号，如 items.main.limit.count")
+    return _with(content, list(_parts(change.path)), change)
+
+
+def _parts(path: str) -> Iterator[str]:
+    return (found[1] or found[2] for found in PART.finditer(path))
+
+
+def _with(value: Any, parts: list[str], change: Change) -> Any:
+    part, rest = parts[0], parts[1:]
+    if isinstance(value, dict):
+        key: Any = int(part) if part not in value and part.isdecimal() and int(part) in value else part
+        if rest:
+            if key not in value:
+                raise Mismatch(f"没有 {shown(part)} 这个键；有：{'、'.join(str(k) for k in value)[:200]}")
+            return value | {key: _with(value[key], rest, change)}
+        _compare(value.get(key), change)
+        return {k: v for k, v in value.items() if k != key} if change.to is None else value | {key: change.to}
+    if isinstance(value, list):
+        index = _index(value, part, adding=not rest and change.from_ is None)
+        if rest:
+            return [*value[:index], _with(value[index], rest, change), *value[index + 1 :]]
+        if change.from_ is None:
+            return [*value[:index], change.to, *value[index:]]
+        _compare(value[index], change)
+        return [*value[:index], *([] if change.to is None else [change.to]), *value[index + 1 :]]
+    raise Mismatch(f"{shown(part)} 之上不是键或列表，找到 {shown(value)}")
+
+
+def _index(value: list[Any], part: str, adding: bool) -> int:
+    """The place in a list: a number, or the id of an entry."""
+    if part.isdecimal():
+        highest = len(value) if adding else len(value) - 1
+        if len(part) > 6 or int(part) > highest:
+            raise Mismatch(f"列表只有 {len(value)} 项，收到序号 {shown(part)}")
+        return int(part)
+    for index, entry in enumerate(value):
+        if isinstance(entry, dict) and entry.get("id") == part and not adding:
+            return index
+    raise Mismatch(f"列表里没有 {shown(part)}；列表共 {len(value)} 项，从 0 数起")
+
+
+def _compare(found: Any, change: Change) -> None:
+    if _text(found) != _text(change.from_):
+        said = "没有值" if found is None else f"是 {shown(found)}"
+        wanted = "null（原来没有）" if change.from_ is None else shown(change.from_)
+        raise Mismatch(f"找到的{said}，from 写的是 {wanted}")
+
+
+def _text(value: Any) -> str:
+    """A value so that equal texts are equal values: 1 is not true, and the order of keys does not matter."""
+    if isinstance(value, dict):
+        return json.dumps(sorted((str(key), _text(part)) for key, part in value.items()))
+    if isinstance(value, list):
+        return json.dumps([_text(part) for part in value])
+    return json.dumps(value)

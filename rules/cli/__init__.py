@@ -1,0 +1,1 @@
+"""What does `python -m rules` understand, and how does it speak?"""

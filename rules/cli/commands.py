@@ -1,0 +1,245 @@
+"""The command line: `python -m rules evaluate FILE` and the other commands of `--help`.
+
+Answers and registers are JSON in UTF-8 on standard output. Bad input prints nothing there, one message a
+fault on standard error, and exits 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from rules.catalogue.coverage import ManualError, coverage, read_manual
+from rules.catalogue.draft import read_draft
+from rules.catalogue.loader import DATA, SERVICES, Catalogue, load, load_at
+from rules.catalogue.schema import Entry
+from rules.cli.arguments import overrides, parser
+from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, progress, say
+from rules.domain.json_reader import LARGEST, JsonError, read_json
+from rules.domain.parsing import ScenarioError, parse
+from rules.domain.scenario import Scenario
+from rules.domain.yaml_reader import DataError, reason
+from rules.engine.engine import Engine
+
+Answering = Callable[[Scenario], dict[str, Any]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        return _run(parser().parse_args(arguments))
+    except (Refused, DataError) as error:
+        complain(error.faults)
+    except ManualError as error:
+        complain([str(error)])
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except KeyboardInterrupt:
+        complain(["已中断"])
+        return 130
+    return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    match options.command:
+        case "evaluate" | "ways":
+            return _answer(options)
+        case "check":
+            say(_check(options.data or options.folder))
+        case "contradictions":
+            _print(_register(load(), load().contradictions))
+        case "silences":
+            _print(_register(load(), load().silences))
+        case "analyse":
+            return _analyse(options.markdown, options.manual)
+        case "diff":
+            from rules.analysis.rule_diff import diff
+
+            _print(diff(load_at(options.old), load_at(options.new)))
+        case "coverage":
+            found = coverage(load(), read_manual(options.manual))
+            say(found.report())
+            return 1 if found.open else 0
+        case "schema":
+            from rules.catalogue.json_schema import write_schemas
+
+            try:
+                say("\n".join(str(path) for path in write_schemas(options.folder)))
+            except OSError as error:
+                raise Refused(f"{options.folder}：无法写入（{reason(error)}）") from error
+    return 0
+
+
+# ---------------------------------------------------------------- evaluate and ways
+
+
+def _answer(options: argparse.Namespace) -> int:
+    """Answer one scenario, or one a line; faults of the input and of the options are told together."""
+    catalogue = load_at(options.data)
+    chosen, faults = overrides(options.overrides, catalogue.readings)
+    answer = _answering(options, Engine(catalogue), chosen)
+    with input_bytes(options.file) as source:
+        if options.lines and not faults:
+            return _answer_lines(source, answer)
+        try:
+            scenario = _scenario(_read(source, options.file), f"{options.file}：")
+        except Refused as error:
+            raise Refused(*error.faults, *faults) from error
+    if faults:
+        raise Refused(*faults)
+    _print(answer(scenario))
+    return 0
+
+
+def _answering(options: argparse.Namespace, engine: Engine, chosen: dict[str, str]) -> Answering:
+    def evaluate(scenario: Scenario) -> dict[str, Any]:
+        return engine.evaluate(scenario, options.reading, chosen).to_json()
+
+    def ways_to(scenario: Scenario) -> dict[str, Any]:
+        """The ways to one service, or to every service that is not available."""
+        from rules.whatif.ways import ways
+
+        found = engine.evaluate(scenario, options.reading, chosen)
+        wanted = [
+            one
+            for one in found.services
+            if one.id == options.service or (not options.service and one.status != "available")
+        ]
+        return {
+            "as_of": scenario.as_of.isoformat(),
+            "reading": options.reading,
+            "rules": dict(found.rules),
+            "services": [
+                {"status": one.status} | ways(engine, scenario, one.id, options.reading, chosen).to_json()
+                for one in wanted
+            ],
+        }
+
+    return ways_to if options.command == "ways" else evaluate
+
+
+def _answer_lines(source: IO[bytes], answer: Answering) -> int:
+    """One answer a line; 3 where a line was refused, 0 where none was."""
+    refused = False
+    for number, data in _lines(source):
+        try:
+            result = answer(_scenario(data))
+        except Refused as error:
+            refused = True
+            result = {"line": number, "errors": list(error.faults)}
+        say(json.dumps(result, ensure_ascii=False, separators=(",", ":")))
+    return 3 if refused else 0
+
+
+def _lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank with its number from 1; of one that is too long, its beginning."""
+    number = 0
+    while line := source.readline(LARGEST + 1):
+        number += 1
+        end = line
+        while len(end) > LARGEST and not end.endswith(b"\n"):
+            end = source.readline(LARGEST + 1)
+        if line.strip():
+            yield number, line.rstrip(b"\r\n")
+
+
+def _scenario(data: bytes, name: str = "") -> Scenario:
+    """The scenario in these bytes; Refused with every fault, `name` before those of the whole."""
+    try:
+        return parse(read_json(data), SERVICES)
+    except JsonError as error:
+        raise Refused(f"{name}{error}") from error
+    except ScenarioError as error:
+        raise Refused(*(f"{path}：{text}" for path, text in error.faults)) from error
+
+
+def _read(source: IO[bytes], file: str) -> bytes:
+    """At most one byte more than may be."""
+    try:
+        return source.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise Refused(f"{file}：无法读取（{reason(error)}）") from error
+
+
+# ---------------------------------------------------------------- the other commands
+
+
+def _check(path: Path | None) -> str:
+    """What a data folder or a draft holds, counted; DataError where it is not in order."""
+    from rules.catalogue.personas import check
+
+    catalogue = load_at(path)
+    if path is None or path.is_dir():
+        personas = check(path or DATA, catalogue)
+    else:
+        personas = check(DATA, catalogue, read_draft(path, DATA))
+    items = sum(len(service.items) for service in catalogue.services)
+    return (
+        f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"
+        f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物：都没有问题"
+    )
+
+
+def _analyse(markdown: Path | None, manual: Path | None) -> int:
+    from rules.analysis.report import as_markdown
+    from rules.analysis.soundness import Analysis
+
+    if markdown:
+        _writable(markdown)
+    catalogue = load()
+    covered = coverage(catalogue, read_manual(manual)) if manual else None
+    analysis = Analysis(catalogue)
+    health = analysis.run(progress)
+    if markdown:
+        try:
+            markdown.write_text(as_markdown(health, analysis.effects, covered), encoding="utf-8")
+        except OSError as error:
+            raise Refused(f"{markdown}：无法写入（{reason(error)}）") from error
+    _print(health.to_json())
+    return 0 if health.sound else 1
+
+
+def _writable(path: Path) -> None:
+    """Refused where a file cannot be written: found out before the work, not after it."""
+    new = not path.exists()
+    try:
+        path.open("ab").close()
+        if new:
+            path.unlink()
+    except (OSError, ValueError) as error:
+        raise Refused(f"{path}：无法写入（{reason(error)}）") from error
+
+
+def _register(catalogue: Catalogue, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The entries with what hangs on each, computed: a few seconds for the whole register."""
+    from rules.analysis.reading_effects import Effects
+
+    effects = Effects(catalogue)
+    found = []
+    for number, entry in enumerate(entries, 1):
+        found.append({**_entry(entry), "computed": effects.of(entry)})
+        progress(number, len(entries))
+    return found
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "services": entry.services,
+        "lines": [list(pair) for pair in entry.lines],
+        "readings": [
+            {"id": id, "text": reading.say, "stance": reading.stance}
+            for id, reading in entry.readings.items()
+        ],
+        "changes": entry.changes,
+        "not_computed": entry.not_computed,
+        "effect": entry.effect,
+    }
+
+
+def _print(data: object) -> None:
+    say(json.dumps(data, ensure_ascii=False, indent=1))

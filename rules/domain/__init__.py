@@ -1,0 +1,1 @@
+"""What may be known about a customer, what is an answer made of, and how is time counted?"""

@@ -1,0 +1,288 @@
+"""What is an answer made of? Reasons, items, deadlines and services, and their JSON form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, get_args
+
+from rules.domain.periods import Basis
+
+Status = Literal[
+    "available",
+    "needs_info",
+    "used_up",
+    "closed",
+    "waiting",
+    "on_trigger",
+    "not_met",
+    "not_included",
+    "not_started",
+]
+
+BEST_FIRST: tuple[Status, ...] = get_args(Status)
+"""A service with several items has the best of their statuses in this order."""
+
+RANK: dict[Status, int] = {status: rank for rank, status in enumerate(BEST_FIRST)}
+
+
+class Clause(NamedTuple):
+    """A place in the manual: the chapter, the numbered part and the lines of the text file."""
+
+    section: str
+    at: str
+    lines: tuple[tuple[int, int], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"section": self.section, "at": self.at, "lines": [list(pair) for pair in self.lines]}
+
+
+class Check(NamedTuple):
+    """One thing that must hold for a service or item, as compiled from data."""
+
+    status: Status
+    """The status that its failure gives."""
+    slot: int
+    fact: str
+    """The name its reason goes by."""
+    facts: tuple[str, ...]
+    """Every fact it reads."""
+    say: str
+    clause: Clause
+    implied: bool = False
+    """Wherever the service is available another check holds too, so this one only tells refusals apart."""
+    redundant: bool = False
+    """Another check with the same status fails wherever this one does; this one only says it better."""
+    quiet: int | None = None
+    """The slot under which there is nothing to say about it, e.g. of a stay that has not begun."""
+    waits: bool = False
+    """Its failure is the waiting period's."""
+
+
+class Reason(NamedTuple):
+    """A check with its verdict for one scenario; None is unknown. `found` words the facts it rests on."""
+
+    fact: str
+    verdict: bool | None
+    say: str
+    found: str
+    status: Status
+    clause: Clause
+
+    @property
+    def text(self) -> str:
+        """One short sentence in Chinese."""
+        lead = {True: "符合", False: "未满足", None: "待确认"}[self.verdict]
+        return f"{lead}：{self.say}" + (f"（{self.found}）" if self.found else "")
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "fact": self.fact,
+            "verdict": self.verdict,
+            "text": self.text,
+            "clause": self.clause.to_json(),
+        }
+
+
+class Caveat(NamedTuple):
+    """Something no fact describes, or a silence of the manual, that the reader must know."""
+
+    text: str
+    clause: Clause
+
+    def to_json(self) -> dict[str, Any]:
+        return {"text": self.text, "clause": self.clause.to_json()}
+
+
+class Deadline(NamedTuple):
+    """A day that matters for one item. `hours` and `since` only where the manual counts in hours."""
+
+    id: str
+    item: str
+    on: dt.date
+    basis: Basis
+    provisional: bool
+    say: str
+    clause: Clause
+    hours: int | None = None
+    since: str | None = None
+    average: bool = False
+    advice: bool = False
+    planned: bool = False
+    """Counted from the day on which the customer wants the service, not from the application."""
+    capped: bool = False
+    """The rule's own day lies after the policy's last day, which stands in its place with its clause."""
+
+    def to_json(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "item": self.item,
+            "on": self.on.isoformat(),
+            "basis": self.basis,
+            "provisional": self.provisional,
+            "capped": self.capped,
+            "text": self.say,
+            "clause": self.clause.to_json(),
+        }
+        if self.hours is not None:
+            data |= {"hours": self.hours, "from": self.since}
+        if self.average:
+            data["average"] = True
+        if self.advice:
+            data["advice"] = True
+        return data
+
+
+@dataclass(slots=True, frozen=True)
+class ItemAnswer:
+    """One item's status, what decides it, and its numbers."""
+
+    id: str
+    status: Status
+    because: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    limit: int | None
+    used: int
+    remaining: int | None
+    unit: str
+    per: str
+    open: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "status": self.status,
+            "because": [reason.to_json() for reason in self.because],
+            "missing": list(self.missing),
+            "limit": self.limit,
+            "used": self.used,
+            "remaining": self.remaining,
+            "unit": self.unit,
+            "per": self.per,
+            "open": list(self.open),
+        }
+
+
+class SharedCount(NamedTuple):
+    """A count that several items share, by the readings that have one; the items' own numbers heed it."""
+
+    items: tuple[str, ...]
+    unit: str
+    per: str
+    say: str
+    clause: Clause
+    numbers: tuple[tuple[str, int], ...]
+    """Reading and number."""
+
+    def number(self, reading: str) -> int | None:
+        """The count under a reading; None where it knows of none."""
+        return dict(self.numbers).get(reading)
+
+
+class Trace(NamedTuple):
+    """Everything a service and its items hang on: what all share, then what each item needs by itself."""
+
+    shared: tuple[Reason, ...]
+    items: Mapping[str, tuple[Reason, ...]]
+
+
+@dataclass(slots=True, frozen=True)
+class OtherReading:
+    """The same service under the opposite reading, where it differs."""
+
+    status: Status
+    items: tuple[ItemAnswer, ...]
+    deadlines: tuple[Deadline, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        keys = ("id", "status", "limit", "used", "remaining", "per")
+        return {
+            "status": self.status,
+            "items": [{key: getattr(item, key) for key in keys} for item in self.items],
+            "deadlines": [deadline.to_json() for deadline in self.deadlines],
+        }
+
+
+class WaitingPeriod(NamedTuple):
+    """Whether a waiting period binds a service, over or not, and its last day."""
+
+    binds: bool | None
+    """None where that hangs on unknown facts."""
+    until: dt.date | None
+    """None where there is none or it is not known."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"binds": self.binds, "until": self.until.isoformat() if self.until else None}
+
+
+@dataclass(slots=True, frozen=True)
+class ServiceAnswer:
+    """One service's status with reasons, items, dates, caveats and the other reading."""
+
+    id: str
+    status: Status
+    because: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    items: tuple[ItemAnswer, ...]
+    deadlines: tuple[Deadline, ...]
+    caveats: tuple[Caveat, ...]
+    disputes: tuple[str, ...]
+    waiting: WaitingPeriod
+    besides: tuple[Reason, ...] = ()
+    """While the service waits or its policy has not begun: what else stands in the way, known or open."""
+    other_reading: OtherReading | None = None
+    pools: tuple[SharedCount, ...] = ()
+    """What its items share, under both readings."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "status": self.status,
+            "because": [reason.to_json() for reason in self.because],
+            "missing": list(self.missing),
+            "items": [item.to_json() for item in self.items],
+            "deadlines": [deadline.to_json() for deadline in self.deadlines],
+            "caveats": [caveat.to_json() for caveat in self.caveats],
+            "disputes": list(self.disputes),
+            "waiting": self.waiting.to_json(),
+            "other_reading": self.other_reading.to_json() if self.other_reading else None,
+        }
+
+
+@dataclass(slots=True, frozen=True)
+class Answer:
+    """All 25 services on one day, under one reading."""
+
+    as_of: dt.date
+    reading: str
+    policy_start: dt.date | None
+    policy_end: dt.date | None
+    waiting_over_on: dt.date | None
+    services: tuple[ServiceAnswer, ...]
+    rules: Mapping[str, str | None]
+    """Which rules say so: see `Catalogue.stamp`."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a waiting period binds some service, over or not, or may bind it."""
+        return any(service.waiting.binds is not False for service in self.services)
+
+    @property
+    def binding_until(self) -> dt.date | None:
+        """The last day of the waiting period that binds some service, or may; None where none is known to."""
+        return next((s.waiting.until for s in self.services if s.waiting.until), None)
+
+    def service(self, id: str) -> ServiceAnswer:
+        """One service's answer; StopIteration where there is none of this id."""
+        return next(service for service in self.services if service.id == id)
+
+    def to_json(self) -> dict[str, Any]:
+        days = {"start": self.policy_start, "end": self.policy_end, "waiting_over_on": self.waiting_over_on}
+        return {
+            "as_of": self.as_of.isoformat(),
+            "reading": self.reading,
+            "rules": dict(self.rules),
+            "policy": {name: day.isoformat() if day else None for name, day in days.items()},
+            "services": [service.to_json() for service in self.services],
+        }

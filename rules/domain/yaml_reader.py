@@ -1,0 +1,161 @@
+"""How is a data file read? As YAML 1.2's core words and numbers, bounded, each key once."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from rules.domain.scenario import shown, visible
+
+LARGEST = 1 << 20
+"""Bytes in one file, some twenty times the largest there is."""
+DEEPEST = 40
+"""Levels of nesting; the data have eleven."""
+MOST_NODES = 100_000
+"""Values in one file, those that an alias repeats counted each time."""
+
+
+class DataError(Exception):
+    """Data files say something they may not: one fault each, naming the file and the place in it."""
+
+    def __init__(self, *faults: str) -> None:
+        self.faults = tuple(line for fault in faults for line in fault.splitlines())
+        super().__init__("\n".join(self.faults))
+
+
+_RESOLVERS = {
+    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    "int": (r"[-+]?[0-9]+", list("-+0123456789")),
+    "float": (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+}
+"""What is not a word, and the characters it may begin with: no octal, sexagesimal, yes, no, or date."""
+
+
+class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """Safe loading with the words and numbers of YAML 1.2 and no repeated keys."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise _at("键须为一个词或数字", key_node.start_mark)
+            if key in seen:
+                raise _at(f"{shown(key)} 这个键出现了两次", key_node.start_mark)
+            seen.add(key)
+        result: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return result
+
+    def construct_yaml_int(self, node: Any) -> int:
+        text = node.value
+        if re.match(r"[-+]?0[0-9]", text) or len(text) > 18:
+            raise _at(f"收到 {shown(text)}；整数须写成十进制，不以 0 开头，不超过 18 位", node.start_mark)
+        return int(text)
+
+
+for _name, (_pattern, _starts) in _RESOLVERS.items():
+    for _start in _starts:
+        _Loader.yaml_implicit_resolvers.setdefault(_start, []).append(
+            (f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"))
+        )
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+
+
+def _at(problem: str, mark: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+def read(path: Path) -> Any:
+    """The content of a YAML file.
+
+    Raises DataError with the file, line and column where it is missing, too large or not YAML.
+    """
+    return parse(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a data file; DataError where it cannot be read or has more than LARGEST."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise DataError(f"{visible(str(path))}: 无法读取（{reason(error)}）") from error
+    if len(data) > LARGEST:
+        raise DataError(f"{visible(str(path))}: 文件过大；最多 {LARGEST} 字节")
+    return data
+
+
+def reason(error: Exception) -> str:
+    """Why a file could not be used, in Chinese where the kind is a common one."""
+    known: tuple[tuple[type[Exception], str], ...] = (
+        (FileNotFoundError, "没有这个文件"),
+        (IsADirectoryError, "是文件夹，不是文件"),
+        (NotADirectoryError, "路径中有一段不是文件夹"),
+        (FileExistsError, "已有同名的文件"),
+        (PermissionError, "没有权限"),
+    )
+    for kind, words in known:
+        if isinstance(error, kind):
+            return words
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "没有空间了"
+    return visible(getattr(error, "strerror", None) or str(error))
+
+
+def parse(data: bytes, name: str) -> Any:
+    """The content of YAML in these bytes; `name` is what messages call it. Raises DataError like `read`."""
+    name = visible(name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{name}: 不是 UTF-8 文本（第 {error.start} 字节）") from error
+    try:
+        _bound(yaml.parse(text, Loader=_Loader))
+        return yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"第 {mark.line + 1} 行第 {mark.column + 1} 列: " if mark else ""
+        raise DataError(f"{name}: {place}不是可用的 YAML: {_problem(error)}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise DataError(f"{name}: 不是可用的 YAML: {visible(' '.join(str(error).split()))}") from error
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    return visible(" ".join(part for part in (error.context, error.problem) if part))[:200]
+
+
+def _bound(events: Iterator[yaml.Event]) -> None:
+    """Refuse tags, and what nests too deeply or grows too large once its aliases are spelled out."""
+    nodes = 0
+    begun: list[tuple[str | None, int]] = []
+    sizes: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, (yaml.CollectionStartEvent, yaml.ScalarEvent)) and event.tag:
+            raise _at(f"不用类型标记，收到 {shown(event.tag)}", event.start_mark)
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in sizes:
+                raise _at(f"*{event.anchor} 指向自己或不存在的值", event.start_mark)
+            nodes += sizes[event.anchor]
+        elif isinstance(event, yaml.CollectionStartEvent):
+            begun.append((event.anchor, nodes))
+            nodes += 1
+            if len(begun) > DEEPEST:
+                raise _at(f"嵌套过深；最多 {DEEPEST} 层", event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = begun.pop()
+            if anchor:
+                sizes[anchor] = nodes - before
+        elif isinstance(event, yaml.ScalarEvent):
+            nodes += 1
+            if event.anchor:
+                sizes[event.anchor] = 1
+        if nodes > MOST_NODES:
+            raise _at(f"展开后过大；最多 {MOST_NODES} 个值", event.start_mark)

@@ -1,0 +1,1 @@
+"""Which services apply, why, how much is left and by when? The rules, compiled and evaluated."""

@@ -1,0 +1,1 @@
+"""What could a trainee be asked, and what is right?"""

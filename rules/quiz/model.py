@@ -1,0 +1,109 @@
+"""What is a quiz made of? Questions with options and reasons, and the result of answering, as plain data."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from rules.domain.answer import Clause
+from rules.domain.scenario import Part
+
+Kind = Literal["which", "times", "date", "why", "contradiction", "change"]
+
+KINDS: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "change")
+"""Which services, why not, by when, how often, where the manual contradicts itself, what would change."""
+
+
+class Place(Part):
+    """A place in the manual; the JSON form of a clause."""
+
+    section: str
+    at: str
+    lines: tuple[tuple[int, int], ...]
+
+    @property
+    def clause(self) -> Clause:
+        """The same as the rules have it."""
+        return Clause(self.section, self.at, self.lines)
+
+
+class Note(Part):
+    """A reason: one sentence, whether the condition holds (None: it is no condition), and where it stands."""
+
+    text: str
+    verdict: bool | None
+    places: tuple[Place, ...]
+
+
+class Option(Part):
+    """Something to choose; `value` is what it stands for, `note` why it is right or wrong."""
+
+    id: str
+    text: str
+    value: Any
+    note: Note
+
+
+class Question(Part):
+    """One question. `situation` tells the customer of `scenario` line by line; both are empty without one.
+
+    `asks` says in the rules' own names what is asked, so that the answer can be computed again.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    multiple: bool
+    situation: tuple[tuple[str, str], ...]
+    options: tuple[Option, ...]
+    right: tuple[str, ...]
+    explanation: tuple[Note, ...]
+    services: tuple[str, ...]
+    scenario: dict[str, Any] | None
+    asks: dict[str, Any]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every place that the answer rests on, each once."""
+        notes = (*self.explanation, *(option.note for option in self.options if option.id in self.right))
+        return tuple(dict.fromkeys(place.clause for note in notes for place in note.places))
+
+    def option(self, id: str) -> Option:
+        """The option of this id. StopIteration where there is none."""
+        return next(option for option in self.options if option.id == id)
+
+
+class Quiz(Part):
+    """Questions drawn by `seed` from the data with the digest `data`."""
+
+    seed: int
+    data: str
+    questions: tuple[Question, ...]
+
+
+Verdict = Literal["right", "partly", "wrong", "unanswered"]
+
+
+class Mark(Part):
+    """How one question was answered: option ids chosen, right ones missed, and chosen ones that are wrong."""
+
+    question: str
+    kind: Kind
+    verdict: Verdict
+    chosen: tuple[str, ...]
+    missed: tuple[str, ...]
+    mistaken: tuple[str, ...]
+    points: float
+    """1 for right, 0.5 for partly right, else 0."""
+
+
+class Result(Part):
+    """A whole quiz graded. With `seed` and `data` the quiz can be made and graded again."""
+
+    seed: int
+    data: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def points(self) -> float:
+        """The points reached, of one for each question."""
+        return sum(mark.points for mark in self.marks)

@@ -1,0 +1,217 @@
+"""What could a trainee be asked, and what is right? A quiz drawn by a seed, and its grading.
+
+The same seed over the same data always gives the same quiz, and a longer quiz begins with the shorter one.
+Nothing that is right was written by hand: every answer comes from evaluating the rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache, partial
+from random import Random
+
+from rules.catalogue.conditions import Node
+from rules.catalogue.loader import SERVICES, Catalogue
+from rules.engine.engine import Engine
+from rules.quiz.customer_questions import change, times, which, why
+from rules.quiz.customers import STORIES, draw
+from rules.quiz.date_questions import WEIGHTS, date
+from rules.quiz.model import KINDS, Kind, Mark, Option, Question, Quiz, Result, Verdict
+from rules.quiz.register_questions import deciding, differing, statements
+from rules.quiz.story import told
+from rules.quiz.undisputed_case import Case, Choice, Draft
+
+SEEDS = (1, 999_999)
+"""The least and the greatest seed."""
+
+LENGTHS, USUAL_LENGTH = (1, 24), 8
+"""The fewest and the most questions, and how many there are unless another number is asked for."""
+
+ORDER: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "change", "which", "date")
+"""The kinds of the questions, over and over."""
+
+TRIES = 60
+"""Customers drawn for one way of asking, before the next is tried."""
+
+PICKY, WANTED = 40, 8
+"""For so many of them only so many services are asked about: else those that suit everyone always come up."""
+
+LETTERS = "ABCDEFGH"
+
+ASSUMED = (
+    "题目里没提到的事都没有发生。",
+    "附件里的医院、城市、药品名单，以及处方、除外情形，都按符合处理。",
+    "手册没有限定版本的服务，特需部版客户也算有。",
+    "工作日按国务院公布的放假和调休安排计算。",
+)
+"""What holds in every question."""
+
+Builder = Callable[[Case, Random, Collection[str]], Draft | None]
+
+WAYS: dict[Kind, tuple[tuple[Builder, int], ...]] = {
+    "which": ((lambda case, rng, _: which(case, rng), 1),),
+    "why": ((why, 1),),
+    "date": tuple((partial(date, kind), weight) for kind, weight in WEIGHTS.items()),
+    "times": ((times, 1),),
+    "contradiction": ((differing, 1), (deciding, 1), (statements, 1)),
+    "change": ((change, 1),),
+}
+"""How each kind may be asked, with weights."""
+
+
+class QuizError(ValueError):
+    """A quiz that cannot be made, with the reason in Chinese."""
+
+
+def data_digest(catalogue: Catalogue) -> str:
+    """Twelve hexadecimal digits that tell one state of the data from another."""
+    models: list[Node] = [*catalogue.services, *catalogue.entries.values()]
+    parts = [model.model_dump() for model in models]
+    parts += [{name: node.model_dump()} for name, node in catalogue.definitions.items()]
+    parts += [{name: info.model_dump()} for name, info in catalogue.facts.items()]
+    parts += [{name: sorted(cities)} for name, cities in catalogue.lists.items()]
+    # Python values first: pydantic's own JSON writes a boolean of a union now as true, now as 1.
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def make(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
+    """The quiz of a seed with `count` questions.
+
+    Raises QuizError for a seed or a count out of range, and where the data leave too little to ask about.
+    """
+    for name, value, (least, most) in (("题号", seed, SEEDS), ("题数", count, LENGTHS)):
+        if not least <= value <= most:
+            raise QuizError(f"{name}须在 {least} 到 {most} 之间，收到 {value}")
+    rng = Random(seed)
+    questions: list[Question] = []
+    taken: list[str] = []
+    stories: list[str] = []
+    for number in range(count):
+        kind = ORDER[number % len(ORDER)]
+        draft = _draft(engine, kind, rng, taken, stories)
+        if draft.case is not None:
+            stories.append(draft.case.customer.story)
+        if kind != "which":
+            taken += draft.services
+        questions.append(_question(f"q{number + 1}", kind, draft, rng))
+    return Quiz(seed=seed, data=_digest(engine), questions=tuple(questions))
+
+
+@lru_cache(maxsize=8)
+def _digest(engine: Engine) -> str:
+    return data_digest(engine.catalogue)
+
+
+def _draft(engine: Engine, kind: Kind, rng: Random, taken: list[str], stories: list[str]) -> Draft:
+    """A question about a story and a service that the quiz has not had yet, if there is one."""
+    fresh = [story for story in STORIES if story not in stories[-len(STORIES) + 3 :]]
+    ways = _shuffled(WAYS[kind], rng)
+    wanted = rng.sample(list(SERVICES), WANTED)
+    others = [service for service in SERVICES if service not in wanted]
+    for avoided in (taken, []):
+        for way in ways:
+            for attempt in range(TRIES):
+                case = Case(engine, draw(rng, fresh))
+                draft = way(case, rng, [*avoided, *others] if attempt < PICKY else avoided)
+                if draft is not None:
+                    return draft
+    raise QuizError(f"这份数据出不了这一类题：{kind}")
+
+
+def _shuffled(ways: tuple[tuple[Builder, int], ...], rng: Random) -> list[Builder]:
+    """The ways in an order drawn by their weights."""
+    left, order = list(ways), []
+    while left:
+        chosen = rng.choices(range(len(left)), [weight for _, weight in left])[0]
+        order.append(left.pop(chosen)[0])
+    return order
+
+
+def _question(id: str, kind: Kind, draft: Draft, rng: Random) -> Question:
+    choices = list(draft.choices)
+    if not draft.in_order:
+        rng.shuffle(choices)
+    options = tuple(_option(letter, choice) for letter, choice in zip(LETTERS, choices, strict=False))
+    case = draft.case
+    return Question(
+        id=id,
+        kind=kind,
+        text=draft.text,
+        multiple=draft.multiple,
+        situation=told(case.customer, case.catalogue) if case else (),
+        options=options,
+        right=tuple(option.id for option, choice in zip(options, choices, strict=True) if choice.right),
+        explanation=draft.explanation,
+        services=draft.services,
+        scenario=dict(case.customer.facts) if case else None,
+        asks=draft.asks,
+    )
+
+
+def _option(letter: str, choice: Choice) -> Option:
+    return Option(id=letter, text=choice.text, value=choice.value, note=choice.note)
+
+
+# ---------------------------------------------------------------- grading
+
+
+def grade(quiz: Quiz, answers: Mapping[str, Collection[str]]) -> Result:
+    """The result of answers, option ids by question id; a question without an answer counts as wrong.
+
+    Of several right options, some count half where more right than wrong ones were chosen. Raises QuizError
+    for a question or an option that the quiz does not have.
+    """
+    known = {question.id: question for question in quiz.questions}
+    for id, chosen in answers.items():
+        if id not in known:
+            raise QuizError(f"没有第 {id} 题；可用：{'、'.join(known)}")
+        options = [option.id for option in known[id].options]
+        for option in chosen:
+            if option not in options:
+                raise QuizError(f"{id} 没有选项 {option}；可选：{'、'.join(options)}")
+    marks = tuple(mark(question, answers.get(question.id, ())) for question in quiz.questions)
+    return Result(seed=quiz.seed, data=quiz.data, marks=marks)
+
+
+POINTS: dict[Verdict, float] = {"right": 1, "partly": 0.5, "wrong": 0, "unanswered": 0}
+
+
+def mark(question: Question, chosen: Collection[str]) -> Mark:
+    """How one question was answered."""
+    picked = tuple(option.id for option in question.options if option.id in chosen)
+    missed = tuple(id for id in question.right if id not in picked)
+    mistaken = tuple(id for id in picked if id not in question.right)
+    hits = len(question.right) - len(missed)
+    verdict: Verdict
+    if not picked:
+        verdict = "unanswered"
+    elif not missed and not mistaken:
+        verdict = "right"
+    elif hits > len(mistaken):
+        verdict = "partly"
+    else:
+        verdict = "wrong"
+    return Mark(
+        question=question.id,
+        kind=question.kind,
+        verdict=verdict,
+        chosen=picked,
+        missed=missed,
+        mistaken=mistaken,
+        points=POINTS[verdict],
+    )
+
+
+def points_by_kind(result: Result) -> dict[Kind, tuple[float, int]]:
+    """The points reached and the number of questions, by kind, in the order of the kinds."""
+    kinds = [kind for kind in KINDS if any(one.kind == kind for one in result.marks)]
+    return {
+        kind: (
+            sum(one.points for one in result.marks if one.kind == kind),
+            sum(one.kind == kind for one in result.marks),
+        )
+        for kind in kinds
+    }

@@ -1,0 +1,241 @@
+"""What can be asked about a customer without dispute? Both readings' answers, and what is left alone.
+
+A question must have one answer. Where the manual leaves open, in words that no fact tells apart, whether
+someone may use a service, that service is not asked about for such a customer; `ARGUABLE` names the entries
+of the registers that leave it open, and for whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from rules.catalogue.conditions import NO
+from rules.catalogue.loader import SERVICES, Catalogue, Stance
+from rules.catalogue.schema import Entry, Service
+from rules.domain.answer import Clause, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.domain.parsing import parse, view_of
+from rules.domain.scenario import Scenario, View
+from rules.engine.engine import Engine, Parts
+from rules.engine.plan import ServicePlan, clause_of
+from rules.quiz.customers import Customer
+from rules.quiz.model import Note, Place
+
+
+@lru_cache(maxsize=128)
+def alone(engine: Engine, service: str) -> Engine:
+    """An engine for one service only, many times faster than all; compiled once."""
+    catalogue = engine.catalogue
+    return Engine(replace(catalogue, services=(catalogue.service(service),)))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One customer on one day, answered."""
+
+    engine: Engine
+    customer: Customer
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Everything the manual says, as data."""
+        return self.engine.catalogue
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """What is known of the customer."""
+        return parse(dict(self.customer.facts), SERVICES)
+
+    @cached_property
+    def view(self) -> View:
+        """The same with what follows from it."""
+        return view_of(self.scenario, SERVICES)
+
+    @cached_property
+    def _known(self) -> dict[str, ServiceAnswer]:
+        return {}
+
+    def service(self, id: str) -> ServiceAnswer:
+        """The favourable answer for one service, with the cautious one beside it where they differ."""
+        if id not in self._known:
+            self._known[id] = alone(self.engine, id).evaluate(self.scenario).services[0]
+        return self._known[id]
+
+    def services(self, without: Collection[str] = ()) -> Iterator[ServiceAnswer]:
+        """The favourable answer for each service but those left out."""
+        return (self.service(id) for id in SERVICES if id not in without)
+
+    def cautious(self, id: str) -> ServiceAnswer:
+        """The cautious answer for one service with its own reasons."""
+        return alone(self.engine, id).evaluate(self.scenario, "cautious").services[0]
+
+    def info(self, id: str) -> Service:
+        """What the manual says of a service."""
+        return self.catalogue.service(id)
+
+    def plan(self, id: str, reading: Stance = "favourable") -> ServicePlan:
+        """The service as compiled for a reading."""
+        return alone(self.engine, id).plan(reading).services[0]
+
+    def statuses(self, service: ServiceAnswer) -> tuple[Status, Status]:
+        """The status under the favourable and under the cautious reading."""
+        other = service.other_reading
+        return service.status, other.status if other else service.status
+
+    def settled(self, service: ServiceAnswer) -> bool | None:
+        """Whether the customer can use a service, if nobody can argue about it; else None."""
+        statuses = self.statuses(service)
+        if "needs_info" in statuses or arguable(self, service):
+            return None
+        usable = {status == "available" for status in statuses}
+        return usable.pop() if len(usable) == 1 else None
+
+    def reasons(self, service: str, item: str, reading: Stance) -> list[Reason]:
+        """Every check of an item with its verdict, what all items share first."""
+        trace = alone(self.engine, service).trace(self.scenario, service, reading)
+        return [*trace.shared, *trace.items[item]]
+
+    def spent(self, service: str, item: str, reading: Stance) -> bool:
+        """Whether an item's count or window alone would refuse it, whatever else does."""
+        program, plan = alone(self.engine, service).plan(reading).program, self.plan(service, reading)
+        values = dict(enumerate(program.run(self.view)))
+        parts = Parts(program, plan, next(one for one in plan.items if one.id == item), self.view, values)
+        closed, hidden = parts.window()
+        return closed or hidden or parts.numbers().used_up != NO
+
+    def item_pairs(self, service: ServiceAnswer) -> Iterator[tuple[ItemAnswer, ItemAnswer]]:
+        """Each item under both readings."""
+        other = service.other_reading
+        yield from zip(service.items, other.items if other else service.items, strict=True)
+
+
+# ---------------------------------------------------------------- what is left alone
+
+Touches = Callable[[Case, ServiceAnswer], bool]
+
+
+def in_waiting(case: Case) -> bool:
+    """Whether the first year's waiting period is still running."""
+    over = case.view["waiting_over_on"]
+    return bool(over and case.scenario.as_of < over and not case.scenario.renewal)
+
+
+ARGUABLE: dict[str, Touches] = {
+    "waiting-not-mentioned": lambda case, _: in_waiting(case),
+    "waiting-accident": lambda case, _: in_waiting(case) and bool(case.scenario.accident),
+    "direct-accident": lambda case, _: bool(case.scenario.accident),
+    "advance-deadline": lambda _, service: service.status == "closed",
+    "transfer-same-city": lambda case, _: bool(case.scenario.trip_km),
+    "counselling-age-16": lambda case, _: case.view["age"] == 16,
+}
+"""Entries of the registers that no status hangs on although one might argue so, with whom they concern."""
+
+
+@lru_cache(maxsize=8)
+def _entries(engine: Engine) -> dict[str, Entry]:
+    return engine.catalogue.entries
+
+
+def _outlived(case: Case, service: ServiceAnswer) -> bool:
+    """Whether the visit or stay that a service is for has already taken place, although no rule says so."""
+    plan = case.plan(service.id)
+    if any(item.apply_by or item.use_by for item in plan.items):
+        return False
+    reads = {fact for check in plan.checks for fact in check.facts}
+    gone = {"care": case.scenario.discharged_on, "admission_note": case.scenario.admitted_on}
+    return any(fact in reads and on and on <= case.scenario.as_of for fact, on in gone.items())
+
+
+def arguable(case: Case, service: ServiceAnswer) -> bool:
+    """Whether the manual leaves open, beyond both readings, whether this customer may use the service."""
+    entries = _entries(case.engine)
+    return _outlived(case, service) or any(
+        service.id in entries[id].services and touches(case, service)
+        for id, touches in ARGUABLE.items()
+        if id in entries
+    )
+
+
+# ---------------------------------------------------------------- reasons as notes
+
+
+def place(clause: Clause) -> Place:
+    """A clause as data."""
+    return Place(section=clause.section, at=clause.at, lines=clause.lines)
+
+
+def note(text: str, verdict: bool | None = None, clauses: Iterable[Clause] = ()) -> Note:
+    """A reason with the places it rests on."""
+    return Note(text=text, verdict=verdict, places=tuple(place(clause) for clause in clauses))
+
+
+def reason_note(reason: Reason, lead: str = "") -> Note:
+    """A check with its verdict as a reason."""
+    return note(lead + _reason_text(reason), reason.verdict, [reason.clause])
+
+
+def _reason_text(reason: Reason) -> str:
+    """A count or a window at its end is no condition to be met, and reads otherwise."""
+    if reason.verdict is False and reason.status == "used_up":
+        return "次数已用完" + ("" if "未用完" in reason.say else f"：{reason.say}")
+    if reason.verdict is False and reason.status == "closed" and reason.fact == "as_of":
+        return f"已过期限：{reason.say}（{reason.found}）"
+    return reason.text
+
+
+def entry_clause(entry: Entry, service: Service) -> Clause:
+    """Where an entry's lines stand in a service's chapter or overview; all of them where none do."""
+    ranges = [*service.chapter, *([service.overview] if service.overview else [])]
+    own = [lines for lines in entry.lines if any(a <= lines[0] and lines[1] <= b for a, b in ranges)]
+    return clause_of(service, own) if own else Clause(entry.title, "", tuple(entry.lines))
+
+
+def readings_notes(entry: Entry, service: Service) -> list[Note]:
+    """Both readings of an entry as reasons."""
+    names: dict[Any, str] = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
+    clause = entry_clause(entry, service)
+    return [
+        note(f"{names[reading.stance]}：{reading.say}", None, [clause]) for reading in entry.readings.values()
+    ]
+
+
+# ---------------------------------------------------------------- a question in the making
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option before it has a letter."""
+
+    text: str
+    value: Any
+    note: Note
+    right: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A question before it has a number. `case` is None where it is about no customer."""
+
+    text: str
+    case: Case | None
+    choices: tuple[Choice, ...]
+    explanation: tuple[Note, ...]
+    services: tuple[str, ...]
+    asks: dict[str, Any]
+    multiple: bool = False
+    in_order: bool = False
+    """The choices stand in an order of their own, such as days or numbers."""
+
+
+FEWEST = 3
+"""Choices that a question needs."""
+
+
+def well_formed(choices: Iterable[Choice], *, multiple: bool) -> bool:
+    """Enough choices, no two alike, and some right and some wrong: exactly one right unless `multiple`."""
+    listed = list(choices)
+    right = sum(choice.right for choice in listed)
+    distinct = len({choice.text for choice in listed}) == len(listed)
+    return distinct and len(listed) >= FEWEST and 0 < right < len(listed) and (multiple or right == 1)

@@ -1,0 +1,1 @@
+"""Does what was recorded fit the rules, and how much is left?"""

@@ -1,0 +1,82 @@
+"""How much is left of what, until when? The answer's numbers by item, pools and money, under both readings.
+
+Nothing is counted here: counts are the engine's. Only money, which no rule counts, is added up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from rules.catalogue.loader import SERVICES
+from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
+from rules.domain.parsing import view_of
+from rules.domain.scenario import Scenario
+from rules.records.findings import Year, earlier_year
+
+DAYS = ("apply_by", "use_by", "resets_on")
+"""The days of a balance: the window's ends and the next count."""
+
+
+class Line(NamedTuple):
+    """What is left of one item under the answer's reading, and under the other where that differs."""
+
+    service: str
+    status: Status
+    mine: ItemAnswer
+    other: ItemAnswer | None
+    days: Mapping[str, tuple[dt.date, ...]]
+    """By the ids in DAYS: no day, one, or two where the readings have different ones."""
+
+
+class Spent(NamedTuple):
+    """Yuan recorded for one service in one policy year; `year` is None for this one."""
+
+    service: str
+    year: Year | None
+    yuan: float
+
+
+def lines(answer: Answer) -> tuple[Line, ...]:
+    """Every item of every service, in the answer's order."""
+    return tuple(line for service in answer.services for line in _lines(service))
+
+
+def _lines(service: ServiceAnswer) -> Iterator[Line]:
+    other = service.other_reading
+    for index, mine in enumerate(service.items):
+        theirs = other.items[index] if other else mine
+        differs = (mine.status, mine.limit, mine.remaining, mine.per) != (
+            theirs.status,
+            theirs.limit,
+            theirs.remaining,
+            theirs.per,
+        )
+        every = [*service.deadlines, *(other.deadlines if other else ())]
+        days = {
+            id: tuple(sorted({one.on for one in every if (one.id, one.item) == (id, mine.id)})) for id in DAYS
+        }
+        yield Line(service.id, service.status, mine, theirs if differs else None, days)
+
+
+def spent(scenario: Scenario) -> tuple[Spent, ...]:
+    """The money recorded up to `as_of`, by service and policy year: this year first, then backwards."""
+    start = view_of(scenario, SERVICES)["policy_start"]
+    totals: defaultdict[tuple[str, Year | None], float] = defaultdict(float)
+    for use in scenario.usage or ():
+        if use.amount and use.on <= scenario.as_of:
+            totals[use.service, earlier_year(use.on, start)] += use.amount
+    order = list(SERVICES)
+    found = [Spent(service, year, yuan) for (service, year), yuan in totals.items()]
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.year is not None,
+                -one.year.first.toordinal() if one.year else 0,
+                order.index(one.service),
+            ),
+        )
+    )

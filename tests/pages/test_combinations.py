@@ -1,0 +1,415 @@
+"""Does a grid say what the engine says, and do differences and files hold that and nothing else?"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.present.base.csv_table import STARTS, Table, csv_file, safe
+from pages.present.compare.answer_diff import COUNT, STATUS, UNCOUNTED, brief, differences, lines
+from pages.present.compare.answering import Judge
+from pages.present.compare.dimensions import AGES, EVENTS, Dimension, apply, clean, dimensions
+from pages.present.compare.grid import COUNTED, MOST, answer_of, combinations, grid_of, size
+from pages.present.export import comparison_tables
+from pages.present.export.excel_writer import excel_file
+from pages.present.html import heatmap
+from pages.present.text import answer_text
+from pages.ui.session import answers
+from rules.catalogue.loader import SERVICES, Catalogue
+from rules.domain.answer import Answer
+from rules.domain.parsing import parse
+from rules.domain.scenario import FACTS
+from rules.engine.engine import Engine
+from tests.support.opened import open_page, run
+from tests.support.strategies import scenarios
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = dt.date(2025, 6, 10)
+BASE = clean("stay", DAY)
+
+
+@pytest.fixture(scope="module")
+def catalogue(engine: Engine) -> Catalogue:
+    return engine.catalogue
+
+
+@pytest.fixture(scope="module")
+def judge(engine: Engine) -> Judge:
+    return Judge(engine)
+
+
+@pytest.fixture(scope="module")
+def every(engine: Engine) -> dict[str, Dimension]:
+    return dimensions(BASE, engine.catalogue)
+
+
+# ---------------------------------------------------------------- dimensions
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_value_makes_a_case_that_can_be_read(engine: Engine, event: str) -> None:
+    base = clean(event, DAY)
+    for dimension in dimensions(base, engine.catalogue).values():
+        assert len({value.id for value in dimension.values}) == len(dimension.values) > 1
+        for value in dimension.values:
+            assert set(value.facts) <= set(FACTS)
+            parse(apply(base, (value,)), SERVICES)
+
+
+def test_prepared_people_leave_nothing_open(judge: Judge) -> None:
+    for event in EVENTS:
+        answer = judge.answer(clean(event, DAY), "favourable")
+        assert not [service.id for service in answer.services if service.status == "needs_info"]
+
+
+def test_dimensions_cover_the_limits_of_age(engine: Engine) -> None:
+    assert {5 + 1, 17, 18, 16, 15} <= set(AGES)
+    assert {"edition", "addons", "diagnosis", "waiting", "renewal", "reading", "hospital"} <= set(
+        dimensions({"as_of": DAY.isoformat()}, engine.catalogue)
+    )
+
+
+@pytest.mark.parametrize("start", [None, "2024-01-01", "2025-06-01", "2025-03-01", "2025-07-01"])
+def test_waiting_moves_the_policy_only_where_it_must(engine: Engine, start: str | None) -> None:
+    base = {**BASE, "policy_start": start}
+    waiting = dimensions(base, engine.catalogue)["waiting"]
+    for id, over in (("inside", False), ("after", True)):
+        answer = engine.evaluate(parse(apply(base, (waiting.value(id),)), SERVICES))
+        assert answer.waiting_over_on is not None
+        assert (answer.as_of >= answer.waiting_over_on) is over
+        assert answer.policy_start <= answer.as_of <= answer.policy_end  # type: ignore[operator]
+    fits = {"2025-06-01": "inside", "2025-03-01": "after"}.get(start or "")
+    if fits:
+        assert waiting.value(fits).facts["policy_start"] == start
+
+
+# ---------------------------------------------------------------- the grid
+
+
+@pytest.mark.parametrize(
+    "ids", [("edition", "addons"), ("stage", "reading"), ("diagnosis", "hospital", "waiting")]
+)
+def test_a_grid_says_what_the_engine_says(
+    judge: Judge, engine: Engine, every: dict[str, Dimension], ids: tuple[str, ...]
+) -> None:
+    grid = grid_of(judge, BASE, [every[id] for id in ids], "favourable")
+    assert len(grid.combinations) == size([every[id] for id in ids])
+    assert list(grid.cells) == list(SERVICES)
+    for column, combination in enumerate(grid.combinations):
+        answer = engine.evaluate(parse(combination.facts, SERVICES), combination.reading)
+        for service in answer.services:
+            cell = grid.cells[service.id][column]
+            assert cell.status == service.status
+            other = service.other_reading.status if service.other_reading else service.status
+            assert (cell.other or cell.status) == other
+            assert bool(cell.left) is (service.status in COUNTED)
+            if cell.left and len(service.items) == 1 and service.other_reading is None:
+                (item,) = service.items
+                assert cell.left == (str(item.remaining) if item.remaining is not None else cell.left)
+                assert (item.remaining is None) is (cell.left in ("不限", "合同", "未写"))
+
+
+def test_both_readings_stand_side_by_side(judge: Judge, every: dict[str, Dimension]) -> None:
+    base = clean("outpatient", DAY)
+    grid = grid_of(judge, base, [every["addons"]], "favourable")
+    assert [cell.left for cell in grid.cells["outpatient_companion"]] == [
+        f"{n}（保守解释 1）" for n in (2, 5, 2, 2, 5)
+    ]
+    assert "outpatient_companion" in grid.changing()
+    assert "video_consult" not in grid.changing()
+
+
+def test_the_reading_can_be_a_dimension(judge: Judge, every: dict[str, Dimension]) -> None:
+    favourable, cautious = combinations(BASE, [every["reading"]], "cautious")
+    assert (favourable.reading, cautious.reading) == ("favourable", "cautious")
+    assert answer_of(judge, cautious).reading == "cautious"
+
+
+def test_single_entries_are_read_as_chosen(engine: Engine, every: dict[str, Dimension]) -> None:
+    base = clean("outpatient", DAY)
+    chosen = Judge(engine, (("outpatient-companion-count", "cautious"),))
+    cell = grid_of(chosen, base, [every["addons"]], "favourable").cells["outpatient_companion"][0]
+    assert cell.left == "1"
+
+
+def test_too_many_are_refused(judge: Judge, every: dict[str, Dimension]) -> None:
+    chosen = [every[id] for id in ("diagnosis", "age", "stage", "addons")]
+    assert size(chosen) > MOST
+    with pytest.raises(ValueError, match=str(MOST)):
+        grid_of(judge, BASE, chosen, "favourable")
+
+
+# ---------------------------------------------------------------- the picture
+
+
+@pytest.mark.parametrize("view", ["status", "count"])
+def test_the_picture_has_a_lettered_cell_for_each_answer(
+    judge: Judge, engine: Engine, every: dict[str, Dimension], view: heatmap.View
+) -> None:
+    grid = grid_of(judge, BASE, [every["edition"], every["stage"]], "favourable")
+    figure = heatmap.figure(grid, engine.catalogue, view, list(SERVICES), range(3, 9))
+    cells, points = figure.data
+    rows = heatmap.rows_of(grid, engine.catalogue, list(SERVICES))
+    assert [row.service for row in rows if row.service] == list(SERVICES)
+    for row, letters, levels in zip(rows, cells.text, cells.z, strict=True):
+        assert all(bool(letter) is bool(row.service) for letter in letters)
+        assert all((level is None) is (not row.service) for level in levels)
+    assert len(points.customdata) == len(SERVICES) * 6
+    for (service, column), x, y in zip(points.customdata, points.x, points.y, strict=True):
+        assert rows[y].service == service
+        assert column == x + 3
+
+
+def test_counts_are_sorted_into_colours() -> None:
+    levels = [heatmap.count_level(most) for most in (float("nan"), 0, 1, 2, 5, 30, float("inf"))]
+    assert levels == list(range(len(heatmap.COUNT_FILLS)))
+
+
+# ---------------------------------------------------------------- differences
+
+
+def _expected(left: Answer, right: Answer) -> set[tuple[str, str, str]]:
+    """What differs, from the answers' JSON: service, item, aspect."""
+    found = set()
+    for mine, theirs in zip(left.to_json()["services"], right.to_json()["services"], strict=True):
+        if mine["status"] != theirs["status"]:
+            found.add((mine["id"], "", STATUS))
+        for one, other in zip(mine["items"], theirs["items"], strict=True):
+            if one["status"] != other["status"]:
+                found.add((mine["id"], one["id"], STATUS))
+            counts = [[side[key] for key in ("limit", "used", "remaining", "per")] for side in (one, other)]
+            counted = not {one["status"], other["status"]} <= set(UNCOUNTED)
+            if counted and counts[0] != counts[1]:
+                found.add((mine["id"], one["id"], COUNT))
+        days = [{(d["item"], d["id"]): d["on"] for d in side["deadlines"]} for side in (mine, theirs)]
+        found |= {(mine["id"], *key) for key in days[0].keys() | days[1].keys()
+                  if days[0].get(key) != days[1].get(key)}  # fmt: skip
+    return found
+
+
+@given(scenarios(), scenarios())
+def test_differences_are_exactly_what_differs(
+    engine: Engine, catalogue: Catalogue, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    left, right = (engine.evaluate(parse(case, SERVICES)) for case in (one, other))
+    found = differences(left, right)
+    own = [(d.service, d.item, d.aspect) for d in found if not d.opposite]
+    assert len(set(own)) == len(own)
+    assert set(own) == _expected(left, right)
+    assert all(d.left != d.right for d in found)
+    told = {line.service for line in lines(found, left, right, catalogue)}
+    assert told == {d.service for d in found}
+    assert {line.service for line in brief(found, left, right, catalogue)} >= {
+        service for service, _, _ in own
+    }
+
+
+@given(scenarios())
+def test_nothing_differs_from_itself(engine: Engine, case: dict[str, Any]) -> None:
+    answer = engine.evaluate(parse(case, SERVICES))
+    assert differences(answer, answer) == ()
+
+
+def test_what_differs_under_the_opposite_reading_alone_is_said(judge: Judge, catalogue: Catalogue) -> None:
+    left, right = (judge.answer({**BASE, "edition": e}, "favourable") for e in ("standard", "special"))
+    found = [d for d in differences(left, right) if d.service == "green_channel"]
+    assert found
+    assert all(d.opposite for d in found)
+    told = brief(found, left, right, catalogue)
+    assert all(line.reading == "保守解释" for line in told)
+
+
+# ---------------------------------------------------------------- files
+
+
+@given(st.text(max_size=12))
+def test_no_text_begins_as_a_formula(text: str) -> None:
+    for start in STARTS:
+        assert safe(start + text) == f"'{start}{text}"
+    assert safe(text) in (text, f"'{text}")
+    assert not str(safe(text)).startswith(STARTS)
+
+
+DANGEROUS = Table(
+    "表",
+    ("=A1", "数"),
+    [("=1+1", 1), ("+1", -2), ("-1", 2.5), ("@SUM(A1)", None), ("\t=1", True), ("\r=1", 0), ("平常", 3)],
+)
+
+
+def test_a_workbook_holds_no_formula() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(excel_file([DANGEROUS])))["表"]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+    texts = [sheet.cell(row, 1).value for row in range(1, 9)]
+    assert all(text.startswith("'") for text in texts[:-1])
+    assert texts[-1] == "平常"
+    assert sheet.cell(3, 2).value == -2
+
+
+def test_a_csv_file_holds_no_formula() -> None:
+    data = csv_file(DANGEROUS)
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 8
+    assert all(row[0].startswith("'") for row in rows[:-1])
+    assert rows[2][1] == "-2"
+
+
+def test_a_download_says_what_the_engine_says(
+    judge: Judge, engine: Engine, every: dict[str, Dimension]
+) -> None:
+    base = {**BASE, "hospital_city": "=HYPERLINK(1)"}
+    grid = grid_of(judge, base, [every["edition"], every["used"]], "favourable")
+    book = openpyxl.load_workbook(io.BytesIO(excel_file(comparison_tables.grid_tables(grid, judge, base))))
+    assert book.sheetnames == ["说明", "状态", "次数", "组合", "明细"]
+    assert "'=HYPERLINK(1)" in [row[1].value for row in book["说明"].iter_rows()]
+    header, *rows = book["明细"].iter_rows(values_only=True)
+    assert len(rows) == len(grid.combinations) * sum(map(len, SERVICES.values()))
+    place = {name: index for index, name in enumerate(header)}
+    answer = engine.evaluate(parse(grid.combinations[6].facts, SERVICES))
+    own = [row for row in rows if row[0] == 7]
+    items = [(service, item) for service in answer.services for item in service.items]
+    for row, (service, item) in zip(own, items, strict=True):
+        assert row[place["服务编号"]] == service.id
+        assert row[place["项目编号"]] == item.id
+        assert row[place["项目状态编号"]] == item.status
+        assert (row[place["上限"]], row[place["已用"]], row[place["剩余"]]) == (
+            item.limit,
+            item.used,
+            item.remaining,
+        )
+        apply_by = next((d.on for d in service.deadlines if (d.item, d.id) == (item.id, "apply_by")), None)
+        found = row[place["申请截止"]]
+        assert (found.date() if found else None) == apply_by
+    text = csv_file(comparison_tables.details(grid, judge)).decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(text, newline="")))) == len(rows) + 1
+
+
+# ---------------------------------------------------------------- the page
+
+
+def _open(**state: Any) -> AppTest:
+    return open_page("pages/combinations.py", **state)
+
+
+def _texts(page: AppTest) -> str:
+    return "\n".join(element.value for element in [*page.markdown, *page.caption])
+
+
+def _points(page: AppTest) -> list[list[Any]]:
+    (chart,) = page.get("plotly_chart")
+    return json.loads(chart.proto.spec)["data"][1]["customdata"]
+
+
+def test_opens_cold_with_a_prepared_person() -> None:
+    page = _open()
+    assert page.selectbox(key="combo_base").value == "event:stay"
+    assert "**10 种组合**" in _texts(page)
+    assert len(_points(page)) == 10 * len(SERVICES)
+    assert len(page.get("download_button")) == 3
+
+
+def test_takes_the_visitors_own_case() -> None:
+    page = _open(case={"as_of": "2025-03-01", "edition": "special", "policy_start": "2025-01-01"})
+    assert page.selectbox(key="combo_base").value == "current"
+    assert "2025-03-01" in _texts(page)
+
+
+def test_dimensions_and_values_can_be_chosen() -> None:
+    page = _open()
+    page.multiselect(key="combo_dimensions").set_value(["diagnosis", "hospital", "waiting"])
+    run(page)
+    assert "**48 种组合**" in _texts(page)
+    page.button_group(key="combo_values_hospital").set_value(["public_vip"])
+    run(page)
+    assert "**16 种组合**" in _texts(page)
+    page.button_group(key="combo_values_hospital").set_value([])
+    run(page)
+    assert page.info
+    assert not page.get("plotly_chart")
+
+
+def test_too_many_combinations_are_said_and_not_computed() -> None:
+    total = 8 * len(AGES) * 6
+    assert total > MOST
+    page = _open(combo_dimensions=["diagnosis", "age", "stage"])
+    (warning,) = page.warning
+    assert str(total) in warning.value
+    assert str(MOST) in warning.value
+    assert not page.get("plotly_chart")
+    assert not page.get("download_button")
+    page.multiselect(key="combo_dimensions").set_value(["diagnosis", "age"])
+    run(page)
+    assert not page.warning
+    assert page.get("plotly_chart")
+
+
+def test_more_than_fits_is_drawn_in_pages() -> None:
+    page = _open(combo_dimensions=["diagnosis", "hospital"])
+    assert len(_points(page)) == 12 * len(SERVICES)
+    assert "24" in _texts(page)
+
+
+def test_only_what_changes_can_be_shown() -> None:
+    page = _open(combo_changing=True)
+    shown = {service for service, _ in _points(page)}
+    assert "direct_billing" in shown
+    assert "video_consult" not in shown
+
+
+def test_both_views_as_picture_and_as_table() -> None:
+    page = _open(combo_what="count")
+    assert "∞" in _texts(page)
+    page.button_group(key="combo_shape").set_value("table")
+    run(page)
+    (table,) = page.dataframe
+    assert table.value.shape == (len(SERVICES), 10)
+
+
+def test_a_click_leads_to_the_full_answer() -> None:
+    page = _open()
+    page.session_state["combo_service"] = "direct_billing"
+    page.session_state["combo_column"] = "special/none"
+    page.session_state["combo_open"] = True
+    run(page)
+    assert "特需部版 · 没有加购" in _texts(page)
+    assert answers.catalogue().service("direct_billing").summary in _texts(page).replace("\\", "")
+    run(page)
+    assert answers.catalogue().service("direct_billing").summary not in _texts(page).replace("\\", "")
+
+
+def test_the_full_answer_by_keyboard_is_of_the_combination() -> None:
+    page = _open()
+    page.selectbox(key="combo_service").set_value("ward_reservation")
+    page.selectbox(key="combo_column").set_value("special/all")
+    page.button(key="combo_show").click()
+    run(page)
+    text = _texts(page)
+    assert answer_text.badge("not_met") in text
+    assert "不清楚" not in text
+
+
+def test_two_combinations_are_compared(judge: Judge) -> None:
+    page = _open(combo_left="standard/none", combo_right="special/none")
+    table = page.table[0].value
+    shown = "\n".join(table["差别"])
+    assert "**直付医疗服务**" in shown
+    assert "**视频问诊**" not in shown
+    page.selectbox(key="combo_right").set_value("standard/none")
+    run(page)
+    assert any("完全一样" in info.value for info in page.info)
+
+
+def test_a_case_that_does_not_fit_is_said() -> None:
+    page = _open(case={"as_of": "2025-03-01", "policy_start": "2025-01-01", "policy_end": "2024-01-01"})
+    assert page.error

@@ -1,0 +1,401 @@
+"""Is what is typed into the ledger kept, checked and counted? Rows, edits, files, and the page as it runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given
+from streamlit.testing.v1 import AppTest
+
+from pages.present.records import record_files, record_rows
+from pages.present.records.record_rows import SHEETS, Row, cells, check, edited, with_cells
+from rules.catalogue.loader import SERVICES, load
+from rules.domain.parsing import parse
+from rules.engine.engine import Engine
+from rules.records import balances
+from tests.support.opened import open_page, run
+from tests.support.record_lists import LISTS
+from tests.support.strategies import scenarios
+
+LEDGER = "pages/ledger.py"
+COMPANION = {"service": "outpatient_companion", "item": "main"}
+CASE: dict[str, Any] = {
+    "as_of": "2026-11-25",
+    "policy_start": "2026-03-01",
+    "edition": "standard",
+    "addons": [],
+    "renewal": True,
+    "care": "outpatient",
+}
+
+
+# ---------------------------------------------------------------- rows
+
+
+@given(LISTS)
+def test_a_row_survives_the_table(given_rows: tuple[str, list[Row]]) -> None:
+    fact, typed = given_rows
+    for row in typed:
+        again = with_cells(fact, {}, cells(fact, row))
+        assert again == ({"count": 1} if fact == "usage" else {}) | row
+
+
+@given(LISTS)
+def test_finished_rows_are_accepted_and_others_say_why(given_rows: tuple[str, list[Row]]) -> None:
+    fact, typed = given_rows
+    states = check(fact, typed)
+    accepted = [state.entry for state in states if state.entry is not None]
+    parse({"as_of": "2026-01-01", fact: accepted}, SERVICES)
+    for row, state in zip(typed, states, strict=True):
+        assert [bool(state.entry), bool(state.missing), bool(state.faults)].count(True) == 1
+        assert state.entry in (None, row)
+        assert record_rows.say(fact, row)
+
+
+@given(scenarios())
+def test_whatever_the_rules_accept_is_a_finished_row(data: dict[str, Any]) -> None:
+    for fact in SHEETS:
+        for row, state in zip(data.get(fact, []), check(fact, data.get(fact, [])), strict=True):
+            dated = fact != "earlier_stays" or row.keys() & {"admitted_on", "discharged_on"}
+            assert state.entry == (row if dated else None)
+
+
+@pytest.mark.parametrize(
+    ("fact", "row", "missing"),
+    [
+        ("usage", {}, ("服务", "哪天用的")),
+        ("usage", {"service": "green_channel", "on": "2026-01-01"}, ("服务",)),
+        ("usage", {"service": "video_consult"}, ("哪天用的",)),
+        ("bookings", {"service": "video_consult", "on": "2026-01-01"}, ("哪天约的",)),
+        ("earlier_stays", {"surgery": "critical"}, ("出院日期",)),
+    ],
+)
+def test_what_is_missing(fact: str, row: Row, missing: tuple[str, ...]) -> None:
+    assert check(fact, [row])[0].missing == missing
+
+
+@pytest.mark.parametrize(
+    ("fact", "row", "column", "allowed"),
+    [
+        ("usage", {**COMPANION, "on": "2026-01-01", "count": 0}, "次数（护工按天）", "须不小于 1，收到 0"),
+        ("usage", {**COMPANION, "on": "2026-01-01", "count": 1.5}, "次数（护工按天）", "须为整数"),
+        ("usage", {**COMPANION, "on": "2026-01-01", "amount": -1}, "金额（元）", "须不小于 0"),
+        ("usage", {**COMPANION, "on": "+060411-02"}, "哪天用的", "YYYY-MM-DD"),
+        ("usage", {**COMPANION, "on": "1899-12-31"}, "哪天用的", "须不小于 1900-01-01"),
+        ("bookings", {**COMPANION, "booked_on": "2026-01-01", "on": "2026-02-30"}, "约在哪天", "YYYY-MM-DD"),
+        (
+            "earlier_stays",
+            {"admitted_on": "2026-01-02", "discharged_on": "2026-01-01"},
+            "出院日期",
+            "早于 入院日期 2026-01-02",
+        ),
+    ],
+)
+def test_what_is_refused_names_the_column(fact: str, row: Row, column: str, allowed: str) -> None:
+    good = {"discharged_on": "2026-01-09"} if fact == "earlier_stays" else {
+        **COMPANION, "on": "2026-01-01", **({"booked_on": "2026-01-01"} if fact == "bookings" else {}),
+    }  # fmt: skip
+    before, bad, after = check(fact, [good, row, good])
+    assert before.entry == after.entry == good
+    [(label, text)] = bad.faults
+    assert label == column
+    assert allowed in text
+
+
+# ---------------------------------------------------------------- edits of a table
+
+TWO: list[Row] = [
+    {**COMPANION, "on": "2026-05-01"},
+    {"service": "home_nursing", "item": "critical", "on": "2026-06-01", "count": 2, "amount": 10.0},
+]
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ({}, TWO),
+        ({"edited_rows": {0: {"on": "2026-05-02"}}}, [{**TWO[0], "on": "2026-05-02"}, TWO[1]]),
+        ({"edited_rows": {"0": {"on": "2026-05-02T00:00:00.000"}}}, [{**TWO[0], "on": "2026-05-02"}, TWO[1]]),
+        (
+            {"edited_rows": {1: {"what": "门诊陪诊", "count": 3.0, "amount": None}}},
+            [TWO[0], {**COMPANION, "on": "2026-06-01", "count": 3}],
+        ),
+        ({"edited_rows": {0: {"what": None}}}, [{"on": "2026-05-01"}, TWO[1]]),
+        ({"deleted_rows": [0]}, [TWO[1]]),
+        (
+            {"deleted_rows": [0], "edited_rows": {1: {"count": 5}}, "added_rows": [{"on": "2026-07-01"}]},
+            [{**TWO[1], "count": 5}, {"on": "2026-07-01"}],
+        ),
+        (
+            {"added_rows": [{"what": "术后家庭护理 · 一般住院手术后护理", "count": 1}]},
+            [*TWO, {"service": "home_nursing", "item": "ordinary", "count": 1}],
+        ),
+        ({"added_rows": [{"what": "没有的服务"}]}, [*TWO, {}]),
+    ],
+)
+def test_edits_of_a_table(edits: dict[str, Any], expected: list[Row]) -> None:
+    assert edited("usage", TWO, edits) == expected
+
+
+def test_a_name_stands_for_one_item() -> None:
+    names = [record_rows.name(key) for key in record_rows.choosable()]
+    assert len(names) == len(set(names)) == sum(map(len, SERVICES.values()))
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_the_balance_as_a_table(engine: Engine) -> None:
+    answer = engine.evaluate(parse({**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}, SERVICES))
+    table = record_files.balance_table(balances.lines(answer), answer, load())
+    row = dict(zip(table.header, next(row for row in table.rows if row[0] == "门诊陪诊"), strict=True))
+    assert (row["上限"], row["已用"], row["剩余"]) == (2, 1, 1)
+    assert (row["另一种解释：上限"], row["另一种解释：剩余"]) == (1, 0)
+    assert row["重新计次"] == row["另一种解释：重新计次"] == dt.date(2027, 3, 1)
+    assert len(table.rows) == sum(map(len, SERVICES.values()))
+
+
+# ---------------------------------------------------------------- the page
+
+
+def shown(page: AppTest) -> str:
+    """Everything that the page says."""
+    said = [*page.markdown, *page.warning, *page.error, *page.info, *page.success, *page.caption]
+    return "\n".join(element.value for element in said)
+
+
+def click(page: AppTest, key: str) -> None:
+    page.button(key=key).click()
+    run(page)
+
+
+def choose(page: AppTest, key: str, value: str) -> None:
+    page.button_group(key=key).set_value(value)
+    run(page)
+
+
+def test_an_empty_ledger_says_what_to_do() -> None:
+    page = open_page(LEDGER, case={})
+    assert "还没填**保单生效日**" in shown(page)
+    assert "0 条记录算进去了" in shown(page)
+    assert {sheet.title for sheet in SHEETS.values()} <= {
+        value.partition(" :small")[0].removeprefix("## ") for value in (m.value for m in page.markdown)
+    }
+
+
+def test_a_use_is_added_changed_and_deleted() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
+    page.date_input(key="new:usage:on").set_value(dt.date(2026, 5, 1))
+    click(page, "new:usage:send")
+    assert page.session_state["case"]["usage"] == [{**COMPANION, "on": "2026-05-01", "count": 1}]
+    assert page.selectbox(key="new:usage:service").value is None
+    assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
+
+    click(page, "edit:usage:0")
+    assert page.date_input(key="change:usage:on").value == dt.date(2026, 5, 1)
+    page.number_input(key="change:usage:count").set_value(2)
+    page.number_input(key="change:usage:amount").set_value(30.5)
+    click(page, "change:usage:send")
+    assert page.session_state["case"]["usage"] == [
+        {**COMPANION, "on": "2026-05-01", "count": 2, "amount": 30.5}
+    ]
+    assert "**剩 0 次** · 已用 2 次" in shown(page)
+    assert "本保单年度 · 门诊陪诊：**30.50 元**" in shown(page)
+
+    click(page, "drop:usage:0")
+    assert "usage" not in page.session_state["case"]
+    assert "0 条记录算进去了" in shown(page)
+
+
+def test_a_form_that_is_not_finished_or_wrong_stays_as_it_is() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    page.date_input(key="new:earlier_stays:admitted_on").set_value(dt.date(2026, 5, 9))
+    page.date_input(key="new:earlier_stays:discharged_on").set_value(dt.date(2026, 5, 1))
+    click(page, "new:earlier_stays:send")
+    assert "出院日期：2026-05-01 早于 入院日期 2026-05-09" in page.warning[0].value.replace("\\", "")
+    assert page.date_input(key="new:earlier_stays:admitted_on").value == dt.date(2026, 5, 9)
+    click(page, "new:usage:send")
+    assert "还没有填完整：服务、哪天用的" in page.warning[0].value
+    assert not page.session_state["case"].keys() & set(SHEETS)
+
+
+def test_what_does_not_fit_is_told_with_its_clause() -> None:
+    page = open_page(
+        LEDGER, case={**CASE, "usage": [{**COMPANION, "on": f"2026-0{m}-01"} for m in (5, 6, 7)]}
+    )
+    assert "**用量第 3 条**" in page.warning[0].value
+    assert "超过上限 2 次" in page.warning[0].value
+    assert "1664" in page.warning[0].value
+    assert "3 条记录算进去了，:orange[**1 处请核对**]" in shown(page)
+
+
+def test_earlier_policy_years_stand_apart() -> None:
+    used = [{**COMPANION, "on": "2025-05-01"}, {**COMPANION, "on": "2026-05-01"}]
+    page = open_page(LEDGER, case={**CASE, "usage": used})
+    assert {"past_usage", "earlier_usage"} <= {
+        expander.proto.id.rpartition("-")[2] for expander in page.expander
+    } or [expander for expander in page.expander if expander.label == "以前的保单年度 · 1 条"]
+    assert "**用量（以前年度）第 1 条**" in shown(page)
+    assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
+    draft = page.session_state["drafts"]["usage"]
+    assert [row["on"] for row in draft.rows["past"]] == ["2025-05-01"]
+    assert [row["on"] for row in draft.rows["now"]] == ["2026-05-01"]
+
+
+def draft_of(page: AppTest, fact: str = "usage") -> Any:
+    return page.session_state["drafts"][fact]
+
+
+def waiting_row(page: AppTest) -> AppTest:
+    """A row that a table left unfinished."""
+    draft = draft_of(page)
+    draft.rows["now"] = [*draft.rows["now"], {"on": "2026-08-01"}]
+    return run(page)
+
+
+def test_an_unfinished_row_is_marked_kept_and_not_counted() -> None:
+    page = waiting_row(open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}))
+    assert "**用量第 2 条**" in page.info[0].value
+    assert "缺 服务" in page.info[0].value
+    assert ":orange-badge[还没填完：服务]" in shown(page)
+    assert "1 条还没算" in shown(page)
+    assert len(page.session_state["case"]["usage"]) == 1
+    run(page.switch_page("app.py"))
+    run(page.switch_page(LEDGER))
+    assert "缺 服务" in page.info[0].value
+
+
+def test_an_unfinished_row_outlives_a_change_elsewhere_but_not_another_case() -> None:
+    page = waiting_row(open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}))
+    page.session_state["case"]["usage"] = [{**COMPANION, "on": "2026-06-01"}]
+    run(page)
+    assert draft_of(page).rows["now"] == [{**COMPANION, "on": "2026-06-01"}, {"on": "2026-08-01"}]
+    page.session_state["case"] = dict(CASE)
+    run(page)
+    assert draft_of(page).rows["now"] == []
+    assert not page.info
+
+
+def test_a_refused_row_is_named_and_the_rest_counts() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    draft = draft_of(page)
+    draft.rows["now"] = [{**COMPANION, "on": "2026-08-01", "count": 0}, *draft.rows["now"]]
+    run(page)
+    assert "**用量第 1 条**" in page.error[0].value
+    assert "**次数（护工按天）**：须不小于 1，收到 0" in page.error[0].value
+    assert "已用 1 次" in shown(page)
+
+
+def test_the_first_day_of_the_policy_moves_rows() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    page.session_state["case"]["policy_start"] = "2026-06-01"
+    run(page)
+    assert [len(rows) for rows in draft_of(page).rows.values()] == [0, 1]
+
+
+def test_a_bad_case_elsewhere_leaves_the_ledger_usable() -> None:
+    bad = {**CASE, "policy_end": "2020-01-01", "usage": [{**COMPANION, "on": "2026-05-01"}]}
+    page = open_page(LEDGER, case=bad)
+    assert page.error
+    assert "1 条记录算进去了" in shown(page)
+
+
+def test_a_record_that_came_broken_is_named() -> None:
+    page = open_page(LEDGER, case={**CASE, "usage": [{"service": "green_channel", "on": "heute"}]})
+    assert "缺 服务" in page.info[0].value
+
+
+def test_what_can_be_looked_at() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    assert page.button_group(key="ledger_scope").value == "usable"
+    choose(page, "ledger_scope", "all")
+    assert all(f"**{service.name}**" in shown(page) for service in load().services)
+    assert "限 2 次（有利解释）或 1 次（保守解释）" in shown(page)
+    assert shown(page).count("十项合计一个保单年度一次") == 2
+    choose(page, "ledger_view", "list")
+    assert not page.get("arrow_data_frame")
+
+
+def test_a_list_is_kept_short_until_all_is_asked_for() -> None:
+    used = [{"service": "video_consult", "item": "main", "on": f"2026-05-{day:02}"} for day in range(1, 13)]
+    page = open_page(LEDGER, case={**CASE, "usage": used})
+    assert "2026-05-04" not in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
+    click(page, "more:usage")
+    assert "2026-05-04" in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
+
+
+@pytest.mark.parametrize(
+    ("stay", "told"),
+    [
+        ({}, "最近一次住院填在"),
+        ({"admitted_on": "2026-05-02", "discharged_on": "2026-05-09"}, "2026-05-02 入院，2026-05-09 出院"),
+    ],
+)
+def test_the_page_says_where_the_latest_stay_is(stay: dict[str, Any], told: str) -> None:
+    page = open_page(LEDGER, case={**CASE, **stay})
+    assert any(told in caption.value for caption in page.caption)
+
+
+# ---------------------------------------------------------------- a table's edits in the session
+
+
+def take_edits() -> None:
+    import streamlit as st
+
+    from pages.ui.session import record_drafts
+
+    draft = record_drafts.get("usage")
+    edits = st.session_state.pop("edits", None)
+    if edits is not None:
+        st.session_state[record_drafts.key("usage", "now", draft)] = edits
+        record_drafts.take("usage", "now")
+
+
+def edit(page: AppTest, edits: dict[str, Any]) -> Any:
+    """The draft after a table sent these edits, all those since it was drawn, as Streamlit does."""
+    page.session_state["edits"] = edits
+    run(page)
+    return draft_of(page)
+
+
+@pytest.fixture
+def table() -> AppTest:
+    page = AppTest.from_function(take_edits)
+    page.session_state["case"] = {**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}
+    return run(page)
+
+
+def test_edits_reach_the_case_once_they_are_finished(table: AppTest) -> None:
+    first = draft_of(table).version
+    draft = edit(table, {"added_rows": [{"count": 1}]})
+    assert draft.rows["now"] == [{**COMPANION, "on": "2026-05-01"}]
+    draft = edit(table, {"added_rows": [{"what": "视频问诊", "count": 1}]})
+    assert len(draft.rows["now"]) == 2
+    assert len(table.session_state["case"]["usage"]) == 1
+    draft = edit(table, {"added_rows": [{"what": "视频问诊", "count": 1, "on": "2026-06-01"}]})
+    assert table.session_state["case"]["usage"] == draft.rows["now"] != draft.seeds["now"]
+    assert draft.version == first, "the table on the screen must not be replaced while it is edited"
+    draft = edit(table, {"deleted_rows": [0], "added_rows": [{"what": "视频问诊", "on": "2026-06-01"}]})
+    assert [row["service"] for row in table.session_state["case"]["usage"]] == ["video_consult"]
+
+
+def test_a_row_of_another_year_moves_once_it_is_finished(table: AppTest) -> None:
+    first = draft_of(table).version
+    draft = edit(table, {"added_rows": [{"on": "2025-06-01"}]})
+    assert (draft.version, len(draft.rows["past"])) == (first, 0)
+    draft = edit(table, {"added_rows": [{"on": "2025-06-01", "what": "视频问诊"}]})
+    assert draft.version > first
+    assert [row["on"] for row in draft.rows["past"]] == ["2025-06-01"]
+    assert draft.seeds == draft.rows
+    assert len(table.session_state["case"]["usage"]) == 2
+
+
+def test_a_row_that_turns_bad_is_taken_out_of_the_case_but_kept(table: AppTest) -> None:
+    draft = edit(table, {"edited_rows": {0: {"count": 0}}})
+    assert draft.rows["now"] == [{**COMPANION, "on": "2026-05-01", "count": 0}]
+    assert "usage" not in table.session_state["case"]
+    edit(table, {"edited_rows": {0: {"count": 2}}})
+    assert table.session_state["case"]["usage"][0]["count"] == 2

@@ -1,0 +1,306 @@
+"""Does the trainer's page follow the story? Steps, days, both readings, the other edition, and the docs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.present.export import persona_docs
+from pages.present.share import case_link, page_link
+from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES, day_text, plain
+from pages.present.text.persona_text import Told, card, gains, moves
+from pages.ui.session import case
+from rules.advice.reading_causes import Causes
+from rules.catalogue.loader import DATA, SERVICES, load
+from rules.catalogue.personas import facts_of, last_day
+from rules.catalogue.personas import load as load_personas
+from rules.catalogue.schema import Persona
+from rules.domain.parsing import parse
+from rules.engine.engine import Engine
+from tests.support.opened import ROOT, open_page, run
+
+PAGE = "pages/training.py"
+PERSONAS = {persona.id: persona for persona in load_personas()}
+
+
+def _show(persona: str, step: int, **more: Any) -> AppTest:
+    """The page at a step, counted from 1."""
+    return open_page(PAGE, training_persona=persona, training_step=step, **more)
+
+
+def _click(page: AppTest, key: str) -> None:
+    page.button(key=key).click()
+    run(page)
+
+
+def _text(page: AppTest) -> str:
+    return "\n".join(element.value for element in page.markdown)
+
+
+# ---------------------------------------------------------------- the story
+
+
+@pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
+def test_a_story_is_told_from_its_first_step_to_its_last(persona: Persona) -> None:
+    page = _show(persona.id, 1)
+    assert page.button(key="training_back").disabled
+    for number, step in enumerate(persona.steps):
+        text = _text(page)
+        assert plain(step.title) in text
+        assert plain(step.tell) in text
+        assert day_text(step.on) in text
+        assert f"第 {number + 1} 步，共 {len(persona.steps)} 步" in text
+        for id, watched in step.expect.items():
+            name = load().service(id).name
+            heading = next(line for line in text.splitlines() if line.startswith(f"### {plain(name)} "))
+            assert STATUS_NAMES[watched.status] in heading
+        if number + 1 < len(persona.steps):
+            _click(page, "training_next")
+    assert page.button(key="training_next").disabled
+
+
+def test_a_step_back_returns() -> None:
+    page = _show("cancer", 3)
+    _click(page, "training_back")
+    assert PERSONAS["cancer"].steps[1].title in _text(page)
+
+
+def test_the_day_moves_alone_and_the_answers_follow() -> None:
+    page = _show("accident", 5)
+    step = PERSONAS["accident"].steps[4]
+    slider = page.slider(key="training_day_accident_4")
+    assert slider.value == step.on
+    slider.set_value(dt.date(2026, 6, 11))
+    run(page)
+    text = _text(page)
+    assert day_text(dt.date(2026, 6, 11)) in text
+    assert plain(step.title) in text
+    assert "### 术后家庭护理 :green-badge" in text
+    assert page.session_state["training_day"] == "2026-06-11"
+
+
+def test_a_week_on_reaches_the_next_step_on_its_own_day() -> None:
+    page = _show("accident", 5)
+    _click(page, "training_week")
+    assert page.session_state["training_day"] == "2026-06-07"
+    _click(page, "training_week")
+    assert page.session_state["training_step"] == 6
+    assert day_text(PERSONAS["accident"].steps[5].on) in _text(page)
+
+
+def test_the_last_step_ends_where_the_story_does() -> None:
+    persona = PERSONAS["first_year"]
+    last = last_day(persona, len(persona.steps) - 1)
+    page = _show(persona.id, len(persona.steps), training_day=last.isoformat())
+    assert page.button(key="training_week").disabled
+    assert day_text(last) in _text(page)
+
+
+def test_another_persona_begins_at_the_beginning() -> None:
+    page = _show("accident", 5, training_day="2026-06-03")
+    page.selectbox(key="training_persona_choice").set_value("travel")
+    run(page)
+    assert page.session_state["training_step"] == 1
+    assert "training_day" not in page.session_state
+    assert PERSONAS["travel"].steps[0].title in _text(page)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ({"training_persona": "nobody"}, PERSONAS["first_year"].steps[0].title),
+        ({"training_persona": "travel", "training_step": 99}, PERSONAS["travel"].steps[-1].title),
+        ({"training_persona": "travel", "training_step": -3}, PERSONAS["travel"].steps[0].title),
+        ({"training_persona": "travel", "training_step": "two"}, PERSONAS["travel"].steps[0].title),
+        ({"training_persona": "travel", "training_day": "someday"}, "2026年3月10日"),
+        ({"training_persona": "travel", "training_day": "1999-01-01"}, "2026年3月10日"),
+        ({"training_persona": "travel", "training_day": "2099-01-01"}, "2026年4月2日"),
+        ({"training_presenter": "yes"}, PERSONAS["first_year"].steps[0].title),
+    ],
+)
+def test_whatever_the_session_holds_a_story_is_shown(state: dict[str, Any], shown: str) -> None:
+    assert shown in _text(open_page(PAGE, **state))
+
+
+# ---------------------------------------------------------------- what changed, and both readings
+
+
+def test_what_changed_since_the_step_before_is_told() -> None:
+    text = _text(_show("first_year", 5))
+    assert "⇄ 变了] 和上一步（4月20日）比" in text
+    assert "✓ 可以使用] → :gray-badge[● 次数用完]" in text
+    moved = _text(_show("accident", 5, training_day="2026-06-03"))
+    assert "和这一步开始（5月31日）比，25 项服务的状态都没有变" in moved
+
+
+def test_both_readings_stand_with_the_place_they_come_from() -> None:
+    text = _text(_show("first_year", 7))
+    entry = load().entries["outpatient-companion-count"]
+    assert plain(entry.title) in text
+    for reading in entry.readings.values():
+        assert plain(reading.say) in text
+    assert "有利解释 :green-badge[✓ 可以使用] **剩 1 次**" in text
+    assert "保守解释 :gray-badge[● 次数用完]" in text
+    assert "1664–1670、1686 行" in text
+
+
+def test_the_cautious_reading_turns_the_cards_around() -> None:
+    text = _text(_show("first_year", 7, reading="cautious"))
+    assert "### 门诊陪诊 :gray-badge[● 次数用完]" in text
+    assert "有利解释 :green-badge[✓ 可以使用]" in text
+
+
+def test_every_disputed_card_names_an_entry_and_its_lines(engine: Engine) -> None:
+    causes, known, told = Causes(load()), load(), 0
+    for persona in PERSONAS.values():
+        for number, step in enumerate(persona.steps):
+            scenario = parse(facts_of(persona, number), SERVICES)
+            answer = engine.evaluate(scenario)
+            for id, watched in step.expect.items():
+                if not watched.cautious:
+                    continue
+                found = causes.of(scenario, id)
+                text = card(Told(answer.service(id), None, answer, found, watched), known)
+                assert all(name in text for name in READING_NAMES.values()), (persona.id, step.on, id)
+                assert "手册第 " in text.rpartition("⚠")[2], (persona.id, step.on, id)
+                assert "手册第  行" not in text
+                told += 1
+    assert told > 40
+
+
+def test_causes_are_entries_that_change_the_answer(engine: Engine) -> None:
+    causes = Causes(load())
+    persona = PERSONAS["ruled_out"]
+    scenario = parse(facts_of(persona, 2), SERVICES)
+    first = causes.of(scenario, "green_channel")[0]
+    assert (first.entry, first.changes) == ("ruled-out-what-stops", "status")
+    switched = engine.evaluate(scenario, "favourable", {first.entry: "cautious"})
+    assert switched.service("green_channel").status == "not_met"
+    assert causes.of(scenario, "green_channel", "cautious")
+    fixed = causes.of(scenario, "green_channel", "favourable", {first.entry: "cautious"})
+    assert first.entry not in {cause.entry for cause in fixed}
+
+
+# ---------------------------------------------------------------- the other edition
+
+
+def test_the_other_edition_is_tried_on_and_taken_off() -> None:
+    page = _show("special_edition", 7)
+    _click(page, "training_swap")
+    text = _text(page)
+    assert "假如买的是标准版" in text
+    assert "### 预留高端病房 :gray-badge[－ 没有包含]" in text
+    lost = next(line for line in text.splitlines() if line.startswith("少了："))
+    for name in ("直付医疗服务", "同城专车接送", "预留高端病房", "重疾绿通PLUS"):
+        assert name in lost
+    _click(page, "training_swap")
+    assert "假如买的是" not in _text(page)
+
+
+def test_special_gains_exactly_the_four_services_for_every_persona(engine: Engine) -> None:
+    four = {"direct_billing", "city_transfer", "ward_reservation", "green_channel_plus"}
+    for persona in PERSONAS.values():
+        for number in range(len(persona.steps)):
+            facts = facts_of(persona, number)
+            own = engine.evaluate(parse(facts | {"edition": "standard"}, SERVICES))
+            other = engine.evaluate(parse(facts | {"edition": "special"}, SERVICES))
+            found = gains(own, other, load())
+            ended = own.policy_end is not None and own.as_of > own.policy_end
+            begun = own.policy_start is not None and own.as_of >= own.policy_start
+            names = {load().service(id).name for id in four} if begun and not ended else set()
+            assert {line.split("**")[1] for line in found["gained"]} == names
+            assert found["lost"] == []
+
+
+def test_moves_put_what_is_looked_at_first(engine: Engine) -> None:
+    persona = PERSONAS["cancer"]
+    before, now = (engine.evaluate(parse(facts_of(persona, n), SERVICES)) for n in (0, 1))
+    told = moves(before, now, ("gene_test",), load())
+    assert told[0].splitlines()[1].startswith("用药前基因检测")
+
+
+# ---------------------------------------------------------------- large type, and the visitor's own case
+
+
+def test_large_type_hides_the_choices_and_keeps_the_way_back() -> None:
+    page = _show("cancer", 2)
+    _click(page, "training_presenter_choice")
+    assert page.session_state["training_presenter"] is True
+    assert not page.selectbox
+    assert PERSONAS["cancer"].steps[1].title in _text(page)
+    _click(page, "training_presenter_choice")
+    assert page.selectbox(key="training_persona_choice").value == "cancer"
+
+
+def test_the_story_leaves_the_visitors_own_case_alone_until_asked() -> None:
+    own = {"edition": "standard", "diagnosis": "critical"}
+    page = _show("cancer", 2, case=dict(own))
+    _click(page, "training_next")
+    assert page.session_state["case"] == own
+    _click(page, "training_take")
+    taken = page.session_state["case"]
+    facts = facts_of(PERSONAS["cancer"], 2)
+    assert {fact: taken[fact] for fact in facts} == facts
+
+
+# ---------------------------------------------------------------- links and docs
+
+
+@pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
+def test_a_link_opens_the_very_same_case(persona: Persona) -> None:
+    for number in range(len(persona.steps)):
+        facts = facts_of(persona, number)
+        assert set(case.PRESETS) <= set(facts), "else something would be assumed"
+        opened = case_link.decode(parse_qs(case_link.query(facts)), dt.date(2026, 11, 25), load())
+        assert opened.facts == facts
+        assert not opened.refused
+
+
+def test_the_docs_are_those_of_the_data() -> None:
+    written = (ROOT / "docs" / "personas.md").read_text(encoding="utf-8")
+    assert written == persona_docs.text(load_personas(), load()), "run: make personas"
+
+
+def test_every_persona_file_names_its_schema() -> None:
+    for path in (DATA / "personas").glob("*.yaml"):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=../schema/persona.schema.json", path.name
+
+
+def test_the_address_names_what_is_shown() -> None:
+    page = _show("accident", 5, training_day="2026-06-03", training_presenter=True)
+    assert _address(page) == {"persona": "accident", "step": "5", "day": "2026-06-03", "presenter": "true"}
+    _click(page, "training_next")
+    assert _address(page) == {"persona": "accident", "step": "6", "presenter": "true"}
+
+
+def _address(page: AppTest) -> dict[str, str]:
+    params = {key: page.query_params[key] for key in page.query_params}
+    return {key: value if isinstance(value, str) else "|".join(value) for key, value in params.items()}
+
+
+def test_an_address_opens_the_step() -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(PAGE)
+    page.query_params.update({"persona": "accident", "step": "5", "day": "2026-06-03"})
+    run(page)
+    assert day_text(dt.date(2026, 6, 3)) in _text(page)
+    assert PERSONAS["accident"].steps[4].title in _text(page)
+
+
+@pytest.mark.parametrize(
+    ("param", "text"), [("persona", "nobody"), ("step", "10"), ("step", "two"), ("day", "2026-02-30")]
+)
+def test_a_bad_part_of_the_address_is_named(param: str, text: str) -> None:
+    choice = next(choice for choice in page_link.choices("培训演示") if choice.param == param)
+    with pytest.raises(ValueError, match=r"可选|须为"):
+        choice.read([text], load())
+    with pytest.raises(ValueError, match="只能写一次"):
+        choice.read([text, text], load())
+
+
+def test_every_step_can_stand_in_an_address() -> None:
+    assert max(len(persona.steps) for persona in PERSONAS.values()) == page_link.MOST_STEPS

@@ -1,0 +1,41 @@
+"""How does a test open a page as one does who follows a link to it, and read the cards on it?"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def open_page(file: str, **state: Any) -> AppTest:
+    """The page of this file, e.g. `pages/compare.py`, first thing in a session with this state."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(file)
+    for key, value in state.items():
+        page.session_state[key] = value
+    return run(page)
+
+
+def run(page: AppTest) -> AppTest:
+    """Run the page again; no exception may show."""
+    page.run()
+    assert not page.exception
+    return page
+
+
+def sections(page: AppTest) -> list[dict[str, Any]]:
+    """What the block of cards was given to draw."""
+    (block,) = (one for one in page.get("bidi_component") if "sections" in one.proto.json)
+    drawn: list[dict[str, Any]] = json.loads(block.proto.json)["sections"]
+    return drawn
+
+
+def cards(page: AppTest) -> dict[str, str]:
+    """The words of every card by service."""
+    drawn = [card for section in sections(page) for card in section["cards"]]
+    return {card["id"]: " ".join(unescape(re.sub(r"<[^>]*>", " ", card["html"])).split()) for card in drawn}
