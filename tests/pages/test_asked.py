@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from pages.present.base.fact_kind import KINDS, Kind, _kind
+from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows
 from pages.present.share import case_link
-from pages.present.share.case_file import LONGEST
 from pages.ui.shell.frame import MENU
 from rules.catalogue.loader import SERVICES, load
 from rules.domain.parsing import parse

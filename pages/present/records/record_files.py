@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pages.present.base.csv_table import Field, Table
+from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows, typed_cells
 from pages.present.records.record_rows import SHEETS, Column, Row, Sheet
 from pages.present.records.typed_cells import CellError
 from pages.present.records.uploaded_table import Grid, GridError, Line, grids
-from pages.present.share.case_file import LONGEST
 from pages.present.text.answer_text import PERIODS, STATUS_NAMES
 from rules.catalogue.loader import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer

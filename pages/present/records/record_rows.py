@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pages.present.share.case_file import LONGEST
+from pages.present.base.limits import LONGEST
 from pages.present.text import fault_text
 from rules.catalogue.labels import value_label, yuan
 from rules.catalogue.loader import SERVICES, load

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from pages.present.base.limits import LONGEST
 from pages.present.text import fault_text
 from rules.catalogue.loader import SERVICES, STANCES, Catalogue
 from rules.domain.json_reader import JsonError, read_json
@@ -21,8 +22,6 @@ LARGEST = 256 * 1024
 """Bytes; a full year's case has less than a twentieth of that."""
 EITHER_CANCER = "either_cancer"
 """What stands beside the facts of one who has cancer and does not know how severe."""
-LONGEST = 400
-"""Entries of one list."""
 
 NOTE = "在“保存与打印”页可以载入这个文件。里面有健康信息，请自己收好。"
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from pages.present.base.fact_kind import KINDS
-from pages.present.share.case_file import LONGEST
+from pages.present.base.limits import LONGEST
 from rules.catalogue.loader import SERVICES, STANCES, Catalogue
 from rules.domain.parsing import salvage
 from rules.domain.scenario import FACTS, RECORDS

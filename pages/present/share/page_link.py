@@ -14,7 +14,6 @@ from typing import Any, NamedTuple, get_args
 from pages.present.compare.dimensions import dimensions
 from pages.present.text.answer_text import LOOKS
 from pages.present.timeline.plotly_timeline import Zoom
-from pages.ui.session import case
 from rules.advice.next_question import NEVER_ASKED
 from rules.catalogue.loader import SERVICES, Catalogue, load
 from rules.catalogue.personas import load as load_personas
@@ -139,7 +138,10 @@ GROUPS = get_args(Group)
 
 QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
 
-EITHER = Choice(case.EITHER_CANCER, case.EITHER_CANCER, switch, default=False)
+EITHER_CANCER = "either_cancer"
+"""The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
+
+EITHER = Choice(EITHER_CANCER, EITHER_CANCER, switch, default=False)
 """Cancer of a severity not known: no fact's value, yet part of the case."""
 
 VIEWS: Mapping[str, tuple[Choice, ...]] = {

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from pages.present.share.page_link import EITHER_CANCER
 from rules.catalogue.loader import STANCES, load
 from rules.engine.merged_answer import EITHER_LABEL
 
@@ -46,9 +47,6 @@ DOUBTFUL: dict[str, tuple[str, ...]] = {
     "treatment_done": ("discharged_on", "earlier_stays"),
 }
 """Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
-
-EITHER_CANCER = "either_cancer"
-"""The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
 
 EITHER_CANCER_LABEL = EITHER_LABEL
 

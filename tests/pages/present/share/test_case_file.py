@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.present.share.case_file import LARGEST, LONGEST, CaseFileError, Loaded, from_file, to_file
+from pages.present.base.limits import LONGEST
+from pages.present.share.case_file import LARGEST, CaseFileError, Loaded, from_file, to_file
 from rules.catalogue.loader import SERVICES, load
 from rules.domain.parsing import parse, to_json
 from rules.domain.scenario import FACTS
