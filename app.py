@@ -14,7 +14,7 @@ from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Service
 from rules.domain import lookup
 from rules.domain.answer import Answer, ServiceAnswer

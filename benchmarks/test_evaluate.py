@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from rules.catalogue.loader import DATA, SERVICES, load, load_from
+from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.loader import load, load_from
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 

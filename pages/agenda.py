@@ -14,7 +14,7 @@ from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame
 from rules.advice.agenda import Expected, Task, expected, tasks
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario

@@ -32,8 +32,8 @@ from pages.ui.result import service_drawer
 from pages.ui.result.diff_table import aspect, shown
 from pages.ui.session import answers, case, people
 from pages.ui.shell import frame
+from rules.catalogue.catalogue import Stance
 from rules.catalogue.labels import label
-from rules.catalogue.loader import Stance
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import ScenarioError
 

@@ -9,7 +9,7 @@ from pages.ui.form import guided_question, interview_frame
 from pages.ui.session import address, answers, interview
 from pages.ui.session.interview import GOAL
 from pages.ui.shell import frame
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 
 PAGE = "引导问答"
 

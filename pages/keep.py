@@ -18,8 +18,8 @@ from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import ics_file
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame, print_button
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
-from rules.catalogue.loader import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.scenario import RECORDS, Scenario

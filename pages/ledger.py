@@ -16,7 +16,7 @@ from pages.ui.form import record_list, record_table, record_upload
 from pages.ui.form.fact_field import seed
 from pages.ui.session import answers, case, record_drafts
 from pages.ui.shell import frame
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario

@@ -37,7 +37,7 @@ from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Group
 from rules.domain.answer import BEST_FIRST, Answer
 from rules.domain.parsing import parse

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 

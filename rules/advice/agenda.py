@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, variants
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel, Service
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
 from rules.domain.scenario import Booking, Scenario

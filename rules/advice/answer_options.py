@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
+from rules.catalogue.catalogue import SERVICES, Stance
 from rules.catalogue.conditions import (
     EVENT_FACT,
     DateExpr,
@@ -24,7 +25,6 @@ from rules.catalogue.conditions import (
     date_fact,
     date_of,
 )
-from rules.catalogue.loader import SERVICES, Stance
 from rules.domain.cities import ELSEWHERE
 from rules.domain.parsing import ScenarioError, parse, view_of
 from rules.domain.periods import last_day_of_policy_year

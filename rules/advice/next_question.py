@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from rules.advice.answer_options import replies
-from rules.catalogue.loader import SERVICES, Stance
+from rules.catalogue.catalogue import SERVICES, Stance
 from rules.domain.answer import Status
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, RECORDS

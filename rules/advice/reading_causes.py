@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal, NamedTuple
 
-from rules.catalogue.loader import Catalogue, Stance, reading_of, switching
+from rules.catalogue.catalogue import Catalogue, Stance, reading_of, switching
 from rules.domain.answer import ServiceAnswer
 from rules.domain.scenario import Scenario
 from rules.engine.engine import OPPOSITE, Engine

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from rules.analysis.rule_diff import Difference, differences, grouped
 from rules.analysis.truth_table import Judged, items_of
+from rules.catalogue.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.catalogue.disputes import Wiring
-from rules.catalogue.loader import STANCES, Catalogue, Stance, reading_of
 from rules.catalogue.schema import Change, Entry, NotComputed
 from rules.engine.plan import Plan, compile_plans
 

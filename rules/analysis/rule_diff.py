@@ -10,7 +10,7 @@ import numpy as np
 
 from rules.analysis.sample_space import Axis, Space
 from rules.analysis.truth_table import NO_NUMBER, Array, Comparison, Judged, compare, items_of
-from rules.catalogue.loader import (
+from rules.catalogue.catalogue import (
     PROMISE_START,
     RENEWAL_SILENT,
     SERVICES,

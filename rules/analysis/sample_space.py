@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.conditions import (
     DateExpr,
     FactTest,
@@ -29,7 +30,6 @@ from rules.catalogue.conditions import (
     UsedItems,
     date_fact,
 )
-from rules.catalogue.loader import SERVICES
 from rules.domain.cities import ELSEWHERE
 from rules.domain.parsing import parse, view_of
 from rules.domain.periods import ONE_DAY, move

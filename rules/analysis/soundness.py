@@ -29,8 +29,8 @@ from rules.analysis.truth_table import (
     tabulate,
     verdict,
 )
+from rules.catalogue.catalogue import STANCES, Catalogue, Stance, nodes_in
 from rules.catalogue.conditions import NO, YES
-from rules.catalogue.loader import STANCES, Catalogue, Stance, nodes_in
 from rules.catalogue.schema import Need
 from rules.domain.answer import BEST_FIRST, Check
 from rules.domain.scenario import EVENT_DATES

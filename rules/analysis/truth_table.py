@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.analysis.sample_space import AS_OF, Axis, Drawn, Space, Unit, raw_axes
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import NO, UNKNOWN, YES, Program, Source, date_fact
-from rules.catalogue.loader import Catalogue
 from rules.domain.answer import BEST_FIRST, Check, Status
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.engine import OPENING, Parts

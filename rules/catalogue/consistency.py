@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, SERVICES, Catalogue, citations, cites_in, nodes_in
 from rules.catalogue.conditions import (
     DERIVED,
     Condition,
@@ -21,7 +22,6 @@ from rules.catalogue.conditions import (
     Shifted,
     Used,
 )
-from rules.catalogue.loader import LAST_LINE, OVERVIEW, SERVICES, Catalogue, citations, cites_in, nodes_in
 from rules.catalogue.schema import (
     CityList,
     Entry,

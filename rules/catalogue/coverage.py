@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from rules.catalogue.loader import DATA, MANUAL_SHA256, Catalogue, citations
+from rules.catalogue.catalogue import DATA, MANUAL_SHA256, Catalogue, citations
 from rules.catalogue.schema import NoRuleReason
 from rules.domain.yaml_reader import LARGEST, DataError, reason
 

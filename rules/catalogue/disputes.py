@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.catalogue.loader import Catalogue, switching
+from rules.catalogue.catalogue import Catalogue, switching
 
 
 class Wiring:

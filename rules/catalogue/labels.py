@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from rules.catalogue.loader import Catalogue, Stance
+from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.schema import Lines
 from rules.domain.periods import Unit
 from rules.domain.scenario import EVENT_DATES, FACTS, View

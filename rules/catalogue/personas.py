@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from rules.catalogue.catalogue import DATA, SERVICES, Catalogue
 from rules.catalogue.draft import Draft
-from rules.catalogue.loader import DATA, SERVICES, Catalogue, validate
 from rules.catalogue.loader import load as load_catalogue
+from rules.catalogue.loader import validate
 from rules.catalogue.schema import Expected, Lines, Persona, Step, Watched
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.periods import ONE_DAY

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rules.catalogue.loader import DATA, SERVICES, STANCES
+from rules.catalogue.catalogue import DATA, SERVICES, STANCES
 from rules.cli.terminal import complain, note, say
 from rules.domain.scenario import shown
 

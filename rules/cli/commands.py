@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from rules.catalogue.catalogue import DATA, SERVICES, Catalogue
 from rules.catalogue.coverage import ManualError, coverage, read_manual
 from rules.catalogue.draft import read_draft
-from rules.catalogue.loader import DATA, SERVICES, Catalogue, load, load_at
+from rules.catalogue.loader import load, load_at
 from rules.catalogue.schema import Entry
 from rules.cli.arguments import overrides, parser
 from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, progress, say

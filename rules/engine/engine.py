@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
 from rules.catalogue.labels import Words
-from rules.catalogue.loader import SERVICES, Catalogue, Stance
 from rules.domain.answer import (
     RANK,
     Answer,

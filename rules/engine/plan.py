@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from rules.catalogue.catalogue import (
+    OVERVIEW,
+    PROMISE_START,
+    RENEWAL_SILENT,
+    Catalogue,
+    Stance,
+    nodes_in,
+    switching,
+)
 from rules.catalogue.conditions import (
     NO,
     AllOf,
@@ -21,15 +30,6 @@ from rules.catalogue.conditions import (
     Period,
     Program,
     Values,
-)
-from rules.catalogue.loader import (
-    OVERVIEW,
-    PROMISE_START,
-    RENEWAL_SILENT,
-    Catalogue,
-    Stance,
-    nodes_in,
-    switching,
 )
 from rules.catalogue.schema import (
     Cite,

@@ -11,8 +11,8 @@ from dataclasses import replace
 from random import Random
 from typing import Any, NamedTuple
 
+from rules.catalogue.catalogue import SERVICES, disputes_in
 from rules.catalogue.labels import label, value_label
-from rules.catalogue.loader import SERVICES, disputes_in
 from rules.catalogue.schema import CountCase
 from rules.domain.answer import Clause, ItemAnswer, Reason, ServiceAnswer
 from rules.domain.parsing import ScenarioError, parse

@@ -9,8 +9,8 @@ from dataclasses import replace
 from random import Random
 from typing import NamedTuple
 
+from rules.catalogue.catalogue import disputes_in
 from rules.catalogue.conditions import Shifted
-from rules.catalogue.loader import disputes_in
 from rules.domain.answer import Deadline, ItemAnswer, ServiceAnswer
 from rules.domain.periods import ONE_DAY, Unit, add_months, move
 from rules.domain.workdays import is_workday

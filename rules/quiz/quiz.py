@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache, partial
 from random import Random
 
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import Node
-from rules.catalogue.loader import SERVICES, Catalogue
 from rules.engine.engine import Engine
 from rules.quiz.customer_questions import change, times, which, why
 from rules.quiz.customers import STORIES, draw

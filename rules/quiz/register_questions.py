@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from random import Random
 
+from rules.catalogue.catalogue import RENEWAL_SILENT, Catalogue, disputes_in, nodes_in
 from rules.catalogue.conditions import Ref
-from rules.catalogue.loader import RENEWAL_SILENT, Catalogue, disputes_in, nodes_in
 from rules.catalogue.schema import Cite, Entry, Service
 from rules.domain.answer import ServiceAnswer
 from rules.quiz.customer_questions import asked_on, nearest

@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import value_label
-from rules.catalogue.loader import SERVICES, Catalogue
 from rules.quiz.customers import Customer
 
 WEEKDAYS = "一二三四五六日"

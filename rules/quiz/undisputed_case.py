@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.conditions import NO
-from rules.catalogue.loader import SERVICES, Catalogue, Stance
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Clause, ItemAnswer, Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of

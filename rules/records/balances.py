@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario

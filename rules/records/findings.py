@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from rules.catalogue.catalogue import SERVICES, Stance, nodes_in
 from rules.catalogue.labels import label
-from rules.catalogue.loader import SERVICES, Stance, nodes_in
 from rules.catalogue.schema import Need
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer
 from rules.domain.parsing import view_of

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Move, MoveKind
 from rules.domain.periods import ONE_DAY, completed_years, last_day_of_policy_year
 from rules.domain.scenario import LATEST, Scenario, Stay

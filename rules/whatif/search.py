@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.conditions import YES, event_happened
-from rules.catalogue.loader import SERVICES, Catalogue, Stance
 from rules.catalogue.schema import Move, MoveKind
 from rules.domain.parsing import ScenarioError, parse, to_json, view_of
 from rules.domain.scenario import EVENT_DATES, FACTS, Addon, Scenario, Use, View

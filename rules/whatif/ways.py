@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from pydantic_core import to_jsonable_python
 
+from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.labels import Words, label, value_label
-from rules.catalogue.loader import SERVICES, Catalogue, Stance
 from rules.domain.answer import Clause
 from rules.domain.cities import listed
 from rules.domain.parsing import to_json, view_of

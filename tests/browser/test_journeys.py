@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.session.case import today
 from pages.ui.shell.frame import MENU
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]

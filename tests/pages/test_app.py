@@ -20,7 +20,8 @@ from pages.ui.result import card_board, how_to_qualify, service_drawer
 from pages.ui.session import answers
 from pages.ui.session.case import PRESETS
 from rules.advice.next_question import Inquiry
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS
 from rules.engine.engine import Engine

@@ -16,7 +16,8 @@ from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows
 from pages.present.share import case_link
 from pages.ui.shell.frame import MENU
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, RECORDS, Booking, Stay, Use
 from tests.support.opened import ROOT

@@ -32,9 +32,10 @@ from pages.ui.session import manual_copy, reading_choice, reading_effect
 from rules.analysis.reading_effects import ONLY_A_CAVEAT, WHY_NOT
 from rules.analysis.soundness import KINDS as FINDINGS
 from rules.analysis.soundness import NOTES, Finding, Health, Violation
+from rules.catalogue.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in
 from rules.catalogue.coverage import ManualError, coverage
 from rules.catalogue.disputes import Wiring
-from rules.catalogue.loader import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in, load
+from rules.catalogue.loader import load
 from rules.catalogue.schema import Change, NotComputed
 from tests.support.opened import cards
 

@@ -25,7 +25,7 @@ from pages.present.export.excel_writer import excel_file
 from pages.present.html import heatmap
 from pages.present.text import answer_text
 from pages.ui.session import answers
-from rules.catalogue.loader import SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS

@@ -14,7 +14,7 @@ from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean
 from pages.present.compare.plan_diff import BARE, Plan, contrasts, extras, included, of_kind, usable
 from pages.present.export import comparison_tables
-from rules.catalogue.loader import SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from tests.support.opened import open_page, run

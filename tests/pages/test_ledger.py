@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.records import record_files, record_rows
 from pages.present.records.record_rows import SHEETS, Row, cells, check, edited, with_cells
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances

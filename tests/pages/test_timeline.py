@@ -25,7 +25,8 @@ from pages.present.text.answer_text import (
 from pages.present.timeline.marks import POLICY, Mark, listed, marks_of, row_labels
 from pages.present.timeline.plotly_timeline import SYMBOLS, figure, rows_of, span, window, within
 from rules.advice.agenda import tasks
-from rules.catalogue.loader import SERVICES, STANCES, Catalogue, load
+from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
+from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.workdays import unknown_year

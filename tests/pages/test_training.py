@@ -15,7 +15,8 @@ from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES, day_text
 from pages.present.text.persona_text import Told, card, gains, moves
 from pages.ui.session import case
 from rules.advice.reading_causes import Causes
-from rules.catalogue.loader import DATA, SERVICES, load
+from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_of, last_day
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Persona

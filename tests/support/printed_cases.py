@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pages.present.text.case_text import Case
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.periods import completed_years, last_day_of_policy_year
 
 Scenario = dict[str, Any]

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from pages.present.text.answer_text import CHANNEL_NAMES
 from pages.present.text.count_text import limit_text
+from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.catalogue.conditions import Disputed, FactTest, Node
 from rules.catalogue.coverage import REASONS
 from rules.catalogue.labels import STANCE_NAMES, UNIT_NAMES, label, lines_text
-from rules.catalogue.loader import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.catalogue.schema import (
     Ceiling,
     Channel,

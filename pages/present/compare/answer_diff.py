@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import KIND_NAMES, OPPOSITE_NAMES, UNCOUNTED
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading, ServiceAnswer
 

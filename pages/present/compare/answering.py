@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from rules.catalogue.loader import SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pages.present.text.answer_text import READING_NAMES
-from rules.catalogue.loader import SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 
 Facts = Mapping[str, Any]
 

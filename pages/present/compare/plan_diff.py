@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pages.present.compare import answer_diff as diff
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import SHORT_ADDONS
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 
 Kind = Literal["right", "left", "other", "same", "neither"]

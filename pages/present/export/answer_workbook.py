@@ -14,8 +14,8 @@ from pages.present.records.record_rows import WHAT
 from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import KIND_NAMES, OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
 from pages.present.text.count_text import pool_text
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STANCE_NAMES, label
-from rules.catalogue.loader import Catalogue
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer
 from rules.domain.periods import Basis

@@ -13,8 +13,8 @@ from pages.present.compare.grid import Cell, Combination, Grid, answer_of
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import Cover, Section
 from pages.present.text.answer_text import KIND_NAMES, PERIODS, READING_NAMES, STATUS_NAMES
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
-from rules.catalogue.loader import Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading
 from rules.domain.scenario import RECORDS

@@ -8,8 +8,8 @@ from typing import Any
 from pages.present.export.excel_writer import CODES, Section
 from pages.present.text import case_text
 from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
-from rules.catalogue.loader import Catalogue
 from rules.domain.answer import Status
 from rules.quiz.quiz import data_digest
 

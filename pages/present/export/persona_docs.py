@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pages.present.share import case_link
 from pages.present.text.answer_text import KIND_NAMES, READING_NAMES, STATUS_NAMES
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import lines_text
-from rules.catalogue.loader import Catalogue, load
+from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_of
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Expected, Persona, Service, Watched

@@ -19,8 +19,8 @@ from pages.present.text.card_text import differs
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.svg_timeline import Picture, picture
 from rules.advice import agenda
+from rules.catalogue.catalogue import MANUAL_SHA256, SERVICES, Catalogue
 from rules.catalogue.labels import label
-from rules.catalogue.loader import MANUAL_SHA256, SERVICES, Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.domain.parsing import parse

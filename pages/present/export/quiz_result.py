@@ -13,7 +13,7 @@ from pages.present.base.csv_table import Field, Table
 from pages.present.base.templating import template
 from pages.present.export.excel_writer import excel_file
 from pages.present.text import answer_text, quiz_text
-from rules.catalogue.loader import MANUAL_SHA256, Catalogue
+from rules.catalogue.catalogue import MANUAL_SHA256, Catalogue
 from rules.quiz.model import Note, Quiz, Result
 from rules.quiz.quiz import ASSUMED, points_by_kind
 

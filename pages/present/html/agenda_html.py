@@ -11,7 +11,7 @@ from pages.present.text import agenda_text as said
 from pages.present.text.answer_text import ADVICE, day_text, distance_text
 from pages.present.text.card_text import differs
 from rules.advice.agenda import Expected, Task, channels_for
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
 

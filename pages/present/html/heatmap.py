@@ -20,7 +20,7 @@ import plotly.graph_objects as go
 
 from pages.present.compare.grid import Cell, Combination, Grid
 from pages.present.text import answer_text
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Status
 
 View = Literal["status", "count"]

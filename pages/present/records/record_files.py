@@ -12,7 +12,7 @@ from pages.present.records.record_rows import SHEETS, Column, Row, Sheet
 from pages.present.records.typed_cells import CellError
 from pages.present.records.uploaded_table import Grid, GridError, Line, grids
 from pages.present.text.answer_text import PERIODS, STATUS_NAMES
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.scenario import shown
 from rules.records.balances import DAYS

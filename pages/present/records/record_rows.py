@@ -11,8 +11,9 @@ from typing import Any, Literal, NamedTuple
 
 from pages.present.base.limits import LONGEST
 from pages.present.text import fault_text
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label, yuan
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.loader import load
 from rules.domain.parsing import ENTRY, ScenarioError, parse
 from rules.domain.scenario import Booking, Part, Stay, Use
 from rules.records.findings import DAY_FIELDS

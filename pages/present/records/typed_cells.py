@@ -11,7 +11,8 @@ from functools import cache
 from pages.present.base.csv_table import Field
 from pages.present.records import record_rows
 from pages.present.records.record_rows import Column, Key, Sheet
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.scenario import shown
 
 DAY = re.compile(

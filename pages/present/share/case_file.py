@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pages.present.base.limits import LONGEST
 from pages.present.text import fault_text
-from rules.catalogue.loader import SERVICES, STANCES, Catalogue
+from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.domain.json_reader import JsonError, read_json
 from rules.domain.parsing import salvage
 from rules.domain.scenario import FACTS, RECORDS, shown

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from pages.present.base.fact_kind import KINDS
 from pages.present.base.limits import LONGEST
-from rules.catalogue.loader import SERVICES, STANCES, Catalogue
+from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.domain.parsing import salvage
 from rules.domain.scenario import FACTS, RECORDS
 

@@ -15,7 +15,8 @@ from pages.present.compare.dimensions import dimensions
 from pages.present.text.answer_text import LOOKS
 from pages.present.timeline.plotly_timeline import Zoom
 from rules.advice.next_question import NEVER_ASKED
-from rules.catalogue.loader import SERVICES, Catalogue, load
+from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.loader import load
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Group
 from rules.domain.scenario import EARLIEST, EVENT_DATES, FACTS, Addon, Edition

@@ -25,8 +25,8 @@ from pages.present.text.answer_text import (
 from pages.present.text.count_text import count_text
 from rules.advice.agenda import Expected, Part, Task
 from rules.advice.lead_time import Latest
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import UNIT_NAMES
-from rules.catalogue.loader import Catalogue
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
 

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, lines_text
-from rules.catalogue.loader import STANCES
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
 from rules.domain.workdays import unknown_year

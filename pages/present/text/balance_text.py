@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import STATUS_NAMES, UNCOUNTED
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import yuan
-from rules.catalogue.loader import Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, SharedCount
 from rules.engine.plan import clause_of

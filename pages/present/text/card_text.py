@@ -7,8 +7,8 @@ from typing import NamedTuple
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.present.text.count_text import Run, count_runs
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
-from rules.catalogue.loader import Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer, Status
 

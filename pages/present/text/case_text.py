@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pages.present.text.count_text import count_text
+from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.labels import label, lines_text, value_label
-from rules.catalogue.loader import Catalogue, Stance
 from rules.catalogue.schema import Lines, Service
 from rules.domain.answer import Clause, ServiceAnswer
 from rules.domain.scenario import FACTS, RECORDS

@@ -14,7 +14,7 @@ from pages.present.text.answer_text import (
     item_pairs,
     plain,
 )
-from rules.catalogue.loader import Stance
+from rules.catalogue.catalogue import Stance
 from rules.catalogue.schema import Service
 from rules.domain.answer import RANK, ItemAnswer, ServiceAnswer, SharedCount
 from rules.engine.engine import OPPOSITE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import in_words
-from rules.catalogue.loader import Catalogue
 from rules.domain.parsing import ENTRY
 
 PARTS = {

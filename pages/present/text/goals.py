@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rules.catalogue.loader import SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.schema import Group
 
 

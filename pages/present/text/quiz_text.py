@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pages.present.text import answer_text
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Clause
 from rules.quiz.model import Kind, Mark, Note, Option, Question, Quiz, Result, Verdict
 from rules.quiz.quiz import points_by_kind

@@ -17,7 +17,7 @@ from icalendar import Alarm, Calendar, Event
 from pages.present.text import agenda_text as said
 from pages.present.text.answer_text import day, day_text
 from rules.advice.agenda import Task, tasks
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
 

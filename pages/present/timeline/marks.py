@@ -18,8 +18,8 @@ from pages.present.text.answer_text import (
     closing,
     day_text,
 )
+from rules.catalogue.catalogue import Catalogue, disputes_in
 from rules.catalogue.labels import value_label, yuan
-from rules.catalogue.loader import Catalogue, disputes_in
 from rules.catalogue.schema import Promise, Service
 from rules.domain.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
 from rules.domain.periods import ONE_DAY

@@ -24,7 +24,7 @@ from pages.present.text.answer_text import (
     provisional,
 )
 from pages.present.timeline.marks import CARE, POLICY, ROW_NAMES, Mark
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.periods import ONE_DAY, add_months
 

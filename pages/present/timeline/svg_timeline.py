@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from pages.present.text.answer_text import KIND_NAMES
 from pages.present.timeline.marks import ROW_NAMES, Mark
 from pages.present.timeline.plotly_timeline import PROMISES, WINDOWS, rows_of, span, within
-from rules.catalogue.loader import Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.periods import ONE_DAY, add_months
 

@@ -21,8 +21,8 @@ from pages.ui.form.fact_field import seed
 from pages.ui.session import address, answers, case, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause, Causes
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
-from rules.catalogue.loader import SERVICES
 from rules.catalogue.personas import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.present.text.answer_text import clause, plain
 from pages.ui.session import answers
+from rules.catalogue.catalogue import nodes_in
 from rules.catalogue.conditions import FactTest
-from rules.catalogue.loader import nodes_in
 from rules.catalogue.schema import Requirement, Service
 from rules.domain import cities
 from rules.engine.plan import clause_of

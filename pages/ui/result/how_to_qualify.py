@@ -16,7 +16,7 @@ import streamlit as st
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import answers
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer
 from rules.domain.parsing import ScenarioError, parse

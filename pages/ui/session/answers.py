@@ -14,7 +14,8 @@ import streamlit as st
 from pages.present.text import fault_text
 from pages.present.text.answer_text import STATUS_NAMES
 from pages.ui.session import case
-from rules.catalogue.loader import SERVICES, Catalogue, load
+from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.loader import load
 from rules.catalogue.personas import load as load_personas
 from rules.domain.answer import Answer, Trace
 from rules.domain.parsing import ScenarioError, parse

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from pages.present.share.page_link import EITHER_CANCER
-from rules.catalogue.loader import STANCES, load
+from rules.catalogue.catalogue import STANCES
+from rules.catalogue.loader import load
 from rules.engine.merged_answer import EITHER_LABEL
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.ui.session import answers, case
 from rules.advice.next_question import NEVER_ASKED, Inquiry
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse, salvage
 from rules.domain.scenario import EVENT_DATES, FACTS
 from rules.engine.merged_answer import CANCERS, FACT

@@ -15,8 +15,8 @@ import streamlit as st
 
 from pages.present.text import answer_text
 from pages.ui.session import answers
+from rules.catalogue.catalogue import MANUAL_SHA256
 from rules.catalogue.coverage import Manual, ManualError, coverage, read_manual, recognise
-from rules.catalogue.loader import MANUAL_SHA256
 
 ON_SERVER = "MANUAL_TEXT"
 """The environment variable that names the server's copy."""

@@ -9,8 +9,8 @@ import streamlit as st
 
 from pages.present.compare.answer_diff import Line, differences, lines
 from pages.ui.session import answers, case
+from rules.catalogue.catalogue import SERVICES, reading_of
 from rules.catalogue.disputes import Wiring
-from rules.catalogue.loader import SERVICES, reading_of
 from rules.catalogue.schema import Change, Entry, NotComputed
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine

@@ -13,8 +13,8 @@ from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.ui.session import answers
 from rules.analysis.reading_effects import Effects, Switch
 from rules.analysis.rule_diff import Difference
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STANCE_NAMES
-from rules.catalogue.loader import Catalogue
 from rules.catalogue.schema import Entry
 
 CHANGES_SHOWN = 8

@@ -20,7 +20,8 @@ from pages.present.timeline.ics_file import calendar_file
 from pages.present.timeline.marks import marks_of
 from rules.advice.agenda import Expected, Task, channels_for, expected, tasks
 from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, variants
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.periods import add_workdays

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from rules.advice.answer_options import replies
 from rules.advice.next_question import ITEM_WEIGHT, PRESUPPOSES, Inquiry
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS
 from rules.domain.scenario import RECORDS as LISTS

@@ -11,7 +11,8 @@ import pytest
 
 from rules.__main__ import main
 from rules.analysis.rule_diff import diff
-from rules.catalogue.loader import DATA, SERVICES, load_from
+from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.loader import load_from
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 

@@ -16,7 +16,8 @@ from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Eff
 from rules.analysis.report import as_markdown
 from rules.analysis.soundness import KINDS, NOTES, Analysis, Health
 from rules.analysis.truth_table import NO_NUMBER, Table, items_of, tabulate
-from rules.catalogue.loader import SERVICES, Catalogue, load
+from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.loader import load
 from rules.catalogue.schema import Service
 from rules.domain.answer import BEST_FIRST
 from rules.domain.parsing import parse

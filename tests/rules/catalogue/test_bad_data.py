@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 import rules.catalogue.loader as catalogue_module
 import rules.catalogue.personas as personas_module
+from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import Draft
-from rules.catalogue.loader import DATA, SERVICES, STANCES, Catalogue, load, load_from, validate
+from rules.catalogue.loader import load, load_from, validate
 from rules.catalogue.personas import check, facts_of
 from rules.catalogue.personas import load as load_personas
 from rules.domain.parsing import parse

@@ -12,8 +12,9 @@ from typing import get_args
 import pytest
 
 from rules.__main__ import main
+from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, Catalogue
 from rules.catalogue.coverage import REASONS, Carrier, Manual, coverage, read_manual
-from rules.catalogue.loader import DATA, LAST_LINE, MANUAL_SHA256, Catalogue, load, load_from
+from rules.catalogue.loader import load, load_from
 from rules.catalogue.schema import NoRule, NoRuleReason
 from rules.domain.yaml_reader import DataError
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from rules.catalogue.catalogue import DATA, MANUAL_SHA256, VERSION
 from rules.catalogue.draft import draft_of
-from rules.catalogue.loader import DATA, MANUAL_SHA256, VERSION, load, load_at
+from rules.catalogue.loader import load, load_at
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from rules.catalogue.catalogue import DATA, STANCES
 from rules.catalogue.json_schema import EXCHANGED, FILES, write_schemas
-from rules.catalogue.loader import DATA, STANCES
 from rules.catalogue.personas import facts_of
 from rules.catalogue.personas import load as load_personas
 from tests.conftest import Evaluate

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 import rules.catalogue.loader as catalogue_module
-from rules.catalogue.disputes import Wiring
-from rules.catalogue.loader import (
+from rules.catalogue.catalogue import (
     DATA,
     LAST_LINE,
     MANUAL_SHA256,
@@ -20,10 +19,9 @@ from rules.catalogue.loader import (
     SERVICES,
     cites_in,
     disputes_in,
-    load,
-    load_from,
-    validate,
 )
+from rules.catalogue.disputes import Wiring
+from rules.catalogue.loader import load, load_from, validate
 from rules.domain.scenario import FACTS
 from rules.domain.yaml_reader import DataError, read
 from rules.engine.engine import Engine

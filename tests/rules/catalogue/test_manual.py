@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.catalogue.loader import DATA, LAST_LINE, MANUAL_SHA256, SERVICES, cites_in, load
+from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, SERVICES, cites_in
+from rules.catalogue.loader import load
 from rules.catalogue.schema import Lines
 
 MANUAL = os.environ.get("MANUAL_TEXT", "")

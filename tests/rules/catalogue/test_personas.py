@@ -11,7 +11,8 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from rules.catalogue.loader import DATA, SERVICES, load
+from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_of, last_day, load_from
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Expected, Persona, Step

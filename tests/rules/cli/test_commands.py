@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from rules.__main__ import main
-from rules.catalogue.loader import DATA, LAST_LINE, MANUAL_SHA256, SERVICES, VERSION, load
+from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, SERVICES, VERSION
+from rules.catalogue.loader import load
 from rules.cli.terminal import progress
 from rules.domain.json_reader import LARGEST
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pages.present.text.answer_text import plain
 from pages.ui.form import city_field
 from pages.ui.result import card_board, service_drawer
-from rules.catalogue.loader import DATA, SERVICES, load
+from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.loader import load
 from rules.domain.cities import BY_ONE_CHARACTER, FILE, doubt, listed, places, province_of, read_divisions
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import DataError

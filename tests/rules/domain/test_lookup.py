@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.present.clauses.clause_index import Ledger
+from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.coverage import read_manual
-from rules.catalogue.loader import DATA, SERVICES, load, load_from
+from rules.catalogue.loader import load, load_from
 from rules.domain.lookup import folded, found
 from rules.domain.yaml_reader import DataError
 from tests.support.opened import cards, open_page, run

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import FACTS, Scenario
 from tests.support.strategies import scenarios

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse, salvage, to_json
 from rules.domain.scenario import FACTS
 from tests.support.strategies import scenarios

@@ -13,7 +13,7 @@ import pytest
 from holidays import country_holidays
 
 from pages.present.text.answer_text import provisional
-from rules.catalogue.loader import DATA
+from rules.catalogue.catalogue import DATA
 from rules.domain import workdays
 from rules.domain.periods import ONE_DAY, add_workdays, move
 from rules.domain.workdays import (

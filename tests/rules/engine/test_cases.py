@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from rules.catalogue.loader import LAST_LINE, SERVICES, load
+from rules.catalogue.catalogue import LAST_LINE, SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import read
 from rules.engine.engine import Engine

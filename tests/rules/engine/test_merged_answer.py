@@ -15,7 +15,8 @@ from pages.present.text import case_text as told
 from pages.present.text.answer_text import EITHER_NOTE, STATUS_NAMES, reason
 from pages.ui.result import how_to_qualify
 from pages.ui.session import case
-from rules.catalogue.loader import SERVICES, STANCES, load
+from rules.catalogue.catalogue import SERVICES, STANCES
+from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import ScenarioError, parse
 from rules.engine.engine import Engine
 

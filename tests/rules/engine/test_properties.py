@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.answer import BEST_FIRST
 from rules.domain.scenario import FACTS
 from tests.support.strategies import KEYS, answered, hide, scenarios

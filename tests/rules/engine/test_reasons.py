@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rules.catalogue.loader import SERVICES, STANCES
+from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.disputes import Wiring
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 

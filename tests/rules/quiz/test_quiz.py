@@ -22,7 +22,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.export import quiz_result
 from pages.present.text import quiz_text
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.answer import ServiceAnswer
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine

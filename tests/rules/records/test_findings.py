@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances

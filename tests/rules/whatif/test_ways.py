@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from rules.__main__ import main
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.catalogue.schema import FactInfo
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import FACTS

@@ -23,7 +23,8 @@ from pages.present.export import answer_workbook, comparison_tables, cover_sheet
 from pages.present.export.excel_writer import TALLEST, TINTS, Cover, excel_file, height, widths
 from pages.present.text.answer_text import KIND_NAMES, STATUS_NAMES
 from pages.present.text.case_text import Case
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.quiz.quiz import data_digest
 from tests.support.printed_cases import ENGINE, EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
 

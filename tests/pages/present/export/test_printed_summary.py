@@ -18,7 +18,8 @@ from pages.present.timeline.marks import marks_of
 from pages.present.timeline.plotly_timeline import span, within
 from pages.present.timeline.svg_timeline import SHAPES, picture
 from rules.advice import agenda
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from tests.support.printed_cases import EMPTY, EVERY, FULLEST, USUAL, answer_to, case_of, every_reading

@@ -19,7 +19,7 @@ from pages.present.export.excel_writer import excel_file
 from pages.present.records import record_files, record_rows, typed_cells
 from pages.present.records.record_files import Read
 from pages.present.records.record_rows import SHEETS, Row, check
-from rules.catalogue.loader import SERVICES
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
 from tests.pages.test_ledger import CASE, COMPANION, LEDGER, click, shown
 from tests.support.opened import open_page, run

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pages.present.base.limits import LONGEST
 from pages.present.share.case_file import LARGEST, CaseFileError, Loaded, from_file, to_file
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
 from rules.domain.scenario import FACTS
 from tests.support.strategies import Scenario, scenarios

@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from pages.present.share import case_link, page_link
 from pages.ui.session.case import PRESETS
 from pages.ui.shell.frame import MENU
-from rules.catalogue.loader import SERVICES, STANCES, load
+from rules.catalogue.catalogue import SERVICES, STANCES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
 from rules.domain.scenario import FACTS
 from tests.support.opened import ROOT

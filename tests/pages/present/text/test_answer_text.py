@@ -11,7 +11,8 @@ from pages.present.text.answer_text import KIND_NAMES, OWN_DAYS, closing, next_d
 from pages.present.timeline.ics_file import exported
 from pages.present.timeline.marks import marks_of
 from pages.ui.result import service_drawer
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from tests.support.strategies import scenarios

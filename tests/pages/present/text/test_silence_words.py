@@ -15,8 +15,8 @@ from pages.present.text import answer_text
 from pages.present.text.agenda_text import advice, parts
 from pages.ui.result import service_drawer
 from rules.advice.agenda import channels_for, tasks
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import Disputed
-from rules.catalogue.loader import SERVICES, Catalogue
 from rules.catalogue.schema import Guide, Limit, Service
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine

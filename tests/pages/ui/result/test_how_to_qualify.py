@@ -9,7 +9,8 @@ import pytest
 
 from pages.ui.result import how_to_qualify as told
 from rules.catalogue import personas
-from rules.catalogue.loader import SERVICES, load
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import read
