@@ -1,4 +1,66 @@
 """What the service manual says, computed: one scenario in, 25 answers with reasons out.
 
-The package knows no screen, reads no clock and touches no network.
+The package knows no screen, reads no clock and touches no network. What stands here is its public face:
+
+    from rules import SERVICES, Engine, load, parse
+
+    answer = Engine(load()).evaluate(parse(facts, SERVICES))
+
+Each name is loaded when it is first asked for, so that nobody imports more than they use.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue, Stance
+    from rules.catalogue.loader import load, load_at
+    from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer
+    from rules.domain.parsing import ScenarioError, parse, to_json
+    from rules.domain.scenario import Scenario
+    from rules.domain.yaml_reader import DataError
+    from rules.engine.engine import Engine
+
+__all__ = [
+    "SERVICES",
+    "STANCES",
+    "Answer",
+    "Catalogue",
+    "DataError",
+    "Deadline",
+    "Engine",
+    "ItemAnswer",
+    "Reason",
+    "Scenario",
+    "ScenarioError",
+    "ServiceAnswer",
+    "Stance",
+    "load",
+    "load_at",
+    "parse",
+    "to_json",
+]
+
+_HOMES = {
+    "rules.catalogue.catalogue": ("SERVICES", "STANCES", "Catalogue", "Stance"),
+    "rules.catalogue.loader": ("load", "load_at"),
+    "rules.domain.answer": ("Answer", "Deadline", "ItemAnswer", "Reason", "ServiceAnswer"),
+    "rules.domain.parsing": ("ScenarioError", "parse", "to_json"),
+    "rules.domain.scenario": ("Scenario",),
+    "rules.domain.yaml_reader": ("DataError",),
+    "rules.engine.engine": ("Engine",),
+}
+
+if not TYPE_CHECKING:  # a checker sees the imports above, and refuses any other name
+
+    def __getattr__(name: str) -> object:
+        for home, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(home), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
