@@ -39,7 +39,7 @@ ABOUT = (
 )
 
 
-class Plan(NamedTuple):
+class Outlook(NamedTuple):
     """An answer with what follows from it, and how many events a calendar file would have."""
 
     answer: Answer
@@ -50,10 +50,10 @@ class Plan(NamedTuple):
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.Overrides) -> Plan:  # noqa: ARG001
+def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.Overrides) -> Outlook:  # noqa: ARG001
     data, catalogue = json.loads(scenario), answers.catalogue()
     answer, parsed = answers.held(data, reading, either_cancer), parse(data, SERVICES)
-    return Plan(
+    return Outlook(
         answer,
         parsed,
         tasks(answer, parsed, catalogue),
@@ -111,7 +111,7 @@ def _agenda(scenario: str) -> None:
         st.html(waiting)
 
 
-def _nothing(plan: Plan) -> None:
+def _nothing(plan: Outlook) -> None:
     """Say why the list is empty."""
     open_ = sum(service.status == "needs_info" for service in plan.answer.services)
     if open_:
@@ -121,7 +121,7 @@ def _nothing(plan: Plan) -> None:
         st.info("按现在填的情况，没有要赶的日子。")
 
 
-def _notes(plan: Plan) -> list[str]:
+def _notes(plan: Outlook) -> list[str]:
     """What the list rests on or leaves out."""
     answer, wanted = plan.answer, case.value("planned_on")
     notes = []
@@ -136,7 +136,7 @@ def _notes(plan: Plan) -> list[str]:
     return notes
 
 
-def _download(plan: Plan) -> None:
+def _download(plan: Outlook) -> None:
     if not plan.events:
         return
     catalogue = answers.catalogue()

@@ -14,9 +14,9 @@ from pages.present.clauses.clause_index import (
     OVERVIEW_ID,
     SILENCE,
     SLIP,
+    ClauseRow,
     Ledger,
-    Part,
-    Row,
+    Section,
     file_path,
     line_range,
     numbered,
@@ -159,7 +159,7 @@ def _chapter_name(chapter: str) -> str:
     return f"{service.group} · {service.name}"
 
 
-def _kinds(rows: Sequence[Row]) -> tuple[str, ...]:
+def _kinds(rows: Sequence[ClauseRow]) -> tuple[str, ...]:
     """The kinds to show; none chosen is all of them."""
     counts = Counter(row.kind for row in rows)
     chosen = st.pills(
@@ -181,7 +181,7 @@ def _open_registers(service: str) -> None:
     register_view.only(service=service)
 
 
-def _clauses(parts: Sequence[Part], kinds: tuple[str, ...], attached: Attached | None) -> None:
+def _clauses(parts: Sequence[Section], kinds: tuple[str, ...], attached: Attached | None) -> None:
     """The numbered parts in the order of lines, each with the rules it became."""
     fitting = [part for part in parts if not kinds or any(row.kind in kinds for row in part.rows)]
     for part in page_of(fitting, "clauses_page", PARTS_A_PAGE, "处条款"):
@@ -195,7 +195,7 @@ def _clauses(parts: Sequence[Part], kinds: tuple[str, ...], attached: Attached |
             theirs.text(manual_copy.original(attached.manual, part.first, part.last))
 
 
-def _part_text(part: Part, kinds: tuple[str, ...]) -> str:
+def _part_text(part: Section, kinds: tuple[str, ...]) -> str:
     rows = [row for row in part.rows if not kinds or row.kind in kinds]
     lines = [
         f"**{answer_text.plain(part.label)}**　{answer_text.small(numbered([(part.first, part.last)]))}\n"
@@ -206,18 +206,18 @@ def _part_text(part: Part, kinds: tuple[str, ...]) -> str:
     return "\n".join(lines)
 
 
-def _badge(row: Row) -> str:
+def _badge(row: ClauseRow) -> str:
     return f":{BADGES.get(row.kind, 'blue')}-badge[{row.kind}]"
 
 
-def _rules(rows: Sequence[Row], chapter: str, attached: Attached | None) -> None:
+def _rules(rows: Sequence[ClauseRow], chapter: str, attached: Attached | None) -> None:
     """The rules by kind, each with its lines."""
     for row in page_of(rows, "clauses_page", ROWS_A_PAGE, "条"):
         with st.container(border=True):
             _rule(row, chapter, attached)
 
 
-def _rule(row: Row, here: str, attached: Attached | None) -> None:
+def _rule(row: ClauseRow, here: str, attached: Attached | None) -> None:
     """One rule and every place it rests on, with the original beside it where that is attached."""
     said = _rule_text(row, here)
     if attached is None:
@@ -228,7 +228,7 @@ def _rule(row: Row, here: str, attached: Attached | None) -> None:
     theirs.text(_originals(attached, row.lines))
 
 
-def _rule_text(row: Row, here: str) -> str:
+def _rule_text(row: ClauseRow, here: str) -> str:
     ledger = _ledger()
     owner = ledger.chapters.get(row.owner, "")
     name = f"{answer_text.plain(owner)} · " if owner and row.owner != here else ""
@@ -301,7 +301,7 @@ def _placed(ledger: Ledger, attached: Attached, number: int) -> str:
     return f"{manual_copy.original(attached.manual, number, number)}　〔{ledger.place_text(number)}〕"
 
 
-def _opener(row: Row) -> None:
+def _opener(row: ClauseRow) -> None:
     """A button to the place where a row found can be read in full."""
     key = f"go_{row.owner}_{row.path}_{row.lines[0][0]}"
     if row.kind in (CONTRADICTION, SILENCE):

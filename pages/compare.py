@@ -14,10 +14,10 @@ from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import Value, apply, dimensions
 from pages.present.compare.plan_diff import (
     KINDS,
+    Advantage,
     Contrast,
     Extra,
-    Kind,
-    Plan,
+    Purchase,
     contrasts,
     extras,
     included,
@@ -47,7 +47,7 @@ OTHER = "event:vip"
 CARD_LINES = 2
 
 # What the one-page picture shows in full, and what it says of each.
-SHOWN_AS_CARDS: dict[Kind, str] = {
+SHOWN_AS_CARDS: dict[Advantage, str] = {
     "right": ":yellow-badge[＋ 右边多出]",
     "left": ":red-badge[－ 右边没有]",
     "other": ":blue-badge[↻ 有变化]",
@@ -151,7 +151,7 @@ def _plan_side(side: str, facts: dict[str, Any]) -> Side:
             persist_state="session",
             wrap=True,
         )
-    plan = Plan(edition, tuple(addons))
+    plan = Purchase(edition, tuple(addons))
     known = answers.catalogue()
     return Side(plan.name(known), plan.short(known), plan.put_into(facts))
 
@@ -352,7 +352,7 @@ def _extra(extra: Extra) -> Iterator[str]:
     yield f"#### ＋ {answer_text.plain(extra.name)}\n"
     if not extra.contrasts:
         yield "以现在的情况，什么都不变。"
-    titles: dict[Kind, str] = {"right": "多出", "left": "少了", "other": "变化"}
+    titles: dict[Advantage, str] = {"right": "多出", "left": "少了", "other": "变化"}
     for kind, title in titles.items():
         for contrast in of_kind(extra.contrasts, kind):
             name = answer_text.plain(answers.catalogue().service(contrast.service).name)

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.present.base.csv_table import EXCEL
 from pages.present.export import answer_workbook, printed_summary
 from pages.present.export.excel_writer import excel_file
-from pages.present.export.printed_summary import Sheet
+from pages.present.export.printed_summary import PrintedSummary
 from pages.present.share import case_file
 from pages.present.share.case_file import CaseFileError, Loaded
 from pages.present.text import answer_text, case_text
@@ -37,10 +37,10 @@ PRINTED = (
 class Paper(NamedTuple):
     """A case with its answer and what is printed of it."""
 
-    case: case_text.Case
+    case: case_text.ToldCase
     answer: Answer
     scenario: Scenario
-    sheet: Sheet
+    sheet: PrintedSummary
     fragment: str
     events: int
     """How many days a calendar would get."""
@@ -49,13 +49,13 @@ class Paper(NamedTuple):
 # ---------------------------------------------------------------- the case, kept for the next click
 
 
-def _mine() -> case_text.Case:
+def _mine() -> case_text.ToldCase:
     """The person's case, or the last one that could be read, with what the answer takes for granted."""
     scenario = answers.readable(case.current())
     presets = {name: value for name, value in case.assumptions() if scenario.get(name) == value}
     resting = answers.rests_on(scenario, case.reading())
     unknown = {name: None for name, value in case.entered().items() if value is None}
-    return case_text.Case(
+    return case_text.ToldCase(
         scenario,
         {name: value for name, value in scenario.items() if name not in presets} | unknown,
         {name: value for name, value in presets.items() if name in resting},
@@ -66,7 +66,7 @@ def _mine() -> case_text.Case:
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner="正在排版摘要……")
 def _paper(mine: str, reading: str) -> Paper:
-    told_case, catalogue = case_text.Case(*json.loads(mine)), answers.catalogue()
+    told_case, catalogue = case_text.ToldCase(*json.loads(mine)), answers.catalogue()
     scenario = parse(dict(told_case.scenario), SERVICES)
     answer = answers.held(told_case.scenario, reading, told_case.either_cancer)
     sheet = printed_summary.sheet(told_case, answer, catalogue)
@@ -245,7 +245,7 @@ def _taken(found: Loaded) -> list[str]:
     """The contents in words, one line a kind; empty where there are none."""
     catalogue = answers.catalogue()
     facts = found.facts
-    taken = case_text.Case(facts, facts, {}, {}, found.either_cancer)
+    taken = case_text.ToldCase(facts, facts, {}, {}, found.either_cancer)
     known = [
         f"{fact.label} **{answer_text.plain(fact.text)}**"
         for fact in case_text.entered_told(taken, catalogue)

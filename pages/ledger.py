@@ -22,8 +22,8 @@ from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.records import balances as balance
 from rules.records import findings
-from rules.records.balances import Line
-from rules.records.findings import Finding
+from rules.records.balances import Balance
+from rules.records.findings import RecordFinding
 
 TABLE, ONE_BY_ONE = "table", "list"
 VIEWS = {TABLE: "表格", ONE_BY_ONE: "逐条"}
@@ -69,7 +69,7 @@ def main() -> None:
         _balance(answer, scenario)
 
 
-def _summary(found: Sequence[Finding]) -> None:
+def _summary(found: Sequence[RecordFinding]) -> None:
     """One line, whatever there is to say: what is edited below must not move."""
     states = [state for fact in SHEETS for state in _states(fact)]
     counted = sum(state.entry is not None for state in states)
@@ -105,7 +105,7 @@ def _scenario() -> Scenario:
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _found(scenario: str, reading: str, chosen: answers.Overrides) -> tuple[Finding, ...]:
+def _found(scenario: str, reading: str, chosen: answers.Overrides) -> tuple[RecordFinding, ...]:
     facts = parse(json.loads(scenario), SERVICES)
     return findings.findings(answers.engine(), facts, reading, dict(chosen))
 
@@ -113,7 +113,7 @@ def _found(scenario: str, reading: str, chosen: answers.Overrides) -> tuple[Find
 # ---------------------------------------------------------------- what does not fit
 
 
-def _findings(found: Sequence[Finding]) -> None:
+def _findings(found: Sequence[RecordFinding]) -> None:
     """What should be checked, then what is worth knowing."""
     st.html('<div id="checks"></div>')
     checks = [_told(one) for one in found if one.severity == "check"]
@@ -128,7 +128,7 @@ def _findings(found: Sequence[Finding]) -> None:
             st.markdown("\n".join(hints))
 
 
-def _told(one: Finding) -> str:
+def _told(one: RecordFinding) -> str:
     draft = record_drafts.get(one.fact)
     index = _row_of(one)
     row, place = record_drafts.rows(draft)[index], record_drafts.places(draft)[index]
@@ -139,20 +139,20 @@ def _told(one: Finding) -> str:
     return f"- {name}：{which}{answer_text.plain(one.text)}{place_text}"
 
 
-def _row_of(one: Finding) -> int:
+def _row_of(one: RecordFinding) -> int:
     """The row that a record of the scenario is: rows that are not counted have no record."""
     counted = [index for index, state in enumerate(_states(one.fact)) if state.entry is not None]
     return counted[one.entry]
 
 
-def _is_past(one: Finding) -> bool:
+def _is_past(one: RecordFinding) -> bool:
     return record_drafts.places(record_drafts.get(one.fact))[_row_of(one)].side == "past"
 
 
 # ---------------------------------------------------------------- the records
 
 
-def _records(past: Sequence[Finding]) -> None:
+def _records(past: Sequence[RecordFinding]) -> None:
     view = st.segmented_control(
         "怎么记",
         list(VIEWS),
@@ -179,7 +179,7 @@ def _records(past: Sequence[Finding]) -> None:
 def _latest_stay() -> str:
     """Where the latest stay is, which is no entry of this list."""
     facts = _facts()
-    stay: record_rows.Row = {
+    stay: record_rows.RecordRow = {
         field: facts[field] for field in ("admitted_on", "discharged_on", "surgery") if field in facts
     }
     known = "admitted_on" in stay or "discharged_on" in stay
@@ -191,7 +191,7 @@ def _latest_stay() -> str:
     return f"{told}填在“我的权益”的“就医与住院”里，这里只记更早的。"
 
 
-def _tables(fact: str, past: Sequence[Finding]) -> None:
+def _tables(fact: str, past: Sequence[RecordFinding]) -> None:
     record_table.table(fact)
     record_table.unfinished(fact)
     earlier = record_drafts.get(fact).rows["past"]
@@ -237,7 +237,7 @@ def _choose_scope() -> None:
     st.session_state["ledger_scope_chosen"] = True
 
 
-def _services(lines: Sequence[Line], answer: Answer) -> None:
+def _services(lines: Sequence[Balance], answer: Answer) -> None:
     if not lines:
         st.markdown("还没有记录。在左边（手机上在上面）记下用过的服务，这里就会算出还剩多少。")
         return

@@ -27,7 +27,7 @@ from pages.present.timeline.marks import (
     CARE,
     POLICY,
     ROW_NAMES,
-    Mark,
+    DayMark,
     listed,
     marks_of,
     row_labels,
@@ -58,7 +58,7 @@ STYLE = """
 """
 
 
-class Choice(NamedTuple):
+class TimelineFilter(NamedTuple):
     """What the visitor wants to see; empty groups or statuses are all of them."""
 
     reading: str
@@ -69,11 +69,11 @@ class Choice(NamedTuple):
     """The single readings switched by themselves, so that a picture is not kept beyond them."""
 
 
-class Picture(NamedTuple):
+class TimelineView(NamedTuple):
     """An answer with the marks that the choice leaves."""
 
     answer: Answer
-    marks: tuple[Mark, ...]
+    marks: tuple[DayMark, ...]
     soon: tuple[str, ...]
     """The next days that must not be missed, of all services."""
     undated: tuple[str, ...]
@@ -84,7 +84,7 @@ class Picture(NamedTuple):
 
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False)
-def _picture(facts: str, choice: Choice) -> Picture:
+def _picture(facts: str, choice: TimelineFilter) -> TimelineView:
     data = json.loads(facts)
     answer, catalogue = answers.held(data, choice.reading, choice.either_cancer), answers.catalogue()
     groups = {service.id: service.group for service in catalogue.services}
@@ -105,11 +105,11 @@ def _picture(facts: str, choice: Choice) -> Picture:
         if service.status == "available" and service.id not in dated
     )
     soon = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
-    return Picture(answer, marks, tuple(soon), undated)
+    return TimelineView(answer, marks, tuple(soon), undated)
 
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False)
-def _figure(scenario: str, choice: Choice, zoom: Zoom) -> go.Figure:
+def _figure(scenario: str, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
     picture, catalogue = _picture(scenario, choice), answers.catalogue()
     return figure(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom)
 
@@ -170,7 +170,7 @@ def _view_choices() -> tuple[str, Zoom]:
     return case.reading(), zoom
 
 
-def _filters(everything: Picture, reading: str) -> Choice:
+def _filters(everything: TimelineView, reading: str) -> TimelineFilter:
     """Choices among the groups and statuses of services that have a date, and what was chosen before."""
     rows = {mark.row for mark in everything.marks}
     groups = {service.group for service in answers.catalogue().services if service.id in rows}
@@ -196,22 +196,22 @@ def _filters(everything: Picture, reading: str) -> Choice:
     return _choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
 
 
-def _choice(reading: str, groups: tuple[str, ...] = (), statuses: tuple[str, ...] = ()) -> Choice:
-    return Choice(reading, groups, statuses, case.either_cancer(), answers.overrides())
+def _choice(reading: str, groups: tuple[str, ...] = (), statuses: tuple[str, ...] = ()) -> TimelineFilter:
+    return TimelineFilter(reading, groups, statuses, case.either_cancer(), answers.overrides())
 
 
 def _clear_filters() -> None:
     st.session_state["timeline_groups"] = st.session_state["timeline_statuses"] = []
 
 
-def _urgent(picture: Picture) -> None:
+def _urgent(picture: TimelineView) -> None:
     """What the customer must not miss, before anything else."""
     if picture.soon:
         st.markdown("最近要赶的日子：\n\n" + "\n".join(picture.soon))
         st.page_link("pages/agenda.py", label="看全部要做的事")
 
 
-def _nothing(everything: Picture, choice: Choice) -> None:
+def _nothing(everything: TimelineView, choice: TimelineFilter) -> None:
     """Say why the chart has no service in it."""
     if choice.groups or choice.statuses:
         st.info("没有符合筛选的日期。")
@@ -222,7 +222,7 @@ def _nothing(everything: Picture, choice: Choice) -> None:
         st.info("按现在的情况，没有一项服务有截止日。")
 
 
-def _notes(picture: Picture, assumed_waiting: bool) -> None:
+def _notes(picture: TimelineView, assumed_waiting: bool) -> None:
     """What the chart leaves out."""
     answer, notes = picture.answer, []
     if answer.waits and answer.waiting_over_on is None:
@@ -244,7 +244,7 @@ def _notes(picture: Picture, assumed_waiting: bool) -> None:
 # ---------------------------------------------------------------- the same days as a list
 
 
-def _list(picture: Picture) -> None:
+def _list(picture: TimelineView) -> None:
     st.header("日期列表", anchor=False)
     order = st.segmented_control(
         "怎么排",
@@ -263,7 +263,7 @@ def _list(picture: Picture) -> None:
         _by_month(marks, as_of)
 
 
-def _by_month(marks: Sequence[Mark], as_of: dt.date) -> None:
+def _by_month(marks: Sequence[DayMark], as_of: dt.date) -> None:
     names = _names()
     coming = [mark for mark in marks if mark.on >= as_of]
     for index, (month, group) in enumerate(groupby(coming, key=lambda mark: (mark.on.year, mark.on.month))):
@@ -276,7 +276,7 @@ def _by_month(marks: Sequence[Mark], as_of: dt.date) -> None:
             st.markdown(_days(past, as_of, names))
 
 
-def _by_service(marks: Sequence[Mark], as_of: dt.date) -> None:
+def _by_service(marks: Sequence[DayMark], as_of: dt.date) -> None:
     names = _names()
     for row, name in names.items():
         own = [mark for mark in marks if mark.row == row]
@@ -291,7 +291,7 @@ def _names() -> dict[str, str]:
     return ROW_NAMES | {service.id: service.name for service in answers.catalogue().services}
 
 
-def _days(marks: Sequence[Mark], as_of: dt.date, names: dict[str, str]) -> str:
+def _days(marks: Sequence[DayMark], as_of: dt.date, names: dict[str, str]) -> str:
     """Markdown: each day once, with what happens on it; services are named where `names` has them."""
     parts = []
     for day, group in groupby(marks, key=lambda mark: mark.on):
@@ -301,7 +301,7 @@ def _days(marks: Sequence[Mark], as_of: dt.date, names: dict[str, str]) -> str:
     return "\n".join(parts)
 
 
-def _entry(mark: Mark, name: str) -> str:
+def _entry(mark: DayMark, name: str) -> str:
     kind = "" if mark.kind == "other" else f"{KIND_NAMES[mark.kind]}："
     head = " · ".join(plain(part) for part in (name, items_text(mark.items, most=20)) if part)
     small = [

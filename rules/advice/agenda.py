@@ -18,7 +18,9 @@ from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAns
 from rules.domain.scenario import Booking, Scenario
 from rules.engine.plan import clause_of
 
-Kind = Literal["apply_by", "use_by", "notify_by", "cancel_by", "opens_on", "planned", "booked", "policy_end"]
+TaskKind = Literal[
+    "apply_by", "use_by", "notify_by", "cancel_by", "opens_on", "planned", "booked", "policy_end"
+]
 Late = Literal["", "sensible", "by"]
 Differs = Literal["", "day", "absent", "only"]
 
@@ -33,7 +35,7 @@ LEADS: dict[str, str] = {
 OPEN = ("available", "needs_info")
 
 
-class Part(NamedTuple):
+class TaskPart(NamedTuple):
     """One service, or some items of it, inside a task that speaks of several."""
 
     service: str
@@ -52,7 +54,7 @@ class Part(NamedTuple):
 class Task(NamedTuple):
     """Something the customer must do by a day."""
 
-    kind: Kind
+    kind: TaskKind
     """The deadline's id; `policy_end` for what may be used until then, `planned` and `booked` for none."""
     service: str | None
     """None where `parts` names several services."""
@@ -77,7 +79,7 @@ class Task(NamedTuple):
     """How the opposite reading differs: another `day` (`other`), `absent` there, or `only` there."""
     other_status: Status | None = None
     """The items' status under the opposite reading, where the deadline is absent there."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TaskPart, ...] = ()
     late: Late = ""
     """`by`: the day has passed; `sensible`: only the last sensible or recommended day has."""
 
@@ -118,7 +120,7 @@ def tasks(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Tas
     are left out; the end of the policy is one task for all services of which a limited count remains.
     """
     found: list[Task] = []
-    ending: list[Part] = []
+    ending: list[TaskPart] = []
     for service in answer.services:
         cases = _Cases(service, answer, scenario, catalogue.service(service.id))
         found += cases.tasks()
@@ -169,11 +171,11 @@ def _openings(answer: Answer) -> Iterator[Task]:
             on,
             say,
             clauses=_clauses(deadlines),
-            parts=tuple(Part(id, tuple(d.item for d in group)) for id, group in services.items()),
+            parts=tuple(TaskPart(id, tuple(d.item for d in group)) for id, group in services.items()),
         )
 
 
-def _policy_end(end: dt.date, parts: list[Part], answer: Answer, catalogue: Catalogue) -> Task:
+def _policy_end(end: dt.date, parts: list[TaskPart], answer: Answer, catalogue: Catalogue) -> Task:
     """One task for all that ends with the policy; it cites the last day to use, else the yearly count."""
     days = {
         (service.id, deadline.item): deadline.clause
@@ -226,7 +228,7 @@ class _Cases:
         booked = [task for item in self.info.items if (task := self._booked(item))]
         return [*_merged([*mine, *only, *booked]), *self._planned()]
 
-    def ending(self) -> list[Part]:
+    def ending(self) -> list[TaskPart]:
         """What of this service is lost with the policy; items with the same rest stand together.
 
         What is booked, or has a day to apply by, has a task of its own. A count of which the manual names no
@@ -241,7 +243,7 @@ class _Cases:
             if item.id in self.bookings or (item.id, "apply_by") in self.days:
                 continue
             parts.append(
-                Part(
+                TaskPart(
                     self.service.id,
                     (item.id,),
                     self._latest(item.id, end, end),
@@ -367,7 +369,7 @@ class _Cases:
                 continue
             use_by = self.days.get((item, "use_by"))
             if use_by is None or day <= use_by.on:
-                parts.append(Part(self.service.id, (item,), latest(lead, day, day)))
+                parts.append(TaskPart(self.service.id, (item,), latest(lead, day, day)))
         if not parts or self.scenario.planned_on is None:
             return []
         steps = [step for part in parts if part.latest for step in part.latest.steps]
@@ -475,9 +477,9 @@ def _limited(item: ItemAnswer) -> bool:
     return item.status == "available" and item.remaining is not None and item.remaining > 0
 
 
-def _alike(parts: Iterable[Part]) -> list[Part]:
+def _alike(parts: Iterable[TaskPart]) -> list[TaskPart]:
     """Parts that differ only in their items and in how the same length of time is worded, as one."""
-    groups: dict[object, list[Part]] = {}
+    groups: dict[object, list[TaskPart]] = {}
     for part in parts:
         length = None
         if part.latest:

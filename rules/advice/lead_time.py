@@ -20,7 +20,7 @@ FROM_APPLICATION = ("application", "unstated", "review")
 """Where a promise that hangs on the application may count from."""
 
 
-class Step(NamedTuple):
+class PromisedStep(NamedTuple):
     """One thing that the provider promises to do after an application, within `amount` of `unit`."""
 
     id: str
@@ -45,14 +45,14 @@ class Promised(NamedTuple):
 
     on: dt.date
     provisional: bool
-    steps: tuple[Step, ...]
+    steps: tuple[PromisedStep, ...]
 
 
 class Lead(NamedTuple):
     """What lies between an application and the service; several steps are readings of the same promise."""
 
-    review: tuple[Step, ...]
-    served: tuple[Step, ...]
+    review: tuple[PromisedStep, ...]
+    served: tuple[PromisedStep, ...]
     """Empty where the manual gives no time for the service itself."""
 
     def promised(self, applied: dt.date) -> Promised:
@@ -73,7 +73,7 @@ class Latest(NamedTuple):
     aim: dt.date
     provisional: bool
     """Whether the calendar of a year concerned is not known."""
-    steps: tuple[Step, ...]
+    steps: tuple[PromisedStep, ...]
     """What was subtracted."""
     arranged: bool
     """Whether the manual gives a time for the service itself, not for the review alone."""
@@ -116,8 +116,8 @@ def variants(info: Service, item: str, id: DeadlineId) -> tuple[Promise, ...]:
     return tuple(one for one in readings if isinstance(one, Promise))
 
 
-def _step(id: str, promise: Promise, info: Service) -> Step:
-    return Step(
+def _step(id: str, promise: Promise, info: Service) -> PromisedStep:
+    return PromisedStep(
         id,
         promise.say,
         promise.period.count,
@@ -129,7 +129,7 @@ def _step(id: str, promise: Promise, info: Service) -> Step:
     )
 
 
-def _slowest(steps: tuple[Step, ...], applied: dt.date, reviewed: dt.date) -> Promised:
+def _slowest(steps: tuple[PromisedStep, ...], applied: dt.date, reviewed: dt.date) -> Promised:
     """The reading under which a promise is kept last; the day of application where there is none."""
     ends = [(step.done(reviewed if step.after_review else applied), step) for step in steps]
     if not ends:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from rules.analysis.rule_diff import Difference, differences, grouped
+from rules.analysis.rule_diff import RuleDifference, differences, grouped
 from rules.analysis.truth_table import Judged, items_of
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.catalogue.disputes import Wiring
@@ -40,7 +40,7 @@ class Switch(NamedTuple):
     """How many combinations of the items concerned were compared."""
     changed: int
     """How many of them come out differently, each counted once."""
-    found: tuple[Difference, ...]
+    found: tuple[RuleDifference, ...]
 
 
 class Effects:

@@ -30,7 +30,7 @@ Value = str | int | None
 
 
 @dataclass(frozen=True)
-class Difference:
+class RuleDifference:
     """One way in which some combinations come out differently."""
 
     service: str
@@ -75,7 +75,7 @@ class Compared(NamedTuple):
     """How many combinations it was compared over."""
     changed: int
     """How many of them come out differently in any way, each counted once."""
-    found: list[Difference]
+    found: list[RuleDifference]
 
 
 def differences(one: Judged, other: Judged) -> Compared:
@@ -107,9 +107,9 @@ def _changes(comparison: Comparison) -> int:
     return int(np.count_nonzero(changed)) * (comparison.tables[0].space.size // changed.size)
 
 
-def grouped(found: Iterable[Difference]) -> list[Difference]:
+def grouped(found: Iterable[RuleDifference]) -> list[RuleDifference]:
     """Items of a service that differ in the same way, together; what is lost of an available item first."""
-    groups: dict[object, Difference] = {}
+    groups: dict[object, RuleDifference] = {}
     for one in found:
         key = (one.service, one.what, one.before, one.after, repr(one.where))
         old = groups.get(key)
@@ -128,7 +128,7 @@ def grouped(found: Iterable[Difference]) -> list[Difference]:
     )
 
 
-def _status_differences(comparison: Comparison) -> Iterator[Difference]:
+def _status_differences(comparison: Comparison) -> Iterator[RuleDifference]:
     before, after = (table.status for table in comparison.tables)
     codes = np.where(before != after, before * np.uint8(16) + after + np.uint8(1), np.uint8(0))
     for kind in _kinds(codes, comparison.tables[0].space):
@@ -136,7 +136,7 @@ def _status_differences(comparison: Comparison) -> Iterator[Difference]:
         yield _difference(comparison, "status", BEST_FIRST[was], BEST_FIRST[now], kind)
 
 
-def _count_differences(comparison: Comparison) -> Iterator[Difference]:
+def _count_differences(comparison: Comparison) -> Iterator[RuleDifference]:
     for what in ("limit", "remaining"):
         before, after = np.broadcast_arrays(*(getattr(table, what) for table in comparison.tables))
         pairs = {(int(a), int(b)) for a, b in zip(before.flat, after.flat, strict=True) if a != b}
@@ -153,7 +153,7 @@ def _number(count: int) -> int | None:
     return None if count == NO_NUMBER else count
 
 
-def _deadline_differences(comparison: Comparison) -> Iterator[Difference]:
+def _deadline_differences(comparison: Comparison) -> Iterator[RuleDifference]:
     before = comparison.tables[0].status
     for id in dict.fromkeys(id for id, _ in comparison.deadlines):
         for kind in _kinds(_directions(comparison, id), comparison.tables[0].space):
@@ -222,9 +222,11 @@ def _members(axis: Axis, occurs: Array) -> list[int]:
     return sorted(unit for number, units in enumerate(axis.classes) if occurs[number] for unit in units)
 
 
-def _difference(comparison: Comparison, what: str, before: Value, after: Value, kind: _Kind) -> Difference:
+def _difference(
+    comparison: Comparison, what: str, before: Value, after: Value, kind: _Kind
+) -> RuleDifference:
     judged, space = comparison.tables[0].judged, comparison.tables[0].space
-    return Difference(
+    return RuleDifference(
         judged.service.id,
         (judged.item.id,),
         what,
@@ -253,7 +255,7 @@ def diff(old: Catalogue, new: Catalogue) -> dict[str, Any]:
     answers: dict[str, list[dict[str, Any]]] = {}
     for stance in STANCES:
         same = {id for id in SERVICES if _rests_on(old, id, stance) == _rests_on(new, id, stance)}
-        found: list[Difference] = []
+        found: list[RuleDifference] = []
         for one, other in zip(items_of(before[stance], old), items_of(after[stance], new), strict=True):
             if one.service.id not in same:
                 size, _, differing = differences(one, other)

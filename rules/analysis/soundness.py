@@ -22,7 +22,7 @@ from rules.analysis.truth_table import (
     NEEDS_INFO,
     Array,
     Judged,
-    Table,
+    TruthTable,
     combined,
     items_of,
     laid_out,
@@ -130,12 +130,12 @@ class Health:
 # ---------------------------------------------------------------- one item
 
 
-Checker = Callable[[Table], Iterator[Violation]]
+Checker = Callable[[TruthTable], Iterator[Violation]]
 
 
 def _counterexample(
     kind: str,
-    tables: Sequence[Table],
+    tables: Sequence[TruthTable],
     mask: Array,
     changes: Sequence[tuple[int, Given] | None] = (),
     about: str = "",
@@ -168,7 +168,7 @@ def _class_of(axis: Axis, given: Given) -> int:
     return next(axis.class_of[n] for n, unit in enumerate(axis.units) if unit.given == given)
 
 
-def _attainable(table: Table) -> Iterator[Violation]:
+def _attainable(table: TruthTable) -> Iterator[Violation]:
     found = {int(code) for code in np.flatnonzero(np.bincount(table.status.ravel()))}
     if AVAILABLE not in found:
         yield _shown("never_available", table, _nearest(table))
@@ -176,13 +176,13 @@ def _attainable(table: Table) -> Iterator[Violation]:
         yield _shown("never_refused", table, (0,) * len(table.space.axes))
 
 
-def _shown(kind: str, table: Table, index: tuple[int, ...]) -> Violation:
+def _shown(kind: str, table: TruthTable, index: tuple[int, ...]) -> Violation:
     """A violation by the whole space, shown by one combination."""
     status = BEST_FIRST[table.status[index]]
     return Violation(kind, "", table.space.size, (table.space.scenario(index),), (status,))
 
 
-def _nearest(table: Table) -> tuple[int, ...]:
+def _nearest(table: TruthTable) -> tuple[int, ...]:
     """The combination with the fewest failing checks, and of these with the fewest open."""
     failing = np.zeros(table.space.shape, np.uint8)
     memo: dict[int, Array] = {}
@@ -221,7 +221,7 @@ def _answers(space: Space) -> Iterator[tuple[int, int, int, Given, Given, tuple[
             yield number, a, b, one, other, needs
 
 
-def _answer_reverses(table: Table) -> Iterator[Violation]:
+def _answer_reverses(table: TruthTable) -> Iterator[Violation]:
     for number, a, b, one, other, needs in _answers(table.space):
         before, after = table.status[_at(table, number, a, needs)], table.status[_at(table, number, b, needs)]
         wrong = (before == AVAILABLE) & (after != AVAILABLE)
@@ -236,7 +236,7 @@ def _answer_reverses(table: Table) -> Iterator[Violation]:
             return
 
 
-def _at(table: Table, number: int, place: int, needs: tuple[int, int] | None = None) -> tuple[Any, ...]:
+def _at(table: TruthTable, number: int, place: int, needs: tuple[int, int] | None = None) -> tuple[Any, ...]:
     """An index that keeps one class of an axis (and of the axis that it needs), as an axis of length 1."""
     index: list[Any] = [slice(None)] * len(table.space.axes)
     index[number] = slice(place, place + 1)
@@ -245,7 +245,7 @@ def _at(table: Table, number: int, place: int, needs: tuple[int, int] | None = N
     return tuple(index)
 
 
-def _whole(table: Table, number: int, place: int, needs: tuple[int, int] | None, part: Array) -> Array:
+def _whole(table: TruthTable, number: int, place: int, needs: tuple[int, int] | None, part: Array) -> Array:
     """A mask over the whole space from one over a part of it."""
     index = _at(table, number, place, needs)
     mask = np.zeros(table.space.shape, bool)
@@ -253,7 +253,7 @@ def _whole(table: Table, number: int, place: int, needs: tuple[int, int] | None,
     return mask
 
 
-def _lower(table: Table, number: int, a: int, b: int, needs: tuple[int, int] | None = None) -> Array:
+def _lower(table: TruthTable, number: int, a: int, b: int, needs: tuple[int, int] | None = None) -> Array:
     """Where less remains at class `b` of an axis than at class `a`."""
     rest = np.broadcast_to(table.remaining, table.space.shape)
     lower: Array = rest[_at(table, number, b, needs)] < rest[_at(table, number, a, needs)]
@@ -263,7 +263,7 @@ def _lower(table: Table, number: int, a: int, b: int, needs: tuple[int, int] | N
 def _monotone(kind: str, axis_name: str, follows: Follows) -> Checker:
     """A check that whatever follows on an axis gives no less."""
 
-    def check(table: Table) -> Iterator[Violation]:
+    def check(table: TruthTable) -> Iterator[Violation]:
         for number, axis in enumerate(table.space.axes):
             if axis.name != axis_name:
                 continue
@@ -313,7 +313,7 @@ def _cautious_gives_more(favourable: Judged, cautious: Judged) -> Iterator[Viola
         yield _counterexample("cautious_gives_more", (one, other), np.ones(one.space.shape, bool))
 
 
-def _answers_agree(table: Table) -> Iterator[Violation]:
+def _answers_agree(table: TruthTable) -> Iterator[Violation]:
     """Open statuses from which every way of answering everything leads to the same status.
 
     The answers of an axis are taken twice, since some lead through others and since a stay's dates hang on
@@ -382,7 +382,7 @@ def occurrences(judged: Judged) -> Iterator[Occurrence]:
             yield from (Occurrence(check, item, path) for path in paths)
 
 
-def decides(occurrence: Occurrence, table: Table) -> bool:
+def decides(occurrence: Occurrence, table: TruthTable) -> bool:
     """Whether some status changes where this part of a condition is left out."""
     kinds = {slot: (kind, children) for slot, kind, children in table.judged.program.inner}
     memo: dict[int, Array] = {}
@@ -555,7 +555,7 @@ class Analysis:
         return None
 
 
-def _count(health: Health, table: Table) -> None:
+def _count(health: Health, table: TruthTable) -> None:
     """Add an item's space under one stance to what was looked at."""
     space = table.space
     service = health.services.setdefault(

@@ -56,7 +56,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Table:
+class TruthTable:
     """An item's answer for every combination of a space. Arrays have an axis of length 1 where nothing
     depends on it."""
 
@@ -122,7 +122,7 @@ class Table:
                 mask &= holds.any(axis=others)
         return tuple(np.flatnonzero(mask) for mask in kept)
 
-    def narrowed(self, kept: Sequence[Array]) -> Table:
+    def narrowed(self, kept: Sequence[Array]) -> TruthTable:
         """The table of some classes of each axis."""
 
         def some(array: Array) -> Array:
@@ -135,7 +135,7 @@ class Table:
             replace(axis, classes=tuple(axis.classes[place] for place in places))
             for axis, places in zip(self.space.axes, kept, strict=True)
         ]
-        return Table(
+        return TruthTable(
             self.judged,
             Space(tuple(axes)),
             {slot: some(array) for slot, array in self.values.items()},
@@ -357,7 +357,7 @@ Days = Callable[[View, Status], DeadlineChange]
 class Comparison(NamedTuple):
     """Tables over one space, and how the first two's deadlines differ where both have the same status."""
 
-    tables: tuple[Table, ...]
+    tables: tuple[TruthTable, ...]
     deadlines: Mapping[tuple[str, int], Array]
     """By deadline id and status code: the number in `changes` of what differs."""
     changes: tuple[DeadlineChange, ...]
@@ -365,7 +365,7 @@ class Comparison(NamedTuple):
     """Over how many combinations they are compared, those that were left out as alike included."""
 
 
-def tabulate(several: Sequence[Judged]) -> tuple[Table, ...]:
+def tabulate(several: Sequence[Judged]) -> tuple[TruthTable, ...]:
     """The tables of one item under several choices of readings (or data), over one space.
 
     Raises TooLarge where the space has more than `MAX_SIZE` combinations.
@@ -373,7 +373,7 @@ def tabulate(several: Sequence[Judged]) -> tuple[Table, ...]:
     return _fitting(_compared(several, ())).tables
 
 
-def laid_out(several: Sequence[Judged]) -> tuple[Table, ...]:
+def laid_out(several: Sequence[Judged]) -> tuple[TruthTable, ...]:
     """The tables of one item over one space of any size: to be narrowed before a status is asked for."""
     return _compared(several, ()).tables
 
@@ -393,12 +393,12 @@ def compare(one: Judged, other: Judged) -> Comparison:
     return _fitting(comparison)
 
 
-def _counted_alike(one: Table, other: Table) -> bool:
+def _counted_alike(one: TruthTable, other: TruthTable) -> bool:
     numbers = ("limit", "remaining")
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in numbers)
 
 
-def _settled_by_others(one: Table, other: Table) -> tuple[Array, ...]:
+def _settled_by_others(one: TruthTable, other: TruthTable) -> tuple[Array, ...]:
     """Of each axis the classes at which no check that both ask before any other must fail."""
     pairs = zip(one.judged.service.checks, other.judged.service.checks, strict=False)
     alike = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
@@ -413,7 +413,7 @@ def _fitting(comparison: Comparison) -> Comparison:
     return comparison
 
 
-def _compared(several: Sequence[Judged], dated: Sequence[Dated]) -> Comparison:
+def _compared(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Comparison:
     raw = _Raw(raw_axes(_drawn(several, dated)))
     for number, judged in enumerate(several):
         _add_parts(raw, number, judged)
@@ -433,7 +433,7 @@ def _compared(several: Sequence[Judged], dated: Sequence[Dated]) -> Comparison:
     return Comparison(tables, dates, tuple(changes), space.size)
 
 
-def _drawn(several: Sequence[Judged], dated: Sequence[Dated]) -> Drawn:
+def _drawn(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Drawn:
     sources: dict[str, Source] = {}
     facts = {"policy_start", "policy_end"}
     for judged in several:
@@ -477,10 +477,10 @@ def _add_parts(raw: _Raw, number: int, judged: Judged) -> None:
     raw.add((number, "window"), _window_facts(judged), lambda view: walk.parts(view).window())
 
 
-def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Array]) -> Table:
+def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Array]) -> TruthTable:
     counts, window = arrays[number, "counts"], arrays[number, "window"]
     program = judged.program
-    return Table(
+    return TruthTable(
         judged,
         space,
         {
@@ -501,7 +501,7 @@ def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Ar
 IN_USE: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed")
 
 
-class Dated(NamedTuple):
+class DatedDifference(NamedTuple):
     """A deadline that two compilations of an item give differently, in each only what decides it."""
 
     id: str
@@ -525,14 +525,14 @@ class Dated(NamedTuple):
         return both
 
 
-def dated_differently(one: Judged, other: Judged) -> Iterator[Dated]:
+def dated_differently(one: Judged, other: Judged) -> Iterator[DatedDifference]:
     """The deadlines that may differ between two compilations of an item with the same status."""
     ids = {promise.id for judged in (one, other) for promise in judged.item.promises}
     for id in sorted(ids | {"opens_on", "resets_on", "apply_by", "use_by"}):
         before, after = _only(id, one), _only(id, other)
         if _sense(id, before) != _sense(id, after):
             facts = _deadline_facts(id, before) | _deadline_facts(id, after)
-            yield Dated(id, before, after, facts, _statuses(id))
+            yield DatedDifference(id, before, after, facts, _statuses(id))
 
 
 def _statuses(id: str) -> tuple[Status, ...]:

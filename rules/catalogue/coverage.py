@@ -15,7 +15,7 @@ from rules.catalogue.catalogue import DATA, MANUAL_SHA256, Catalogue, citations
 from rules.catalogue.schema import NoRuleReason
 from rules.domain.yaml_reader import LARGEST, DataError, reason
 
-Kind = Literal["rule", "register", "no_rule"]
+CarrierKind = Literal["rule", "register", "no_rule"]
 
 REASONS: dict[NoRuleReason, str] = {
     "heading": "标题",
@@ -65,7 +65,7 @@ def read_manual(path: Path) -> Manual:
 class Carrier:
     """What accounts for a line: a rule (service and path in its file), an entry, or why it is no rule."""
 
-    kind: Kind
+    kind: CarrierKind
     owner: str
     path: str = ""
 

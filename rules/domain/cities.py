@@ -58,7 +58,7 @@ class Divisions(BaseModel):
     """The cities in Latin letters, as `name=letters` parted by spaces."""
 
 
-class Place(NamedTuple):
+class Division(NamedTuple):
     """A division; `county` is empty for a prefecture, `prefecture` where the province governs it itself."""
 
     province: str
@@ -90,7 +90,7 @@ def listed(name: str, names: frozenset[str]) -> bool | None:
 
 
 @lru_cache(maxsize=4096)
-def places(name: str) -> tuple[Place, ...]:
+def places(name: str) -> tuple[Division, ...]:
     """Every division that the name may mean; none where it is on no list.
 
     A district's name alone is one of the four municipalities' where one of them has it.
@@ -133,7 +133,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s·•・\-–—_/\\|,，、.。]+", "", unicodedata.normalize("NFKC", name))
 
 
-def _meant(text: str, inside: frozenset[Place] | None) -> frozenset[Place]:
+def _meant(text: str, inside: frozenset[Division] | None) -> frozenset[Division]:
     """The places of a name: a whole name first, then a name after that of what it lies in."""
     index = _index()
     for names in (index.cities, index.below):
@@ -142,7 +142,7 @@ def _meant(text: str, inside: frozenset[Place] | None) -> frozenset[Place]:
             found &= inside
         if found:
             return found
-    parts: set[Place] = set()
+    parts: set[Division] = set()
     for end in range(1, len(text)):
         for region in index.regions.get(text[:end], ()):
             within = region if inside is None else region & inside
@@ -152,29 +152,29 @@ def _meant(text: str, inside: frozenset[Place] | None) -> frozenset[Place]:
 
 
 class _Index(NamedTuple):
-    cities: Mapping[str, frozenset[Place]]
+    cities: Mapping[str, frozenset[Division]]
     """Cities and prefectures with and without their kind, everything below by its full name."""
-    below: Mapping[str, frozenset[Place]]
+    below: Mapping[str, frozenset[Division]]
     """Districts and counties without their kind, understood where no city has the name."""
-    regions: Mapping[str, tuple[frozenset[Place], ...]]
+    regions: Mapping[str, tuple[frozenset[Division], ...]]
     """What lies in a province or prefecture of this name."""
 
 
 @cache
 def _index() -> _Index:
-    cities: dict[str, set[Place]] = {}
-    below: dict[str, set[Place]] = {}
-    regions: dict[str, list[frozenset[Place]]] = {}
+    cities: dict[str, set[Division]] = {}
+    below: dict[str, set[Division]] = {}
+    regions: dict[str, list[frozenset[Division]]] = {}
     whole: set[str] = set()
     for province, prefectures in _divisions().provinces.items():
-        everything: set[Place] = set()
+        everything: set[Division] = set()
         for prefecture, joined in prefectures.items():
             own = "" if prefecture == GOVERNED_BY_PROVINCE else prefecture
-            lower = [Place(province, own, county) for county in joined.split()]
-            inside = {*lower, Place(province, own, "")} if own else {*lower}
+            lower = [Division(province, own, county) for county in joined.split()]
+            inside = {*lower, Division(province, own, "")} if own else {*lower}
             everything |= inside
             for key in _prefecture_names(own) if own else ():
-                cities.setdefault(key, set()).add(Place(province, own, ""))
+                cities.setdefault(key, set()).add(Division(province, own, ""))
                 regions.setdefault(key, []).append(frozenset(inside))
             for place in lower:
                 cities.setdefault(place.county, set()).add(place)

@@ -92,13 +92,13 @@ Number = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100_000, allo
 Text = Annotated[str, BeforeValidator(_text)]
 
 
-class Part(BaseModel):
+class StrictModel(BaseModel):
     """A part of the scenario that refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Use(Part):
+class Use(StrictModel):
     """One use of a service: `count` in the item's unit (days for the carer), `amount` in yuan."""
 
     service: str
@@ -110,7 +110,7 @@ class Use(Part):
     )
 
 
-class Stay(Part):
+class Stay(StrictModel):
     """An earlier stay in hospital."""
 
     admitted_on: Day | None = None
@@ -119,7 +119,7 @@ class Stay(Part):
     surgery: Surgery | None = None
 
 
-class Booking(Part):
+class Booking(StrictModel):
     """A booking made on `booked_on` for the day `on`."""
 
     service: str
@@ -128,11 +128,11 @@ class Booking(Part):
     on: Day | None = None
 
 
-RECORDS: Mapping[str, type[Part]] = {"usage": Use, "bookings": Booking, "earlier_stays": Stay}
+RECORDS: Mapping[str, type[StrictModel]] = {"usage": Use, "bookings": Booking, "earlier_stays": Stay}
 """The facts that are lists of what has happened, with what an entry of each is."""
 
 
-class Scenario(Part):
+class Scenario(StrictModel):
     """What is known about one customer on the day `as_of`; everything but `as_of` may be unknown.
 
     Cross-field rules and the catalogue's ids are checked by `rules.domain.parsing.parse`.

@@ -19,9 +19,9 @@ from rules.domain.parsing import ScenarioError, parse
 from rules.quiz.model import Note
 from rules.quiz.story import day_told, item_told
 from rules.quiz.undisputed_case import (
-    Case,
-    Choice,
-    Draft,
+    DraftOption,
+    DraftQuestion,
+    DrawnCase,
     arguable,
     note,
     readings_notes,
@@ -35,7 +35,7 @@ PLAIN, PLAIN_SHARE = frozenset({"has_symptoms", "addons"}), 0.2
 POLICY_STATUSES = ("not_started", "closed")
 
 
-def asked_on(case: Case) -> str:
+def asked_on(case: DrawnCase) -> str:
     """How a question names the day and the customer."""
     return f"{day_told(case.scenario.as_of)}，{case.customer.name}"
 
@@ -43,7 +43,7 @@ def asked_on(case: Case) -> str:
 # ---------------------------------------------------------------- which services
 
 
-def which(case: Case, rng: Random) -> Draft | None:
+def which(case: DrawnCase, rng: Random) -> DraftQuestion | None:
     """Which of five or six services can this customer use?"""
     usable = [service for service in case.services() if case.settled(service) is True]
     barred = [service for service in case.services() if case.settled(service) is False]
@@ -56,10 +56,10 @@ def which(case: Case, rng: Random) -> Draft | None:
     if not own or len(wrong) < 2 or len({service.because[0].say for service in wrong}) < 2:
         return None
     choices = tuple(
-        Choice(case.info(service.id).name, service.id, _which_note(service), service in right)
+        DraftOption(case.info(service.id).name, service.id, _which_note(service), service in right)
         for service in (*right, *wrong)
     )
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}能用下面哪些服务？（可多选；一项服务里至少有一个项目能用，就算能用）",
         case=case,
         choices=choices,
@@ -75,7 +75,7 @@ def _has_conditions(service: ServiceAnswer) -> bool:
     return any(reason.status not in POLICY_STATUSES for reason in service.because)
 
 
-def nearest(case: Case, services: list[ServiceAnswer], rng: Random) -> list[ServiceAnswer]:
+def nearest(case: DrawnCase, services: list[ServiceAnswer], rng: Random) -> list[ServiceAnswer]:
     """Refused services, those that lack least first, but each reason once before any comes again."""
     lacks = {
         service.id: min(
@@ -119,7 +119,7 @@ class _Refused(NamedTuple):
     """Whether the reason concerns every item of the service."""
 
 
-def _refusals(case: Case, taken: Collection[str]) -> Iterator[_Refused]:
+def _refusals(case: DrawnCase, taken: Collection[str]) -> Iterator[_Refused]:
     """Everything refused for one and the same reason under both readings, all other conditions being met."""
     for service in case.services(taken):
         if case.settled(service) is not False:
@@ -137,7 +137,7 @@ def _refusals(case: Case, taken: Collection[str]) -> Iterator[_Refused]:
                 yield mine._replace(met=tuple(reason for reason in mine.met if reason.say in alike))
 
 
-def _only_failure(case: Case, service: str, item: str, reading: str) -> _Refused | None:
+def _only_failure(case: DrawnCase, service: str, item: str, reading: str) -> _Refused | None:
     reasons = case.reasons(service, item, reading)
     failed = [reason for reason in reasons if reason.verdict is False]
     if len(failed) > 1 or any(reason.verdict is None for reason in reasons):
@@ -155,7 +155,7 @@ def _only_failure(case: Case, service: str, item: str, reading: str) -> _Refused
     return _Refused(service, item, failed[0], met, shared)
 
 
-def why(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def why(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which condition is the one that is not met?"""
     refusals = [one for one in _refusals(case, taken) if _tells(one)]
     if rng.random() > PLAIN_SHARE:
@@ -167,7 +167,7 @@ def why(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     policy = [reason for reason in refused.met if reason.status in POLICY_STATUSES]
     met = [*rng.sample(own, len(own)), *rng.sample(policy, len(policy))]
     failed = refused.failed
-    choices = [Choice(one.say, one.say, reason_note(one), one is failed) for one in (failed, *met[:3])]
+    choices = [DraftOption(one.say, one.say, reason_note(one), one is failed) for one in (failed, *met[:3])]
     if not well_formed(choices, multiple=False):
         return None
     name = (
@@ -175,7 +175,7 @@ def why(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
         if refused.shared
         else item_told(refused.service, refused.item, case.catalogue)
     )
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}用不了“{name}”。只有一个条件没有满足，是哪一个？",
         case=case,
         choices=tuple(choices),
@@ -200,7 +200,7 @@ class _Left(NamedTuple):
     other: ItemAnswer
 
 
-def _counted(case: Case, taken: Collection[str]) -> Iterator[_Left]:
+def _counted(case: DrawnCase, taken: Collection[str]) -> Iterator[_Left]:
     """Every item whose rest is a number, certain under each reading, and not simply the whole limit."""
     for service in case.services(taken):
         if arguable(case, service):
@@ -217,7 +217,7 @@ def _counted(case: Case, taken: Collection[str]) -> Iterator[_Left]:
                 yield _Left(service, item, other)
 
 
-def times(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def times(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """How many times are left of an item?"""
     items = list(_counted(case, taken))
     if not items:
@@ -234,7 +234,7 @@ def times(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
         if differ
         else f"“{name}”还剩几{unit}？"
     )
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}要再用一次。{asked}" if unit == "次" else f"{asked_on(case)}还要用。{asked}",
         case=case,
         choices=tuple(choices),
@@ -245,7 +245,7 @@ def times(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     )
 
 
-def _pairs(left: _Left) -> list[Choice]:
+def _pairs(left: _Left) -> list[DraftOption]:
     """Both readings' rests, right and wrong, in order."""
     mine, theirs = left.item.remaining, left.other.remaining
     most, least = left.item.limit, left.other.limit
@@ -261,7 +261,7 @@ def _pairs(left: _Left) -> list[Choice]:
     chosen = {right: "", **{pair: text for pair, text in wrong.items() if pair != right}}
     pairs = sorted(list(chosen)[:4])
     return [
-        Choice(
+        DraftOption(
             f"有利解释 {a} {unit}，保守解释 {b} {unit}",
             [a, b],
             note(chosen[a, b] or "对", (a, b) == right),
@@ -271,7 +271,7 @@ def _pairs(left: _Left) -> list[Choice]:
     ]
 
 
-def _numbers(case: Case, left: _Left) -> list[Choice]:
+def _numbers(case: DrawnCase, left: _Left) -> list[DraftOption]:
     """The rest and numbers that typical mistakes lead to, in order."""
     item = left.item
     assert item.remaining is not None
@@ -293,18 +293,20 @@ def _numbers(case: Case, left: _Left) -> list[Choice]:
     wrong.pop(right, None)
     numbers = sorted([right, *list(wrong)[:3]])
     return [
-        Choice(f"{number} {unit}", number, note(wrong.get(number, "对"), number == right), number == right)
+        DraftOption(
+            f"{number} {unit}", number, note(wrong.get(number, "对"), number == right), number == right
+        )
         for number in numbers
     ]
 
 
-def _entries(case: Case, left: _Left) -> int:
+def _entries(case: DrawnCase, left: _Left) -> int:
     key = (left.service.id, left.item.id)
     uses = case.scenario.usage or ()
     return sum((use.service, use.item or SERVICES[use.service][0]) == key for use in uses)
 
 
-def _other_limits(case: Case, left: _Left) -> list[int]:
+def _other_limits(case: DrawnCase, left: _Left) -> list[int]:
     """The other numbers of a limit that a fact decides."""
     count = case.info(left.service.id).items[left.item.id].limit.count
     cases = [count, *(value for dispute in disputes_in(count) for value in dispute.readings.values())]
@@ -315,7 +317,7 @@ def _other_limits(case: Case, left: _Left) -> list[int]:
 SPANS = {"policy_year": "每个保单年度", "discharge": "每次出院后"}
 
 
-def _count_notes(case: Case, left: _Left) -> Iterator[Note]:
+def _count_notes(case: DrawnCase, left: _Left) -> Iterator[Note]:
     info, item = case.info(left.service.id), left.item
     plan = next(one for one in case.plan(info.id).items if one.id == item.id)
     text = f"{SPANS[item.per]}限 {item.limit} {item.unit}，这一项已用 {item.used} {item.unit}"
@@ -390,7 +392,7 @@ ADVISABLE = ("edition", "addons", "as_of")
 """What a customer may be advised to change."""
 
 
-def _natural(case: Case) -> frozenset[str]:
+def _natural(case: DrawnCase) -> frozenset[str]:
     """The facts of which a trainee would think for this customer."""
     facts = case.customer.facts
     known = {"has_symptoms"}
@@ -419,7 +421,7 @@ def _natural(case: Case) -> frozenset[str]:
     return frozenset(known)
 
 
-def _changes(case: Case) -> Iterator[_Change]:
+def _changes(case: DrawnCase) -> Iterator[_Change]:
     """What might be otherwise, one fact at a time."""
     facts, catalogue = case.customer.facts, case.catalogue
     edition = "special" if facts["edition"] == "standard" else "standard"
@@ -441,7 +443,7 @@ def _changes(case: Case) -> Iterator[_Change]:
                     yield _Change(text, {fact: value})
 
 
-def _with(case: Case, change: _Change) -> Case | None:
+def _with(case: DrawnCase, change: _Change) -> DrawnCase | None:
     """The customer with the change; None where the facts then do not fit together."""
     customer = case.customer._replace(facts={**case.customer.facts, **change.facts})
     try:
@@ -451,7 +453,7 @@ def _with(case: Case, change: _Change) -> Case | None:
     return replace(case, customer=customer)
 
 
-def change(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def change(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which one fact, put otherwise, would make a refused service usable?"""
     refused = [
         service
@@ -477,12 +479,12 @@ def change(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     right = rng.choice(sorted_out[True])
     reads = {fact for check in case.plan(service.id).checks for fact in check.facts}
     wrong = _different(sorted_out[False], right[0], reads, rng)[:3]
-    choices = [Choice(right[0].text, dict(right[0].facts), _change_note(right[1]), True)]
-    choices += [Choice(one.text, dict(one.facts), _change_note(found), False) for one, found in wrong]
+    choices = [DraftOption(right[0].text, dict(right[0].facts), _change_note(right[1]), True)]
+    choices += [DraftOption(one.text, dict(one.facts), _change_note(found), False) for one, found in wrong]
     if len(choices) < 4 or not well_formed(choices, multiple=False):
         return None
     name = case.info(service.id).name
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}用不了“{name}”。其他都不变，只改下面哪一处，就能用了？",
         case=case,
         choices=tuple(choices),

@@ -19,9 +19,9 @@ from rules.quiz.customer_questions import asked_on
 from rules.quiz.model import Note
 from rules.quiz.story import day_told, item_told
 from rules.quiz.undisputed_case import (
-    Case,
-    Choice,
-    Draft,
+    DraftOption,
+    DraftQuestion,
+    DrawnCase,
     arguable,
     in_waiting,
     note,
@@ -70,7 +70,7 @@ class _Asked(NamedTuple):
     span: Span
 
 
-def date(kind: str, case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def date(kind: str, case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """By when? `kind` is the id of a deadline."""
     if (kind == "opens_on") != in_waiting(case):
         return None
@@ -83,7 +83,7 @@ def date(kind: str, case: Case, rng: Random, taken: Collection[str]) -> Draft | 
     return rng.choice([draft for draft in drafts if len(draft.choices) == most])
 
 
-def _askable(case: Case, kind: str, taken: Collection[str]) -> Iterator[_Asked]:
+def _askable(case: DrawnCase, kind: str, taken: Collection[str]) -> Iterator[_Asked]:
     """Every deadline of a kind whose day can be counted from what was told."""
     for service in case.services(taken):
         if all(deadline.id != kind for deadline in service.deadlines) or arguable(case, service):
@@ -111,7 +111,7 @@ def _plain(deadline: Deadline) -> bool:
     return not (deadline.provisional or deadline.average or deadline.advice or deadline.hours)
 
 
-def _count_of(case: Case, service: ServiceAnswer, deadline: Deadline) -> Span | None:
+def _count_of(case: DrawnCase, service: ServiceAnswer, deadline: Deadline) -> Span | None:
     """How the rules reach a deadline's day; None where it is not a period from a day that was told."""
     if deadline.id == "opens_on":
         start, over = case.scenario.policy_start, case.view["waiting_over_on"]
@@ -136,21 +136,21 @@ def _count_of(case: Case, service: ServiceAnswer, deadline: Deadline) -> Span | 
     return span if on == deadline.on else None
 
 
-def _window_end(case: Case, service: ServiceAnswer, deadline: Deadline) -> EndPlan | None:
+def _window_end(case: DrawnCase, service: ServiceAnswer, deadline: Deadline) -> EndPlan | None:
     """The window's end that a deadline is, cut off by the policy's end or not."""
     plan = next(one for one in case.plan(service.id).items if one.id == deadline.item)
     end = {"apply_by": plan.apply_by, "use_by": plan.use_by}.get(deadline.id)
     return end if end and (deadline.capped or end.end.say == deadline.say) else None
 
 
-def _usable_on(case: Case, service: ServiceAnswer, day: dt.date) -> bool:
+def _usable_on(case: DrawnCase, service: ServiceAnswer, day: dt.date) -> bool:
     """Whether nothing but the waiting period stands in the way."""
     facts = {**case.customer.facts, "as_of": day.isoformat()}
     then = replace(case, customer=case.customer._replace(facts=facts))
     return then.settled(then.service(service.id)) is True
 
 
-def _window_count(case: Case, service: ServiceAnswer, end: EndPlan) -> Span | None:
+def _window_count(case: DrawnCase, service: ServiceAnswer, end: EndPlan) -> Span | None:
     expr = end.end.date
     if not isinstance(expr, Shifted) or expr.plus is None or case.scenario.earlier_stays:
         return None
@@ -165,7 +165,7 @@ def _window_count(case: Case, service: ServiceAnswer, end: EndPlan) -> Span | No
 
 
 def _promise_count(
-    case: Case, service: ServiceAnswer, promise: PromisePlan, deadline: Deadline
+    case: DrawnCase, service: ServiceAnswer, promise: PromisePlan, deadline: Deadline
 ) -> Span | None:
     if re.search(r"\d", deadline.say) and not promise.promise.ahead_of:
         return None
@@ -191,13 +191,13 @@ def _promise_count(
 # ---------------------------------------------------------------- the question
 
 
-def _draft(case: Case, asked: _Asked) -> Draft | None:
+def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
     deadline, service = asked.deadline, asked.service
     wrong = _mistakes(asked)
     wrong.pop(deadline.on, None)
     days = sorted([deadline.on, *list(wrong)[: MOST_CHOICES - 1]])
     choices = [
-        Choice(
+        DraftOption(
             day_told(day),
             day.isoformat(),
             note(wrong.get(day, "对"), day == deadline.on),
@@ -208,7 +208,7 @@ def _draft(case: Case, asked: _Asked) -> Draft | None:
     if not well_formed(choices, multiple=False):
         return None
     reading = "按有利解释，" if asked.cautious else ""
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}{_asks_for(case, asked, reading)}",
         case=case,
         choices=tuple(choices),
@@ -219,7 +219,7 @@ def _draft(case: Case, asked: _Asked) -> Draft | None:
     )
 
 
-def _asks_for(case: Case, asked: _Asked, reading: str) -> str:
+def _asks_for(case: DrawnCase, asked: _Asked, reading: str) -> str:
     deadline = asked.deadline
     if deadline.id == "opens_on":
         return f"还用不了“{case.info(asked.service.id).name}”。{reading}从哪天起可以用？"
@@ -312,7 +312,7 @@ def _counted(span: Span, works: Callable[[dt.date], bool]) -> dt.date:
 # ---------------------------------------------------------------- the reasons
 
 
-def _notes(case: Case, asked: _Asked) -> Iterator[Note]:
+def _notes(case: DrawnCase, asked: _Asked) -> Iterator[Note]:
     deadline, span = asked.deadline, asked.span
     end = _window_end(case, asked.service, deadline) if span.capped else None
     say, clause = (end.end.say, end.clause) if end else (deadline.say, deadline.clause)
@@ -353,7 +353,7 @@ def _workdays_told(span: Span, on: dt.date) -> str:
     return "；" + "，".join(parts) if parts else "；周末不算"
 
 
-def _disputed(case: Case, asked: _Asked) -> Iterator[Note]:
+def _disputed(case: DrawnCase, asked: _Asked) -> Iterator[Note]:
     """Both readings of the entries that the deadline hangs on."""
     info = case.info(asked.service.id)
     promises = {**info.promises, **info.items[asked.item.id].promises}

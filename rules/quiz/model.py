@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from rules.domain.answer import Clause
-from rules.domain.scenario import Part
+from rules.domain.scenario import StrictModel
 
-Kind = Literal["which", "times", "date", "why", "contradiction", "change"]
+QuestionKind = Literal["which", "times", "date", "why", "contradiction", "change"]
 
-KINDS: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "change")
+KINDS: tuple[QuestionKind, ...] = ("which", "why", "date", "times", "contradiction", "change")
 """Which services, why not, by when, how often, where the manual contradicts itself, what would change."""
 
 
-class Place(Part):
+class Place(StrictModel):
     """A place in the manual; the JSON form of a clause."""
 
     section: str
@@ -26,7 +26,7 @@ class Place(Part):
         return Clause(self.section, self.at, self.lines)
 
 
-class Note(Part):
+class Note(StrictModel):
     """A reason: one sentence, whether the condition holds (None: it is no condition), and where it stands."""
 
     text: str
@@ -34,7 +34,7 @@ class Note(Part):
     places: tuple[Place, ...]
 
 
-class Option(Part):
+class Option(StrictModel):
     """Something to choose; `value` is what it stands for, `note` why it is right or wrong."""
 
     id: str
@@ -43,14 +43,14 @@ class Option(Part):
     note: Note
 
 
-class Question(Part):
+class Question(StrictModel):
     """One question. `situation` tells the customer of `scenario` line by line; both are empty without one.
 
     `asks` says in the rules' own names what is asked, so that the answer can be computed again.
     """
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     text: str
     multiple: bool
     situation: tuple[tuple[str, str], ...]
@@ -72,7 +72,7 @@ class Question(Part):
         return next(option for option in self.options if option.id == id)
 
 
-class Quiz(Part):
+class Quiz(StrictModel):
     """Questions drawn by `seed` from the data with the digest `data`."""
 
     seed: int
@@ -83,11 +83,11 @@ class Quiz(Part):
 Verdict = Literal["right", "partly", "wrong", "unanswered"]
 
 
-class Mark(Part):
+class Mark(StrictModel):
     """How one question was answered: option ids chosen, right ones missed, and chosen ones that are wrong."""
 
     question: str
-    kind: Kind
+    kind: QuestionKind
     verdict: Verdict
     chosen: tuple[str, ...]
     missed: tuple[str, ...]
@@ -96,7 +96,7 @@ class Mark(Part):
     """1 for right, 0.5 for partly right, else 0."""
 
 
-class Result(Part):
+class Result(StrictModel):
     """A whole quiz graded. With `seed` and `data` the quiz can be made and graded again."""
 
     seed: int

@@ -18,10 +18,10 @@ from rules.engine.engine import Engine
 from rules.quiz.customer_questions import change, times, which, why
 from rules.quiz.customers import STORIES, draw
 from rules.quiz.date_questions import WEIGHTS, date
-from rules.quiz.model import KINDS, Kind, Mark, Option, Question, Quiz, Result, Verdict
+from rules.quiz.model import KINDS, Mark, Option, Question, QuestionKind, Quiz, Result, Verdict
 from rules.quiz.register_questions import deciding, differing, statements
 from rules.quiz.story import told
-from rules.quiz.undisputed_case import Case, Choice, Draft
+from rules.quiz.undisputed_case import DraftOption, DraftQuestion, DrawnCase
 
 SEEDS = (1, 999_999)
 """The least and the greatest seed."""
@@ -29,7 +29,16 @@ SEEDS = (1, 999_999)
 LENGTHS, USUAL_LENGTH = (1, 24), 8
 """The fewest and the most questions, and how many there are unless another number is asked for."""
 
-ORDER: tuple[Kind, ...] = ("which", "why", "date", "times", "contradiction", "change", "which", "date")
+ORDER: tuple[QuestionKind, ...] = (
+    "which",
+    "why",
+    "date",
+    "times",
+    "contradiction",
+    "change",
+    "which",
+    "date",
+)
 """The kinds of the questions, over and over."""
 
 TRIES = 60
@@ -48,9 +57,9 @@ ASSUMED = (
 )
 """What holds in every question."""
 
-Builder = Callable[[Case, Random, Collection[str]], Draft | None]
+Builder = Callable[[DrawnCase, Random, Collection[str]], DraftQuestion | None]
 
-WAYS: dict[Kind, tuple[tuple[Builder, int], ...]] = {
+WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
     "which": ((lambda case, rng, _: which(case, rng), 1),),
     "why": ((why, 1),),
     "date": tuple((partial(date, kind), weight) for kind, weight in WEIGHTS.items()),
@@ -105,7 +114,9 @@ def _digest(engine: Engine) -> str:
     return data_digest(engine.catalogue)
 
 
-def _draft(engine: Engine, kind: Kind, rng: Random, taken: list[str], stories: list[str]) -> Draft:
+def _draft(
+    engine: Engine, kind: QuestionKind, rng: Random, taken: list[str], stories: list[str]
+) -> DraftQuestion:
     """A question about a story and a service that the quiz has not had yet, if there is one."""
     fresh = [story for story in STORIES if story not in stories[-len(STORIES) + 3 :]]
     ways = _shuffled(WAYS[kind], rng)
@@ -114,7 +125,7 @@ def _draft(engine: Engine, kind: Kind, rng: Random, taken: list[str], stories: l
     for avoided in (taken, []):
         for way in ways:
             for attempt in range(TRIES):
-                case = Case(engine, draw(rng, fresh))
+                case = DrawnCase(engine, draw(rng, fresh))
                 draft = way(case, rng, [*avoided, *others] if attempt < PICKY else avoided)
                 if draft is not None:
                     return draft
@@ -130,7 +141,7 @@ def _shuffled(ways: tuple[tuple[Builder, int], ...], rng: Random) -> list[Builde
     return order
 
 
-def _question(id: str, kind: Kind, draft: Draft, rng: Random) -> Question:
+def _question(id: str, kind: QuestionKind, draft: DraftQuestion, rng: Random) -> Question:
     choices = list(draft.choices)
     if not draft.in_order:
         rng.shuffle(choices)
@@ -151,7 +162,7 @@ def _question(id: str, kind: Kind, draft: Draft, rng: Random) -> Question:
     )
 
 
-def _option(letter: str, choice: Choice) -> Option:
+def _option(letter: str, choice: DraftOption) -> Option:
     return Option(id=letter, text=choice.text, value=choice.value, note=choice.note)
 
 
@@ -205,7 +216,7 @@ def mark(question: Question, chosen: Collection[str]) -> Mark:
     )
 
 
-def points_by_kind(result: Result) -> dict[Kind, tuple[float, int]]:
+def points_by_kind(result: Result) -> dict[QuestionKind, tuple[float, int]]:
     """The points reached and the number of questions, by kind, in the order of the kinds."""
     kinds = [kind for kind in KINDS if any(one.kind == kind for one in result.marks)]
     return {

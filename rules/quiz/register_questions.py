@@ -12,9 +12,9 @@ from rules.domain.answer import ServiceAnswer
 from rules.quiz.customer_questions import asked_on, nearest
 from rules.quiz.model import Note
 from rules.quiz.undisputed_case import (
-    Case,
-    Choice,
-    Draft,
+    DraftOption,
+    DraftQuestion,
+    DrawnCase,
     alone,
     arguable,
     entry_clause,
@@ -31,7 +31,7 @@ TELLING = frozenset({"status", "count", "date", "money", "hours"})
 # ---------------------------------------------------------------- for a customer
 
 
-def differing(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def differing(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """For which services do the readings lead to different results?"""
     split = [s for s in case.services(taken) if _hangs(case, s)]
     if not split:
@@ -43,11 +43,12 @@ def differing(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     if len(wrong) < 2:
         return None
     choices = [
-        Choice(case.info(s.id).name, s.id, _differing_note(case, s), s in right) for s in (*right, *wrong)
+        DraftOption(case.info(s.id).name, s.id, _differing_note(case, s), s in right)
+        for s in (*right, *wrong)
     ]
     if not well_formed(choices, multiple=True):
         return None
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}的情况如下。哪些服务按有利解释能用，按保守解释却不能用？（可多选）",
         case=case,
         choices=tuple(choices),
@@ -58,13 +59,13 @@ def differing(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     )
 
 
-def _hangs(case: Case, service: ServiceAnswer) -> bool:
+def _hangs(case: DrawnCase, service: ServiceAnswer) -> bool:
     """Whether a service is usable under the favourable reading and refused under the cautious one."""
     mine, theirs = case.statuses(service)
     return mine == "available" and theirs not in ("available", "needs_info") and not arguable(case, service)
 
 
-def _differing_note(case: Case, service: ServiceAnswer) -> Note:
+def _differing_note(case: DrawnCase, service: ServiceAnswer) -> Note:
     if not _hangs(case, service):
         lead = "两种解释都能用，" if service.status == "available" else "两种解释都不能用，"
         reasons = service.because
@@ -76,14 +77,14 @@ def _differing_note(case: Case, service: ServiceAnswer) -> Note:
     return note(f"两种解释不同，争议在：{titles}", False, [entry_clause(entry, info) for entry in flipping])
 
 
-def _decided_by(case: Case, service: ServiceAnswer) -> Iterator[Note]:
+def _decided_by(case: DrawnCase, service: ServiceAnswer) -> Iterator[Note]:
     info = case.info(service.id)
     for entry in _flipping(case, service):
         yield note(f"{info.name}：{entry.title}", None, [entry_clause(entry, info)])
         yield from readings_notes(entry, info)
 
 
-def deciding(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def deciding(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which place of the manual does the result for one service hang on?"""
     hanging = [s for s in case.services(taken) if _hangs(case, s)]
     if not hanging:
@@ -99,7 +100,7 @@ def deciding(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     ]
     wrong = rng.sample(others, min(3, len(others)))
     choices = [
-        Choice(
+        DraftOption(
             entry.title,
             entry.id,
             note(entry.effect, entry in flipping, [entry_clause(entry, info)]),
@@ -109,7 +110,7 @@ def deciding(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     ]
     if not well_formed(choices, multiple=False):
         return None
-    return Draft(
+    return DraftQuestion(
         text=f"{asked_on(case)}的“{info.name}”，按有利解释能用，按保守解释不能用。是手册的哪一处造成的？",
         case=case,
         choices=tuple(choices),
@@ -127,7 +128,7 @@ def _wired(service: Service, catalogue: Catalogue) -> list[str]:
     return list(dict.fromkeys([*named, RENEWAL_SILENT[0]]))
 
 
-def _flipping(case: Case, service: ServiceAnswer) -> list[Entry]:
+def _flipping(case: DrawnCase, service: ServiceAnswer) -> list[Entry]:
     """The entries each of which, read cautiously by itself, makes a usable service unusable."""
     info, catalogue = case.info(service.id), case.catalogue
     engine = alone(case.engine, info.id)
@@ -141,7 +142,7 @@ def _flipping(case: Case, service: ServiceAnswer) -> list[Entry]:
 # ---------------------------------------------------------------- on its own
 
 
-def statements(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
+def statements(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which two of these statements about a service contradict each other?"""
     catalogue = case.catalogue
     entries = [
@@ -157,7 +158,7 @@ def statements(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     info = catalogue.service(id)
     clause = entry_clause(entry, info)
     choices = [
-        Choice(reading.say, name, note("这两种说法互相矛盾", True), True)
+        DraftOption(reading.say, name, note("这两种说法互相矛盾", True), True)
         for name, reading in entry.readings.items()
     ]
     choices += _alone(entry, info, catalogue, rng)
@@ -165,7 +166,7 @@ def statements(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
         return None
     if not well_formed(choices, multiple=True):
         return None
-    return Draft(
+    return DraftQuestion(
         text=f"关于“{info.name}”，下面哪两种说法不能同时成立，都能在手册里找到依据？（选两项）",
         case=None,
         choices=tuple(choices),
@@ -179,10 +180,10 @@ def statements(case: Case, rng: Random, taken: Collection[str]) -> Draft | None:
     )
 
 
-def _alone(entry: Entry, info: Service, catalogue: Catalogue, rng: Random) -> list[Choice]:
+def _alone(entry: Entry, info: Service, catalogue: Catalogue, rng: Random) -> list[DraftOption]:
     """Three statements that contradict none of the others: one reading each of places that share no line."""
     taken = set(_numbers(entry.lines))
-    choices: list[Choice] = []
+    choices: list[DraftOption] = []
     others = [one for one in catalogue.contradictions if info.id in one.services and len(one.services) <= 4]
     for other in rng.sample(others, len(others)):
         numbers = _numbers(other.lines)
@@ -192,7 +193,7 @@ def _alone(entry: Entry, info: Service, catalogue: Catalogue, rng: Random) -> li
         id = rng.choice(list(other.readings))
         text = f"另一处歧义（{other.title}）里的一种读法，与这里其他说法不冲突"
         choices.append(
-            Choice(other.readings[id].say, id, note(text, False, [entry_clause(other, info)]), False)
+            DraftOption(other.readings[id].say, id, note(text, False, [entry_clause(other, info)]), False)
         )
     return choices
 

@@ -32,7 +32,7 @@ def alone(engine: Engine, service: str) -> Engine:
 
 
 @dataclass(frozen=True)
-class Case:
+class DrawnCase:
     """One customer on one day, answered."""
 
     engine: Engine
@@ -113,10 +113,10 @@ class Case:
 
 # ---------------------------------------------------------------- what is left alone
 
-Touches = Callable[[Case, ServiceAnswer], bool]
+Touches = Callable[[DrawnCase, ServiceAnswer], bool]
 
 
-def in_waiting(case: Case) -> bool:
+def in_waiting(case: DrawnCase) -> bool:
     """Whether the first year's waiting period is still running."""
     over = case.view["waiting_over_on"]
     return bool(over and case.scenario.as_of < over and not case.scenario.renewal)
@@ -138,7 +138,7 @@ def _entries(engine: Engine) -> dict[str, Entry]:
     return engine.catalogue.entries
 
 
-def _outlived(case: Case, service: ServiceAnswer) -> bool:
+def _outlived(case: DrawnCase, service: ServiceAnswer) -> bool:
     """Whether the visit or stay that a service is for has already taken place, although no rule says so."""
     plan = case.plan(service.id)
     if any(item.apply_by or item.use_by for item in plan.items):
@@ -148,7 +148,7 @@ def _outlived(case: Case, service: ServiceAnswer) -> bool:
     return any(fact in reads and on and on <= case.scenario.as_of for fact, on in gone.items())
 
 
-def arguable(case: Case, service: ServiceAnswer) -> bool:
+def arguable(case: DrawnCase, service: ServiceAnswer) -> bool:
     """Whether the manual leaves open, beyond both readings, whether this customer may use the service."""
     entries = _entries(case.engine)
     return _outlived(case, service) or any(
@@ -205,7 +205,7 @@ def readings_notes(entry: Entry, service: Service) -> list[Note]:
 
 
 @dataclass(frozen=True)
-class Choice:
+class DraftOption:
     """An option before it has a letter."""
 
     text: str
@@ -215,12 +215,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Draft:
+class DraftQuestion:
     """A question before it has a number. `case` is None where it is about no customer."""
 
     text: str
-    case: Case | None
-    choices: tuple[Choice, ...]
+    case: DrawnCase | None
+    choices: tuple[DraftOption, ...]
     explanation: tuple[Note, ...]
     services: tuple[str, ...]
     asks: dict[str, Any]
@@ -233,7 +233,7 @@ FEWEST = 3
 """Choices that a question needs."""
 
 
-def well_formed(choices: Iterable[Choice], *, multiple: bool) -> bool:
+def well_formed(choices: Iterable[DraftOption], *, multiple: bool) -> bool:
     """Enough choices, no two alike, and some right and some wrong: exactly one right unless `multiple`."""
     listed = list(choices)
     right = sum(choice.right for choice in listed)

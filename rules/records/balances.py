@@ -14,13 +14,13 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario
-from rules.records.findings import Year, earlier_year
+from rules.records.findings import PolicyYear, earlier_year
 
 DAYS = ("apply_by", "use_by", "resets_on")
 """The days of a balance: the window's ends and the next count."""
 
 
-class Line(NamedTuple):
+class Balance(NamedTuple):
     """What is left of one item under the answer's reading, and under the other where that differs."""
 
     service: str
@@ -35,16 +35,16 @@ class Spent(NamedTuple):
     """Yuan recorded for one service in one policy year; `year` is None for this one."""
 
     service: str
-    year: Year | None
+    year: PolicyYear | None
     yuan: float
 
 
-def lines(answer: Answer) -> tuple[Line, ...]:
+def lines(answer: Answer) -> tuple[Balance, ...]:
     """Every item of every service, in the answer's order."""
     return tuple(line for service in answer.services for line in _lines(service))
 
 
-def _lines(service: ServiceAnswer) -> Iterator[Line]:
+def _lines(service: ServiceAnswer) -> Iterator[Balance]:
     other = service.other_reading
     for index, mine in enumerate(service.items):
         theirs = other.items[index] if other else mine
@@ -58,13 +58,13 @@ def _lines(service: ServiceAnswer) -> Iterator[Line]:
         days = {
             id: tuple(sorted({one.on for one in every if (one.id, one.item) == (id, mine.id)})) for id in DAYS
         }
-        yield Line(service.id, service.status, mine, theirs if differs else None, days)
+        yield Balance(service.id, service.status, mine, theirs if differs else None, days)
 
 
 def spent(scenario: Scenario) -> tuple[Spent, ...]:
     """The money recorded up to `as_of`, by service and policy year: this year first, then backwards."""
     start = view_of(scenario, SERVICES)["policy_start"]
-    totals: defaultdict[tuple[str, Year | None], float] = defaultdict(float)
+    totals: defaultdict[tuple[str, PolicyYear | None], float] = defaultdict(float)
     for use in scenario.usage or ():
         if use.amount and use.on <= scenario.as_of:
             totals[use.service, earlier_year(use.on, start)] += use.amount

@@ -20,7 +20,7 @@ from rules.catalogue.schema import Need
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer
 from rules.domain.parsing import view_of
 from rules.domain.periods import ONE_DAY, add_months
-from rules.domain.scenario import RECORDS, Booking, Part, Scenario, Stay, Use
+from rules.domain.scenario import RECORDS, Booking, Scenario, Stay, StrictModel, Use
 from rules.engine.engine import OPPOSITE, Engine
 from rules.engine.plan import ItemPlan, ServicePlan, clause_of
 
@@ -30,7 +30,7 @@ Severity = Literal["check", "hint"]
 LISTS = tuple(RECORDS)
 """The lists in the order in which findings are told."""
 
-DAY_FIELDS: Mapping[type[Part], tuple[str, ...]] = {
+DAY_FIELDS: Mapping[type[StrictModel], tuple[str, ...]] = {
     Use: ("on",),
     Booking: ("on", "booked_on"),
     Stay: ("discharged_on", "admitted_on"),
@@ -52,7 +52,7 @@ DAYS = "天"
 CEILING_OF = {"stay": "同一次住院", "event": "同一次事故"}
 
 
-class Finding(NamedTuple):
+class RecordFinding(NamedTuple):
     """Something to say about one record: `entry` is its place in the scenario's list `fact`."""
 
     fact: str
@@ -64,7 +64,7 @@ class Finding(NamedTuple):
     """The only reading under which it holds; None where it holds under both."""
 
 
-class Year(NamedTuple):
+class PolicyYear(NamedTuple):
     """A policy year's first and last day."""
 
     first: dt.date
@@ -77,7 +77,7 @@ def day_of(entry: Use | Booking | Stay) -> dt.date | None:
     return next((day for day in days if day is not None), None)
 
 
-def earlier_year(day: dt.date | None, start: dt.date | None) -> Year | None:
+def earlier_year(day: dt.date | None, start: dt.date | None) -> PolicyYear | None:
     """The policy year before the one from `start` on that `day` lies in, by anniversaries backwards.
 
     None where the day lies in this policy year or later, or where either is unknown.
@@ -87,7 +87,7 @@ def earlier_year(day: dt.date | None, start: dt.date | None) -> Year | None:
     back = 1
     while add_months(start, -12 * back) > day:
         back += 1
-    return Year(add_months(start, -12 * back), add_months(start, -12 * (back - 1)) - ONE_DAY)
+    return PolicyYear(add_months(start, -12 * back), add_months(start, -12 * (back - 1)) - ONE_DAY)
 
 
 def findings(
@@ -95,7 +95,7 @@ def findings(
     scenario: Scenario,
     reading: Stance = "favourable",
     overrides: Mapping[str, str] | None = None,
-) -> tuple[Finding, ...]:
+) -> tuple[RecordFinding, ...]:
     """Everything to say about a scenario's records, in the order of the lists and of their entries.
 
     Raises ValueError for an unknown override, as `Engine.evaluate` does.
@@ -138,43 +138,43 @@ class _Book:
 
     # -------------------------------------------------------- uses
 
-    def uses(self) -> Iterator[Finding]:
+    def uses(self) -> Iterator[RecordFinding]:
         """Use in the future, in another policy year, or that the rules of its day do not bear out."""
         yield from self._doubles()
         for index, use in enumerate(self.usage):
             if use.on > self.as_of:
                 late = f"，而且在保单到期日 {self.end} 之后" if self.end and use.on > self.end else ""
-                yield Finding("usage", index, "hint", f"这天还没到{late}；现在不计次")
+                yield RecordFinding("usage", index, "hint", f"这天还没到{late}；现在不计次")
             elif year := earlier_year(use.on, self.start):
                 yield self._earlier_use(index, use, year)
             elif self.end and use.on > self.end:
                 clause = self.plans[self.reading][use.service].in_force
                 text = f"用在保单到期日 {self.end} 之后，请核对日期"
-                yield Finding("usage", index, "check", text, clause)
+                yield RecordFinding("usage", index, "check", text, clause)
             elif index in self.replayed:
                 yield from self._held_against_its_day(index, use)
 
-    def _doubles(self) -> Iterator[Finding]:
+    def _doubles(self) -> Iterator[RecordFinding]:
         seen: dict[tuple[str, str, dt.date], Use] = {}
         for index, use in enumerate(self.usage):
             key = (*_key(use), use.on)
             if key not in seen:
                 seen[key] = use
             elif (use.count, use.amount) == (seen[key].count, seen[key].amount):
-                yield Finding("usage", index, "check", "和另一条完全一样，是不是记了两遍？")
+                yield RecordFinding("usage", index, "check", "和另一条完全一样，是不是记了两遍？")
             else:
-                yield Finding("usage", index, "hint", "同一天、同一项还有一条，请核对是不是同一次")
+                yield RecordFinding("usage", index, "hint", "同一天、同一项还有一条，请核对是不是同一次")
 
-    def _earlier_use(self, index: int, use: Use, year: Year) -> Finding:
+    def _earlier_use(self, index: int, use: Use, year: PolicyYear) -> RecordFinding:
         span = f"属于以前的保单年度（{year.first} 至 {year.last}）"
         limit = self._item(use).limit
         if self._counts(index, use):
             text = f"{span}，但这项不按保单年度计次，仍算在现在的次数里"
-            return Finding("usage", index, "hint", text, limit.clause)
+            return RecordFinding("usage", index, "hint", text, limit.clause)
         if limit.per in OPEN_PERIODS and limit.number.then is not None:
             text = f"{span}；手册没有写多久重新计次，这里没有算进本年，以合同为准"
-            return Finding("usage", index, "hint", text, limit.clause)
-        return Finding("usage", index, "hint", f"{span}，不算进本年的次数")
+            return RecordFinding("usage", index, "hint", text, limit.clause)
+        return RecordFinding("usage", index, "hint", f"{span}，不算进本年的次数")
 
     def _counts(self, index: int, use: Use) -> bool:
         """Whether the engine counts this use today: without it, it counts less."""
@@ -186,7 +186,7 @@ class _Book:
         with_it, without = (self._answer({"usage": uses}, self.reading) for uses in (own, others))
         return _item_of(with_it.service(service), item).used > _item_of(without.service(service), item).used
 
-    def _held_against_its_day(self, index: int, use: Use) -> Iterator[Finding]:
+    def _held_against_its_day(self, index: int, use: Use) -> Iterator[RecordFinding]:
         before = [
             one
             for at, one in enumerate(self.usage)
@@ -241,7 +241,7 @@ class _Book:
 
     # -------------------------------------------------------- days of care, and money
 
-    def days_of_care(self) -> Iterator[Finding]:
+    def days_of_care(self) -> Iterator[RecordFinding]:
         """Of what is counted in days of a stay: more days than the stay has, or days outside every stay."""
         stays = [stay for stay in self._all_stays() if stay.admitted_on]
         totals: Counter[Stay] = Counter()
@@ -254,7 +254,7 @@ class _Book:
             if stay is None:
                 if not earlier_year(use.on, self.start):
                     text = "这天不在记录的任何一次住院期间，请核对，或补记那次住院"
-                    yield Finding("usage", index, "hint", text, clause)
+                    yield RecordFinding("usage", index, "hint", text, clause)
                 continue
             totals[stay] += use.count
             last = stay.discharged_on or self.as_of
@@ -263,9 +263,9 @@ class _Book:
             if totals[stay] > length:
                 until = f"{last}" if stay.discharged_on else f"今天（{last}）"
                 text = f"{stay.admitted_on} 至 {until} 这次住院一共 {length} 天，到这条已记 {totals[stay]} 天"
-                yield Finding("usage", index, "check", text, clause)
+                yield RecordFinding("usage", index, "check", text, clause)
 
-    def ceilings(self) -> Iterator[Finding]:
+    def ceilings(self) -> Iterator[RecordFinding]:
         """Money beyond an amount that the manual states for one stay or event; what is one is not known."""
         for service in self.engine.catalogue.services:
             for ceiling in service.ceilings:
@@ -281,14 +281,14 @@ class _Book:
                             f"到这条金额合计 {totals[stay]:,.0f} 元；如果是{CEILING_OF[ceiling.per]}，"
                             f"超过手册写的 {ceiling.yuan:,} 元（{ceiling.say}）"
                         )
-                        yield Finding("usage", index, "hint", text, clause_of(service, ceiling.cite))
+                        yield RecordFinding("usage", index, "hint", text, clause_of(service, ceiling.cite))
 
     def _stay_at(self, day: dt.date) -> Stay | None:
         return next((s for s in self._all_stays() if s.admitted_on and _covers(s, day, self.as_of)), None)
 
     # -------------------------------------------------------- bookings
 
-    def bookings(self) -> Iterator[Finding]:
+    def bookings(self) -> Iterator[RecordFinding]:
         """Bookings made too late, for too late, twice, or that nothing came of."""
         booked = tuple(self.scenario.bookings or ())
         seen: set[tuple[str, str, dt.date, dt.date | None]] = set()
@@ -296,24 +296,26 @@ class _Book:
         for index, booking in enumerate(booked):
             key = (*_key(booking), booking.booked_on, booking.on)
             if key in seen:
-                yield Finding("bookings", index, "check", "和另一条完全一样，是不是记了两遍？")
+                yield RecordFinding("bookings", index, "check", "和另一条完全一样，是不是记了两遍？")
             seen.add(key)
             if booking.on and booking.on < booking.booked_on:
                 text = f"约在 {booking.on}，却是 {booking.booked_on} 才约的，请核对日期"
-                yield Finding("bookings", index, "check", text)
+                yield RecordFinding("bookings", index, "check", text)
             if booking.booked_on > self.as_of:
-                yield Finding("bookings", index, "hint", "预约那天还没到；现在不算")
+                yield RecordFinding("bookings", index, "hint", "预约那天还没到；现在不算")
             elif year := earlier_year(day_of(booking), self.start):
                 text = f"属于以前的保单年度（{year.first} 至 {year.last}）"
-                yield Finding("bookings", index, "hint", text)
+                yield RecordFinding("bookings", index, "hint", text)
             else:
                 if self.end and (day := day_of(booking)) and day > self.end:
                     text = f"约的日子在保单到期日 {self.end} 之后"
-                    yield Finding("bookings", index, "check", text, self.plans[self.reading][key[0]].in_force)
+                    yield RecordFinding(
+                        "bookings", index, "check", text, self.plans[self.reading][key[0]].in_force
+                    )
                 yield from self._booking_held_against_its_day(index, booking)
                 if index in unused:
                     text = "约的日子已过，没有记用量；用了请补记，没去成可以删掉这条"
-                    yield Finding("bookings", index, "hint", text)
+                    yield RecordFinding("bookings", index, "hint", text)
 
     def _unused(self, booked: tuple[Booking, ...]) -> frozenset[int]:
         """Bookings whose day has passed without a use; each use answers one booking, the earliest first."""
@@ -332,7 +334,7 @@ class _Book:
                 free.remove(answer)
         return frozenset(unused)
 
-    def _booking_held_against_its_day(self, index: int, booking: Booking) -> Iterator[Finding]:
+    def _booking_held_against_its_day(self, index: int, booking: Booking) -> Iterator[RecordFinding]:
         if index >= MOST_REPLAYED:
             return
         service, item = _key(booking)
@@ -346,31 +348,31 @@ class _Book:
 
     # -------------------------------------------------------- stays
 
-    def stays(self) -> Iterator[Finding]:
+    def stays(self) -> Iterator[RecordFinding]:
         """Stays that overlap, lack a day, lie ahead, or belong to an earlier policy year."""
         earlier = tuple(self.scenario.earlier_stays or ())
         current = self._current_stay()
         for index, stay in enumerate(earlier):
             if stay.discharged_on is None:
                 text = "没有填出院日期，出院后的服务没法按这次算"
-                yield Finding("earlier_stays", index, "hint", text)
+                yield RecordFinding("earlier_stays", index, "hint", text)
             first = stay.admitted_on or stay.discharged_on
             if first and first > self.as_of:
-                yield Finding("earlier_stays", index, "check", "这次住院还没发生，请核对日期")
+                yield RecordFinding("earlier_stays", index, "check", "这次住院还没发生，请核对日期")
             # One is enough to look at, and many equal stays would give a finding for every pair.
             other = next((other for other in earlier[:index] if _overlap(stay, other)), None)
             if other:
-                yield Finding("earlier_stays", index, "check", f"和另一次住院（{_span(other)}）重叠")
+                yield RecordFinding("earlier_stays", index, "check", f"和另一次住院（{_span(other)}）重叠")
             if current and _overlap(stay, current):
-                yield Finding("earlier_stays", index, "check", f"和这次住院（{_span(current)}）重叠")
+                yield RecordFinding("earlier_stays", index, "check", f"和这次住院（{_span(current)}）重叠")
             if year := earlier_year(day_of(stay), self.start):
                 yield self._earlier_stay(index, year)
 
-    def _earlier_stay(self, index: int, year: Year) -> Finding:
+    def _earlier_stay(self, index: int, year: PolicyYear) -> RecordFinding:
         stays = list(self.scenario.earlier_stays or ())
         span = f"属于以前的保单年度（{year.first} 至 {year.last}）"
         if index not in self.tried:
-            return Finding("earlier_stays", index, "hint", span)
+            return RecordFinding("earlier_stays", index, "hint", span)
         without = {"earlier_stays": stays[:index] + stays[index + 1 :]}
         names = [
             self.engine.catalogue.service(mine.id).name
@@ -382,7 +384,7 @@ class _Book:
             if _essence(mine) != _essence(other)
         ]
         tail = f"，现在还关系到：{'、'.join(names)}" if names else "，现在不再影响任何一项服务"
-        return Finding("earlier_stays", index, "hint", span + tail)
+        return RecordFinding("earlier_stays", index, "hint", span + tail)
 
     def _current_stay(self) -> Stay | None:
         s = self.scenario
@@ -413,7 +415,7 @@ class _Book:
         theirs = self._answer(changes, other).service(service) if mine.other_reading else mine
         return {self.reading: mine, other: theirs}
 
-    def _merged(self, fact: str, index: int, notes: Mapping[Stance, list[_Note]]) -> Iterator[Finding]:
+    def _merged(self, fact: str, index: int, notes: Mapping[Stance, list[_Note]]) -> Iterator[RecordFinding]:
         """What both readings find as it is; what only one finds as a hint with its name."""
         mine, theirs = notes[self.reading], notes[OPPOSITE[self.reading]]
         for note in mine:
@@ -428,8 +430,8 @@ def _key(entry: Use | Booking) -> tuple[str, str]:
     return entry.service, entry.item or SERVICES[entry.service][0]
 
 
-def _finding(fact: str, index: int, note: _Note, only: Stance | None) -> Finding:
-    return Finding(fact, index, "hint" if only else note.severity, note.text, note.clause, only)
+def _finding(fact: str, index: int, note: _Note, only: Stance | None) -> RecordFinding:
+    return RecordFinding(fact, index, "hint" if only else note.severity, note.text, note.clause, only)
 
 
 def _item_of(service: ServiceAnswer, item: str) -> ItemAnswer:

@@ -16,19 +16,19 @@ from rules.domain.periods import ONE_DAY, completed_years, last_day_of_policy_ye
 from rules.domain.scenario import LATEST, Scenario, Stay
 from rules.whatif.solver import Region, Wish
 
-Kind = MoveKind | Literal["answer"]
+ChangeKind = MoveKind | Literal["answer"]
 """A kind of move, or `answer` where a fact is only not known yet; what is `fixed` stands in no route."""
 
 
-class Step(NamedTuple):
+class FactChange(NamedTuple):
     """One change: the fact it goes by, its kind, and every fact that it sets."""
 
     fact: str
-    kind: Kind
+    kind: ChangeKind
     region: Region | None
     updates: Mapping[str, Any]
     move: Move | None
-    parts: tuple[Step, ...] = ()
+    parts: tuple[FactChange, ...] = ()
     """What happens in another stay, which is one change."""
 
 
@@ -45,7 +45,7 @@ class Worlds:
 
     def __init__(self, scenario: Scenario, catalogue: Catalogue) -> None:
         self.scenario, self.catalogue = scenario, catalogue
-        self._bases: dict[World, tuple[Scenario, tuple[Step, ...]]] = {}
+        self._bases: dict[World, tuple[Scenario, tuple[FactChange, ...]]] = {}
 
     def reached(self, world: World, wish: Wish) -> World | None:
         """The world that a wish leads to from another; None where it leads nowhere new."""
@@ -72,25 +72,29 @@ class Worlds:
             last_day_of_policy_year(self.scenario.policy_start) if self.scenario.policy_start else None
         )
 
-    def base(self, world: World) -> tuple[Scenario, tuple[Step, ...]]:
+    def base(self, world: World) -> tuple[Scenario, tuple[FactChange, ...]]:
         """The scenario of a world before any fact is changed, and the steps that lead there."""
         if world not in self._bases:
             steps = tuple(self._base_steps(world))
             self._bases[world] = (apply(self.scenario, steps), steps)
         return self._bases[world]
 
-    def _base_steps(self, world: World) -> Iterator[Step]:
+    def _base_steps(self, world: World) -> Iterator[FactChange]:
         start = self.scenario.as_of
         if world.renewals and self.policy_end() is None:
-            yield Step("renewal", "renew", None, {"renewal": True}, self._move("policy_start"))
+            yield FactChange("renewal", "renew", None, {"renewal": True}, self._move("policy_start"))
         elif world.renewals:
             updates = self._renewed(world)
             start = max(start, updates["policy_start"])
-            yield Step("policy_start", "renew", None, self._aged(start, updates), self._move("policy_start"))
+            yield FactChange(
+                "policy_start", "renew", None, self._aged(start, updates), self._move("policy_start")
+            )
         if world.as_of > start:
-            yield Step("as_of", "wait", None, self._aged(world.as_of, {}), self._move("as_of"))
+            yield FactChange("as_of", "wait", None, self._aged(world.as_of, {}), self._move("as_of"))
         if world.stay:
-            yield Step("earlier_stays", "event", None, self._another_stay(), self._move("earlier_stays"))
+            yield FactChange(
+                "earlier_stays", "event", None, self._another_stay(), self._move("earlier_stays")
+            )
 
     def _renewed(self, world: World) -> dict[str, Any]:
         """The policy year that a world lies in."""
@@ -128,7 +132,7 @@ class Worlds:
         return self.catalogue.facts[fact].change.otherwise
 
 
-def apply(scenario: Scenario, steps: Iterable[Step]) -> Scenario:
+def apply(scenario: Scenario, steps: Iterable[FactChange]) -> Scenario:
     """The scenario with changes made in order; of several days the last counts."""
     updates: dict[str, Any] = {}
     for step in steps:

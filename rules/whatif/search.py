@@ -18,7 +18,7 @@ from rules.domain.scenario import EVENT_DATES, FACTS, Addon, Scenario, Use, View
 from rules.engine.engine import Engine
 from rules.engine.plan import ItemPlan, ServicePlan
 from rules.whatif.blockers import Hurdle, Hurdles
-from rules.whatif.circumstances import Kind, Step, World, Worlds, apply
+from rules.whatif.circumstances import ChangeKind, FactChange, World, Worlds, apply
 from rules.whatif.solver import Alternative, Among, Atom, Holding, Range, Region, Solver, Wish
 
 MOST_WORLDS = 24
@@ -48,17 +48,17 @@ class Chosen(NamedTuple):
     """What a fact is to be, and by which kind of move."""
 
     region: Region
-    kind: Kind
+    kind: ChangeKind
 
 
-Choice = tuple[tuple[str, Chosen], ...]
+Assignment = tuple[tuple[str, Chosen], ...]
 """Facts with what they are to be, in the vocabulary's order."""
 
 
 class Route(NamedTuple):
     """Changes that open an item, in the order in which they are applied, and the day they lead to."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[FactChange, ...]
     as_of: dt.date
 
     @property
@@ -109,7 +109,7 @@ class Search:
         self.lists = {name: tuple(sorted(cities)) for name, cities in self.catalogue.lists.items()}
         self.worlds = Worlds(scenario, self.catalogue)
         self.hurdles = Hurdles(self.program, service)
-        self._read: dict[tuple[World, Choice], tuple[View, list[int]]] = {}
+        self._read: dict[tuple[World, Assignment], tuple[View, list[int]]] = {}
         self._available: dict[str, frozenset[str]] = {}
         self._alike: dict[object, Searched] = {}
 
@@ -133,7 +133,7 @@ class Search:
     def _item(self, item: ItemPlan) -> Searched:
         start = World(self.scenario.as_of, 0, False)
         queue, seen = [start], {start}
-        found: list[tuple[World, Choice]] = []
+        found: list[tuple[World, Assignment]] = []
         stuck: dict[World, list[Stuck]] = {}
         complete = True
         for world in queue:
@@ -209,7 +209,7 @@ class Search:
             )
         )
 
-    def _least(self, steps: tuple[Step, ...], items: Sequence[str]) -> tuple[Step, ...]:
+    def _least(self, steps: tuple[FactChange, ...], items: Sequence[str]) -> tuple[FactChange, ...]:
         """The fewest of the changes that are enough by themselves."""
         count = len(steps)
         for part in sorted(range(2**count - 1), key=int.bit_count):
@@ -218,14 +218,14 @@ class Search:
                 return chosen
         return steps
 
-    def _is_possible(self, steps: Sequence[Step]) -> bool:
+    def _is_possible(self, steps: Sequence[FactChange]) -> bool:
         """Whether no place of a stay that is over is changed, except for another stay."""
         moved = any(step.fact in PLACE_OF_A_STAY and step.kind != "answer" for step in steps)
         return not (moved and _is_over(self.scenario)) or any(step.fact == "earlier_stays" for step in steps)
 
     # ---------------------------------------------------------------- trying
 
-    def opens(self, steps: Sequence[Step], items: Sequence[str]) -> bool:
+    def opens(self, steps: Sequence[FactChange], items: Sequence[str]) -> bool:
         """Whether one of these items is available once the changes are made."""
         return not self.available(apply(self.scenario, steps)).isdisjoint(items)
 
@@ -259,7 +259,7 @@ class Search:
             for item in self.service.items
         )
 
-    def read(self, world: World, choice: Choice) -> tuple[View, list[int]]:
+    def read(self, world: World, choice: Assignment) -> tuple[View, list[int]]:
         """The facts and the slots' values of a world with some facts changed."""
         key = (world, choice)
         if key not in self._read:
@@ -330,7 +330,7 @@ class Search:
                 carried |= {*move.sets, *move.fills} if move else set()
         return carried
 
-    def steps(self, world: World, choice: Choice) -> tuple[Step, ...]:
+    def steps(self, world: World, choice: Assignment) -> tuple[FactChange, ...]:
         """The changes that lead to a world and change these facts in it; a purchase carries the renewal."""
         base, before = self.worlds.base(world)
         changes = []
@@ -354,7 +354,7 @@ class Search:
                 }
             if kind == "buy" and renewal is not None:
                 bought, updates = True, {**renewal.updates, **updates}
-            changes.append(Step(fact, kind, region, updates, move))
+            changes.append(FactChange(fact, kind, region, updates, move))
         kept = [step for step in before if step is not renewal or not bought]
         if world.stay:
             kept[-1], changes = _in_stay(kept[-1], changes)
@@ -386,11 +386,11 @@ class _Walk:
 
     def __init__(self, search: Search, world: World, item: ItemPlan) -> None:
         self.search, self.world, self.item = search, world, item
-        self.found: list[Choice] = []
+        self.found: list[Assignment] = []
         self.wishes: set[Wish] = set()
         self.stuck: list[Stuck] = []
         """The hurdles that nothing in this world takes away, at the outset."""
-        self._seen: set[Choice] = set()
+        self._seen: set[Assignment] = set()
         self._cut = False
 
     @property
@@ -401,7 +401,7 @@ class _Walk:
     def run(self) -> None:
         self._visit(())
 
-    def _visit(self, choice: Choice) -> None:
+    def _visit(self, choice: Assignment) -> None:
         if choice in self._seen:
             return
         if len(self._seen) >= MOST_NODES or len(self.found) >= MOST_FOUND or len(choice) > MOST_FACTS:
@@ -415,7 +415,7 @@ class _Walk:
         for option in options:
             self._visit(option)
 
-    def _options(self, choice: Choice) -> list[Choice] | None:
+    def _options(self, choice: Assignment) -> list[Assignment] | None:
         """What to try next: the choices that take away the hurdle with the fewest; None where none is left.
 
         A hurdle without any may still fall with another, where that carries one of its facts along.
@@ -436,7 +436,7 @@ class _Walk:
             return []
         return min((options for _, options in hurdles if options), key=len, default=[])
 
-    def _taken(self, alternatives: Iterable[Alternative], choice: Choice) -> Iterator[Choice]:
+    def _taken(self, alternatives: Iterable[Alternative], choice: Assignment) -> Iterator[Assignment]:
         """The choice with each alternative taken, by each kind of move."""
         for alternative in alternatives:
             taken = [dict(choice)]
@@ -457,7 +457,7 @@ def _is_over(scenario: Scenario) -> bool:
     return scenario.discharged_on is not None and scenario.discharged_on <= scenario.as_of
 
 
-def _in_stay(stay: Step, changes: list[Step]) -> tuple[Step, list[Step]]:
+def _in_stay(stay: FactChange, changes: list[FactChange]) -> tuple[FactChange, list[FactChange]]:
     """Another stay with what happens in it, and the changes that are no part of it."""
     parts = tuple(step for step in changes if step.fact in OF_A_STAY)
     updates = dict(stay.updates)
@@ -481,7 +481,7 @@ def covers(one: Route, other: Route) -> bool:
     return all(_brings(other, step) for step in asked if step.region is not None)
 
 
-def _brings(route: Route, wanted: Step) -> bool:
+def _brings(route: Route, wanted: FactChange) -> bool:
     """Whether a route brings what a step asks for; the day of an event is the day on which it is tried."""
     assert wanted.region is not None
     steps = [part for whole in route.steps for part in (*whole.parts, whole)]

@@ -27,7 +27,7 @@ from rules.domain.scenario import Scenario
 from rules.engine.engine import Engine
 from rules.engine.plan import ItemPlan
 from rules.whatif.blockers import Hurdle, named
-from rules.whatif.circumstances import Kind, Step, apply
+from rules.whatif.circumstances import ChangeKind, FactChange, apply
 from rules.whatif.search import Route, Search, Searched, Stuck, is_day
 from rules.whatif.solver import Among, Holding, Range, domain
 
@@ -53,7 +53,7 @@ MOST_WAYS = 12
 """How many ways of one item are told."""
 
 
-class Change(NamedTuple):
+class NeededChange(NamedTuple):
     """One change: the facts that it sets, and what it is for.
 
     `facts` are plain values; null only for the day of an event that has not happened in a new stay. `either`
@@ -61,7 +61,7 @@ class Change(NamedTuple):
     """
 
     fact: str
-    kind: Kind
+    kind: ChangeKind
     say: str
     was: str
     facts: Mapping[str, Any]
@@ -92,7 +92,7 @@ class Way(NamedTuple):
     the items that become available; `scenario` is what would then be known, as plain data.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[NeededChange, ...]
     feasible: bool
     on: dt.date | None
     still: str
@@ -192,7 +192,7 @@ def _without_unrecognised(scenario: Scenario, catalogue: Catalogue) -> Scenario:
     return scenario.model_copy(update={"hospital_city": None})
 
 
-def applied(facts: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
+def applied(facts: Mapping[str, Any], changes: Iterable[NeededChange]) -> dict[str, Any]:
     """A plain scenario with changes made in order; the last day counts, null takes a fact away."""
     result = dict(facts)
     for change in changes:
@@ -282,11 +282,11 @@ class _Teller:
         ]
         return self._found(tuple(needed))
 
-    def _change(self, step: Step, route: Route, item: ItemPlan) -> Change:
+    def _change(self, step: FactChange, route: Route, item: ItemPlan) -> NeededChange:
         hurdles = self._without(step, route, item)
         values = self._values(step, step, route, item)
         also = {name for other in route.steps if other is not step for name in other.updates}
-        return Change(
+        return NeededChange(
             step.fact,
             step.kind,
             self._say(step, values) + self._said_of_parts(step, route, item),
@@ -302,7 +302,7 @@ class _Teller:
             tuple(dict.fromkeys(hurdle.clause for hurdle in hurdles)),
         )
 
-    def _note(self, step: Step, hurdles: list[Hurdle], item: ItemPlan) -> str:
+    def _note(self, step: FactChange, hurdles: list[Hurdle], item: ItemPlan) -> str:
         """What the manual leaves open about a change."""
         if step.kind == "answer" or step.move is None:
             return ""
@@ -323,12 +323,12 @@ class _Teller:
         if "silent" in periods and any(hurdle.status == "used_up" for hurdle in hurdles):
             yield COUNTED_ANEW
 
-    def _is_past(self, step: Step) -> bool:
+    def _is_past(self, step: FactChange) -> bool:
         """Whether a step is a renewal that would have had to be made before today."""
         start = step.updates.get("policy_start") if step.kind in ("renew", "buy") else None
         return start is not None and start <= self.scenario.as_of
 
-    def _without(self, step: Step, route: Route, item: ItemPlan) -> list[Hurdle]:
+    def _without(self, step: FactChange, route: Route, item: ItemPlan) -> list[Hurdle]:
         """What stands against an item once all but one change are made, events on the day that then is.
 
         Where that day comes too early for them, on their own day.
@@ -346,12 +346,12 @@ class _Teller:
         ]
         return named(self._against(moved, item) or self._against(others, item))
 
-    def _against(self, steps: list[Step], item: ItemPlan) -> list[Hurdle]:
+    def _against(self, steps: list[FactChange], item: ItemPlan) -> list[Hurdle]:
         """What stands against an item once only these changes are made."""
         view = view_of(apply(self.scenario, steps), SERVICES)
         return self.search.hurdles.of(item, view, self.search.program.run(view))
 
-    def _values(self, part: Step, step: Step, route: Route, item: ItemPlan) -> tuple[Any, ...]:
+    def _values(self, part: FactChange, step: FactChange, route: Route, item: ItemPlan) -> tuple[Any, ...]:
         """The values of an enumerated fact that would all do, the chosen one first; `step` sets it."""
         region = part.region
         if not isinstance(region, Among) or part.fact == "hospital_city":
@@ -368,12 +368,12 @@ class _Teller:
 
     # ---------------------------------------------------------------- words
 
-    def _said_of_parts(self, step: Step, route: Route, item: ItemPlan) -> str:
+    def _said_of_parts(self, step: FactChange, route: Route, item: ItemPlan) -> str:
         """What happens in another stay."""
         said = [self._say(part, self._values(part, step, route, item)) for part in step.parts]
         return "：" + "，".join(said) if said else ""
 
-    def _say(self, step: Step, values: tuple[Any, ...]) -> str:
+    def _say(self, step: FactChange, values: tuple[Any, ...]) -> str:
         detail = self._detail(step, values)
         if step.kind == "answer":
             name = label(step.fact, self.search.catalogue)
@@ -397,7 +397,7 @@ class _Teller:
         count = start.year - (end + ONE_DAY).year + 1
         return f"连续续保 {count} 次，" if count > 1 else ""
 
-    def _detail(self, step: Step, values: tuple[Any, ...]) -> str:
+    def _detail(self, step: FactChange, values: tuple[Any, ...]) -> str:
         """What the fact is to be: names of values, or the bound of a number."""
         region = step.region
         if step.fact == "usage":
@@ -427,7 +427,7 @@ class _Teller:
             parts.append(f"{'少于' if region.high_open else '不超过'} {self._named(fact, region.high)}")
         return "，".join(parts)
 
-    def _was(self, step: Step) -> str:
+    def _was(self, step: FactChange) -> str:
         facts = {"earlier_stays": ("admitted_on", "discharged_on")}
         if step.kind == "renew" and step.fact == "policy_start":
             return self._found(("policy_end",))

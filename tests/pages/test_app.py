@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from pages.present.base.fact_kind import KINDS
 from pages.present.text import answer_text
 from pages.present.text.card_text import Card
-from pages.present.text.count_text import Run
+from pages.present.text.count_text import TextRun
 from pages.ui.form import case_form
 from pages.ui.result import card_board, how_to_qualify, service_drawer
 from pages.ui.session import answers
@@ -269,7 +269,7 @@ def test_what_was_entered_survives_another_page(app: AppTest) -> None:
 
 
 def test_nothing_in_a_card_is_read_as_html() -> None:
-    run = Run("<b>&", "strong")
+    run = TextRun("<b>&", "strong")
     told = Card("x", "<i>", "available", "<", (run,), "<", "<", "<", (("<", "waiting"),), "<", "<")
     assert not re.search(r"<(?!/?(h3|p|strong|small|span|button)\b)", card_board.html(told))
 

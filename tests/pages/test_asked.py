@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.present.base.fact_kind import KINDS, Kind, _kind
+from pages.present.base.fact_kind import KINDS, FactKind, _kind
 from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows
 from pages.present.share import case_link
@@ -57,7 +57,7 @@ def test_every_name_that_may_be_missing_is_drawn(
 
 def test_the_kind_of_a_new_fact_is_read_off_its_type() -> None:
     """Whatever is added to the scenario: no list has to follow."""
-    assert set(KINDS.values()) == set(get_args(Kind))
+    assert set(KINDS.values()) == set(get_args(FactKind))
     assert _kind("new", {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}) == "whole"
     assert _kind("new", {"anyOf": [{"type": "string"}, {"type": "null"}]}) == "text"
 

@@ -308,7 +308,7 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         def run(self) -> Health:
             return small_result()
 
-    server = health_view.Run()
+    server = health_view.Examination()
     monkeypatch.setattr(health_view, "Analysis", Small)
     monkeypatch.setattr(health_view, "last_run", lambda: server)
     return counted

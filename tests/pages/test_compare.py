@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean
-from pages.present.compare.plan_diff import BARE, Plan, contrasts, extras, included, of_kind, usable
+from pages.present.compare.plan_diff import BARE, Purchase, contrasts, extras, included, of_kind, usable
 from pages.present.export import comparison_tables
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.parsing import parse
@@ -42,7 +42,7 @@ def judge(engine: Engine) -> Judge:
 @pytest.mark.parametrize("day", [DAY, dt.date(2026, 1, 5)])
 def test_the_special_edition_adds_its_four_services(judge: Judge, event: str, day: dt.date) -> None:
     facts = clean(event, day)
-    left, right = (judge.answer(Plan(e).put_into(facts), "favourable") for e in ("standard", "special"))
+    left, right = (judge.answer(Purchase(e).put_into(facts), "favourable") for e in ("standard", "special"))
     found = contrasts(left, right, judge.catalogue)
     assert [contrast.service for contrast in found] == list(SERVICES)
     assert {contrast.service for contrast in of_kind(found, "right")} == SPECIAL
@@ -51,7 +51,7 @@ def test_the_special_edition_adds_its_four_services(judge: Judge, event: str, da
 
 def test_a_plan_includes_a_service_even_before_it_begins(judge: Judge) -> None:
     facts = {**clean("stay", DAY), "policy_start": "2025-12-01"}
-    left, right = (judge.answer(Plan(e).put_into(facts), "favourable") for e in ("standard", "special"))
+    left, right = (judge.answer(Purchase(e).put_into(facts), "favourable") for e in ("standard", "special"))
     assert {service.status for service in right.services} <= {"not_started", "not_included"}
     assert {c.service for c in of_kind(contrasts(left, right, judge.catalogue), "right")} == SPECIAL
 
@@ -83,22 +83,22 @@ def test_contrasts_follow_from_the_answers(
 def test_each_extra_is_measured_alone(judge: Judge) -> None:
     found = {extra.plan: extra for extra in extras(judge, clean("outpatient", DAY), "favourable")}
     assert set(found) == {
-        Plan("special"),
-        *(Plan("standard", (addon,)) for addon in ("outpatient", "advanced_therapy", "special_ward")),
+        Purchase("special"),
+        *(Purchase("standard", (addon,)) for addon in ("outpatient", "advanced_therapy", "special_ward")),
     }
     added = {plan: {c.service for c in of_kind(extra.contrasts, "right")} for plan, extra in found.items()}
-    assert added[Plan("special")] == SPECIAL
-    assert added[Plan("standard", ("outpatient",))] == {"online_pharmacy"}
-    assert added[Plan("standard", ("advanced_therapy",))] == {"advanced_therapy"}
-    assert added[Plan("standard", ("special_ward",))] == set()
-    (companion,) = of_kind(found[Plan("standard", ("outpatient",))].contrasts, "other")
+    assert added[Purchase("special")] == SPECIAL
+    assert added[Purchase("standard", ("outpatient",))] == {"online_pharmacy"}
+    assert added[Purchase("standard", ("advanced_therapy",))] == {"advanced_therapy"}
+    assert added[Purchase("standard", ("special_ward",))] == set()
+    (companion,) = of_kind(found[Purchase("standard", ("outpatient",))].contrasts, "other")
     assert companion.service == "outpatient_companion"
     assert any("剩 2 次" in line.left and "剩 5 次" in line.right for line in companion.lines)
 
 
 def test_the_ward_addon_opens_the_carer_in_a_special_ward(judge: Judge) -> None:
     found = {extra.plan: extra for extra in extras(judge, clean("vip", DAY), "favourable")}
-    (carer,) = found[Plan("standard", ("special_ward",))].contrasts
+    (carer,) = found[Purchase("standard", ("special_ward",))].contrasts
     assert carer.service == "inpatient_carer"
     assert (carer.left.status, carer.right.status) == ("not_met", "available")
 
@@ -106,7 +106,7 @@ def test_the_ward_addon_opens_the_carer_in_a_special_ward(judge: Judge) -> None:
 def test_the_download_lists_what_differs(judge: Judge) -> None:
     facts = clean("outpatient", DAY)
     left = judge.answer(BARE.put_into(facts), "favourable")
-    right = judge.answer(Plan("standard", ("outpatient",)).put_into(facts), "favourable")
+    right = judge.answer(Purchase("standard", ("outpatient",)).put_into(facts), "favourable")
     table = comparison_tables.comparison(left, right, ("左边", "右边"), judge.catalogue)
     assert {row[2] for row in table.rows} == {"outpatient_companion", "online_pharmacy"}
     status = next(row for row in table.rows if row[2] == "online_pharmacy" and row[6] == "status")
@@ -142,7 +142,7 @@ def test_the_numbers_are_the_engines(judge: Judge) -> None:
     page = _open(case={"as_of": "2025-06-10", **clean("outpatient", DAY)})
     facts = clean("outpatient", DAY)
     for metric, edition in zip(page.metric, ("standard", "special"), strict=False):
-        answer = judge.answer(Plan(edition).put_into(facts), "favourable")
+        answer = judge.answer(Purchase(edition).put_into(facts), "favourable")
         assert metric.value == f"{usable(answer)} 项"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from pages.present.records import record_files, record_rows
-from pages.present.records.record_rows import SHEETS, Row, cells, check, edited, with_cells
+from pages.present.records.record_rows import SHEETS, RecordRow, cells, check, edited, with_cells
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
@@ -36,7 +36,7 @@ CASE: dict[str, Any] = {
 
 
 @given(LISTS)
-def test_a_row_survives_the_table(given_rows: tuple[str, list[Row]]) -> None:
+def test_a_row_survives_the_table(given_rows: tuple[str, list[RecordRow]]) -> None:
     fact, typed = given_rows
     for row in typed:
         again = with_cells(fact, {}, cells(fact, row))
@@ -44,7 +44,7 @@ def test_a_row_survives_the_table(given_rows: tuple[str, list[Row]]) -> None:
 
 
 @given(LISTS)
-def test_finished_rows_are_accepted_and_others_say_why(given_rows: tuple[str, list[Row]]) -> None:
+def test_finished_rows_are_accepted_and_others_say_why(given_rows: tuple[str, list[RecordRow]]) -> None:
     fact, typed = given_rows
     states = check(fact, typed)
     accepted = [state.entry for state in states if state.entry is not None]
@@ -73,7 +73,7 @@ def test_whatever_the_rules_accept_is_a_finished_row(data: dict[str, Any]) -> No
         ("earlier_stays", {"surgery": "critical"}, ("出院日期",)),
     ],
 )
-def test_what_is_missing(fact: str, row: Row, missing: tuple[str, ...]) -> None:
+def test_what_is_missing(fact: str, row: RecordRow, missing: tuple[str, ...]) -> None:
     assert check(fact, [row])[0].missing == missing
 
 
@@ -94,7 +94,7 @@ def test_what_is_missing(fact: str, row: Row, missing: tuple[str, ...]) -> None:
         ),
     ],
 )
-def test_what_is_refused_names_the_column(fact: str, row: Row, column: str, allowed: str) -> None:
+def test_what_is_refused_names_the_column(fact: str, row: RecordRow, column: str, allowed: str) -> None:
     good = {"discharged_on": "2026-01-09"} if fact == "earlier_stays" else {
         **COMPANION, "on": "2026-01-01", **({"booked_on": "2026-01-01"} if fact == "bookings" else {}),
     }  # fmt: skip
@@ -107,7 +107,7 @@ def test_what_is_refused_names_the_column(fact: str, row: Row, column: str, allo
 
 # ---------------------------------------------------------------- edits of a table
 
-TWO: list[Row] = [
+TWO: list[RecordRow] = [
     {**COMPANION, "on": "2026-05-01"},
     {"service": "home_nursing", "item": "critical", "on": "2026-06-01", "count": 2, "amount": 10.0},
 ]
@@ -136,7 +136,7 @@ TWO: list[Row] = [
         ({"added_rows": [{"what": "没有的服务"}]}, [*TWO, {}]),
     ],
 )
-def test_edits_of_a_table(edits: dict[str, Any], expected: list[Row]) -> None:
+def test_edits_of_a_table(edits: dict[str, Any], expected: list[RecordRow]) -> None:
     assert edited("usage", TWO, edits) == expected
 
 

@@ -22,7 +22,7 @@ from pages.present.text.answer_text import (
     distance_text,
     items_text,
 )
-from pages.present.timeline.marks import POLICY, Mark, listed, marks_of, row_labels
+from pages.present.timeline.marks import POLICY, DayMark, listed, marks_of, row_labels
 from pages.present.timeline.plotly_timeline import SYMBOLS, figure, rows_of, span, window, within
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
@@ -88,7 +88,7 @@ WAITING = {**PATIENT, "as_of": "2025-01-15"} | dict.fromkeys(
     ("diagnosed_on", "admission_note_on", "admitted_on", "discharged_on", "usage", "earlier_stays")
 )
 
-Told = tuple[Answer, tuple[Mark, ...]]
+Told = tuple[Answer, tuple[DayMark, ...]]
 Tell = Callable[..., Told]
 
 

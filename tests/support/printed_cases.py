@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.present.text.case_text import Case
+from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.answer import Answer
@@ -94,14 +94,14 @@ FULLEST: dict[str, Any] = {
 EVERY = {"empty": EMPTY, "usual": USUAL, "fullest": FULLEST}
 
 
-def case_of(scenario: dict[str, Any], overrides: dict[str, str] | None = None) -> Case:
+def case_of(scenario: dict[str, Any], overrides: dict[str, str] | None = None) -> ToldCase:
     """The case of a person who has answered all of it but the length of the waiting period."""
     assumed = {name: value for name, value in scenario.items() if name == "waiting_days"}
     entered = {name: value for name, value in scenario.items() if name not in assumed}
-    return Case(scenario, entered, assumed, overrides or {})
+    return ToldCase(scenario, entered, assumed, overrides or {})
 
 
-def answer_to(case: Case, reading: str = "favourable") -> Answer:
+def answer_to(case: ToldCase, reading: str = "favourable") -> Answer:
     """The answer for a case."""
     return ENGINE.evaluate(parse(dict(case.scenario), SERVICES), reading, dict(case.overrides))
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pages.present.records import record_rows
-from pages.present.records.record_rows import SHEETS, Row
+from pages.present.records.record_rows import SHEETS, RecordRow
 
 DAY = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)).map(dt.date.isoformat)
 KEY = st.sampled_from(record_rows.choosable())
@@ -31,7 +31,7 @@ PARTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 
 
 @st.composite
-def rows(draw: Callable[..., Any], fact: str) -> list[Row]:
+def rows(draw: Callable[..., Any], fact: str) -> list[RecordRow]:
     """Rows of a list, any part of which may be missing."""
     found = draw(st.lists(st.fixed_dictionaries({}, optional=PARTS[fact]), max_size=5))
     for row in found:

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from rules.domain.scenario import FACTS, RECORDS, Scenario
 
-Kind = Literal["choice", "many", "day", "whole", "number", "text", "records"]
+FactKind = Literal["choice", "many", "day", "whole", "number", "text", "records"]
 
 
-def _kind(fact: str, shape: Mapping[str, Any]) -> Kind:
+def _kind(fact: str, shape: Mapping[str, Any]) -> FactKind:
     if fact in RECORDS:
         return "records"
     shape = next(iter(shape.get("anyOf", ())), shape)
@@ -25,5 +25,5 @@ def _kind(fact: str, shape: Mapping[str, Any]) -> Kind:
 
 _SHAPES = Scenario.model_json_schema()["properties"]
 
-KINDS: Mapping[str, Kind] = {fact: _kind(fact, _SHAPES[fact]) for fact in FACTS}
+KINDS: Mapping[str, FactKind] = {fact: _kind(fact, _SHAPES[fact]) for fact in FACTS}
 """By fact."""

@@ -98,7 +98,7 @@ OVERVIEW_ID = "overview"
 LINE_NUMBERS = re.compile(r"第?\s*(\d{1,4})(?:\s*[-–—~到至]\s*(\d{1,4}))?\s*行?")
 
 
-class Row(NamedTuple):
+class ClauseRow(NamedTuple):
     """One rule, register entry or reason why lines are no rule, with all its lines."""
 
     kind: str
@@ -114,17 +114,17 @@ class Row(NamedTuple):
         return tuple((a, b) for a, b in self.lines if a <= last and b >= first)
 
 
-class Part(NamedTuple):
+class Section(NamedTuple):
     """A numbered part of a chapter with the rows that rest on its lines."""
 
     chapter: str
     label: str
     first: int
     last: int
-    rows: tuple[Row, ...]
+    rows: tuple[ClauseRow, ...]
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """The part that a line stands in."""
 
     chapter: str
@@ -160,7 +160,7 @@ class Ledger:
         return {OVERVIEW_ID: "服务概览"} | {service.id: service.name for service in self.catalogue.services}
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ClauseRow, ...]:
         """Every row: the rules by service, the contradictions, the silences, the slips, what is no rule."""
         rules = [row for service in self.catalogue.services for row in self._rules(service)]
         registers = (
@@ -168,35 +168,35 @@ class Ledger:
             (SILENCE, self.catalogue.silences),
         )
         entries = [
-            Row(kind, entry.title, entry.id, "", tuple(entry.lines))
+            ClauseRow(kind, entry.title, entry.id, "", tuple(entry.lines))
             for kind, register in registers
             for entry in register
         ]
         slips = [
-            Row(SLIP, f"{slip.title}：{slip.meant}", slip.id, "", tuple(slip.lines))
+            ClauseRow(SLIP, f"{slip.title}：{slip.meant}", slip.id, "", tuple(slip.lines))
             for slip in self.catalogue.slips
         ]
         plain = [
-            Row(NO_RULE, REASONS[clause.reason], clause.reason, "", (clause.lines,))
+            ClauseRow(NO_RULE, REASONS[clause.reason], clause.reason, "", (clause.lines,))
             for clause in self.catalogue.no_rules
         ]
         return (*rules, *entries, *slips, *plain)
 
     @cached_property
-    def parts(self) -> Mapping[str, tuple[Part, ...]]:
+    def parts(self) -> Mapping[str, tuple[Section, ...]]:
         """The parts of each chapter, in the order of lines; those that carry nothing are left out."""
         bounds = {OVERVIEW_ID: list(self._overview_bounds())}
         bounds |= {service.id: list(_chapter_bounds(service)) for service in self.catalogue.services}
         return {chapter: tuple(self._parts(chapter, ranges)) for chapter, ranges in bounds.items()}
 
-    def _parts(self, chapter: str, ranges: Sequence[tuple[str, int, int]]) -> Iterator[Part]:
+    def _parts(self, chapter: str, ranges: Sequence[tuple[str, int, int]]) -> Iterator[Section]:
         near = [row for row in self.rows if row.touches(ranges[0][1], ranges[-1][2])]
         for name, first, last in ranges:
             rows = _in_order(near, first, last)
             if rows:
-                yield Part(chapter, name, first, last, rows)
+                yield Section(chapter, name, first, last, rows)
 
-    def about(self, chapter: str) -> tuple[Row, ...]:
+    def about(self, chapter: str) -> tuple[ClauseRow, ...]:
         """The rows of a chapter for the way back, from rule to lines: each once, by kind."""
         if chapter == OVERVIEW_ID:
             mine = [row for row in self.rows if row.touches(*OVERVIEW)]
@@ -213,12 +213,12 @@ class Ledger:
             ]
         return tuple(sorted(mine, key=lambda row: KINDS.index(row.kind)))
 
-    def place(self, line: int) -> Place | None:
+    def place(self, line: int) -> LinePlace | None:
         """Where a line stands; None between the chapters."""
         for chapter, parts in self.parts.items():
             for index, part in enumerate(parts):
                 if part.first <= line <= part.last:
-                    return Place(chapter, index, part.label)
+                    return LinePlace(chapter, index, part.label)
         return None
 
     def places_text(self, lines: Sequence[Lines], here: str = "") -> str:
@@ -236,7 +236,7 @@ class Ledger:
         chapter = "" if place.chapter == here else self.chapters[place.chapter]
         return " ".join(part for part in (chapter, place.label) if part)
 
-    def search(self, text: str) -> list[Row]:
+    def search(self, text: str) -> list[ClauseRow]:
         """The rows that have these words in them or in their name, or rest on these lines."""
         numbers = line_range(text)
         if not text.strip():
@@ -249,29 +249,29 @@ class Ledger:
         ]
 
     @cached_property
-    def _searched(self) -> dict[Row, str]:
+    def _searched(self) -> dict[ClauseRow, str]:
         """What a search looks at, folded once."""
         return {row: folded(self._text(row)) for row in self.rows}
 
-    def _text(self, row: Row) -> str:
+    def _text(self, row: ClauseRow) -> str:
         entry = self._entries.get(row.owner) if not row.path else None
         if entry:
             return entry_text(entry, self.catalogue)
         return f"{row.text} {self.chapters.get(row.owner, '')} {row.kind}"
 
-    def _words_of(self, row: Row) -> list[str]:
+    def _words_of(self, row: ClauseRow) -> list[str]:
         """The words that people use for what a row is: an item goes by those of its service."""
         if row.kind != "项目":
             return []
         return [word.say for word in self.catalogue.service(row.owner).words]
 
-    def _rules(self, service: Service) -> Iterator[Row]:
+    def _rules(self, service: Service) -> Iterator[ClauseRow]:
         lines: dict[str, list[Lines]] = {}
         for path, cited in cites_in(service):
             lines.setdefault(path.removesuffix(".cite"), []).append(cited)
         for path, places in lines.items():
             kind, text = self._words.of(service, path)
-            yield Row(kind, text, service.id, path, tuple(places))
+            yield ClauseRow(kind, text, service.id, path, tuple(places))
 
     def _overview_bounds(self) -> Iterator[tuple[str, int, int]]:
         """The overview's range for each service, with the headings before it."""
@@ -289,7 +289,7 @@ def entry_text(entry: Entry, catalogue: Catalogue) -> str:
     return " ".join((entry.title, *names, *says, entry.effect, entry.id))
 
 
-def file_path(row: Row) -> str:
+def file_path(row: ClauseRow) -> str:
     """`outpatient_companion.yaml: requires[0]`; empty where the row is no rule."""
     return f"{row.owner}.yaml: " + re.sub(r"\.(\d+)(?=\.|$)", r"[\1]", row.path) if row.path else ""
 
@@ -303,10 +303,10 @@ def _chapter_bounds(service: Service) -> Iterator[tuple[str, int, int]]:
             yield service.outline[start], start, following - 1
 
 
-def _in_order(rows: Iterable[Row], first: int, last: int) -> tuple[Row, ...]:
+def _in_order(rows: Iterable[ClauseRow], first: int, last: int) -> tuple[ClauseRow, ...]:
     """The rows of a range by line, what is disputed there after the rules."""
 
-    def order(found: tuple[int, Row]) -> tuple[bool, int, int]:
+    def order(found: tuple[int, ClauseRow]) -> tuple[bool, int, int]:
         line, row = found
         return row.kind in (CONTRADICTION, SILENCE, SLIP), line, KINDS.index(row.kind)
 

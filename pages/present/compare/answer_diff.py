@@ -33,7 +33,7 @@ class Difference(NamedTuple):
     """Whether it shows only under the reading that was not chosen."""
 
 
-class Line(NamedTuple):
+class DifferenceLine(NamedTuple):
     """Differences of a service that read alike, for people."""
 
     service: str
@@ -98,14 +98,16 @@ def _days(service: str, left: Iterable[Deadline], right: Iterable[Deadline]) -> 
 # ---------------------------------------------------------------- in words
 
 
-def lines(found: Sequence[Difference], left: Answer, right: Answer, catalogue: Catalogue) -> tuple[Line, ...]:
+def lines(
+    found: Sequence[Difference], left: Answer, right: Answer, catalogue: Catalogue
+) -> tuple[DifferenceLine, ...]:
     """The differences as they read, with items that share one put together."""
-    merged: dict[tuple[Line, bool], list[str]] = {}
+    merged: dict[tuple[DifferenceLine, bool], list[str]] = {}
     for difference in found:
         info = catalogue.service(difference.service)
         if _said_by_service(difference, found, info):
             continue
-        bare = Line(
+        bare = DifferenceLine(
             difference.service,
             (),
             difference.aspect,
@@ -118,7 +120,9 @@ def lines(found: Sequence[Difference], left: Answer, right: Answer, catalogue: C
     return tuple(bare._replace(items=tuple(items)) for (bare, _), items in merged.items())
 
 
-def brief(found: Sequence[Difference], left: Answer, right: Answer, catalogue: Catalogue) -> tuple[Line, ...]:
+def brief(
+    found: Sequence[Difference], left: Answer, right: Answer, catalogue: Catalogue
+) -> tuple[DifferenceLine, ...]:
     """The lines for a screen: an item's days in one.
 
     Days that only the opposite reading has on one side follow from its status and are left out.
@@ -129,12 +133,12 @@ def brief(found: Sequence[Difference], left: Answer, right: Answer, catalogue: C
     for one in dated:
         if not one.opposite or (one.left and one.right):
             days.setdefault((one.service, one.item, one.opposite), []).append(one)
-    merged: dict[Line, list[str]] = {}
+    merged: dict[DifferenceLine, list[str]] = {}
     for (service, item, opposite), group in days.items():
         reading = OPPOSITE_NAMES[left.reading] if opposite else ""
         texts = (_days_text([(d.aspect, d.left) for d in group], left),
                  _days_text([(d.aspect, d.right) for d in group], right))  # fmt: skip
-        merged.setdefault(Line(service, (), DAYS, *texts, reading), []).append(item)
+        merged.setdefault(DifferenceLine(service, (), DAYS, *texts, reading), []).append(item)
     every = [*told, *(bare._replace(items=tuple(items)) for bare, items in merged.items())]
     order = {service.id: index for index, service in enumerate(catalogue.services)}
     return tuple(sorted(every, key=lambda line: (order[line.service], bool(line.reading))))
@@ -180,11 +184,11 @@ def _count(item: ItemAnswer) -> str:
     return count_text.left(item) + used + (f"（{span}）" if span else "")
 
 
-def whose(line: Line, catalogue: Catalogue) -> str:
+def whose(line: DifferenceLine, catalogue: Catalogue) -> str:
     """The items that a line is about, e.g. `远程问诊、专家门诊`; empty for the service as a whole."""
     return answer_text.items_of(line.items, catalogue.service(line.service)) if line.items else ""
 
 
-def aspect_name(line: Line) -> str:
+def aspect_name(line: DifferenceLine) -> str:
     """`状态`, `申请截止（保守解释）`."""
     return ASPECT_NAMES[line.aspect] + (f"（{line.reading}）" if line.reading else "")

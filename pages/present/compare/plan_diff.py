@@ -11,9 +11,9 @@ from pages.present.compare.dimensions import SHORT_ADDONS
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 
-Kind = Literal["right", "left", "other", "same", "neither"]
+Advantage = Literal["right", "left", "other", "same", "neither"]
 
-KINDS: dict[Kind, str] = {
+KINDS: dict[Advantage, str] = {
     "right": "只有右边有",
     "left": "只有左边有",
     "other": "两边都有，但不一样",
@@ -23,7 +23,7 @@ KINDS: dict[Kind, str] = {
 """How a service stands in two plans, what differs most first."""
 
 
-class Plan(NamedTuple):
+class Purchase(NamedTuple):
     """What was bought."""
 
     edition: str
@@ -47,7 +47,7 @@ class Plan(NamedTuple):
         return "＋".join([options[self.edition].label, *parts])
 
 
-BARE = Plan("standard")
+BARE = Purchase("standard")
 """The plan against which each extra is shown by itself."""
 
 
@@ -55,10 +55,10 @@ class Contrast(NamedTuple):
     """One service on two sides."""
 
     service: str
-    kind: Kind
+    kind: Advantage
     left: ServiceAnswer
     right: ServiceAnswer
-    lines: tuple[diff.Line, ...]
+    lines: tuple[diff.DifferenceLine, ...]
     """What differs, in words."""
 
 
@@ -76,8 +76,8 @@ def contrasts(left: Answer, right: Answer, catalogue: Catalogue) -> tuple[Contra
     )
 
 
-def _contrast(left: ServiceAnswer, right: ServiceAnswer, lines: tuple[diff.Line, ...]) -> Contrast:
-    kinds: dict[tuple[bool, bool], Kind] = {
+def _contrast(left: ServiceAnswer, right: ServiceAnswer, lines: tuple[diff.DifferenceLine, ...]) -> Contrast:
+    kinds: dict[tuple[bool, bool], Advantage] = {
         (True, False): "left",
         (False, True): "right",
         (False, False): "neither",
@@ -86,7 +86,7 @@ def _contrast(left: ServiceAnswer, right: ServiceAnswer, lines: tuple[diff.Line,
     return Contrast(left.id, kinds[included(left), included(right)], left, right, lines)
 
 
-def of_kind(found: Sequence[Contrast], kind: Kind) -> list[Contrast]:
+def of_kind(found: Sequence[Contrast], kind: Advantage) -> list[Contrast]:
     """Those that stand so."""
     return [contrast for contrast in found if contrast.kind == kind]
 
@@ -103,7 +103,7 @@ class Extra(NamedTuple):
     """What a plan with one extra has beyond the bare plan."""
 
     name: str
-    plan: Plan
+    plan: Purchase
     contrasts: tuple[Contrast, ...]
     """The services that differ from the bare plan."""
 
@@ -113,8 +113,8 @@ def extras(judge: Judge, facts: Mapping[str, Any], reading: str) -> tuple[Extra,
     catalogue = judge.catalogue
     bare = judge.answer(BARE.put_into(facts), reading)
     options = catalogue.facts["addons"].options
-    plans = {catalogue.facts["edition"].options["special"].label: Plan("special")}
-    plans |= {option.label: Plan("standard", (addon,)) for addon, option in options.items()}
+    plans = {catalogue.facts["edition"].options["special"].label: Purchase("special")}
+    plans |= {option.label: Purchase("standard", (addon,)) for addon, option in options.items()}
     return tuple(
         Extra(name, plan, _changed(bare, judge.answer(plan.put_into(facts), reading), catalogue))
         for name, plan in plans.items()

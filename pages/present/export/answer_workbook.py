@@ -21,7 +21,7 @@ from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer
 from rules.domain.periods import Basis
 from rules.domain.scenario import RECORDS
 
-Row = Sequence[Field]
+SheetRow = Sequence[Field]
 
 VERDICTS = {True: "符合", False: "未满足", None: "待确认"}
 CONTENTS = (
@@ -46,7 +46,7 @@ RECORD_DAYS = {
 BASES: dict[Basis, str] = {"calendar": "日历日", "workday": "工作日", "hours": "小时"}
 
 
-def tables(case: case_text.Case, answer: Answer, catalogue: Catalogue) -> list[Table | Cover]:
+def tables(case: case_text.ToldCase, answer: Answer, catalogue: Catalogue) -> list[Table | Cover]:
     """The sheets: what it is, records, services, items, counts, days, reasons, remarks, disputes, lines."""
     pairs = list(zip(answer.services, catalogue.services, strict=True))
     return [
@@ -77,7 +77,7 @@ def _lines(clause: Clause) -> str:
 # ---------------------------------------------------------------- the case
 
 
-def _cover(case: case_text.Case, answer: Answer, catalogue: Catalogue) -> Cover:
+def _cover(case: case_text.ToldCase, answer: Answer, catalogue: Catalogue) -> Cover:
     days = [
         ("查询日期", answer.as_of),
         ("保单生效日", answer.policy_start),
@@ -101,7 +101,7 @@ def _cover(case: case_text.Case, answer: Answer, catalogue: Catalogue) -> Cover:
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Table:
     """Every use, booking and earlier stay, with its days as days."""
     header = ("种类", "服务", "用、约或入院的日子", "约在或出院的日子", "数量", "金额（元）", "医院", "手术")
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for kind in RECORDS:
         for entry in entered.get(kind) or ():
             cell = record_rows.cells(kind, entry)
@@ -191,7 +191,7 @@ def _counts(pairs: Pairs, answer: Answer) -> Table:
         f"{other_name}的剩余",
         "行号",
     )
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for service, info in pairs:
         for item, other in answer_text.item_pairs(service):
             its = other or item
@@ -235,7 +235,7 @@ def _days(pairs: Pairs, answer: Answer) -> Table:
         "章节",
         "行号",
     )
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for service, info in pairs:
         opposite = service.other_reading
         others = {(d.item, d.id): d for d in opposite.deadlines} if opposite else {}
@@ -279,7 +279,7 @@ def _place(clause: Clause) -> tuple[str, str]:
 
 def _reasons(pairs: Pairs) -> Table:
     header = (*SERVICE_HEAD, "项目", "结论", "条件", "依据的情况", "章节", "行号")
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for service, info in pairs:
         reasons = [("", reason) for reason in service.because]
         if len(service.items) > 1:

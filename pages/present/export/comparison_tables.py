@@ -187,7 +187,7 @@ def comparison(left: Answer, right: Answer, names: tuple[str, str], catalogue: C
     return Table("差别", header, rows, 5)
 
 
-def _line_rows(line: diff.Line, info: Service) -> Iterator[tuple[Field, ...]]:
+def _line_rows(line: diff.DifferenceLine, info: Service) -> Iterator[tuple[Field, ...]]:
     for item in line.items or ("",):
         yield (
             info.group,
@@ -201,7 +201,7 @@ def _line_rows(line: diff.Line, info: Service) -> Iterator[tuple[Field, ...]]:
         )
 
 
-def _unsigned(text: str, line: diff.Line) -> str:
+def _unsigned(text: str, line: diff.DifferenceLine) -> str:
     """A status without its sign, which is for eyes; numbers and days as they are."""
     return text.split(" ", 1)[-1] if line.aspect == diff.STATUS else text
 

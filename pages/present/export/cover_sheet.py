@@ -71,7 +71,7 @@ def facts(title: str, known: Mapping[str, Any], catalogue: Catalogue) -> Section
     return Section(title, [(fact.label, fact.text) for fact in case_text.facts_told(known, catalogue)])
 
 
-def entered(case: case_text.Case, catalogue: Catalogue) -> Section:
+def entered(case: case_text.ToldCase, catalogue: Catalogue) -> Section:
     """The person's own answers in words, what they do not know last."""
     rows = [(fact.label, fact.text) for fact in case_text.entered_told(case, catalogue)]
     unknown = [(label(name, catalogue), "不清楚") for name in case_text.unknown_of(case)]

@@ -50,7 +50,7 @@ class Usable(NamedTuple):
     """Whether the two readings differ about it."""
 
 
-class Task(NamedTuple):
+class PrintedTask(NamedTuple):
     """Something to be done by a day."""
 
     lead: str
@@ -71,7 +71,7 @@ class Group(NamedTuple):
     services: tuple[tuple[str, str], ...]
 
 
-class Sheet(NamedTuple):
+class PrintedSummary(NamedTuple):
     """Everything that is printed, in words."""
 
     day: str
@@ -84,7 +84,7 @@ class Sheet(NamedTuple):
     unknown: str
     records: tuple[str, ...]
     usable: tuple[Usable, ...]
-    tasks: tuple[Task, ...]
+    tasks: tuple[PrintedTask, ...]
     more_tasks: int
     missed: str
     groups: tuple[Group, ...]
@@ -100,7 +100,7 @@ class Sheet(NamedTuple):
         return len(self.usable) > FEW
 
 
-def sheet(case: case_text.Case, answer: Answer, catalogue: Catalogue) -> Sheet:
+def sheet(case: case_text.ToldCase, answer: Answer, catalogue: Catalogue) -> PrintedSummary:
     """The content for a case and its answer.
 
     Raises rules.domain.parsing.ScenarioError where the case cannot be read.
@@ -111,7 +111,7 @@ def sheet(case: case_text.Case, answer: Answer, catalogue: Catalogue) -> Sheet:
     due = [task for task in tasks if task.late != "by"]
     missed = [task for task in tasks if task.late == "by"]
     marks = marks_of(answer, scenario, catalogue, EITHER_LABEL if case.either_cancer else "")
-    return Sheet(
+    return PrintedSummary(
         day=answer_text.day_text(answer.as_of),
         reading=READING_NAMES[answer.reading],
         policy=_policy(answer),
@@ -190,7 +190,7 @@ def _lines(service: ServiceAnswer, info: Service) -> str:
 # ---------------------------------------------------------------- what is to be done
 
 
-def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> Task:
+def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> PrintedTask:
     """A task under the day that matters first: the last sensible one, while it has not passed."""
     day, lead, advice = task.by, LEADS.get(task.kind, "最晚"), ""
     if task.late == "sensible":
@@ -199,7 +199,7 @@ def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> Task:
         last = answer_text.day(task.by, answer.as_of)
         advice = f"{last}要用" if task.kind == "planned" else f"最晚 {last}"
         day, lead = task.sensible, "最好"
-    return Task(
+    return PrintedTask(
         lead,
         answer_text.day(day, answer.as_of) + ("（暂定）" if task.provisional else ""),
         answer_text.distance_text(day, answer.as_of),
@@ -288,12 +288,12 @@ def style() -> str:
     return (TEMPLATES / "sheet.css").read_text(encoding="utf-8")
 
 
-def fragment(content: Sheet) -> str:
+def fragment(content: PrintedSummary) -> str:
     """The sheet as HTML to stand inside a page, its picture as an image."""
     return template("sheet.html.jinja").render(sheet=content, inline=False, top=3)
 
 
-def document(content: Sheet) -> str:
+def document(content: PrintedSummary) -> str:
     """The sheet as an HTML file that needs nothing else."""
     page = template("document.html.jinja")
     return page.render(sheet=content, inline=True, top=1, style=Markup(style()))

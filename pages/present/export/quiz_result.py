@@ -20,7 +20,7 @@ from rules.quiz.quiz import ASSUMED, points_by_kind
 HTML, JSON = "text/html", "application/json"
 
 
-class Sheet(NamedTuple):
+class ResultSheet(NamedTuple):
     """A graded quiz with what is written over it."""
 
     quiz: Quiz
@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
         return f"测验成绩-{self.quiz.seed}-{self.on}"
 
 
-def html_file(sheet: Sheet) -> bytes:
+def html_file(sheet: ResultSheet) -> bytes:
     """The result as one page without anything from outside; every text is escaped."""
     page = template("quiz.html.jinja")
     text = page.render(
@@ -63,7 +63,7 @@ def places_text(note: Note) -> str:
     return "；".join(answer_text.clause_text(place.clause) for place in note.places)
 
 
-def excel(sheet: Sheet) -> bytes:
+def excel(sheet: ResultSheet) -> bytes:
     """A workbook: the result, and a row for each question."""
     quiz, result = sheet.quiz, sheet.result
     facts: list[list[Field]] = [
@@ -101,7 +101,7 @@ def excel(sheet: Sheet) -> bytes:
     return excel_file([Table("成绩", ("项目", "内容"), facts), Table("逐题", header, rows)])
 
 
-def json_file(sheet: Sheet) -> bytes:
+def json_file(sheet: ResultSheet) -> bytes:
     """Everything as data: with the seed and the data's version the quiz can be made and graded again."""
     content = {
         "name": sheet.name,

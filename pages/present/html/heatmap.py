@@ -61,24 +61,24 @@ NUMBER = re.compile(r"[0-9A-Za-z]+|[^0-9A-Za-z]+")
 """Numbers stay together where a head is written downwards."""
 
 
-class Row(NamedTuple):
+class HeatmapRow(NamedTuple):
     """A line of the picture: a service, or the name of a group."""
 
     service: str
     name: str
 
 
-def rows_of(grid: Grid, catalogue: Catalogue, shown: Sequence[str]) -> list[Row]:
+def rows_of(grid: Grid, catalogue: Catalogue, shown: Sequence[str]) -> list[HeatmapRow]:
     """The lines: the shown services, each group under its name."""
-    rows: list[Row] = []
+    rows: list[HeatmapRow] = []
     group = ""
     for service in catalogue.services:
         if service.id not in shown or service.id not in grid.cells:
             continue
         if service.group != group:
             group = service.group
-            rows.append(Row("", group))
-        rows.append(Row(service.id, service.name))
+            rows.append(HeatmapRow("", group))
+        rows.append(HeatmapRow(service.id, service.name))
     return rows
 
 
@@ -99,7 +99,7 @@ def figure(
 # ---------------------------------------------------------------- cells
 
 
-def _cells(grid: Grid, rows: Sequence[Row], columns: range, view: View) -> go.Heatmap:
+def _cells(grid: Grid, rows: Sequence[HeatmapRow], columns: range, view: View) -> go.Heatmap:
     fills = list(FILLS.values()) if view == "status" else list(COUNT_FILLS)
     levels = len(fills)
     return go.Heatmap(
@@ -160,7 +160,7 @@ def _narrow(count: str) -> str:
     return (f"{items}{sign}<br>{amount}" if len(amount) > len(items) else f"{items}<br>{sign}{amount}") + star
 
 
-def _points(grid: Grid, rows: Sequence[Row], columns: range) -> go.Scatter:
+def _points(grid: Grid, rows: Sequence[HeatmapRow], columns: range) -> go.Scatter:
     """What takes the mouse: an invisible point a cell, which knows its service and combination."""
     spots = [(x, y, row, c) for y, row in enumerate(rows) if row.service for x, c in enumerate(columns)]
     unseen = {"marker": {"opacity": 0}}
@@ -178,7 +178,7 @@ def _points(grid: Grid, rows: Sequence[Row], columns: range) -> go.Scatter:
     )
 
 
-def _hover(row: Row, combination: Combination, cell: Cell) -> str:
+def _hover(row: HeatmapRow, combination: Combination, cell: Cell) -> str:
     """What the cell says, in words."""
     status = answer_text.status_text(cell.status)
     if cell.other:
@@ -258,7 +258,9 @@ def _height(heads: Sequence[Head]) -> int:
     return max((len(head.lines) * LINE_PX for head in heads), default=0) + EDGE_PX
 
 
-def _layout(rows: Sequence[Row], heads: Sequence[Head], columns: int, view: View, letters: str) -> go.Layout:
+def _layout(
+    rows: Sequence[HeatmapRow], heads: Sequence[Head], columns: int, view: View, letters: str
+) -> go.Layout:
     levels = sorted({head.level for head in heads})
     heights = [_height([head for head in heads if head.level == level]) for level in levels]
     top = sum(heights) + EDGE_PX

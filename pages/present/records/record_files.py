@@ -8,15 +8,15 @@ from typing import NamedTuple
 from pages.present.base.csv_table import Field, Table
 from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows, typed_cells
-from pages.present.records.record_rows import SHEETS, Column, Row, Sheet
+from pages.present.records.record_rows import SHEETS, Column, RecordList, RecordRow
 from pages.present.records.typed_cells import CellError
-from pages.present.records.uploaded_table import Grid, GridError, Line, grids
+from pages.present.records.uploaded_table import GridError, NumberedLine, UploadedSheet, grids
 from pages.present.text.answer_text import PERIODS, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.scenario import shown
 from rules.records.balances import DAYS
-from rules.records.balances import Line as Left
+from rules.records.balances import Balance as Left
 
 MOST_ROWS = LONGEST
 """Rows that a file may bring: a case with more could be saved and not be loaded again."""
@@ -25,14 +25,14 @@ MOST_ROWS = LONGEST
 class Read(NamedTuple):
     """What a file holds: its rows where nothing is wrong, else every fault with its line."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RecordRow, ...]
     faults: tuple[str, ...]
 
 
 # ---------------------------------------------------------------- out
 
 
-def table(fact: str, rows: Iterable[Row]) -> Table:
+def table(fact: str, rows: Iterable[RecordRow]) -> Table:
     """The rows of a list, as the page names things."""
     sheet = SHEETS[fact]
     header = tuple(column.label for column in sheet.columns)
@@ -98,7 +98,7 @@ def read(fact: str, data: bytes) -> dict[str, Read]:
     return {fact: _read(fact, found[0], "")}
 
 
-def _read(fact: str, grid: Grid, place: str) -> Read:
+def _read(fact: str, grid: UploadedSheet, place: str) -> Read:
     sheet, lines = SHEETS[fact], grid.lines
     if not lines:
         return Read((), (f"{place}文件是空的",))
@@ -107,7 +107,7 @@ def _read(fact: str, grid: Grid, place: str) -> Read:
         return Read((), tuple(faults))
     if len(lines) - 1 > MOST_ROWS:
         return Read((), (f"{place}行数太多：有 {len(lines) - 1} 行，最多 {MOST_ROWS} 行",))
-    rows: list[Row] = []
+    rows: list[RecordRow] = []
     for line in lines[1:]:
         row, wrong = _row(sheet, columns, line.cells)
         rows.append(row)
@@ -121,7 +121,7 @@ def _read(fact: str, grid: Grid, place: str) -> Read:
     return Read((), tuple(faults)) if faults else Read(tuple(rows), ())
 
 
-def _header(sheet: Sheet, line: Line, place: str) -> tuple[list[Column], list[str]]:
+def _header(sheet: RecordList, line: NumberedLine, place: str) -> tuple[list[Column], list[str]]:
     """The file's columns in their order, and what is wrong with its first line."""
     names = [typed_cells.text_of(cell) for cell in line.cells]
     while names and not names[-1]:
@@ -139,7 +139,7 @@ def _header(sheet: Sheet, line: Line, place: str) -> tuple[list[Column], list[st
     return columns, [f"{place}第 {line.number} 行 · {fault}" for fault in faults]
 
 
-def _row(sheet: Sheet, columns: Sequence[Column], cells: Sequence[Field]) -> tuple[Row, list[str]]:
+def _row(sheet: RecordList, columns: Sequence[Column], cells: Sequence[Field]) -> tuple[RecordRow, list[str]]:
     """A line as a row, and what in it cannot be read."""
     values: dict[str, object] = {}
     faults = []

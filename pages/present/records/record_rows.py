@@ -15,10 +15,10 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label, yuan
 from rules.catalogue.loader import load
 from rules.domain.parsing import ENTRY, ScenarioError, parse
-from rules.domain.scenario import Booking, Part, Stay, Use
+from rules.domain.scenario import Booking, Stay, StrictModel, Use
 from rules.records.findings import DAY_FIELDS
 
-Row = dict[str, Any]
+RecordRow = dict[str, Any]
 Key = tuple[str, str]
 """A service and its item."""
 
@@ -35,21 +35,21 @@ class Column(NamedTuple):
     needed: bool = False
 
 
-class Sheet(NamedTuple):
+class RecordList(NamedTuple):
     """A list of the case."""
 
     fact: str
     title: str
-    part: type[Part]
+    part: type[StrictModel]
     columns: tuple[Column, ...]
     day: str
     """The column that is missing where none of its days is known."""
 
 
-SHEETS: Mapping[str, Sheet] = {
+SHEETS: Mapping[str, RecordList] = {
     sheet.fact: sheet
     for sheet in (
-        Sheet(
+        RecordList(
             "usage",
             "用量",
             Use,
@@ -61,7 +61,7 @@ SHEETS: Mapping[str, Sheet] = {
             ),
             "on",
         ),
-        Sheet(
+        RecordList(
             "bookings",
             "预约",
             Booking,
@@ -72,7 +72,7 @@ SHEETS: Mapping[str, Sheet] = {
             ),
             "booked_on",
         ),
-        Sheet(
+        RecordList(
             "earlier_stays",
             "以前的住院",
             Stay,
@@ -94,7 +94,7 @@ TOO_MANY = ("条数", f"一张表最多 {LONGEST} 条")
 class State(NamedTuple):
     """How a row stands: a record, or what is missing, or what is wrong with which column."""
 
-    entry: Row | None
+    entry: RecordRow | None
     missing: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
 
@@ -113,7 +113,7 @@ def name(key: Key) -> str:
     return service.name if len(service.items) == 1 else f"{service.name} · {service.items[key[1]].name}"
 
 
-def key_of(row: Row) -> Key | None:
+def key_of(row: RecordRow) -> Key | None:
     """The service and item of a row; None where the service is not known or the item is open."""
     service, items = row.get("service"), SERVICES.get(str(row.get("service")), ())
     item = row.get("item") or (items[0] if len(items) == 1 else None)
@@ -125,7 +125,7 @@ def choices(field: str) -> dict[str, str]:
     return {code: option.label for code, option in load().facts[field].options.items()}
 
 
-def say(fact: str, row: Row) -> str:
+def say(fact: str, row: RecordRow) -> str:
     """A row in one line of plain text."""
     known = load()
     if fact == "earlier_stays":
@@ -149,7 +149,7 @@ def say(fact: str, row: Row) -> str:
 # ---------------------------------------------------------------- checks
 
 
-def check(fact: str, rows: Sequence[Row]) -> list[State]:
+def check(fact: str, rows: Sequence[RecordRow]) -> list[State]:
     """How each row stands; the rules themselves say what is wrong."""
     sheet = SHEETS[fact]
     states = [State(None, _missing(sheet, row)) for row in rows]
@@ -166,7 +166,7 @@ def check(fact: str, rows: Sequence[Row]) -> list[State]:
     return states
 
 
-def _missing(sheet: Sheet, row: Row) -> tuple[str, ...]:
+def _missing(sheet: RecordList, row: RecordRow) -> tuple[str, ...]:
     missing = [
         column.label
         for column in sheet.columns
@@ -177,7 +177,7 @@ def _missing(sheet: Sheet, row: Row) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _faults(fact: str, rows: Sequence[Row]) -> dict[int, list[tuple[str, str]]]:
+def _faults(fact: str, rows: Sequence[RecordRow]) -> dict[int, list[tuple[str, str]]]:
     """What the rules refuse, by the row's place, as column and sentence."""
     # Any day will do: no record is judged by the day of the question.
     data = {"as_of": dt.date(2000, 1, 1).isoformat(), fact: list(rows)}
@@ -197,7 +197,7 @@ def _faults(fact: str, rows: Sequence[Row]) -> dict[int, list[tuple[str, str]]]:
     return {}
 
 
-def day_of(fact: str, row: Row) -> dt.date | None:
+def day_of(fact: str, row: RecordRow) -> dt.date | None:
     """The day that says which policy year a row belongs to; None where it is not known or no day."""
     for field in DAY_FIELDS[SHEETS[fact].part]:
         if row.get(field) is not None:
@@ -215,12 +215,12 @@ def _day(value: object) -> dt.date | None:
 # ---------------------------------------------------------------- a table's cells and edits
 
 
-def is_blank(row: Row) -> bool:
+def is_blank(row: RecordRow) -> bool:
     """Whether nothing was typed: a new line of a table brings a count of its own."""
     return set(row) <= {"count"}
 
 
-def cells(fact: str, row: Row) -> dict[str, Any]:
+def cells(fact: str, row: RecordRow) -> dict[str, Any]:
     """A row as a table shows it: names in place of codes, days as dates."""
     found: dict[str, Any] = {}
     for column in SHEETS[fact].columns:
@@ -238,7 +238,7 @@ def cells(fact: str, row: Row) -> dict[str, Any]:
     return found
 
 
-def with_cells(fact: str, row: Row, changed: Mapping[str, Any]) -> Row:
+def with_cells(fact: str, row: RecordRow, changed: Mapping[str, Any]) -> RecordRow:
     """The row with some cells as a person left them; an emptied cell is missing again."""
     new = dict(row)
     for column in SHEETS[fact].columns:
@@ -273,7 +273,7 @@ def _plain(column: Column, value: Any) -> Any:
     return value
 
 
-def edited(fact: str, rows: Sequence[Row], edits: Mapping[str, Any]) -> list[Row]:
+def edited(fact: str, rows: Sequence[RecordRow], edits: Mapping[str, Any]) -> list[RecordRow]:
     """The rows after a table's edits: Streamlit's `edited_rows`, `added_rows` and `deleted_rows`."""
     changed = {int(index): cells for index, cells in edits.get("edited_rows", {}).items()}
     gone = set(edits.get("deleted_rows", ()))

@@ -10,7 +10,7 @@ from functools import cache
 
 from pages.present.base.csv_table import Field
 from pages.present.records import record_rows
-from pages.present.records.record_rows import Column, Key, Sheet
+from pages.present.records.record_rows import Column, Key, RecordList
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.scenario import shown
@@ -117,7 +117,7 @@ def _money(text: str) -> float:
     return float(found[1].replace(",", ""))
 
 
-def head(sheet: Sheet, text: str) -> Column | None:
+def head(sheet: RecordList, text: str) -> Column | None:
     """The column that a name at the head of a table means; its remark in brackets may be left out."""
     wanted = bare(text)
     for column in sheet.columns:

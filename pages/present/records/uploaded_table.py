@@ -27,25 +27,25 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PACKED = b"PK"
 
 
-class Line(NamedTuple):
+class NumberedLine(NamedTuple):
     """A line that holds something, with its number in the file from 1."""
 
     number: int
     cells: tuple[Field, ...]
 
 
-class Grid(NamedTuple):
+class UploadedSheet(NamedTuple):
     """A sheet of a workbook, or the whole of a text file, which has no name."""
 
     name: str
-    lines: list[Line]
+    lines: list[NumberedLine]
 
 
 class GridError(ValueError):
     """A file that holds no table; the message says in Chinese what to do."""
 
 
-def grids(data: bytes, heads: Callable[[tuple[str, ...]], int]) -> list[Grid]:
+def grids(data: bytes, heads: Callable[[tuple[str, ...]], int]) -> list[UploadedSheet]:
     """The tables in a file. `heads` counts the names it knows in a first line: so the separator is found."""
     if len(data) > MOST_BYTES:
         raise GridError(f"文件太大：最多 {MOST_BYTES // 1000} KB")
@@ -53,7 +53,7 @@ def grids(data: bytes, heads: Callable[[tuple[str, ...]], int]) -> list[Grid]:
         raise GridError("这是旧版 Excel（.xls）或加了密码的文件：请另存为不加密码的 .xlsx 或 CSV 再上传")
     if data.startswith(PACKED):
         return _workbook(data)
-    return [Grid("", _text_lines(_text(data), heads))]
+    return [UploadedSheet("", _text_lines(_text(data), heads))]
 
 
 # ---------------------------------------------------------------- text
@@ -79,13 +79,15 @@ def _text(data: bytes) -> str:
     raise GridError("读不出文字：请存成 CSV（UTF-8 或 GBK 编码）或 .xlsx 再上传")
 
 
-def _text_lines(text: str, heads: Callable[[tuple[str, ...]], int]) -> list[Line]:
+def _text_lines(text: str, heads: Callable[[tuple[str, ...]], int]) -> list[NumberedLine]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=lambda sign: heads(tuple(next(csv.reader([first], delimiter=sign), ()))))
     reader = csv.reader(io.StringIO(text), strict=True, delimiter=separator)
     try:
         # Cells end where the line does: an open quote would otherwise swallow the rest.
-        return [Line(reader.line_num, tuple(row)) for row in reader if any(cell.strip() for cell in row)]
+        return [
+            NumberedLine(reader.line_num, tuple(row)) for row in reader if any(cell.strip() for cell in row)
+        ]
     except csv.Error:
         raise GridError("不是 CSV 表格：请从表格软件里另存为 CSV 或 .xlsx 再上传") from None
 
@@ -93,7 +95,7 @@ def _text_lines(text: str, heads: Callable[[tuple[str, ...]], int]) -> list[Line
 # ---------------------------------------------------------------- workbooks
 
 
-def _workbook(data: bytes) -> list[Grid]:
+def _workbook(data: bytes) -> list[UploadedSheet]:
     """The sheets of a workbook, with the values that its formulas last had."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -103,7 +105,7 @@ def _workbook(data: bytes) -> list[Grid]:
             openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=only) for only in (True, False)
         )
         return [
-            Grid(sheet.title, list(_sheet(sheet, written)))
+            UploadedSheet(sheet.title, list(_sheet(sheet, written)))
             for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True)
         ]
     except GridError:
@@ -113,7 +115,7 @@ def _workbook(data: bytes) -> list[Grid]:
         raise GridError("打不开这个工作簿：请在表格软件里另存为 .xlsx 或 CSV 再上传") from None
 
 
-def _sheet(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Iterator[Line]:
+def _sheet(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Iterator[NumberedLine]:
     both = zip(_rows(values), _rows(formulas), strict=True)
     for number, (row, written) in enumerate(both, 1):
         for value, formula in zip(row, written, strict=True):
@@ -122,7 +124,7 @@ def _sheet(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Iterator[L
         if number > MOST_LINES:
             raise GridError(f"“{values.title}”行数太多：最多看 {MOST_LINES} 行")
         if any(str(cell).strip() for cell in row if cell is not None):
-            yield Line(number, tuple(map(_field, row)))
+            yield NumberedLine(number, tuple(map(_field, row)))
 
 
 def _rows(sheet: ReadOnlyWorksheet) -> Iterator[tuple[object, ...]]:

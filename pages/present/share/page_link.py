@@ -37,7 +37,7 @@ Read = Callable[[Sequence[str], Catalogue], Any]
 """The values of a parameter as the session holds them. Raises ValueError saying what is allowed."""
 
 
-class Choice(NamedTuple):
+class PageChoice(NamedTuple):
     """One choice of a page."""
 
     param: str
@@ -142,75 +142,78 @@ QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
 EITHER_CANCER = "either_cancer"
 """The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
 
-EITHER = Choice(EITHER_CANCER, EITHER_CANCER, switch, default=False)
+EITHER = PageChoice(EITHER_CANCER, EITHER_CANCER, switch, default=False)
 """Cancer of a severity not known: no fact's value, yet part of the case."""
 
-VIEWS: Mapping[str, tuple[Choice, ...]] = {
+VIEWS: Mapping[str, tuple[PageChoice, ...]] = {
     "引导问答": (
-        Choice("about", "guide_about", some_of(SERVICES)),
-        Choice("asked", "guide_log", some_of(QUESTIONS)),
-        Choice("unsure", "guide_unsure", some_of(QUESTIONS)),
-        Choice("later", "guide_later", some_of(QUESTIONS)),
-        Choice("not_yet", "guide_not_yet", some_of(sorted(EVENT_DATES))),
-        Choice("assumed", "guide_assumed", some_of(("waiting_days",))),
-        Choice("details", "guide_details", switch),
+        PageChoice("about", "guide_about", some_of(SERVICES)),
+        PageChoice("asked", "guide_log", some_of(QUESTIONS)),
+        PageChoice("unsure", "guide_unsure", some_of(QUESTIONS)),
+        PageChoice("later", "guide_later", some_of(QUESTIONS)),
+        PageChoice("not_yet", "guide_not_yet", some_of(sorted(EVENT_DATES))),
+        PageChoice("assumed", "guide_assumed", some_of(("waiting_days",))),
+        PageChoice("details", "guide_details", switch),
     ),
     "我的权益": (
-        Choice("status", "statuses", some_of(LOOKS)),
-        Choice("order", "order", one_of(("status", "group")), "status"),
-        Choice("group", "service_group", one_of(GROUPS)),
-        Choice("search", "search", words),
+        PageChoice("status", "statuses", some_of(LOOKS)),
+        PageChoice("order", "order", one_of(("status", "group")), "status"),
+        PageChoice("group", "service_group", one_of(GROUPS)),
+        PageChoice("search", "search", words),
     ),
     "时间线": (
-        Choice("zoom", "timeline_zoom", one_of(get_args(Zoom)), "year"),
-        Choice("order", "timeline_order", one_of(("month", "service")), "month"),
-        Choice("group", "timeline_groups", some_of(GROUPS)),
-        Choice("status", "timeline_statuses", some_of(LOOKS)),
+        PageChoice("zoom", "timeline_zoom", one_of(get_args(Zoom)), "year"),
+        PageChoice("order", "timeline_order", one_of(("month", "service")), "month"),
+        PageChoice("group", "timeline_groups", some_of(GROUPS)),
+        PageChoice("status", "timeline_statuses", some_of(LOOKS)),
     ),
     "培训演示": (
-        Choice("persona", "training_persona", _persona),
-        Choice("step", "training_step", number(1, MOST_STEPS), 1),
-        Choice("day", "training_day", day),
-        Choice("presenter", "training_presenter", switch),
-        Choice("quiz", "quiz_seed", number(*SEEDS)),
-        Choice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
-        Choice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),
-        Choice("at", "quiz_at", number(1, LENGTHS[1] + 1)),
-        Choice("answer", "quiz_answers", _quiz_answers),
+        PageChoice("persona", "training_persona", _persona),
+        PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
+        PageChoice("day", "training_day", day),
+        PageChoice("presenter", "training_presenter", switch),
+        PageChoice("quiz", "quiz_seed", number(*SEEDS)),
+        PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
+        PageChoice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),
+        PageChoice("at", "quiz_at", number(1, LENGTHS[1] + 1)),
+        PageChoice("answer", "quiz_answers", _quiz_answers),
     ),
     "方案对比": (
-        Choice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
-        Choice("show", "compare_show", switch),
+        PageChoice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
+        PageChoice("show", "compare_show", switch),
         *(
-            Choice(f"edition_{side}", f"compare_edition_{side}", one_of(EDITIONS))
+            PageChoice(f"edition_{side}", f"compare_edition_{side}", one_of(EDITIONS))
             for side in ("left", "right")
         ),
-        *(Choice(f"addons_{side}", f"compare_addons_{side}", some_of(ADDONS)) for side in ("left", "right")),
+        *(
+            PageChoice(f"addons_{side}", f"compare_addons_{side}", some_of(ADDONS))
+            for side in ("left", "right")
+        ),
     ),
     "条款核对": (
-        Choice("view", "clauses_view", one_of(("chapter", "search", "registers", "health")), "chapter"),
-        Choice("chapter", "clauses_chapter", one_of(("overview", *SERVICES))),
-        Choice("find", "clauses_search", words),
-        Choice("entry", "register_entry", _entry),
+        PageChoice("view", "clauses_view", one_of(("chapter", "search", "registers", "health")), "chapter"),
+        PageChoice("chapter", "clauses_chapter", one_of(("overview", *SERVICES))),
+        PageChoice("find", "clauses_search", words),
+        PageChoice("entry", "register_entry", _entry),
     ),
 }
 """By the page's title."""
 
 
 @cache
-def _combinations() -> tuple[Choice, ...]:
+def _combinations() -> tuple[PageChoice, ...]:
     """Any day will do: it decides the values' facts, not their names."""
     every = dimensions({"as_of": EARLIEST.isoformat()}, load())
     return (
-        Choice("vary", "combo_dimensions", some_of(every, MOST_DIMENSIONS)),
-        Choice("changing", "combo_changing", switch),
+        PageChoice("vary", "combo_dimensions", some_of(every, MOST_DIMENSIONS)),
+        PageChoice("changing", "combo_changing", switch),
         *(
-            Choice(f"values_{id}", f"combo_values_{id}", some_of(value.id for value in dimension.values))
+            PageChoice(f"values_{id}", f"combo_values_{id}", some_of(value.id for value in dimension.values))
             for id, dimension in every.items()
         ),
     )
 
 
-def choices(page: str) -> tuple[Choice, ...]:
+def choices(page: str) -> tuple[PageChoice, ...]:
     """The choices of a page that its address carries, and what any page's carries beside the facts."""
     return (EITHER, *(_combinations() if page == "条款组合" else VIEWS.get(page, ())))

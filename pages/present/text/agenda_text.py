@@ -23,7 +23,7 @@ from pages.present.text.answer_text import (
     provisional,
 )
 from pages.present.text.count_text import count_text
-from rules.advice.agenda import Expected, Part, Task
+from rules.advice.agenda import Expected, Task, TaskPart
 from rules.advice.lead_time import Latest
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import UNIT_NAMES
@@ -119,7 +119,7 @@ def parts(task: Task, answer: Answer, catalogue: Catalogue) -> list[str]:
     if task.kind != "policy_end":
         names = dict.fromkeys(catalogue.service(part.service).name for part in task.parts)
         return ["、".join(names)] if task.kind == "opens_on" else []
-    services: dict[str, list[Part]] = {}
+    services: dict[str, list[TaskPart]] = {}
     for part in task.parts:
         services.setdefault(part.service, []).append(part)
     return [_left(id, group, answer, catalogue) for id, group in services.items()]
@@ -218,7 +218,7 @@ def _day(on: dt.date, as_of: dt.date) -> str:
     return day(on, as_of) + ("（已过）" if on < as_of else "")
 
 
-def _left(id: str, group: list[Part], answer: Answer, catalogue: Catalogue) -> str:
+def _left(id: str, group: list[TaskPart], answer: Answer, catalogue: Catalogue) -> str:
     """What remains of one service, and by when to apply for it."""
     info, service = catalogue.service(id), answer.service(id)
     wanted = {item for part in group for item in part.items}

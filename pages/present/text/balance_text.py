@@ -12,12 +12,14 @@ from rules.catalogue.labels import yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, SharedCount
 from rules.engine.plan import clause_of
-from rules.records.balances import Line, Spent
+from rules.records.balances import Balance, Spent
 
 DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
 
 
-def service_text(info: Service, lines: Sequence[Line], pools: Iterable[SharedCount], answer: Answer) -> str:
+def service_text(
+    info: Service, lines: Sequence[Balance], pools: Iterable[SharedCount], answer: Answer
+) -> str:
     """Markdown for one service: its status, its items with equal numbers together, its pools once."""
     parts = [f"**{info.name}**　{answer_text.badge(lines[0].status)}"]
     groups: dict[str, list[str]] = {}
@@ -31,7 +33,7 @@ def service_text(info: Service, lines: Sequence[Line], pools: Iterable[SharedCou
     return "\n".join((parts[0], "", *parts[1:]))
 
 
-def _line_text(line: Line, answer: Answer, *, own: bool) -> str:
+def _line_text(line: Balance, answer: Answer, *, own: bool) -> str:
     """`**剩 0–1 次** · 已用 1 次 · 每个保单年度限 1–2 次 · 2027年3月1日起重新计次（续保的）`."""
     mine, other = line.mine, line.other
     parts = [STATUS_NAMES[mine.status]] if own else []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
-from pages.present.text.count_text import Run, count_runs
+from pages.present.text.count_text import TextRun, count_runs
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
@@ -21,7 +21,7 @@ class Card(NamedTuple):
     status: Status
     changed: str
     """How it stood under the plan before, where that differs."""
-    left: tuple[Run, ...]
+    left: tuple[TextRun, ...]
     day: str
     items: str
     because: str

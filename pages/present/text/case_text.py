@@ -14,7 +14,7 @@ from rules.domain.scenario import FACTS, RECORDS
 from rules.engine.merged_answer import EITHER_LABEL, FACT
 
 
-class Case(NamedTuple):
+class ToldCase(NamedTuple):
     """A case for paper, with where each of its facts comes from."""
 
     scenario: Mapping[str, Any]
@@ -46,7 +46,7 @@ def facts_told(facts: Mapping[str, Any], catalogue: Catalogue) -> list[Fact]:
     ]
 
 
-def entered_told(case: Case, catalogue: Catalogue) -> list[Fact]:
+def entered_told(case: ToldCase, catalogue: Catalogue) -> list[Fact]:
     """The person's own answers that say something, a cancer of unknown severity among them."""
     found = facts_told(case.entered, catalogue)
     if case.either_cancer:
@@ -54,7 +54,7 @@ def entered_told(case: Case, catalogue: Catalogue) -> list[Fact]:
     return sorted(found, key=lambda fact: FACTS.index(fact.name))
 
 
-def unknown_of(case: Case) -> list[str]:
+def unknown_of(case: ToldCase) -> list[str]:
     """The facts that the person does not know anything of."""
     known = (FACT,) if case.either_cancer else ()
     return [name for name, value in case.entered.items() if value is None and name not in known]

@@ -86,14 +86,14 @@ def _in_order(pool: SharedCount) -> list[tuple[str, int]]:
 # ---------------------------------------------------------------- one service
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A stretch of text in one style: `strong`, `small` or plain."""
 
     text: str
     style: Literal["", "strong", "small"] = ""
 
 
-class Part(NamedTuple):
+class CountGroup(NamedTuple):
     """What is left of some items that stand alike."""
 
     ids: tuple[str, ...]
@@ -117,7 +117,7 @@ def count_text(
 
 def count_runs(
     service: ServiceAnswer, info: Service, reading: Stance, among: Collection[str] | None = None
-) -> list[Run]:
+) -> list[TextRun]:
     """What is left of a service in one line; none where it is not in the plan or not fit.
 
     The numbers are those of `reading`; what the opposite reading gives stands behind them under its name.
@@ -142,17 +142,17 @@ def count_runs(
         small.append(f"{lead}：{text}{f'，{theirs[0].span}' if spans else ''}")
     elif theirs and len(mine) == 1 and theirs[0].span != mine[0].span:
         small.append(f"{lead}：{theirs[0].span}")
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     for part in mine[:GROUPS_SHOWN]:
         name = ("；" if runs else "") + _whose(part, shown, info)
-        runs += [*([Run(name)] if name else []), Run(_each(part) + part.left, "strong")]
+        runs += [*([TextRun(name)] if name else []), TextRun(_each(part) + part.left, "strong")]
     if len(mine) > GROUPS_SHOWN:
-        runs.append(Run("；其余见详情"))
+        runs.append(TextRun("；其余见详情"))
     told = "；".join(text for text in small if text)
-    return [*runs, *([Run(" "), Run(told, "small")] if told else [])]
+    return [*runs, *([TextRun(" "), TextRun(told, "small")] if told else [])]
 
 
-def parts_of(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> list[Part]:
+def parts_of(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> list[CountGroup]:
     """Items with what is left of them under a reading: those that share a count first, then alike ones."""
     ids = {item.id for item in items}
     pool = next((p for p in service.pools if p.number(reading) and len(ids & set(p.items)) > 1), None)
@@ -163,10 +163,12 @@ def parts_of(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) 
     for item in items:
         if pool is None or item.id not in pool.items:
             groups.setdefault((left(item), _span(item)), []).append(item.id)
-    return [*parts, *(Part(tuple(names), *words) for words, names in groups.items())]
+    return [*parts, *(CountGroup(tuple(names), *words) for words, names in groups.items())]
 
 
-def _shared(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> Part:
+def _shared(
+    pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str
+) -> CountGroup:
     """What is left together of items that draw on one count."""
     total, number = together(pool, service, items, reading), pool.number(reading)
     each = {item.remaining for item in items}
@@ -174,7 +176,7 @@ def _shared(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswe
     own = f"，每项 {one} {pool.unit}" if one is not None and one < total else ""
     least = "至少" if any(item.open for item in items) else ""
     span = limit_text((pool.per,), f"{number} {pool.unit}").replace("限", "合计限")
-    return Part(tuple(item.id for item in items), f"合计{least}剩 {total} {pool.unit}{own}", span)
+    return CountGroup(tuple(item.id for item in items), f"合计{least}剩 {total} {pool.unit}{own}", span)
 
 
 def together(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> int:
@@ -187,11 +189,11 @@ def together(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnsw
     return min(rest, sum(rest if item.remaining is None else item.remaining for item in items))
 
 
-def _words(part: Part, shown: tuple[str, ...], info: Service) -> str:
+def _words(part: CountGroup, shown: tuple[str, ...], info: Service) -> str:
     return _whose(part, shown, info) + _each(part) + part.left
 
 
-def _whose(part: Part, shown: tuple[str, ...], info: Service) -> str:
+def _whose(part: CountGroup, shown: tuple[str, ...], info: Service) -> str:
     """The items a part is about; empty where these are all that are shown."""
     if set(part.ids) == set(shown):
         return ""
@@ -199,5 +201,5 @@ def _whose(part: Part, shown: tuple[str, ...], info: Service) -> str:
     return name + (f"等 {len(part.ids)} 项" if len(part.ids) > 1 else "")
 
 
-def _each(part: Part) -> str:
+def _each(part: CountGroup) -> str:
     return "每项" if len(part.ids) > 1 and part.left.startswith(("剩", "至少")) else ""

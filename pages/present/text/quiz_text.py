@@ -8,10 +8,10 @@ from typing import NamedTuple
 from pages.present.text import answer_text
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Clause
-from rules.quiz.model import Kind, Mark, Note, Option, Question, Quiz, Result, Verdict
+from rules.quiz.model import Mark, Note, Option, Question, QuestionKind, Quiz, Result, Verdict
 from rules.quiz.quiz import points_by_kind
 
-KIND_NAMES: dict[Kind, str] = {
+KIND_NAMES: dict[QuestionKind, str] = {
     "which": "能用哪些服务",
     "why": "为什么不能用",
     "date": "期限是哪天",

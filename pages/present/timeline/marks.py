@@ -32,7 +32,7 @@ POLICY, CARE = "policy", "care"
 ROW_NAMES = {POLICY: "保单年度", CARE: "就医经过"}
 
 
-class Mark(NamedTuple):
+class DayMark(NamedTuple):
     """A day that matters, or a stretch from `start` to `on`, both inside."""
 
     kind: str
@@ -55,7 +55,7 @@ class Mark(NamedTuple):
 
 def marks_of(
     answer: Answer, scenario: Scenario, catalogue: Catalogue, diagnosis: str = ""
-) -> tuple[Mark, ...]:
+) -> tuple[DayMark, ...]:
     """Every mark of an answer in the order of its day, then of the catalogue.
 
     `diagnosis` names the illness where no value of the fact does.
@@ -66,7 +66,7 @@ def marks_of(
     return tuple(sorted(marks, key=lambda mark: mark.on))
 
 
-def listed(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def listed(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
     """The marks for a list, where some things need not be said again.
 
     Another reading's day stands beside this reading's, and the end of the waiting period with the policy.
@@ -100,40 +100,42 @@ def _label(service: ServiceAnswer) -> str:
 # ---------------------------------------------------------------- the policy and the customer
 
 
-def _term(answer: Answer) -> Iterator[Mark]:
+def _term(answer: Answer) -> Iterator[DayMark]:
     start, end, until = answer.policy_start, answer.policy_end, answer.binding_until
     if start is not None:
-        yield Mark("term", POLICY, start, "保单生效")
+        yield DayMark("term", POLICY, start, "保单生效")
     if end is not None:
-        yield Mark("term", POLICY, end, "保单最后一天", start)
+        yield DayMark("term", POLICY, end, "保单最后一天", start)
     if start is not None and until is not None:
-        yield Mark("waiting", POLICY, until + ONE_DAY, "等待期到前一天为止；哪些服务受限，见各项服务", start)
+        yield DayMark(
+            "waiting", POLICY, until + ONE_DAY, "等待期到前一天为止；哪些服务受限，见各项服务", start
+        )
 
 
-def _care(scenario: Scenario, catalogue: Catalogue, diagnosis: str) -> Iterator[Mark]:
+def _care(scenario: Scenario, catalogue: Catalogue, diagnosis: str) -> Iterator[DayMark]:
     if scenario.diagnosed_on is not None:
         known = scenario.diagnosis and value_label("diagnosis", scenario.diagnosis, catalogue)
         state = known or diagnosis or "诊断"
-        yield Mark("event", CARE, scenario.diagnosed_on, state)
+        yield DayMark("event", CARE, scenario.diagnosed_on, state)
     if scenario.admission_note_on is not None:
-        yield Mark("event", CARE, scenario.admission_note_on, "开住院单")
+        yield DayMark("event", CARE, scenario.admission_note_on, "开住院单")
     if scenario.planned_on is not None:
-        yield Mark("planned", CARE, scenario.planned_on, "希望使用服务的日子")
+        yield DayMark("planned", CARE, scenario.planned_on, "希望使用服务的日子")
     this = Stay(admitted_on=scenario.admitted_on, discharged_on=scenario.discharged_on)
     for stay, name in ((this, "这次住院"), *((stay, "以前的住院") for stay in scenario.earlier_stays or ())):
         yield from _stay(stay, name, scenario.as_of)
 
 
-def _stay(stay: Stay, name: str, as_of: dt.date) -> Iterator[Mark]:
+def _stay(stay: Stay, name: str, as_of: dt.date) -> Iterator[DayMark]:
     admitted, discharged = stay.admitted_on, stay.discharged_on
     if admitted is None:
         if discharged is not None:
-            yield Mark("event", CARE, discharged, f"{name}：出院")
+            yield DayMark("event", CARE, discharged, f"{name}：出院")
     elif discharged is not None:
-        yield Mark("stay", CARE, discharged, f"{name}：{admitted} 入院，{discharged} 出院", admitted)
+        yield DayMark("stay", CARE, discharged, f"{name}：{admitted} 入院，{discharged} 出院", admitted)
     else:
         state = "还没有出院" if admitted <= as_of else "计划入院"
-        yield Mark("stay", CARE, max(admitted, as_of), f"{name}：{admitted} 入院，{state}", admitted)
+        yield DayMark("stay", CARE, max(admitted, as_of), f"{name}：{admitted} 入院，{state}", admitted)
 
 
 # ---------------------------------------------------------------- one service
@@ -141,46 +143,50 @@ def _stay(stay: Stay, name: str, as_of: dt.date) -> Iterator[Mark]:
 
 def _service_marks(
     answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service
-) -> Iterator[Mark]:
+) -> Iterator[DayMark]:
     yield from _waiting(answer, service, info)
     yield from _history(service.id, scenario, info)
     yield from _deadlines(answer, service, scenario, info)
     yield from _other_deadlines(answer, service, info)
 
 
-def _waiting(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[Mark]:
+def _waiting(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[DayMark]:
     """The waiting period where it binds this service, or may; not drawn for one that shows nothing else."""
     start, (binds, until), cite = answer.policy_start, service.waiting, info.waiting.cite
     if start is None or until is None or not cite or not service.deadlines:
         return
     text = "从这天起不再受限" if binds else "从这天起不再受限；是不是免等待期，还没填"
-    yield Mark("waiting", service.id, until + ONE_DAY, text, start, clauses=(clause_of(info, cite),))
+    yield DayMark("waiting", service.id, until + ONE_DAY, text, start, clauses=(clause_of(info, cite),))
 
 
-def _history(id: str, scenario: Scenario, info: Service) -> Iterator[Mark]:
+def _history(id: str, scenario: Scenario, info: Service) -> Iterator[DayMark]:
     for use in scenario.usage or ():
         if use.service == id and use.on <= scenario.as_of:
             item = use.item or next(iter(info.items))
             amount = f"，{yuan(use.amount)}" if use.amount is not None else ""
             text = f"已用 {use.count} {info.items[item].limit.unit}{amount}"
-            yield Mark("used", id, use.on, text, items=_item_names([item], info))
+            yield DayMark("used", id, use.on, text, items=_item_names([item], info))
     for booking in scenario.bookings or ():
         if booking.service == id:
             item = booking.item or next(iter(info.items))
             text = f"{booking.booked_on} 预约" + ("" if booking.on else "，没有填服务日期")
-            yield Mark("planned", id, booking.on or booking.booked_on, text, items=_item_names([item], info))
+            yield DayMark(
+                "planned", id, booking.on or booking.booked_on, text, items=_item_names([item], info)
+            )
 
 
-def _deadlines(answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service) -> Iterator[Mark]:
+def _deadlines(
+    answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service
+) -> Iterator[DayMark]:
     """The answer's own deadlines; items with the same day, wording and start share a mark."""
     status = {item.id: item.status for item in service.items}
     days, closed = _by_key(service.deadlines), closing(service)
-    merged: dict[Mark, list[Deadline]] = {}
+    merged: dict[DayMark, list[Deadline]] = {}
     for deadline in service.deadlines:
         if deadline.item in closed and deadline.on > closed[deadline.item].on:
             continue
         usable = status[deadline.item] in ("available", "needs_info")
-        bare = Mark(
+        bare = DayMark(
             kind=deadline.id,
             row=service.id,
             on=deadline.on,
@@ -199,17 +205,17 @@ def _deadlines(answer: Answer, service: ServiceAnswer, scenario: Scenario, info:
         )
 
 
-def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[Mark]:
+def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[DayMark]:
     """Days that only the opposite reading gives, or gives differently."""
     if service.other_reading is None:
         return
     mine = _by_key(service.deadlines)
-    merged: dict[Mark, list[Deadline]] = {}
+    merged: dict[DayMark, list[Deadline]] = {}
     for deadline in service.other_reading.deadlines:
         own = mine.get((deadline.item, deadline.id))
         if own is not None and own.on == deadline.on:
             continue
-        bare = Mark(
+        bare = DayMark(
             kind="other",
             row=service.id,
             on=deadline.on,

@@ -23,7 +23,7 @@ from pages.present.text.answer_text import (
     items_text,
     provisional,
 )
-from pages.present.timeline.marks import CARE, POLICY, ROW_NAMES, Mark
+from pages.present.timeline.marks import CARE, POLICY, ROW_NAMES, DayMark
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.periods import ONE_DAY, add_months
@@ -67,7 +67,7 @@ class Bar(NamedTuple):
     opacity: float
     hatch: str
     thick: float
-    holds: Callable[[Mark], bool]
+    holds: Callable[[DayMark], bool]
 
 
 SYMBOLS = {
@@ -98,7 +98,7 @@ BARS = (
 )
 
 
-def span(answer: Answer, marks: Sequence[Mark]) -> tuple[dt.date, dt.date]:
+def span(answer: Answer, marks: Sequence[DayMark]) -> tuple[dt.date, dt.date]:
     """The first and last day of the axis: the policy year, widened for days not far from it."""
     start, end = answer.policy_start, answer.policy_end
     if start is None or end is None:
@@ -108,13 +108,13 @@ def span(answer: Answer, marks: Sequence[Mark]) -> tuple[dt.date, dt.date]:
     return min(near), max(near)
 
 
-def within(marks: Sequence[Mark], first: dt.date, last: dt.date) -> tuple[Mark, ...]:
+def within(marks: Sequence[DayMark], first: dt.date, last: dt.date) -> tuple[DayMark, ...]:
     """The marks that lie on the axis; a stretch that begins before it is cut."""
     shown = (mark for mark in marks if first <= mark.on <= last)
     return tuple(m._replace(start=max(m.start, first)) if m.start else m for m in shown)
 
 
-def rows_of(marks: Sequence[Mark], catalogue: Catalogue) -> list[str]:
+def rows_of(marks: Sequence[DayMark], catalogue: Catalogue) -> list[str]:
     """The rows in order: the policy, the customer, then services as the catalogue has them."""
     present = {mark.row for mark in marks}
     return [row for row in (POLICY, CARE, *(service.id for service in catalogue.services)) if row in present]
@@ -132,7 +132,11 @@ def window(zoom: Zoom, as_of: dt.date, first: dt.date, last: dt.date) -> tuple[d
 
 
 def figure(
-    answer: Answer, marks: Sequence[Mark], catalogue: Catalogue, labels: dict[str, str], zoom: Zoom = "year"
+    answer: Answer,
+    marks: Sequence[DayMark],
+    catalogue: Catalogue,
+    labels: dict[str, str],
+    zoom: Zoom = "year",
 ) -> go.Figure:
     """The timeline of these marks; `labels` says beside a service's name how it stands.
 
@@ -164,7 +168,7 @@ def _noon(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(12))
 
 
-def _stretch(mark: Mark) -> tuple[dt.datetime, dt.datetime]:
+def _stretch(mark: DayMark) -> tuple[dt.datetime, dt.datetime]:
     """Where a bar begins and ends: whole days for policy, waiting period and stay, else point to point."""
     start = mark.start or mark.on
     if mark.kind == "waiting":
@@ -174,7 +178,7 @@ def _stretch(mark: Mark) -> tuple[dt.datetime, dt.datetime]:
     return _noon(start), _noon(mark.on)
 
 
-def _bars(bar: Bar, marks: Sequence[Mark], at: dict[str, float], hover: _Hover) -> go.Bar:
+def _bars(bar: Bar, marks: Sequence[DayMark], at: dict[str, float], hover: _Hover) -> go.Bar:
     """Stretches of one kind; where several are the same, the first stands for all."""
     same = {
         (mark.row, mark.start, mark.on): mark for mark in reversed(marks) if mark.start and bar.holds(mark)
@@ -205,7 +209,7 @@ def _bars(bar: Bar, marks: Sequence[Mark], at: dict[str, float], hover: _Hover) 
     )
 
 
-def _points(kind: str, marks: Sequence[Mark], at: dict[str, float], hover: _Hover) -> go.Scatter:
+def _points(kind: str, marks: Sequence[DayMark], at: dict[str, float], hover: _Hover) -> go.Scatter:
     chosen = [mark for mark in marks if mark.kind == kind]
     symbol = SYMBOLS[kind]
     return go.Scatter(
@@ -255,23 +259,23 @@ def _row_name(name: str, label: str) -> str:
 class _Hover:
     """What a tap on a mark tells, in lines that fit a phone."""
 
-    def __init__(self, marks: Sequence[Mark], names: dict[str, str], as_of: dt.date) -> None:
+    def __init__(self, marks: Sequence[DayMark], names: dict[str, str], as_of: dt.date) -> None:
         self.names, self.as_of = names, as_of
-        self.days: dict[tuple[str, dt.date], list[Mark]] = {}
+        self.days: dict[tuple[str, dt.date], list[DayMark]] = {}
         for mark in marks:
             if mark.kind in SYMBOLS:
                 self.days.setdefault((mark.row, mark.on), []).append(mark)
         self.texts = {day: self._text(group) for day, group in self.days.items()}
 
-    def point(self, mark: Mark) -> str:
+    def point(self, mark: DayMark) -> str:
         """All that happens in the row on that day: points on one day cover each other."""
         return self.texts[mark.row, mark.on]
 
-    def bar(self, mark: Mark) -> str:
+    def bar(self, mark: DayMark) -> str:
         """What the stretch is and when it ends."""
         return self._text([mark])
 
-    def _text(self, group: list[Mark]) -> str:
+    def _text(self, group: list[DayMark]) -> str:
         day = group[0].on
         lines = [
             f"<b>{self.names[group[0].row]}</b>",
@@ -283,7 +287,7 @@ class _Hover:
         return "<br>".join(line for line in lines if line)
 
 
-def _mark_lines(mark: Mark) -> list[str]:
+def _mark_lines(mark: DayMark) -> list[str]:
     """What it is, for which items, and where the manual says so."""
     what = mark.text if mark.kind == "other" else f"{KIND_NAMES[mark.kind]}：{mark.text}"
     parts = [f"▸ {what}", items_text(mark.items), mark.other, *clauses_text(mark.clauses).split(" · ", 1)]

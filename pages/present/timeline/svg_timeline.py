@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from pages.present.text.answer_text import KIND_NAMES
-from pages.present.timeline.marks import ROW_NAMES, Mark
+from pages.present.timeline.marks import ROW_NAMES, DayMark
 from pages.present.timeline.plotly_timeline import PROMISES, WINDOWS, rows_of, span, within
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
@@ -104,14 +104,14 @@ class Picture(NamedTuple):
         return "data:image/svg+xml;base64," + base64.b64encode(self.svg.encode()).decode()
 
 
-def picture(answer: Answer, marks: Sequence[Mark], catalogue: Catalogue) -> Picture:
+def picture(answer: Answer, marks: Sequence[DayMark], catalogue: Catalogue) -> Picture:
     """The policy year with the days of the customer and of every service that has one.
 
     Raises ValueError where the policy's start is not known.
     """
     first, last = span(answer, marks)
     shown = within(marks, first, last)
-    axis = Axis(first, last)
+    axis = DayAxis(first, last)
     rows = rows_of(shown, catalogue)
     names = {service.id: service.name for service in catalogue.services} | ROW_NAMES
     title = f"{answer.policy_start} 至 {answer.policy_end} 的时间线"
@@ -135,7 +135,7 @@ def picture(answer: Answer, marks: Sequence[Mark], catalogue: Catalogue) -> Pict
     return Picture(Markup(svg), title, description)
 
 
-class Axis(NamedTuple):
+class DayAxis(NamedTuple):
     """Where a day lies across the picture."""
 
     first: dt.date
@@ -156,7 +156,7 @@ class Axis(NamedTuple):
 # ---------------------------------------------------------------- the frame
 
 
-def _months(axis: Axis, below: float) -> Iterator[str]:
+def _months(axis: DayAxis, below: float) -> Iterator[str]:
     """A line for each month, named in the middle of it; the year where it begins."""
     month = axis.first.replace(day=1)
     named = None
@@ -189,7 +189,7 @@ def _as_of(x: float, day: dt.date, below: float) -> Iterator[str]:
 
 
 def _row(
-    name: str, marks: Sequence[Mark], axis: Axis, top: float, policy_end: dt.date | None
+    name: str, marks: Sequence[DayMark], axis: DayAxis, top: float, policy_end: dt.date | None
 ) -> Iterator[str]:
     middle = top + ROW / 2
     yield _line(0, top + ROW, WIDTH, top + ROW, "#ddd", 0.4)
@@ -208,7 +208,7 @@ def _row(
     yield from _days(_said(marks, policy_end), taken, axis, middle)
 
 
-def _said(marks: Sequence[Mark], policy_end: dt.date | None) -> Iterator[dt.date]:
+def _said(marks: Sequence[DayMark], policy_end: dt.date | None) -> Iterator[dt.date]:
     """The days to write, what must not be missed first; the policy's end stands once, in its own row."""
     for kind in SAID:
         for mark in marks:
@@ -216,15 +216,15 @@ def _said(marks: Sequence[Mark], policy_end: dt.date | None) -> Iterator[dt.date
                 yield mark.on
 
 
-def _above(mark: Mark) -> int:
+def _above(mark: DayMark) -> int:
     return FORMER_FIRST.index(mark.kind) if mark.kind in FORMER_FIRST else len(FORMER_FIRST)
 
 
-def _length(mark: Mark) -> int:
+def _length(mark: DayMark) -> int:
     return (mark.on - mark.start).days if mark.start else 0
 
 
-def _stretch_of(mark: Mark) -> Stretch | None:
+def _stretch_of(mark: DayMark) -> Stretch | None:
     if mark.start is None:
         return None
     match mark.kind:
@@ -241,7 +241,7 @@ def _stretch_of(mark: Mark) -> Stretch | None:
     return None
 
 
-def _ends(mark: Mark, axis: Axis) -> tuple[float, float]:
+def _ends(mark: DayMark, axis: DayAxis) -> tuple[float, float]:
     """Whole days for policy, waiting period and stay, else from point to point."""
     assert mark.start is not None
     match mark.kind:
@@ -260,7 +260,7 @@ def _bar(stretch: Stretch, left: float, right: float, middle: float) -> str:
 
 
 def _days(
-    days: Iterable[dt.date], taken: list[tuple[float, float]], axis: Axis, middle: float
+    days: Iterable[dt.date], taken: list[tuple[float, float]], axis: DayAxis, middle: float
 ) -> Iterator[str]:
     """The days beside their shapes where there is room."""
     for day in dict.fromkeys(days):
@@ -283,7 +283,7 @@ def _written(left: float, middle: float, text: str) -> str:
     )
 
 
-def _policy_days(answer: Answer, axis: Axis, middle: float) -> Iterator[str]:
+def _policy_days(answer: Answer, axis: DayAxis, middle: float) -> Iterator[str]:
     """The policy's first and last day and the end of its waiting period, written on its own row."""
     start, end, until = answer.policy_start, answer.policy_end, answer.binding_until
     assert start is not None
@@ -307,7 +307,7 @@ def _day(day: dt.date) -> str:
 # ---------------------------------------------------------------- the legend
 
 
-def _legend(marks: Sequence[Mark], top: float) -> tuple[list[str], float]:
+def _legend(marks: Sequence[DayMark], top: float) -> tuple[list[str], float]:
     """The kinds that occur, in lines; and the height of the picture."""
     bars = {stretch: None for mark in marks if (stretch := _stretch_of(mark)) and stretch is not TERM}
     kinds = {mark.kind for mark in marks}

@@ -37,7 +37,7 @@ CHECKS = {
 
 
 @dataclass
-class Run:
+class Examination:
     """The last examination on this server. The rules do not change while it runs, so one is enough."""
 
     health: Health | None = None
@@ -56,9 +56,9 @@ class Run:
 
 
 @st.cache_resource(show_spinner=False)
-def last_run() -> Run:
+def last_run() -> Examination:
     """The server's own; empty until someone asks for it."""
-    return Run()
+    return Examination()
 
 
 def show(open_entry: Callable[[str], None]) -> None:
@@ -77,7 +77,7 @@ def show(open_entry: Callable[[str], None]) -> None:
         _services(run.health)
 
 
-def _ask(run: Run) -> None:
+def _ask(run: Examination) -> None:
     st.caption("这台服务器启动以来还没有体检过，大约要十几秒到半分钟。")
     if st.button("运行体检", key="run_health", type="primary"):
         with st.spinner("正在逐一计算几千万种情况，请稍等……"):
@@ -97,7 +97,7 @@ def _checks(health: Health | None) -> str:
     return "\n".join(["**检查了什么**\n", *lines])
 
 
-def _numbers(run: Run, health: Health) -> None:
+def _numbers(run: Examination, health: Health) -> None:
     numbers = health.to_json()
     items = sum(len(service["items"]) for service in health.services.values())
     parts = (

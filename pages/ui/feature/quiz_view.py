@@ -37,7 +37,7 @@ document.querySelectorAll('.st-key-quiz_top').forEach((top) => {{
 """Shows the top of what took the place of something longer; differs by place, so that it runs each time."""
 
 
-class Run(NamedTuple):
+class QuizRun(NamedTuple):
     """A quiz that is being taken, as the session keeps it."""
 
     state: dict[str, Any]
@@ -94,9 +94,9 @@ def draw() -> None:
         if state is None or not _made(state):
             _begin()
         elif state["at"] < state["count"]:
-            _ask(Run(state))
+            _ask(QuizRun(state))
         else:
-            _show_result(Run(state))
+            _show_result(QuizRun(state))
     if state is not None and state.pop("moved", False):
         st.html(TO_TOP.format(at=state["at"]), unsafe_allow_javascript=True)
 
@@ -198,7 +198,7 @@ def _leave() -> None:
 # ---------------------------------------------------------------- one question
 
 
-def _ask(run: Run) -> None:
+def _ask(run: QuizRun) -> None:
     question, count = run.question, len(run.quiz.questions)
     shown = run.at_once and run.checked(question)
     st.progress((run.at + 1) / count, text=f"题号 {run.quiz.seed}")
@@ -215,11 +215,11 @@ def _ask(run: Run) -> None:
         st.button("放弃这套题", key="quiz:leave", type="tertiary", on_click=_leave)
 
 
-def _key(run: Run, question: Question) -> str:
+def _key(run: QuizRun, question: Question) -> str:
     return f"quiz:{run.quiz.seed}:{question.id}"
 
 
-def _radio(run: Run, question: Question, *, disabled: bool) -> None:
+def _radio(run: QuizRun, question: Question, *, disabled: bool) -> None:
     key = _key(run, question)
     chosen = run.chosen(question)
     put(key, chosen[0] if chosen else None)
@@ -240,7 +240,7 @@ def _take_one(id: str, key: str) -> None:
     st.session_state[RUN]["answers"][id] = [] if chosen is None else [chosen]
 
 
-def _check_boxes(run: Run, question: Question, *, disabled: bool) -> None:
+def _check_boxes(run: QuizRun, question: Question, *, disabled: bool) -> None:
     st.markdown(f"**{answer_text.plain(question.text)}**")
     for option in question.options:
         key = f"{_key(run, question)}:{option.id}"
@@ -260,7 +260,7 @@ def _take_several(id: str, option: str, key: str) -> None:
     held[id] = sorted([*others, option] if st.session_state[key] else others)
 
 
-def _steps(run: Run, shown: bool) -> None:
+def _steps(run: QuizRun, shown: bool) -> None:
     question, last = run.question, run.at + 1 == len(run.quiz.questions)
     unanswered = not run.chosen(question)
     with st.container(horizontal=True, key="quiz_steps"):
@@ -278,7 +278,7 @@ def _steps(run: Run, shown: bool) -> None:
 
 def _check() -> None:
     state = st.session_state[RUN]
-    state["checked"].append(Run(state).question.id)
+    state["checked"].append(QuizRun(state).question.id)
 
 
 def _to(number: int) -> None:
@@ -288,7 +288,7 @@ def _to(number: int) -> None:
 # ---------------------------------------------------------------- the result
 
 
-def _show_result(run: Run) -> None:
+def _show_result(run: QuizRun) -> None:
     quiz, result = run.quiz, run.result()
     again = quiz_text.reread(quiz, result, answers.catalogue())
     parts = [
@@ -322,7 +322,7 @@ def _new() -> None:
     _leave()
 
 
-def _take_home(run: Run, result: Result) -> None:
+def _take_home(run: QuizRun, result: Result) -> None:
     st.markdown("### 下载成绩单")
     put("quiz:name", st.session_state.get(NAME, ""))
     st.text_input(
@@ -333,7 +333,7 @@ def _take_home(run: Run, result: Result) -> None:
         width=360,
     )
     name = st.session_state.get(NAME, "")
-    sheet = quiz_result.Sheet(run.quiz, result, name, case.today(), answers.catalogue())
+    sheet = quiz_result.ResultSheet(run.quiz, result, name, case.today(), answers.catalogue())
     kinds = {
         "网页（可打印）": (quiz_result.html_file, "html", quiz_result.HTML),
         "Excel": (quiz_result.excel, "xlsx", csv_table.EXCEL),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.present.clauses.clause_index import CONTRADICTION, SILENCE, Ledger, numbered
-from pages.present.compare.answer_diff import Line, aspect_name, whose
+from pages.present.compare.answer_diff import DifferenceLine, aspect_name, whose
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form.fact_field import seed
@@ -84,7 +84,7 @@ def _slips(ledger: Ledger) -> None:
 # ---------------------------------------------------------------- which entries
 
 
-class Chosen(NamedTuple):
+class RegisterFilter(NamedTuple):
     """What the filters are set to; nothing chosen in one of them leaves everything."""
 
     service: str
@@ -96,7 +96,7 @@ class Chosen(NamedTuple):
     narrowed: list[str]
 
 
-def _filters() -> Chosen:
+def _filters() -> RegisterFilter:
     names = {service.id: service.name for service in answers.catalogue().services}
     with st.container(horizontal=True, vertical_alignment="top"):
         service = st.selectbox(
@@ -113,7 +113,7 @@ def _filters() -> Chosen:
         narrowed = _pills("只看", NARROWED, "register_narrowed")
     changes = _pills("关系到什么", reading_choice.CHANGES, "register_changes")
     reasons = _pills("没有开关，是因为", reading_choice.REASONS, "register_reasons")
-    return Chosen(service, registers, changes, reasons, narrowed)
+    return RegisterFilter(service, registers, changes, reasons, narrowed)
 
 
 def _pills(label: str, options: Mapping[Any, str], key: str) -> list[str]:
@@ -131,7 +131,7 @@ def _pills(label: str, options: Mapping[Any, str], key: str) -> list[str]:
     return list(chosen or ())
 
 
-def _fitting(wanted: Chosen) -> list[Entry]:
+def _fitting(wanted: RegisterFilter) -> list[Entry]:
     service, registers, changes, reasons, narrowed = wanted
     catalogue, wiring, chosen = answers.catalogue(), reading_choice.wiring(), case.overrides()
     books = {CONTRADICTION: catalogue.contradictions, SILENCE: catalogue.silences}
@@ -248,7 +248,7 @@ def _effect(entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _line(change: Line) -> str:
+def _line(change: DifferenceLine) -> str:
     catalogue = answers.catalogue()
     names = (catalogue.service(change.service).name, whose(change, catalogue))
     about = answer_text.plain(" · ".join(name for name in names if name))

@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from pages.present.records import record_rows
-from pages.present.records.record_rows import SHEETS, WHAT, Column, Row
+from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
 from pages.present.text import answer_text
 from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY
 from pages.ui.session import record_drafts
@@ -78,7 +78,9 @@ def _whole(flag: str) -> None:
     st.session_state[flag] = True
 
 
-def _line(fact: str, index: int, row: Row, state: record_rows.State, place: record_drafts.Place) -> None:
+def _line(
+    fact: str, index: int, row: RecordRow, state: record_rows.State, place: record_drafts.RowPlace
+) -> None:
     text = f"{place.number}. {answer_text.plain(record_rows.say(fact, row))}"
     if state.missing:
         text += f"　:orange-badge[还没填完：{'、'.join(state.missing)}]"
@@ -148,7 +150,7 @@ def _form(fact: str, index: int | None) -> None:
 def _send(fact: str, index: int | None) -> None:
     """Take the form's entry over, or say what is missing or wrong; then the form stays as it is."""
     prefix = _prefix(fact, index)
-    row: Row = {}
+    row: RecordRow = {}
     for column in SHEETS[fact].columns:
         value = st.session_state.get(_key(prefix, column))
         if column.field == WHAT and value is not None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.present.records import record_rows
-from pages.present.records.record_rows import SHEETS, Column, Row
+from pages.present.records.record_rows import SHEETS, Column, RecordRow
 from pages.present.text import answer_text
 from pages.ui.session import record_drafts
 from pages.ui.session.record_drafts import Side
@@ -58,13 +58,13 @@ def unfinished(fact: str) -> None:
         st.info("还没填完，留着但没有算进去（刷新页面会丢）：\n\n" + "\n".join(waiting))
 
 
-def place_text(fact: str, place: record_drafts.Place) -> str:
+def place_text(fact: str, place: record_drafts.RowPlace) -> str:
     """`用量第 3 条`."""
     era = "" if place.side == "now" else "（以前年度）"
     return f"{SHEETS[fact].title}{era}第 {place.number} 条"
 
 
-def _frame(fact: str, rows: Sequence[Row]) -> pd.DataFrame:
+def _frame(fact: str, rows: Sequence[RecordRow]) -> pd.DataFrame:
     """The rows by column, each column of one type even where it is empty."""
     cells = [record_rows.cells(fact, row) for row in rows]
     types = {"day": "datetime64[us]", "count": "Int64", "money": "Float64"}

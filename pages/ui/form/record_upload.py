@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.present.records import record_files, record_rows
 from pages.present.records.record_files import MOST_ROWS, Read
-from pages.present.records.record_rows import SHEETS, Row
+from pages.present.records.record_rows import SHEETS, RecordRow
 from pages.present.text import answer_text
 from pages.ui.session import record_drafts
 
@@ -88,17 +88,17 @@ def _offer(found: dict[str, Read]) -> None:
         st.button("不导入", key="ledger_leave", type="tertiary", on_click=forget)
 
 
-def _held(fact: str, row: Row, held: list[Row]) -> bool:
+def _held(fact: str, row: RecordRow, held: list[RecordRow]) -> bool:
     """Whether a row is there already, as a table would show it: a count of one may be left out."""
     return record_rows.cells(fact, row) in (record_rows.cells(fact, one) for one in held)
 
 
-def _counted(rows: dict[str, list[Row]]) -> str:
+def _counted(rows: dict[str, list[RecordRow]]) -> str:
     """`用量 3 条、预约 1 条`."""
     return "、".join(f"{SHEETS[fact].title} {len(of_fact)} 条" for fact, of_fact in rows.items())
 
 
-def _take(rows: dict[str, list[Row]], told: str) -> None:
+def _take(rows: dict[str, list[RecordRow]], told: str) -> None:
     """Take the rows over, once: a second click on a button that is still on the screen finds nothing."""
     if FOUND not in st.session_state:
         return

@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.present.text.answer_text import LOOKS, status_text
 from pages.present.text.card_text import Card
-from pages.present.text.count_text import Run
+from pages.present.text.count_text import TextRun
 from rules.domain.answer import Status
 
 OPENED = "opened"
@@ -154,7 +154,7 @@ def badge(status: Status) -> str:
     return f'<span class="badge {LOOKS[status][1]}">{status_text(status)}</span>'
 
 
-def _run(run: Run) -> str:
+def _run(run: TextRun) -> str:
     text = escape(run.text)
     return f"<{run.style}>{text}</{run.style}>" if run.style else text
 

@@ -34,7 +34,7 @@ def difference_table(left: Answer, right: Answer, heads: tuple[str, str]) -> Non
     st.table(pd.DataFrame(rows, columns=["差别", *heads]), hide_index=True, border="horizontal", alt="差别")
 
 
-def aspect(line: diff.Line) -> str:
+def aspect(line: diff.DifferenceLine) -> str:
     """Which items and what about them, e.g. `远程问诊、专家门诊 次数`."""
     items = diff.whose(line, answers.catalogue())
     return answer_text.plain(" · ".join(part for part in (items, diff.aspect_name(line)) if part))

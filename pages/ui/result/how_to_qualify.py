@@ -21,7 +21,7 @@ from rules.catalogue.schema import Service
 from rules.domain.answer import Answer
 from rules.domain.parsing import ScenarioError, parse
 from rules.whatif import ways as search
-from rules.whatif.ways import Blocked, Change, ServiceWays, Way
+from rules.whatif.ways import Blocked, NeededChange, ServiceWays, Way
 
 TITLE = "怎样才能用上"
 
@@ -100,7 +100,7 @@ def _way(way: Way, number: int, info: Service, as_of: dt.date) -> str:
     return "\n\n".join([*lines, changes, *still])
 
 
-def _change(change: Change) -> str:
+def _change(change: NeededChange) -> str:
     badge = BADGES.get(change.kind, DOABLE)
     if change.kind == "event" and change.fact in ILLNESS:
         badge = IF_BADGE
@@ -115,7 +115,7 @@ def _change(change: Change) -> str:
     return "  \n  ".join(line for line in told if line)
 
 
-def _now(change: Change) -> str:
+def _now(change: NeededChange) -> str:
     """What was found, where it says more than that nothing is known."""
     says = change.was and change.kind not in ("answer", "wait") and not change.was.endswith("不清楚")
     return f"现在：{change.was}" if says else ""

@@ -95,7 +95,7 @@ def _params(page: str) -> dict[str, list[str]]:
     return params
 
 
-def _written(choice: page_link.Choice) -> dict[str, list[str]]:
+def _written(choice: page_link.PageChoice) -> dict[str, list[str]]:
     """A page's own choice, unless it is what holds anyway."""
     value = st.session_state.get(choice.key)
     if value in (None, "", False, [], choice.default):

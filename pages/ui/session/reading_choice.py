@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.present.compare.answer_diff import Line, differences, lines
+from pages.present.compare.answer_diff import DifferenceLine, differences, lines
 from pages.ui.session import answers, case
 from rules.catalogue.catalogue import SERVICES, reading_of
 from rules.catalogue.disputes import Wiring
@@ -58,7 +58,7 @@ def in_force(entry: Entry) -> str:
 # ---------------------------------------------------------------- what it does to the case at hand
 
 
-def effect(entry: Entry) -> dict[str, tuple[Line, ...]]:
+def effect(entry: Entry) -> dict[str, tuple[DifferenceLine, ...]]:
     """What each other reading would change for the current case, as things are; empty where not wired.
 
     A line's left side is the reading in force, its right side the other one.
@@ -85,7 +85,7 @@ def _changes(
     entry: str,
     mine: str,
     other: str,
-) -> tuple[Line, ...]:
+) -> tuple[DifferenceLine, ...]:
     engine, parsed = _engine(services), parse(json.loads(scenario), SERVICES)
     left, right = (
         engine.evaluate(parsed, stance, {**dict(chosen), entry: reading}) for reading in (mine, other)

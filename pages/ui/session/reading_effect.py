@@ -12,7 +12,7 @@ from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.ui.session import answers
 from rules.analysis.reading_effects import Effects, Switch
-from rules.analysis.rule_diff import Difference
+from rules.analysis.rule_diff import RuleDifference
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STANCE_NAMES
 from rules.catalogue.schema import Entry
@@ -24,7 +24,7 @@ COUNTS = {"limit": "次数上限", "remaining": "剩余次数", "per": "计次�
 """What may differ of a count, by name."""
 
 
-class Move(NamedTuple):
+class EffectKind(NamedTuple):
     """One kind of change, wherever it happens."""
 
     rank: int
@@ -74,7 +74,7 @@ def _switch(switch: Switch, other: Switch | None, entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _others(switch: Switch, other: Switch | None, moves: Sequence[Move]) -> str:
+def _others(switch: Switch, other: Switch | None, moves: Sequence[EffectKind]) -> str:
     """How the readings of the other entries matter."""
     theirs = _moves(other.found) if other else []
     if theirs == moves:
@@ -88,25 +88,25 @@ def _many(switch: Switch | None) -> str:
     return f"其中 {switch.changed:,} 种有变化" if switch and switch.changed else "没有变化"
 
 
-def _moves(found: Iterable[Difference]) -> list[Move]:
+def _moves(found: Iterable[RuleDifference]) -> list[EffectKind]:
     """The differences with those that read alike put together, what matters most first."""
-    merged: dict[str, Move] = {}
+    merged: dict[str, EffectKind] = {}
     for difference in found:
         what = _what(difference)
-        old = merged.get(what, Move(_rank(difference), what, 0, {}))
+        old = merged.get(what, EffectKind(_rank(difference), what, 0, {}))
         items = old.items.setdefault(difference.service, [])
         items.extend(item for item in difference.items if item not in items)
         merged[what] = old._replace(combinations=old.combinations + difference.combinations)
     return sorted(merged.values(), key=lambda move: (move.rank, -move.combinations))
 
 
-def _rank(difference: Difference) -> int:
+def _rank(difference: RuleDifference) -> int:
     if difference.what == "status":
         return 0 if "available" in (difference.before, difference.after) else 1
     return 2 + [*COUNTS, difference.what].index(difference.what)
 
 
-def _what(difference: Difference) -> str:
+def _what(difference: RuleDifference) -> str:
     """`状态 ✓ 可以使用 → ◐ 等待期内`, `次数上限 5 → 1`, `服务到位推后`."""
     what, before, after = difference.what, difference.before, difference.after
     match what:
@@ -128,7 +128,7 @@ def _number(count: object) -> str:
     return "没有数字" if count is None else str(count)
 
 
-def _line(move: Move) -> str:
+def _line(move: EffectKind) -> str:
     catalogue = answers.catalogue()
     named = [_affected(id, items, catalogue) for id, items in move.items.items()]
     if len(named) > SERVICES_NAMED:

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
-from pages.present.records.record_rows import Row, State, check, day_of, edited, is_blank
+from pages.present.records.record_rows import RecordRow, State, check, day_of, edited, is_blank
 from pages.ui.session import case
 from rules.records.findings import earlier_year
 
@@ -23,39 +23,39 @@ SIDES: tuple[Side, ...] = ("now", "past")
 
 
 @dataclass
-class Draft:
+class ListDraft:
     """One list as it was typed."""
 
     owner: dict[str, Any]
     """The case it belongs to; another case has another dictionary."""
-    sent: list[Row]
+    sent: list[RecordRow]
     """The finished rows, as the case holds them."""
-    rows: dict[Side, list[Row]]
+    rows: dict[Side, list[RecordRow]]
     start: dt.date | None
     """The first day of the policy year by which the rows were told apart."""
-    seeds: dict[Side, list[Row]] = field(default_factory=dict)
+    seeds: dict[Side, list[RecordRow]] = field(default_factory=dict)
     """The rows that each table on the screen began with: Streamlit keeps a table's edits as differences."""
-    checked: tuple[list[Row], list[State]] | None = None
+    checked: tuple[list[RecordRow], list[State]] | None = None
     """Rows with how they stand, from the last time that was asked."""
     version: int = 0
     """Part of the tables' keys: another version is another table, without the edits of the one before."""
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where a row stands: on which side, and its number there from 1."""
 
     side: Side
     number: int
 
 
-def get(fact: str) -> Draft:
+def get(fact: str) -> ListDraft:
     """The draft of a list, in step with the case."""
-    drafts: dict[str, Draft] = st.session_state.setdefault("drafts", {})
+    drafts: dict[str, ListDraft] = st.session_state.setdefault("drafts", {})
     draft = drafts.get(fact)
     held = list(case.value(fact) or [])
     if draft is None or draft.owner is not case.entered():
         version = draft.version + 1 if draft else _first_version()
-        draft = drafts[fact] = Draft(case.entered(), held, {}, start(), version=version)
+        draft = drafts[fact] = ListDraft(case.entered(), held, {}, start(), version=version)
         _split(fact, draft, held)
     elif draft.sent != held:
         waiting = [row for row, state in zip(rows(draft), states(fact), strict=True) if state.entry is None]
@@ -66,26 +66,26 @@ def get(fact: str) -> Draft:
     return draft
 
 
-def rows(draft: Draft) -> list[Row]:
+def rows(draft: ListDraft) -> list[RecordRow]:
     """All rows, this policy year's first."""
     return [row for side in SIDES for row in draft.rows[side]]
 
 
 def states(fact: str) -> list[State]:
     """How each of `rows` stands; checked once as long as nothing changes."""
-    draft: Draft = st.session_state["drafts"][fact]
+    draft: ListDraft = st.session_state["drafts"][fact]
     every = rows(draft)
     if draft.checked is None or draft.checked[0] != every:
         draft.checked = (every, check(fact, every))
     return draft.checked[1]
 
 
-def places(draft: Draft) -> list[Place]:
+def places(draft: ListDraft) -> list[RowPlace]:
     """Where each of `rows` stands."""
-    return [Place(side, at + 1) for side in SIDES for at in range(len(draft.rows[side]))]
+    return [RowPlace(side, at + 1) for side in SIDES for at in range(len(draft.rows[side]))]
 
 
-def put(fact: str, new: Sequence[Row]) -> None:
+def put(fact: str, new: Sequence[RecordRow]) -> None:
     """Replace all rows."""
     draft = get(fact)
     _split(fact, draft, new)
@@ -105,7 +105,7 @@ def take(fact: str, side: Side) -> None:
         st.toast("日期换了保单年度，这条移到了另一张表里。")
 
 
-def seed(fact: str, side: Side) -> list[Row]:
+def seed(fact: str, side: Side) -> list[RecordRow]:
     """The rows that a table must be drawn with, so that its edits are neither lost nor made twice."""
     draft = get(fact)
     if key(fact, side, draft) not in st.session_state:
@@ -113,7 +113,7 @@ def seed(fact: str, side: Side) -> list[Row]:
     return draft.seeds[side]
 
 
-def key(fact: str, side: Side, draft: Draft) -> str:
+def key(fact: str, side: Side, draft: ListDraft) -> str:
     """A table's key in the session."""
     return f"ledger_table:{fact}:{side}:{draft.version}"
 
@@ -133,7 +133,7 @@ def start() -> dt.date | None:
         return None
 
 
-def _split(fact: str, draft: Draft, every: Sequence[Row], *, fresh: bool = True) -> None:
+def _split(fact: str, draft: ListDraft, every: Sequence[RecordRow], *, fresh: bool = True) -> None:
     """Put each row on its side; one that is not finished stays with this year's, in view."""
     first = draft.start = start()
     past = [
@@ -148,11 +148,11 @@ def _split(fact: str, draft: Draft, every: Sequence[Row], *, fresh: bool = True)
         _reseed(draft)
 
 
-def _reseed(draft: Draft) -> None:
+def _reseed(draft: ListDraft) -> None:
     draft.seeds = dict(draft.rows)
     draft.version += 1
 
 
-def _send(fact: str, draft: Draft) -> None:
+def _send(fact: str, draft: ListDraft) -> None:
     draft.sent = [state.entry for state in check(fact, rows(draft)) if state.entry is not None]
     case.enter(fact, draft.sent or None)

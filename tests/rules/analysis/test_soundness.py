@@ -15,7 +15,7 @@ from rules.__main__ import main
 from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.analysis.report import as_markdown
 from rules.analysis.soundness import KINDS, NOTES, Analysis, Health
-from rules.analysis.truth_table import NO_NUMBER, Table, items_of, tabulate
+from rules.analysis.truth_table import NO_NUMBER, TruthTable, items_of, tabulate
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Service
@@ -31,7 +31,7 @@ NEVER = {"any": []}
 
 
 @pytest.fixture(scope="module")
-def tables(engine: Engine) -> dict[tuple[str, str], tuple[Table, ...]]:
+def tables(engine: Engine) -> dict[tuple[str, str], tuple[TruthTable, ...]]:
     """Each item's tables under both stances."""
     plans = [engine.plan(stance) for stance in STANCES]
     both = zip(*(items_of(plan, engine.catalogue) for plan in plans), strict=True)
@@ -48,7 +48,7 @@ def effects() -> Effects:
     return Effects(load())
 
 
-def rows(table: Table, chance: random.Random) -> Iterator[tuple[tuple[int, ...], dict[str, Any]]]:
+def rows(table: TruthTable, chance: random.Random) -> Iterator[tuple[tuple[int, ...], dict[str, Any]]]:
     """Random rows of a space, as an index and a scenario with any member of each class.
 
     Half of them have their status drawn first, so that rare statuses are tried too.
@@ -68,7 +68,7 @@ def rows(table: Table, chance: random.Random) -> Iterator[tuple[tuple[int, ...],
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_table_says_what_the_engine_says(
-    service: str, engine: Engine, tables: dict[tuple[str, str], tuple[Table, ...]]
+    service: str, engine: Engine, tables: dict[tuple[str, str], tuple[TruthTable, ...]]
 ) -> None:
     chance = random.Random(service)
     for item in SERVICES[service]:

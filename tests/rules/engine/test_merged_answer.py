@@ -177,7 +177,7 @@ def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
     both = either(one, other, NAMES, STATUS_NAMES)
     facts = {**KNOWN, "diagnosis": None}
     known = {name: value for name, value in facts.items() if value is not None}
-    mine = told.Case(known, facts, {}, {}, either_cancer=True)
+    mine = told.ToldCase(known, facts, {}, {}, either_cancer=True)
     sheet = printed_summary.sheet(mine, both, load())
     assert ("诊断", EITHER_LABEL) in [(fact.label, fact.text) for fact in sheet.facts]
     assert "诊断" not in sheet.unknown.split("、")

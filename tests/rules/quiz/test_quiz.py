@@ -392,8 +392,8 @@ def test_totals_agree_whatever_is_answered(data: st.DataObject) -> None:
 NAME = "=cmd|' <b>王&小明</b>"
 
 
-def sheet(answers: Mapping[str, Collection[str]]) -> quiz_result.Sheet:
-    return quiz_result.Sheet(QUIZ, grade(QUIZ, answers), NAME, dt.date(2026, 11, 25), load())
+def sheet(answers: Mapping[str, Collection[str]]) -> quiz_result.ResultSheet:
+    return quiz_result.ResultSheet(QUIZ, grade(QUIZ, answers), NAME, dt.date(2026, 11, 25), load())
 
 
 HALF = {question.id: question.right for question in QUIZ.questions[::2]} | {

@@ -13,7 +13,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances
-from rules.records.findings import LISTS, Finding, Year, earlier_year, findings
+from rules.records.findings import LISTS, PolicyYear, RecordFinding, earlier_year, findings
 from tests.support.strategies import scenarios
 
 AS_OF = "2026-11-25"
@@ -357,7 +357,7 @@ def scenario(case: Case) -> Any:
     return parse({name: value for name, value in facts.items() if value is not None}, SERVICES)
 
 
-def cites(one: Finding, line: int) -> bool:
+def cites(one: RecordFinding, line: int) -> bool:
     return one.clause is not None and any(first <= line <= last for first, last in one.clause.lines)
 
 
@@ -400,7 +400,7 @@ def test_of_very_many_records_the_latest_are_judged(engine: Engine) -> None:
 )
 def test_an_earlier_policy_year(day: str, start: str, year: tuple[str, str] | None) -> None:
     first = dt.date.fromisoformat(start)
-    expected = Year(*map(dt.date.fromisoformat, year)) if year else None
+    expected = PolicyYear(*map(dt.date.fromisoformat, year)) if year else None
     assert earlier_year(dt.date.fromisoformat(day), first) == expected
 
 

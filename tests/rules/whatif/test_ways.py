@@ -23,7 +23,7 @@ from rules.domain.yaml_reader import read
 from rules.engine.engine import Engine
 from rules.whatif.search import PLACE_OF_A_STAY
 from rules.whatif.solver import Among, Holding, Range, domain
-from rules.whatif.ways import FEASIBLE, Change, ServiceWays, Way, applied, ways
+from rules.whatif.ways import FEASIBLE, NeededChange, ServiceWays, Way, applied, ways
 from tests.rules.engine.test_cases import _plain
 from tests.support.strategies import Scenario, scenarios
 
@@ -65,7 +65,7 @@ def targets(found: ServiceWays) -> Iterator[tuple[str, tuple[Way, ...]]]:
         yield item.id, item.ways
 
 
-def moves_a_stay_that_is_over(facts: Scenario, changes: tuple[Change, ...]) -> bool:
+def moves_a_stay_that_is_over(facts: Scenario, changes: tuple[NeededChange, ...]) -> bool:
     """What the engine would accept and nobody can do: the place of a stay is changed after its end."""
     changed = {change.fact for change in changes}
     is_over = bool(facts.get("discharged_on")) and facts["discharged_on"] <= facts["as_of"]
@@ -91,7 +91,7 @@ def test_case(engine: Engine, case: dict[str, Any]) -> None:
     assert set(case.get("lines", ())) <= cited
 
 
-def lines_of(change: Change) -> Iterator[int]:
+def lines_of(change: NeededChange) -> Iterator[int]:
     for clause in change.clauses:
         for first, last in clause.lines:
             yield from range(first, last + 1)

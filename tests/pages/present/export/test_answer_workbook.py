@@ -22,7 +22,7 @@ from pages.present.compare.grid import grid_of
 from pages.present.export import answer_workbook, comparison_tables, cover_sheet
 from pages.present.export.excel_writer import TALLEST, TINTS, Cover, excel_file, height, widths
 from pages.present.text.answer_text import KIND_NAMES, STATUS_NAMES
-from pages.present.text.case_text import Case
+from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.quiz.quiz import data_digest
@@ -34,7 +34,7 @@ JUDGE = Judge(ENGINE)
 Rows = list[dict[str, Any]]
 
 
-def read_back(case: Case, reading: str = "favourable") -> dict[str, Rows]:
+def read_back(case: ToldCase, reading: str = "favourable") -> dict[str, Rows]:
     """Every sheet as rows by the names in its head."""
     data = excel_file(answer_workbook.tables(case, answer_to(case, reading), CATALOGUE))
     book = openpyxl.load_workbook(io.BytesIO(data))
@@ -102,7 +102,7 @@ def test_disputes_name_the_reading_in_force() -> None:
         assert row["行号"]
 
 
-def cover_of(case: Case, reading: str = "favourable") -> dict[tuple[str, str], Any]:
+def cover_of(case: ToldCase, reading: str = "favourable") -> dict[tuple[str, str], Any]:
     """The first sheet by section and name."""
     data = excel_file(answer_workbook.tables(case, answer_to(case, reading), CATALOGUE))
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]

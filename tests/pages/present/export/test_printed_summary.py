@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 
 from pages.present.export import printed_summary
-from pages.present.export.printed_summary import Sheet
-from pages.present.text.case_text import Case
+from pages.present.export.printed_summary import PrintedSummary
+from pages.present.text.case_text import ToldCase
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.plotly_timeline import span, within
 from pages.present.timeline.svg_timeline import SHAPES, picture
@@ -29,7 +29,7 @@ CATALOGUE = load()
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def sheet_of(case: Case, reading: str = "favourable") -> tuple[Sheet, Answer]:
+def sheet_of(case: ToldCase, reading: str = "favourable") -> tuple[PrintedSummary, Answer]:
     answer = answer_to(case, reading)
     return printed_summary.sheet(case, answer, CATALOGUE), answer
 
@@ -46,7 +46,7 @@ def text_of(document: str) -> str:
 @settings(max_examples=40)
 @given(scenarios())
 def test_every_service_stands_once(scenario: Scenario) -> None:
-    case = Case(scenario, scenario, {}, {})
+    case = ToldCase(scenario, scenario, {}, {})
     sheet, answer = sheet_of(case)
     usable = [CATALOGUE.service(s.id).name for s in answer.services if s.status == "available"]
     assert [one.name for one in sheet.usable] == usable
@@ -204,7 +204,7 @@ def test_the_picture_is_told_in_words_and_needs_no_colour() -> None:
 @settings(max_examples=40)
 @given(scenarios())
 def test_any_policy_year_can_be_drawn_inside_the_picture(scenario: Scenario) -> None:
-    answer = answer_to(Case(scenario, scenario, {}, {}))
+    answer = answer_to(ToldCase(scenario, scenario, {}, {}))
     if answer.policy_start is None:
         return
     marks = marks_of(answer, parse(scenario, SERVICES), CATALOGUE)

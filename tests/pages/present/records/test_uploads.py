@@ -18,7 +18,7 @@ from pages.present.base import csv_table
 from pages.present.export.excel_writer import excel_file
 from pages.present.records import record_files, record_rows, typed_cells
 from pages.present.records.record_files import Read
-from pages.present.records.record_rows import SHEETS, Row, check
+from pages.present.records.record_rows import SHEETS, RecordRow, check
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
 from tests.pages.test_ledger import CASE, COMPANION, LEDGER, click, shown
@@ -54,7 +54,7 @@ def book(sheets: dict[str, Sequence[Sequence[Any]]]) -> bytes:
     return data.getvalue()
 
 
-def counted(fact: str, every: Sequence[Row]) -> list[Row]:
+def counted(fact: str, every: Sequence[RecordRow]) -> list[RecordRow]:
     """Rows as a table shows them: a count of one is written out."""
     return [({"count": 1} if fact == "usage" else {}) | row for row in every]
 
@@ -63,7 +63,7 @@ def counted(fact: str, every: Sequence[Row]) -> list[Row]:
 
 
 @given(LISTS)
-def test_finished_rows_survive_a_text_file(given_rows: tuple[str, list[Row]]) -> None:
+def test_finished_rows_survive_a_text_file(given_rows: tuple[str, list[RecordRow]]) -> None:
     fact, all_rows = given_rows
     finished = [state.entry for state in check(fact, all_rows) if state.entry is not None]
     read = of(fact, csv_table.csv_file(record_files.table(fact, finished)))
@@ -72,7 +72,7 @@ def test_finished_rows_survive_a_text_file(given_rows: tuple[str, list[Row]]) ->
 
 
 @given(st.fixed_dictionaries({fact: rows(fact) for fact in SHEETS}))
-def test_all_lists_survive_the_workbook_that_we_write(lists: dict[str, list[Row]]) -> None:
+def test_all_lists_survive_the_workbook_that_we_write(lists: dict[str, list[RecordRow]]) -> None:
     finished = {
         fact: [state.entry for state in check(fact, every) if state.entry is not None]
         for fact, every in lists.items()
@@ -381,7 +381,7 @@ def test_an_upload_can_be_left() -> None:
 
 
 def test_a_workbook_brings_all_its_lists() -> None:
-    lists: dict[str, list[Row]] = {
+    lists: dict[str, list[RecordRow]] = {
         "usage": [{**VIDEO, "on": "2026-06-01", "count": 1}],
         "bookings": [{**VIDEO, "booked_on": "2026-06-01", "on": "2026-06-05"}],
         "earlier_stays": [],
