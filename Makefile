@@ -26,10 +26,11 @@ browser-test: $(STAMP) ## Run the tests that drive a real Chromium
 nightly: $(STAMP) ## Run the long journeys too
 	$(BIN)/python -m pytest -m nightly $(ARGS)
 
-lint: $(STAMP) ## Check style, format and types
+lint: $(STAMP) ## Check style, format, types and the directions of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: $(STAMP) ## Rewrite the source in the project's format
 	$(BIN)/ruff check --fix .
