@@ -18,7 +18,7 @@ from tests.browser.test_journeys import ADDRESSES
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
 
-PARTS = ("app.py", "pages", "rules", "data", ".streamlit")
+PARTS = ("app.py", "pages", "rules", "data", "pyproject.toml", ".streamlit")
 SERVICE, PERSONA = "data/services/green_channel.yaml", "data/personas/cancer.yaml"
 
 FRAGMENT = """
