@@ -603,7 +603,7 @@ def _deadline_facts(id: str, judged: Judged) -> frozenset[str]:
             for leaf in leaves_of(program, [promise.slot]):
                 facts |= _leaf_facts(program, leaf)
         if promise.since == "planned":
-            facts |= {"planned_on", "bookings"}
+            facts |= {"planned_on", "bookings", "used"}
         elif promise.since not in ("review", "application"):
             facts |= _read([promise.since])
     return frozenset(facts)

@@ -585,7 +585,13 @@ class _Evaluation:
             former = tuple(one.window_closed for one in earlier if one.window_closed)
             earlier = [one for one in earlier if one.status in ("available", "needs_info")]
         judged = [judged[0], *earlier]
-        return min(judged, key=_most_open)._replace(former=former)
+        best = min(judged, key=_most_open)
+        if best.status != "needs_info":
+            return best._replace(former=former)
+        # Each open stay may open the item, so all are asked about, save where another asks for less.
+        asked = {one.open_facts for one in judged if one.status == "needs_info"}
+        least = [facts for facts in asked if not any(fewer < facts for fewer in asked)]
+        return best._replace(former=former, open_facts=NOTHING.union(*least))
 
     def _stays_on(self) -> bool:
         """Whether a stay is going on or planned: closed earlier ones then stand aside."""

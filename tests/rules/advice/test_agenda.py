@@ -258,7 +258,10 @@ def test_a_wanted_day_past_the_end_of_use_is_no_task() -> None:
 
 
 def test_both_readings_stand_in_a_task() -> None:
-    planned = DISCHARGED | {"planned_on": "2025-06-20"}
+    ahead = {
+        fact: value for fact, value in DISCHARGED.items() if fact not in ("admitted_on", "discharged_on")
+    }
+    planned = ahead | {"planned_on": "2025-06-20"}
     (direct,) = find(tell(planned), "direct_billing", "apply_by")
     assert (direct.by, direct.differs, direct.other) == (day("2025-06-19"), "day", day("2025-06-18"))
     (ride,) = find(tell(DISCHARGED), "city_transfer", "use_by", "discharge")

@@ -129,8 +129,9 @@ def key_of(inner: Any, part: str) -> Any:
 
 
 def dropped(content: Any, fact: str) -> Any:
-    """Without the requirements that speak of a fact."""
-    content["requires"] = [one for one in content.get("requires", []) if fact not in str(one)]
+    """Without the requirements and caveats that speak of a fact."""
+    for part in ("requires", "caveats"):
+        content[part] = [one for one in content.get(part, []) if fact not in str(one)]
     for item in content["items"].values():
         item["requires"] = [one for one in item.get("requires", []) if fact not in str(one)]
     return content

@@ -276,7 +276,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("name", "most"), [("results", 100), ("combinations", 40)])
+@pytest.mark.parametrize(("name", "most"), [("results", 110), ("combinations", 40)])
 def test_an_office_program_prints_it_whole(office: Path, name: str, most: int) -> None:
     pdf = str(office / f"{name}.pdf")
     about = subprocess.run(["pdfinfo", pdf], check=True, capture_output=True, text=True).stdout

@@ -33,8 +33,8 @@ def shown(engine: Engine, facts: dict[str, Any], service: str, reading: str = "f
     return told.text(found, load().service(service), engine.evaluate(scenario, reading))
 
 
-def drawer(facts: dict[str, Any], service: str) -> str:
-    page = open_page("app.py", case=facts, opened=service, **{f"detail_{service}": told.TITLE})
+def drawer(facts: dict[str, Any], service: str, **chosen: str) -> str:
+    page = open_page("app.py", case=facts, opened=service, **{f"detail_{service}": told.TITLE, **chosen})
     tabs = {tab.label: tab for tab in page.tabs}
     return "\n".join(part.value for part in tabs[told.TITLE].markdown) if told.TITLE in tabs else ""
 
@@ -47,7 +47,7 @@ def test_what_can_be_done_stands_in_the_drawer() -> None:
 
 
 def test_what_cannot_be_changed_stands_in_the_drawer() -> None:
-    text = drawer(CANCER | {"addons": ["advanced_therapy"]}, "advanced_therapy")
+    text = drawer(CANCER | {"diagnosed_on": "2025-01-10"}, "gene_test", reading="cautious")
     assert "**不能改变的**" in text
     assert told.NOT_ALONE in text
 
@@ -77,7 +77,7 @@ def test_every_part_has_its_heading(case: dict[str, Any], engine: Engine) -> Non
     assert (told.NOT_ALONE in text) == all(way.waits_for_event for way in found.ways)
     for way in found.ways[: told.MOST_SHOWN]:
         for change in way.changes:
-            assert told.words.plain(change.say) in text
+            assert told.answer_text.plain(change.say) in text
 
 
 @pytest.mark.parametrize("persona", personas.load(), ids=lambda persona: persona.id)
