@@ -64,6 +64,13 @@ FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
 RENEWED: Condition = FactTest.model_validate({"fact": "renewal", "is": True})
 ACCIDENT: Condition = FactTest.model_validate({"fact": "accident", "is": True})
 OVER: Condition = DateTest(date="as_of", on_or_after="waiting_over_on")
+
+
+def negated(condition: Condition) -> Condition:
+    """The condition does not hold; the key `not` cannot be written as an argument."""
+    return Not.model_validate({"not": condition})
+
+
 NO_WAITING: Condition = FactTest(fact="waiting_days", at_most=0)
 
 
@@ -389,13 +396,13 @@ class _ServiceCompiler:
         renewed_or_insured = AnyOf(any=[RENEWED, insured])
         in_time = AllOf(all=[OVER, DateTest(date=need.day, on_or_after="waiting_over_on")])
         others = [one for one in exempt if one != RENEWED]
-        unexempted = [Not.model_validate({"not": Known(known=one)}) for one in others]
+        unexempted = [negated(Known(known=one)) for one in others]
         ways: list[Condition] = [one for one in exempt if one == RENEWED]
         ways += [AllOf(all=[one, renewed_or_insured]) for one in others]
         ways.append(AllOf(all=[*unexempted, in_time]))
-        clause, ahead = self.clause(need.cite), Not.model_validate({"not": Happened(happened=need.day)})
+        clause, ahead = self.clause(need.cite), negated(Happened(happened=need.day))
         not_ahead = [] if need.day not in EVENT_DATES else [ahead]
-        told = [Not.model_validate({"not": one}) for one in (renewed_or_insured, passed)]
+        told = [negated(one) for one in (renewed_or_insured, passed)]
         quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, *not_ahead, *told]))
         waited = self._check("not_met", AnyOf(any=ways), need.say, clause, need.day)
         say = f"{self.labels[need.day]}不早于保单生效日（续期的除外）"
@@ -415,7 +422,7 @@ class _ServiceCompiler:
         check = self._check(
             "not_met", AnyOf(any=[*exempt, after]), illness.say, self.clause(illness.cite), illness.day
         )
-        quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, Not.model_validate({"not": OVER})]))
+        quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, negated(OVER)]))
         return [check._replace(quiet=quiet, waits=True)]
 
     def _by_stay(self) -> bool:
