@@ -23,7 +23,7 @@ from rules.domain.scenario import Scenario
 from rules.records import balances as balance
 from rules.records import findings
 from rules.records.balances import Balance
-from rules.records.findings import RecordFinding
+from rules.records.finding import RecordFinding
 
 TABLE, ONE_BY_ONE = "table", "list"
 VIEWS = {TABLE: "表格", ONE_BY_ONE: "逐条"}

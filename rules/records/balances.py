@@ -14,7 +14,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario
-from rules.records.findings import PolicyYear, earlier_year
+from rules.records.policy_year import PolicyYear, earlier_year
 
 DAYS = ("apply_by", "use_by", "resets_on")
 """The days of a balance: the window's ends and the next count."""

@@ -16,7 +16,7 @@ from rules.catalogue.labels import value_label, yuan
 from rules.catalogue.loader import load
 from rules.domain.parsing import ENTRY, ScenarioError, parse
 from rules.domain.scenario import Booking, Stay, StrictModel, Use
-from rules.records.findings import DAY_FIELDS
+from rules.records.policy_year import DAY_FIELDS
 
 RecordRow = dict[str, Any]
 Key = tuple[str, str]

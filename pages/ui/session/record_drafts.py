@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.present.records.record_rows import RecordRow, State, check, day_of, edited, is_blank
 from pages.ui.session import case
-from rules.records.findings import earlier_year
+from rules.records.policy_year import earlier_year
 
 Side = Literal["now", "past"]
 SIDES: tuple[Side, ...] = ("now", "past")

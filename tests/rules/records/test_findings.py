@@ -13,7 +13,9 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances
-from rules.records.findings import LISTS, PolicyYear, RecordFinding, earlier_year, findings
+from rules.records.finding import RecordFinding
+from rules.records.findings import RECORD_LISTS, findings
+from rules.records.policy_year import PolicyYear, earlier_year
 from tests.support.strategies import scenarios
 
 AS_OF = "2026-11-25"
@@ -432,7 +434,7 @@ def test_findings_are_about_records_that_are_there(
 ) -> None:
     scenario = parse(data, SERVICES)
     for one in findings(engine, scenario, reading):
-        assert one.fact in LISTS
+        assert one.fact in RECORD_LISTS
         assert 0 <= one.entry < len(data[one.fact])
         assert one.text
         assert one.reading is None or one.severity == "hint"
