@@ -1,10 +1,12 @@
 # Two commands are enough: `make app` opens the application, `make test` runs the tests.
-# Needs make and Python 3.11 or newer with its venv module; PYTHON=/path/to/python3.12 picks another.
+# Needs make and Python 3.11 or newer with its venv module. Another Python beside the first:
+# make PYTHON=/path/to/python3.14 VENV=.venv-3.14 test
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+APP    := $(VENV)/.installed-app
+DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
@@ -13,65 +15,89 @@ ARGS   ?=
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
-app: $(STAMP) ## Open the application in the browser, if the data are in order
+app: $(APP) ## Open the application in the browser, if the data are in order
 	$(BIN)/python -m rules check
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
-test: $(STAMP) ## Run the tests that need no browser
+test: $(DEV) ## Run the tests that need no browser
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
-browser-test: $(STAMP) ## Run the tests that drive a real Chromium
+browser-test: $(DEV) ## Run the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m "browser and not nightly" tests/browser $(ARGS)
 
-nightly: $(STAMP) ## Run the long journeys too
+nightly: $(DEV) ## Run the long journeys too
 	$(BIN)/python -m pytest -m nightly $(ARGS)
 
-lint: $(STAMP) ## Check style, format, types and the directions of imports
+lint: $(DEV) ## Check style, format, types and the directions of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/deptry --exclude test-artifacts --ignore DEP002,DEP004 tests benchmarks
 
-format: $(STAMP) ## Rewrite the source in the project's format
+format: $(DEV) ## Rewrite the source in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-check: $(STAMP) ## Validate everything under data/
+check: $(APP) ## Validate everything under data/
 	$(BIN)/python -m rules check
 
-analyse: $(STAMP) ## Look for rules that cannot be right, over every combination
+analyse: $(APP) ## Look for rules that cannot be right, over every combination
 	$(BIN)/python -m rules analyse
 
-health: $(STAMP) ## Analyse the rules and write docs/health.md (MANUAL=text file counts its lines)
+health: $(APP) ## Analyse the rules and write docs/health.md (MANUAL=text file counts its lines)
 	$(BIN)/python -m rules analyse --markdown docs/health.md $(if $(MANUAL),--manual $(MANUAL)) >/dev/null
 
-personas: $(STAMP) ## Write docs/personas.md from data/personas
+personas: $(APP) ## Write docs/personas.md from data/personas
 	$(BIN)/python -m pages.present.export.persona_docs docs/personas.md
 
-bench: $(STAMP) ## Measure speed
+bench: $(DEV) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
 
-speed: $(STAMP) ## Time clicks in Chromium beside a one-line page
+speed: $(DEV) ## Time clicks in Chromium beside a one-line page
 	$(BIN)/python -m benchmarks.click_to_rest
 
-install: $(STAMP) ## Only install what the other commands need
+install: $(APP) ## Only install what the application needs
 
-# Rebuilt only when the lock changes, so a second run starts at once.
-$(STAMP): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, found " + sys.version.split()[0] + ". Try: make PYTHON=/path/to/python3.12 ...")'
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+# Each lock is installed again only when it changes, so a second run starts at once.
+$(APP): requirements.txt | $(BIN)/python
+	$(call installed,requirements.txt)
 	@touch $@
 
-# One lock for Python 3.11 to 3.13 on every system. It names no index: pip uses the one set up on the machine.
-# `make lock ARGS=--upgrade` moves every version to the newest that pyproject.toml allows.
-lock: ## Write requirements.lock again from pyproject.toml
-	$(PYTHON) -m venv $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(VENV)-lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock $(ARGS)
-	rm -rf $(VENV)-lock
+$(DEV): requirements-dev.txt | $(BIN)/python
+	$(call installed,requirements-dev.txt)
+	@touch $(APP) $@
+
+# uv takes seconds where pip takes minutes: the machine's own, or the one that the lock pins.
+define installed
+	@if uv=$$(command -v uv || command -v $(BIN)/uv); then \
+		"$$uv" pip install --python $(BIN)/python --require-hashes --requirement $(1); \
+	else \
+		$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement $(1); \
+	fi
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, found " + sys.version.split()[0] + ". Try: make PYTHON=/path/to/python3.12 ...")'
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --seed --python "$$(command -v $(PYTHON))" $(VENV); \
+	else \
+		$(PYTHON) -m venv $(VENV) && \
+		awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements-dev.txt >$(VENV)/uv.txt && \
+		{ $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(VENV)/uv.txt \
+			|| echo "uv is not to be had: pip installs, which takes minutes."; }; \
+	fi
+
+# One lock to run and one for everything, for Python 3.11 to 3.14 on every system. They name no index: the one
+# set up on the machine is used. `make lock ARGS=--upgrade` moves every version to the newest that
+# pyproject.toml allows.
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+lock: $(DEV) ## Write requirements.txt and requirements-dev.txt again from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group dev $(LOCKED) --output-file requirements-dev.txt $(ARGS)
+	$(BIN)/uv pip compile pyproject.toml --constraint requirements-dev.txt $(LOCKED) --output-file requirements.txt
 
 clean: ## Remove what the commands made
-	rm -rf $(VENV) $(VENV)-lock .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks test-artifacts
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
