@@ -11,10 +11,11 @@ from rules.domain.periods import ONE_DAY, add_months
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.engine import Parts
 from rules.engine.plan import ItemPlan, ServicePlan
-from rules.whatif.solver import Alternative, Among, Atom, Range, Solver, domain
+from rules.whatif.regions import Alternative, Among, Range, WantedValues, enumerated_values
+from rules.whatif.solver import Solver
 
 
-class Hurdle(NamedTuple):
+class Blocker(NamedTuple):
     """Something that is against an item (verdict False) or still open (None)."""
 
     say: str
@@ -24,37 +25,37 @@ class Hurdle(NamedTuple):
     facts: tuple[str, ...]
     verdict: bool | None
     quiet: bool = False
-    """Another hurdle says it better, or its event is still to come: it must be taken, not named."""
+    """Another blocker says it better, or its event is still to come: it must be taken, not named."""
 
 
-def named(hurdles: Sequence[Hurdle]) -> list[Hurdle]:
-    """The hurdles to tell of: none that is quiet, unless there are no others."""
-    return [hurdle for hurdle in hurdles if not hurdle.quiet] or list(hurdles)
+def blockers_to_tell(blockers: Sequence[Blocker]) -> list[Blocker]:
+    """The blockers to tell of: none that is quiet, unless there are no others."""
+    return [blocker for blocker in blockers if not blocker.quiet] or list(blockers)
 
 
-class Hurdles:
-    """The hurdles of one service's items, for the stay that a view speaks of."""
+class Blockers:
+    """The blockers of one service's items, for the stay that a view speaks of."""
 
     def __init__(self, program: Program, service: ServicePlan) -> None:
         self.program, self.service = program, service
 
-    def of(self, item: ItemPlan, view: View, values: Sequence[int]) -> list[Hurdle]:
+    def of(self, item: ItemPlan, view: View, values: Sequence[int]) -> list[Blocker]:
         """What is against an item or open."""
-        return [hurdle for hurdle, _ in self.solved(item, view, values, None)]
+        return [blocker for blocker, _ in self.solved(item, view, values, None)]
 
     def solved(
         self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver | None
-    ) -> Iterator[tuple[Hurdle, list[Alternative]]]:
-        """Each hurdle with the alternatives that would take it away; none without a solver."""
+    ) -> Iterator[tuple[Blocker, list[Alternative]]]:
+        """Each blocker with the alternatives that would take it away; none without a solver."""
         for check in (*self.service.checks, *item.checks):
             if values[check.slot] != YES:
-                yield _hurdle(check, values), solver.solve(check.slot) if solver else []
+                yield _blocker(check, values), solver.solve(check.slot) if solver else []
         yield from self._counts(item, view, values, solver)
         yield from self._window(item, view, values, solver)
 
     def _counts(
         self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver | None
-    ) -> Iterator[tuple[Hurdle, list[Alternative]]]:
+    ) -> Iterator[tuple[Blocker, list[Alternative]]]:
         if item.unused is not None and not view["usage"]:
             return
         numbers = Parts(self.program, self.service, item, view, dict(enumerate(values))).numbers()
@@ -62,9 +63,9 @@ class Hurdles:
             return
         verdict = None if numbers.used_up == UNKNOWN else False
         decided = numbers.decided_by
-        hurdle = Hurdle(decided.say, decided.clause, "used_up", "usage", ("usage",), verdict)
+        blocker = Blocker(decided.say, decided.clause, "used_up", "usage", ("usage",), verdict)
         if solver is None:
-            yield hurdle, []
+            yield blocker, []
             return
         periods = {item.limit.counted, *(pool.counted for pool in item.pools)}
         if "month" in periods:
@@ -73,7 +74,7 @@ class Hurdles:
             solver.wishes.add("stay")
         if periods - {"month", "discharge", "ever"}:
             solver.wishes.add("renew")
-        yield hurdle, self._count_answers(item, view, values, solver) if verdict is None else []
+        yield blocker, self._count_answers(item, view, values, solver) if verdict is None else []
 
     def _count_answers(
         self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver
@@ -85,14 +86,17 @@ class Hurdles:
                 found += solver.solve(number.slot, (number.then or 0) > (number.otherwise or 0))
         last = max((use.on for use in view["usage"] or () if use.on <= view["as_of"]), default=None)
         if last is not None and view["policy_start"] is None and last < view["as_of"]:
-            found.append((Atom("policy_start", Range(low=last + ONE_DAY, high=view["as_of"])),))
+            found.append((WantedValues("policy_start", Range(low=last + ONE_DAY, high=view["as_of"])),))
         if view["care"] is None:
-            found += [(Atom("care", Among(domain("care"))),), *solver.happen("discharged_on")]
+            found += [
+                (WantedValues("care", Among(enumerated_values("care"))),),
+                *solver.happen("discharged_on"),
+            ]
         return found
 
     def _window(
         self, item: ItemPlan, view: View, values: Sequence[int], solver: Solver | None
-    ) -> Iterator[tuple[Hurdle, list[Alternative]]]:
+    ) -> Iterator[tuple[Blocker, list[Alternative]]]:
         for plan in (item.apply_by, item.use_by):
             if plan is None:
                 continue
@@ -103,22 +107,22 @@ class Hurdles:
             closed, _ = Parts(self.program, self.service, item, view, dict(enumerate(values))).window()
             if not open_ and not closed:
                 continue
-            hurdle = Hurdle(plan.end.say, plan.clause, "closed", fact, (fact,), None if open_ else False)
-            yield hurdle, self._window_alternatives(fact, view, solver, open_) if solver else []
+            blocker = Blocker(plan.end.say, plan.clause, "closed", fact, (fact,), None if open_ else False)
+            yield blocker, self._window_alternatives(fact, view, solver, open_) if solver else []
 
     def _window_alternatives(self, fact: str, view: View, solver: Solver, open_: bool) -> list[Alternative]:
         if fact not in EVENT_DATES:
             if fact == "policy_end":
                 solver.wishes.add("renew")
                 return []
-            return [(Atom(fact, Range(high=view["as_of"], prefer_high=True)),)]
+            return [(WantedValues(fact, Range(high=view["as_of"], prefer_high=True)),)]
         if not open_:
             solver.wishes.add("stay")
             return []
-        return [(Atom("care", Among(domain("care"))),), *solver.happen(fact)]
+        return [(WantedValues("care", Among(enumerated_values("care"))),), *solver.happen(fact)]
 
 
-def _hurdle(check: Check, values: Sequence[int]) -> Hurdle:
+def _blocker(check: Check, values: Sequence[int]) -> Blocker:
     verdict = None if values[check.slot] == UNKNOWN else False
     quiet = check.quiet is not None and values[check.quiet] == YES
-    return Hurdle(check.say, check.clause, check.status, check.fact, check.facts, verdict, quiet)
+    return Blocker(check.say, check.clause, check.status, check.fact, check.facts, verdict, quiet)

@@ -14,7 +14,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Move, MoveKind
 from rules.domain.periods import ONE_DAY, completed_years, last_day_of_policy_year
 from rules.domain.scenario import LATEST, Scenario, Stay
-from rules.whatif.solver import Region, Wish
+from rules.whatif.regions import Region, Wish
 
 ChangeKind = MoveKind | Literal["answer"]
 """A kind of move, or `answer` where a fact is only not known yet; what is `fixed` stands in no route."""
@@ -76,7 +76,7 @@ class Worlds:
         """The scenario of a world before any fact is changed, and the steps that lead there."""
         if world not in self._bases:
             steps = tuple(self._base_steps(world))
-            self._bases[world] = (apply(self.scenario, steps), steps)
+            self._bases[world] = (scenario_after(self.scenario, steps), steps)
         return self._bases[world]
 
     def _base_steps(self, world: World) -> Iterator[FactChange]:
@@ -132,7 +132,7 @@ class Worlds:
         return self.catalogue.facts[fact].change.otherwise
 
 
-def apply(scenario: Scenario, steps: Iterable[FactChange]) -> Scenario:
+def scenario_after(scenario: Scenario, steps: Iterable[FactChange]) -> Scenario:
     """The scenario with changes made in order; of several days the last counts."""
     updates: dict[str, Any] = {}
     for step in steps:

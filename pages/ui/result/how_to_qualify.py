@@ -21,7 +21,7 @@ from rules.catalogue.schema import Service
 from rules.domain.answer import Answer
 from rules.domain.parsing import ScenarioError, parse
 from rules.whatif import ways as search
-from rules.whatif.ways import Blocked, NeededChange, ServiceWays, Way
+from rules.whatif.way import Blocked, NeededChange, ServiceWays, Way
 
 TITLE = "怎样才能用上"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import FACTS
 from rules.domain.yaml_reader import read
 from rules.engine.engine import Engine
-from rules.whatif.search import PLACE_OF_A_STAY
-from rules.whatif.solver import Among, Holding, Range, domain
-from rules.whatif.ways import FEASIBLE, NeededChange, ServiceWays, Way, applied, ways
+from rules.whatif.moves import PLACE_OF_A_STAY
+from rules.whatif.regions import Among, Holding, Range, enumerated_values
+from rules.whatif.way import NeededChange, ServiceWays, Way
+from rules.whatif.ways import FEASIBLE, ways
 from tests.rules.engine.test_cases import _plain
 from tests.support.strategies import Scenario, scenarios
 
@@ -70,6 +71,16 @@ def moves_a_stay_that_is_over(facts: Scenario, changes: tuple[NeededChange, ...]
     changed = {change.fact for change in changes}
     is_over = bool(facts.get("discharged_on")) and facts["discharged_on"] <= facts["as_of"]
     return is_over and bool(changed & PLACE_OF_A_STAY) and "earlier_stays" not in changed
+
+
+def applied(facts: Mapping[str, Any], changes: Iterable[NeededChange]) -> dict[str, Any]:
+    """A plain scenario with changes made in order; the last day counts, null takes a fact away."""
+    result = dict(facts)
+    for change in changes:
+        day = max(result["as_of"], change.facts.get("as_of", ""))
+        result |= change.facts
+        result["as_of"] = day
+    return {name: value for name, value in result.items() if value is not None}
 
 
 # ---------------------------------------------------------------- known situations
@@ -231,7 +242,7 @@ def test_no_single_change_is_overlooked(engine: Engine, facts: Scenario, service
     found = ways_of(engine, facts, service, reading)
     for fact in CHANGEABLE:
         moves = load().facts[fact].change
-        for value in domain(fact):
+        for value in enumerated_values(fact):
             move = moves.to.get(str(value).lower(), moves.otherwise)
             if (
                 fact not in facts
@@ -254,23 +265,23 @@ def test_no_single_change_is_overlooked(engine: Engine, facts: Scenario, service
 
 def test_every_value_says_what_it_takes_to_come_about() -> None:
     for fact, info in load().facts.items():
-        for value in domain(fact):
+        for value in enumerated_values(fact):
             assert info.change.to.get(str(value).lower(), info.change.otherwise), (fact, value)
-        if not domain(fact):
+        if not enumerated_values(fact):
             assert info.change.otherwise or (info.change.up and info.change.down), fact
 
 
 @pytest.mark.parametrize(
-    ("change", "named"),
+    ("change", "blockers_to_tell"),
     [
         ({"to": {"maybe": {"kind": "get", "say": "x"}}}, "maybe"),
         ({"otherwise": {"kind": "wish", "say": "x"}}, "kind"),
         ({"otherwise": {"kind": "event", "say": "x", "sets": {"weather": True}}}, "weather"),
     ],
 )
-def test_a_change_that_makes_no_sense_is_refused(change: dict[str, Any], named: str) -> None:
+def test_a_change_that_makes_no_sense_is_refused(change: dict[str, Any], blockers_to_tell: str) -> None:
     asked = {"label": "x", "question": "x", "group": "person", "options": {"yes": {"label": "x"}}}
-    with pytest.raises(ValidationError, match=named):
+    with pytest.raises(ValidationError, match=blockers_to_tell):
         FactInfo.model_validate({**asked, "change": change})
 
 
@@ -301,7 +312,7 @@ def test_command(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> 
 
 
 @pytest.mark.parametrize(
-    ("content", "arguments", "named"),
+    ("content", "arguments", "blockers_to_tell"),
     [
         ("{}", [], "as_of"),
         ("[", [], "JSON"),
@@ -309,13 +320,17 @@ def test_command(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> 
     ],
 )
 def test_the_command_refuses_as_evaluate_does(
-    content: str, arguments: list[str], named: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    content: str,
+    arguments: list[str],
+    blockers_to_tell: str,
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     file = tmp_path / "case.json"
     file.write_text(content, encoding="utf-8")
     code, out, err = run(capsysbinary, str(file), *arguments)
     assert (code, out) == (2, "")
-    assert named in err
+    assert blockers_to_tell in err
 
 
 # ---------------------------------------------------------------- values that would do
@@ -342,7 +357,7 @@ def test_meeting_of_regions(one: Any, other: Any, both: Any) -> None:
 
 
 def test_domains_are_those_of_the_vocabulary() -> None:
-    assert domain("sex") == ("male", "female")
-    assert set(domain("urban")) == {True, False}
-    assert len(domain("diagnosis")) == 8
-    assert domain("age") == domain("addons") == domain("as_of") == ()
+    assert enumerated_values("sex") == ("male", "female")
+    assert set(enumerated_values("urban")) == {True, False}
+    assert len(enumerated_values("diagnosis")) == 8
+    assert enumerated_values("age") == enumerated_values("addons") == enumerated_values("as_of") == ()

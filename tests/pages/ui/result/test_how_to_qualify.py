@@ -15,7 +15,8 @@ from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import read
 from rules.engine.engine import Engine
-from rules.whatif import ways as search
+from rules.whatif.change_text import WAIVED
+from rules.whatif.ways import ways
 from tests.rules.engine.test_cases import _plain
 from tests.support.opened import open_page
 
@@ -29,7 +30,7 @@ CANCER = {
 
 def shown(engine: Engine, facts: dict[str, Any], service: str, reading: str = "favourable") -> str:
     scenario = parse(facts, SERVICES)
-    found = search.ways(engine, scenario, service, reading)
+    found = ways(engine, scenario, service, reading)
     return told.text(found, load().service(service), engine.evaluate(scenario, reading))
 
 
@@ -60,15 +61,13 @@ def test_a_way_that_rests_on_the_contract_says_so(engine: Engine) -> None:
     bought = shown(engine, CANCER | {"age": 40}, "online_pharmacy")
     assert "2026年1月1日" in bought
     assert "以合同为准" in bought
-    assert search.WAIVED in shown(engine, CANCER | {"diagnosed_on": "2025-01-10"}, "gene_test")
+    assert WAIVED in shown(engine, CANCER | {"diagnosed_on": "2025-01-10"}, "gene_test")
 
 
 @pytest.mark.parametrize("case", SITUATIONS, ids=lambda case: case["name"])
 def test_every_part_has_its_heading(case: dict[str, Any], engine: Engine) -> None:
     text = shown(engine, case["given"], case["service"], case.get("reading", "favourable"))
-    found = search.ways(
-        engine, parse(case["given"], SERVICES), case["service"], case.get("reading", "favourable")
-    )
+    found = ways(engine, parse(case["given"], SERVICES), case["service"], case.get("reading", "favourable"))
     awaited = [way for way in found.ways if way.waits_for_event]
     ill = [way for way in awaited if any(change.fact in told.ILLNESS for change in way.changes)]
     assert ("**要等发生的**" in text) == (len(awaited) > len(ill))
@@ -85,7 +84,7 @@ def test_every_service_of_a_persona_can_be_told(persona: Persona, engine: Engine
     facts = personas.facts_of(persona, len(persona.steps) // 2)
     answer = engine.evaluate(parse(facts, SERVICES))
     for service in answer.services:
-        found = search.ways(engine, parse(facts, SERVICES), service.id)
+        found = ways(engine, parse(facts, SERVICES), service.id)
         if service.status == "available":
             assert not found.ways
         else:
