@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.present.html import agenda_html
-from pages.present.text.answer_text import EITHER_NOTE, KIND_NAMES
+from pages.present.text.answer_text import EITHER_NOTE
 from pages.present.timeline import ics_file
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
@@ -16,17 +16,14 @@ from pages.ui.shell import frame
 from rules.advice.agenda import Expected, Task, expected, tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
+from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 
 PAGE = "下一步"
 
 KINDS = {
-    "apply_by": KIND_NAMES["apply_by"],
-    "use_by": KIND_NAMES["use_by"],
-    "notify_by": KIND_NAMES["notify_by"],
-    "cancel_by": KIND_NAMES["cancel_by"],
-    "opens_on": KIND_NAMES["opens_on"],
+    **{id: DEADLINES[id].name for id in (*kinds_of("customer"), "opens_on")},
     "planned": "想用的日子",
     "booked": "约好的日子",
     "policy_end": "保单到期",

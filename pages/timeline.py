@@ -14,7 +14,6 @@ import streamlit as st
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import (
     EITHER_NOTE,
-    KIND_NAMES,
     STATUS_NAMES,
     clauses_text,
     day_text,
@@ -23,6 +22,7 @@ from pages.present.text.answer_text import (
     plain,
     provisional,
 )
+from pages.present.timeline.mark_kinds import MARKS, OTHER
 from pages.present.timeline.marks import (
     CARE,
     POLICY,
@@ -302,7 +302,7 @@ def _days(marks: Sequence[DayMark], as_of: dt.date, names: dict[str, str]) -> st
 
 
 def _entry(mark: DayMark, name: str) -> str:
-    kind = "" if mark.kind == "other" else f"{KIND_NAMES[mark.kind]}："
+    kind = "" if mark.kind == OTHER else f"{MARKS[mark.kind].name}："
     head = " · ".join(plain(part) for part in (name, items_text(mark.items, most=20)) if part)
     small = [
         mark.other,

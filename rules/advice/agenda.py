@@ -15,24 +15,14 @@ from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, va
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel, Service
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+from rules.domain.deadlines import DEADLINES, OPEN
 from rules.domain.scenario import Booking, Scenario
 from rules.engine.plan import clause_of
 
-TaskKind = Literal[
-    "apply_by", "use_by", "notify_by", "cancel_by", "opens_on", "planned", "booked", "policy_end"
-]
+TaskKind = str
+"""The id of a deadline that is the customer's, `opens_on`, `planned`, `booked` or `policy_end`."""
 Late = Literal["", "sensible", "by"]
 Differs = Literal["", "day", "absent", "only"]
-
-LEADS: dict[str, str] = {
-    "apply_by": "提出申请",
-    "use_by": "在这天或之前用",
-    "notify_by": "通知对方",
-    "cancel_by": "要取消或改约就在这天或之前办",
-}
-"""The deadlines that the customer must keep, and what each asks."""
-
-OPEN = ("available", "needs_info")
 
 
 class TaskPart(NamedTuple):
@@ -101,7 +91,7 @@ class Expected(NamedTuple):
     service: str
     items: tuple[str, ...]
     id: str
-    """`review_by` or `served_by`."""
+    """A kind of deadline that the provider keeps."""
     by: dt.date
     say: str
     clause: Clause
@@ -259,7 +249,7 @@ class _Cases:
     def _is_own(self, deadline: Deadline) -> bool:
         """Whether a deadline asks the customer for something, or has been missed."""
         status = self.status[deadline.item]
-        if deadline.id not in LEADS or self._is_policy_end(deadline) or self._is_kept(deadline):
+        if not DEADLINES[deadline.id].task or self._is_policy_end(deadline) or self._is_kept(deadline):
             return False
         return status in OPEN or (status == "closed" and deadline.on < self.answer.as_of)
 
@@ -267,7 +257,7 @@ class _Cases:
         """Whether only the opposite reading has this deadline, for an item open under this one."""
         mine = self.days.get((deadline.item, deadline.id))
         return (
-            deadline.id in LEADS
+            bool(DEADLINES[deadline.id].task)
             and (mine is None or self._is_policy_end(mine))
             and self.status[deadline.item] in OPEN
             and not self._is_policy_end(deadline)
@@ -298,11 +288,11 @@ class _Cases:
         ends = deadline.on == self.answer.policy_end and not deadline.capped
         end = "，不晚于保单到期日" if ends else ""
         return Task(
-            id,  # type: ignore[arg-type]
+            id,
             self.service.id,
             (item,),
             deadline.on,
-            f"{LEADS[id]}：{deadline.say}{end}",
+            f"{DEADLINES[id].task}：{deadline.say}{end}",
             self._latest(item, self._aim(deadline), deadline.on) if self._is_application(deadline) else None,
             channels_for(self.info, id),
             (deadline.clause,),
@@ -401,13 +391,13 @@ class _Cases:
 
     def _is_awaited(self, deadline: Deadline) -> bool:
         """Whether a promise is one; what has been applied for counts from its booking instead."""
-        if deadline.id not in ("review_by", "served_by"):
+        if DEADLINES[deadline.id].whose != "provider":
             return False
         return deadline.item not in self.bookings or self._since(deadline) not in FROM_APPLICATION
 
     def _since(self, deadline: Deadline) -> str | None:
         """The day that the promise behind a deadline counts from, as the data name it."""
-        promises = variants(self.info, deadline.item, deadline.id)  # type: ignore[arg-type]
+        promises = variants(self.info, deadline.item, deadline.id)
         return next((promise.since for promise in promises if promise.say == deadline.say), None)
 
     def _promise(self, deadline: Deadline) -> Expected:
@@ -466,9 +456,10 @@ def channels_for(info: Service, kind: str) -> tuple[Channel, ...]:
     changing = tuple(one for one in channels if "取消" in one.use or "改期" in one.use)
     applying = tuple(one for one in channels if one.use == "申请" or "预约" in one.use)
     applying = applying or tuple(one for one in channels if one.use == channels[0].use)
-    if kind in ("cancel_by", "booked") and changing:
+    way = "change" if kind == "booked" else DEADLINES[kind].way if kind in DEADLINES else "apply"
+    if way == "change" and changing:
         return changing
-    if kind in ("notify_by", "cancel_by", "booked"):
+    if way != "apply":
         return tuple(one for one in applying if one.kind == "phone") or applying
     return applying
 

@@ -10,8 +10,9 @@ import datetime as dt
 from typing import NamedTuple
 
 from rules.catalogue.conditions import Disputed
-from rules.catalogue.schema import DeadlineId, Promise, Service
+from rules.catalogue.schema import Promise, Service
 from rules.domain.answer import Clause
+from rules.domain.deadlines import DEADLINES, kinds_at
 from rules.domain.periods import ONE_DAY, Moved, Unit, move
 from rules.domain.workdays import is_known, is_workday
 from rules.engine.plan import clause_of
@@ -24,7 +25,7 @@ class PromisedStep(NamedTuple):
     """One thing that the provider promises to do after an application, within `amount` of `unit`."""
 
     id: str
-    """`review_by` or `served_by`."""
+    """The kind of deadline that it ends on."""
     say: str
     amount: int
     unit: Unit
@@ -84,10 +85,11 @@ def lead_of(info: Service, item: str) -> Lead | None:
     review, served = (
         tuple(
             _step(id, promise, info)
+            for id in ids
             for promise in variants(info, item, id)
             if promise.since in FROM_APPLICATION
         )
-        for id in ("review_by", "served_by")
+        for ids in (kinds_at("review"), kinds_at("service"))
     )
     return Lead(review, served) if review or served else None
 
@@ -108,7 +110,7 @@ def latest(lead: Lead, aim: dt.date, by: dt.date) -> Latest:
     return Latest(day, aim, searched or promised.provisional, promised.steps, bool(lead.served))
 
 
-def variants(info: Service, item: str, id: DeadlineId) -> tuple[Promise, ...]:
+def variants(info: Service, item: str, id: str) -> tuple[Promise, ...]:
     """A promise of an item under every reading; the service's own where the item says nothing."""
     own = info.items[item].promises
     promise = own[id] if id in own else info.promises.get(id)
@@ -122,7 +124,7 @@ def _step(id: str, promise: Promise, info: Service) -> PromisedStep:
         promise.say,
         promise.period.count,
         promise.period.unit,
-        id == "served_by" and (promise.since != "application" or promise.average),
+        DEADLINES[id].stage == "service" and (promise.since != "application" or promise.average),
         promise.since == "unstated",
         promise.average,
         clause_of(info, promise.cite),

@@ -21,6 +21,7 @@ from rules.analysis.sample_space import AS_OF, Axis, Drawn, Space, Unit, raw_axe
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import NO, UNKNOWN, YES, Program, Source, date_fact
 from rules.domain.answer import BEST_FIRST, Check, Status
+from rules.domain.deadlines import DEADLINES, given_by
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.engine import OPENING, Parts
 from rules.engine.plan import ItemPlan, Plan, ServicePlan
@@ -498,8 +499,6 @@ def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Ar
 
 # ---------------------------------------------------------------- deadlines
 
-IN_USE: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed")
-
 
 class DatedDifference(NamedTuple):
     """A deadline that two compilations of an item give differently, in each only what decides it."""
@@ -528,25 +527,11 @@ class DatedDifference(NamedTuple):
 def dated_differently(one: Judged, other: Judged) -> Iterator[DatedDifference]:
     """The deadlines that may differ between two compilations of an item with the same status."""
     ids = {promise.id for judged in (one, other) for promise in judged.item.promises}
-    for id in sorted(ids | {"opens_on", "resets_on", "apply_by", "use_by"}):
+    for id in sorted(ids.union(given_by("policy"), given_by("window"))):
         before, after = _only(id, one), _only(id, other)
         if _sense(id, before) != _sense(id, after):
             facts = _deadline_facts(id, before) | _deadline_facts(id, after)
-            yield DatedDifference(id, before, after, facts, _statuses(id))
-
-
-def _statuses(id: str) -> tuple[Status, ...]:
-    match id:
-        case "opens_on":
-            return "waiting", "not_started"
-        case "resets_on":
-            return "available", "used_up"
-        case "review_by" | "served_by":
-            return ("available",)
-        case "apply_by" | "use_by":
-            return IN_USE
-        case _:
-            return "available", "needs_info"
+            yield DatedDifference(id, before, after, facts, DEADLINES[id].statuses)
 
 
 def _only(id: str, judged: Judged) -> Judged:

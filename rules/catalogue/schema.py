@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache, cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from rules.catalogue.conditions import Condition, DateExpr, Disputed, Node, Period, Value
 from rules.domain.answer import Status
+from rules.domain.deadlines import DEADLINES, given_by
 from rules.domain.scenario import FACTS, Day, Scenario
 
 Lines = tuple[int, int]
@@ -199,7 +200,11 @@ class Promise(Node):
     when: Condition | None = None
 
 
-DeadlineId = Literal["apply_by", "cancel_by", "notify_by", "review_by", "served_by"]
+if TYPE_CHECKING:
+    DeadlineId = str
+    DayId = str
+else:
+    DeadlineId, DayId = Literal[given_by("promise")], Literal[tuple(DEADLINES)]
 Promises = dict[DeadlineId, Promise | Disputed[Promise | None] | None]
 
 
@@ -473,10 +478,6 @@ def facts_schema() -> dict[str, Any]:
 
 Facts = Annotated[dict[str, Any], WithJsonSchema(facts_schema())]
 """Facts by name, as plain data; `rules.catalogue.personas` judges them with the rest of the story."""
-
-DayId = Literal[
-    "opens_on", "apply_by", "use_by", "cancel_by", "notify_by", "review_by", "served_by", "resets_on"
-]
 
 
 class ExpectedItem(Node):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rules.catalogue.catalogue import disputes_in
 from rules.catalogue.conditions import Shifted
 from rules.domain.answer import Deadline, ItemAnswer, ServiceAnswer
+from rules.domain.deadlines import DEADLINES, given_by
 from rules.domain.periods import ONE_DAY, Unit, add_months, move
 from rules.domain.workdays import is_workday
 from rules.engine.plan import EndPlan, PromisePlan
@@ -39,10 +40,10 @@ UNITS: dict[Unit, str] = {
 
 MOST_CHOICES = 4
 
-WEIGHTS = {"opens_on": 4, "apply_by": 4, "use_by": 2, "served_by": 5, "review_by": 1}
+WEIGHTS = {id: kind.quiz_weight for id, kind in DEADLINES.items() if kind.quiz_weight}
 """How much each kind of deadline is worth asking about."""
 
-WINDOWS = ("apply_by", "use_by")
+WINDOWS = given_by("window")
 """Kinds that count from a day in the customer's own story."""
 
 
@@ -225,11 +226,9 @@ def _asks_for(case: DrawnCase, asked: _Asked, reading: str) -> str:
         return f"还用不了“{case.info(asked.service.id).name}”。{reading}从哪天起可以用？"
     name = item_told(asked.service.id, asked.item.id, case.catalogue)
     capped = "（只看本保单年度，不考虑续保）" if asked.span.capped else ""
-    match deadline.id:
-        case "apply_by":
-            return f"想用“{name}”。{reading}最晚哪天申请（预约）？{capped}"
-        case "use_by":
-            return f"想用“{name}”。{reading}最晚哪天用？{capped}"
+    kind = DEADLINES[deadline.id]
+    if kind.whose == "customer":
+        return f"想用“{name}”。{reading}{kind.quiz_question}{capped}"
     return f"申请“{name}”，{asked.span.ready}。{reading}“{_bare(deadline.say)}”最晚是哪天？"
 
 
@@ -357,7 +356,7 @@ def _disputed(case: DrawnCase, asked: _Asked) -> Iterator[Note]:
     """Both readings of the entries that the deadline hangs on."""
     info = case.info(asked.service.id)
     promises = {**info.promises, **info.items[asked.item.id].promises}
-    promise = promises.get(asked.deadline.id)  # type: ignore[call-overload]
+    promise = promises.get(asked.deadline.id)
     ids = [dispute.dispute for dispute in disputes_in(promise)]
     if not ids:
         ids = ["promise-start"]

@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
+from rules.domain.deadlines import DEADLINES
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario
 from rules.records.policy_year import PolicyYear, earlier_year
 
-DAYS = ("apply_by", "use_by", "resets_on")
+DAYS = tuple(id for id, kind in DEADLINES.items() if kind.balance)
 """The days of a balance: the window's ends and the next count."""
 
 

@@ -15,15 +15,15 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.text.agenda_text import soonest
 from pages.present.text.answer_text import (
-    KIND_NAMES,
     OPPOSITE_NAMES,
     closing,
     day_text,
     distance_text,
     items_text,
 )
+from pages.present.timeline.mark_kinds import MARKS
 from pages.present.timeline.marks import POLICY, DayMark, listed, marks_of, row_labels
-from pages.present.timeline.plotly_timeline import SYMBOLS, figure, rows_of, span, window, within
+from pages.present.timeline.plotly_timeline import POINTS, figure, rows_of, span, window, within
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.loader import load
@@ -258,7 +258,7 @@ def test_every_mark_on_the_axis_is_drawn_in_its_row(tell: Tell, catalogue: Catal
     shown = within(marks, *span(answer, marks))
     rows = rows_of(shown, catalogue)
     expected = Counter(
-        (KIND_NAMES[mark.kind], rows.index(mark.row), mark.on) for mark in shown if mark.kind in SYMBOLS
+        (MARKS[mark.kind].name, rows.index(mark.row), mark.on) for mark in shown if mark.kind in POINTS
     )
     points = Counter(
         (trace.name, int(y), _day(x))
@@ -293,7 +293,7 @@ def test_hovering_tells_day_sureness_and_place(tell: Tell, catalogue: Catalogue)
     answer, marks = tell(YEAR_END)
     drawn = figure(answer, marks, catalogue, {})
     texts = [
-        text for trace in drawn.data if trace.name == KIND_NAMES["served_by"] for text in trace.hovertext
+        text for trace in drawn.data if trace.name == MARKS["served_by"].name for text in trace.hovertext
     ]
     assert texts
     assert all("周" in text and "行" in text for text in texts)

@@ -7,15 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pages.present.text import answer_text, count_text
-from pages.present.text.answer_text import KIND_NAMES, OPPOSITE_NAMES, UNCOUNTED
+from pages.present.text.answer_text import OPPOSITE_NAMES, UNCOUNTED
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading, ServiceAnswer
+from rules.domain.deadlines import DEADLINES
 
 STATUS, COUNT, DAYS = "status", "count", "days"
 """What differs, where it is not a deadline; deadlines go by their ids, or all of an item's by the last."""
 
-ASPECT_NAMES = {STATUS: "状态", COUNT: "次数", DAYS: "日期", **KIND_NAMES}
+ASPECT_NAMES = {
+    STATUS: "状态",
+    COUNT: "次数",
+    DAYS: "日期",
+    **{id: kind.name for id, kind in DEADLINES.items()},
+}
 
 NOTHING = "—"
 
@@ -146,7 +152,7 @@ def brief(
 
 def _days_text(days: Sequence[tuple[str, dt.date | None]], answer: Answer) -> str:
     """Days with their kinds, e.g. `审核完成 3月4日，服务到位 3月9日`."""
-    parts = [f"{KIND_NAMES[kind]} {answer_text.day(on, answer.as_of)}" for kind, on in days if on]
+    parts = [f"{DEADLINES[kind].name} {answer_text.day(on, answer.as_of)}" for kind, on in days if on]
     return "，".join(parts) or NOTHING
 
 

@@ -12,12 +12,13 @@ from pages.present.export.excel_writer import Cover, Section
 from pages.present.records import record_rows
 from pages.present.records.record_rows import WHAT
 from pages.present.text import answer_text, case_text
-from pages.present.text.answer_text import KIND_NAMES, OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
+from pages.present.text.answer_text import OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
 from pages.present.text.count_text import pool_text
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STANCE_NAMES, label
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer
+from rules.domain.deadlines import DEADLINES
 from rules.domain.periods import Basis
 from rules.domain.scenario import RECORDS
 
@@ -257,7 +258,7 @@ def _day(day: Deadline, info: Service) -> Iterator[Field]:
     yield from _head(info)
     yield info.items[day.item].name
     yield day.item
-    yield KIND_NAMES[day.id]
+    yield DEADLINES[day.id].name
     yield day.id
     yield day.say
     yield BASES[day.basis]

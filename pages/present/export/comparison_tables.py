@@ -12,16 +12,13 @@ from pages.present.compare.answering import Judge
 from pages.present.compare.grid import Cell, Combination, Grid, answer_of
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import Cover, Section
-from pages.present.text.answer_text import KIND_NAMES, PERIODS, READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import PERIODS, READING_NAMES, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading
+from rules.domain.deadlines import DEADLINES
 from rules.domain.scenario import RECORDS
-
-DEADLINES = (
-    "opens_on", "apply_by", "use_by", "notify_by", "cancel_by", "review_by", "served_by", "resets_on",
-)  # fmt: skip
 
 ACROSS = 12
 """Combinations that stand side by side on a page; more of them stand one below the other."""
@@ -121,7 +118,7 @@ def details(grid: Grid, judge: Judge) -> Table:
         "周期编号",
         "另一种解释：项目状态",
         "另一种解释：剩余",
-        *(KIND_NAMES[id] for id in DEADLINES),
+        *(kind.name for kind in DEADLINES.values()),
     )
     rows: list[Sequence[Field]] = []
     for number, combination in enumerate(grid.combinations, 1):

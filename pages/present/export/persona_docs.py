@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pages.present.share import case_link
-from pages.present.text.answer_text import KIND_NAMES, READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_of
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Expected, Persona, Service, Watched
+from rules.domain.deadlines import DEADLINES
 
 HEAD = """# Personas
 
@@ -70,7 +71,7 @@ def _side(info: Service, side: Expected) -> str:
             parts.append(("" if single else f"{info.items[id].name} ") + "，".join(numbers))
     for id, days in side.deadlines.items():
         whose = "" if single else f"{info.items[id].name} "
-        parts += [f"{whose}{KIND_NAMES[kind]} {day}" for kind, day in days.items()]
+        parts += [f"{whose}{DEADLINES[kind].name} {day}" for kind, day in days.items()]
     return "，".join(parts)
 
 

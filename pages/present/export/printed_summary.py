@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pages.present.base.templating import TEMPLATES, template
 from pages.present.records import record_rows
 from pages.present.text import agenda_text, answer_text, case_text, count_text
-from pages.present.text.answer_text import KIND_NAMES, LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
 from pages.present.text.card_text import differs
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.svg_timeline import Picture, picture
@@ -23,13 +23,14 @@ from rules.catalogue.catalogue import MANUAL_SHA256, SERVICES, Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
+from rules.domain.deadlines import DEADLINES
 from rules.domain.parsing import parse
 from rules.engine.merged_answer import EITHER_LABEL
 
 TITLE = "健康服务摘要"
 
-LEADS = {"opens_on": "从", "planned": "想在", "booked": "约在"}
-"""How a day that is no deadline is led in."""
+LEADS = {"planned": "想在", "booked": "约在", **{id: kind.lead for id, kind in DEADLINES.items()}}
+"""How a task's day is led in where it is not the last one."""
 
 TASKS, RECORDS, RANGES, NAMED, SWITCHED = 7, 4, 2, 4, 3
 """How many tasks, records, ranges of lines, names and single readings there is room for."""
@@ -277,7 +278,7 @@ def _only(service: ServiceAnswer) -> list[str]:
     other = service.other_reading
     mine = {(d.item, d.id) for d in service.deadlines}
     theirs = {(d.item, d.id) for d in other.deadlines} if other else mine
-    return sorted({KIND_NAMES[id] for _, id in mine ^ theirs})
+    return sorted({DEADLINES[id].name for _, id in mine ^ theirs})
 
 
 # ---------------------------------------------------------------- layout

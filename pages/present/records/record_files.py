@@ -14,6 +14,7 @@ from pages.present.records.uploaded_table import GridError, NumberedLine, Upload
 from pages.present.text.answer_text import PERIODS, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
+from rules.domain.deadlines import DEADLINES
 from rules.domain.scenario import shown
 from rules.records.balances import DAYS
 from rules.records.balances import Balance as Left
@@ -44,7 +45,7 @@ def balance_table(lines: Sequence[Left], answer: Answer, catalogue: Catalogue) -
     """What is left of every item, under both readings where they differ."""
     other_side = ("另一种解释：上限", "另一种解释：剩余")
     numbers = ("上限", "已用", "剩余", "单位", "周期", *other_side)
-    days = ("申请截止", "使用截止", "重新计次")
+    days = [DEADLINES[id].name for id in DAYS]
     header = ("服务", "项目", "状态", *numbers, *days, *(f"另一种解释：{name}" for name in days), "截至")
     rows: list[list[Field]] = []
     for line in lines:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from pages.present.text.answer_text import (
     CHANNEL_NAMES,
-    KIND_NAMES,
     OPPOSITE_NAMES,
     READING_NAMES,
     STATUS_NAMES,
@@ -29,14 +28,14 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import UNIT_NAMES
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
+from rules.domain.deadlines import DEADLINES
 
 WHOSE_DAY = {
-    "opens_on": "从这天起",
     "planned": "您想用的日子",
     "booked": "您约好的日子",
     "policy_end": "保单最后一天",
 }
-"""What `by` is where it is not the manual's deadline."""
+"""What `by` is where it is no deadline."""
 
 NAMED_CLAUSES = 2
 NAMED_SERVICES = 4
@@ -83,12 +82,14 @@ def what(task: Task) -> str:
     """In a word, what a task's last day is for."""
     if task.advice:
         return "建议申请的日子"
-    return KIND_NAMES["opens_on"] if task.kind == "opens_on" else {**KIND_NAMES, **WHOSE_DAY}[task.kind]
+    return DEADLINES[task.kind].name if task.kind in DEADLINES else WHOSE_DAY[task.kind]
 
 
 def whose_day(task: Task) -> str:
     """Whose last day `by` is."""
-    return "手册建议的日子" if task.advice else WHOSE_DAY.get(task.kind, "手册的期限")
+    if task.advice:
+        return "手册建议的日子"
+    return DEADLINES[task.kind].meaning if task.kind in DEADLINES else WHOSE_DAY[task.kind]
 
 
 class Advice(NamedTuple):
@@ -204,7 +205,7 @@ def steps(latest: Latest) -> str:
 def _advised(latest: Latest, lead: str, as_of: dt.date) -> Advice:
     how = f"{day(latest.aim, as_of)} 当天或之前要到位，按服务自己承诺的时间倒推（{steps(latest)}）"
     if any(step.unstated for step in latest.steps):
-        start = "审核完成" if latest.steps[0].id == "review_by" else "申请当天"
+        start = "审核完成" if DEADLINES[latest.steps[0].id].stage == "review" else "申请当天"
         how += f"；从哪天起算有两种读法，这里从{start}起算"
     if any(step.average for step in latest.steps):
         how += "；这是平均时间，不是保证，宜再早些"

@@ -10,6 +10,7 @@ from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.workdays import unknown_year
 from rules.engine.merged_answer import EITHER_LABEL
 
@@ -27,25 +28,6 @@ STATUS_NAMES: dict[Status, str] = {
 
 READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
-
-KIND_NAMES = {
-    "opens_on": "等待结束",
-    "apply_by": "申请截止",
-    "use_by": "使用截止",
-    "notify_by": "通知截止",
-    "cancel_by": "取消截止",
-    "review_by": "对方审核完",
-    "served_by": "对方安排好",
-    "resets_on": "重新计次",
-    "used": "已用",
-    "planned": "预约或计划",
-    "event": "诊断等经过",
-    "stay": "住院",
-    "waiting": "等待期",
-    "term": "保单起止",
-    "other": "另一种解释",
-}
-"""Every kind of mark with its Chinese name: the ids of deadlines, then what else may stand on a day."""
 
 LOOKS: dict[Status, tuple[str, str]] = {
     "available": ("✓", "green"),
@@ -83,9 +65,6 @@ LEADS: dict[Status, str] = {
     "not_included": "需要",
 }
 """How the reason for a status begins on a card."""
-
-OWN_DAYS = ("apply_by", "notify_by", "cancel_by", "use_by")
-"""Deadlines that the customer must keep."""
 
 CHANNEL_NAMES = {
     "phone": "电话",
@@ -237,7 +216,7 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
             return _opening(deadline, service, answer.as_of)
         case "resets_on":
             return f"{on}起重新计次（续保的）"
-        case "review_by" | "served_by":
+        case id if DEADLINES[id].whose == "provider":
             start = "从想用的那天算" if deadline.planned else "当天申请的话"
             bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
             return f"{start}，对方{bound}：{deadline.say}"
@@ -256,10 +235,15 @@ def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
         return max(closing(service).values(), key=lambda deadline: deadline.on, default=None)
     usable = {item.id for item in service.items if item.status == service.status}
     coming = [d for d in service.deadlines if d.item in usable and d.on >= answer.as_of]
-    own = [d for d in coming if d.id in OWN_DAYS and (d.id == "apply_by" or d.on != answer.policy_end)]
+    own = [
+        d
+        for d in coming
+        if DEADLINES[d.id].whose == "customer" and (d.id == "apply_by" or d.on != answer.policy_end)
+    ]
     if own:
         return min(own, key=lambda deadline: deadline.on)
-    return _first(coming, ("served_by",)) or _first(coming, ("review_by",)) or _first(coming, ("use_by",))
+    fallbacks = (*reversed(kinds_of("provider")), "use_by")
+    return next((found for id in fallbacks if (found := _first(coming, (id,)))), None)
 
 
 def closing(service: ServiceAnswer) -> dict[str, Deadline]:
@@ -316,7 +300,7 @@ def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
     first = min(differing, key=lambda deadline: deadline.on, default=None)
     if first is None:
         return None
-    return KIND_NAMES[first.id], _days(first, service, as_of)
+    return DEADLINES[first.id].name, _days(first, service, as_of)
 
 
 def provisional(on: dt.date) -> str:
@@ -326,7 +310,7 @@ def provisional(on: dt.date) -> str:
 
 def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
     """Markdown for one deadline in full."""
-    text = f"**{day(deadline.on, as_of)}** {KIND_NAMES[deadline.id]}：{plain(deadline.say)}"
+    text = f"**{day(deadline.on, as_of)}** {DEADLINES[deadline.id].name}：{plain(deadline.say)}"
     if deadline.hours is not None:
         text += f"（{deadline.hours} 小时，从 {deadline.since} 算起，这里按整天算）"
     if deadline.provisional:

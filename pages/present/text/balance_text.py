@@ -11,10 +11,9 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, SharedCount
+from rules.domain.deadlines import DEADLINES
 from rules.engine.plan import clause_of
 from rules.records.balances import Balance, Spent
-
-DAY_NAMES = {"apply_by": "申请截止", "use_by": "使用截止", "resets_on": "起重新计次（续保的）"}
 
 
 def service_text(
@@ -53,7 +52,7 @@ def _line_text(line: Balance, answer: Answer, *, own: bool) -> str:
 
 def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
     on = " 或 ".join(answer_text.day(day, as_of) for day in days)
-    return f"{on}{DAY_NAMES[id]}" if id == "resets_on" else f"{DAY_NAMES[id]} {on}"
+    return DEADLINES[id].balance.format(day=on)
 
 
 def _pool_text(pool: SharedCount, info: Service) -> str:

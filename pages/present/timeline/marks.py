@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pages.present.text.answer_text import (
-    KIND_NAMES,
     OPPOSITE_NAMES,
     READING_NAMES,
     STATUS_NAMES,
@@ -22,6 +21,7 @@ from rules.catalogue.catalogue import Catalogue, disputes_in
 from rules.catalogue.labels import value_label, yuan
 from rules.catalogue.schema import Promise, Service
 from rules.domain.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
+from rules.domain.deadlines import DEADLINES
 from rules.domain.periods import ONE_DAY
 from rules.domain.scenario import Scenario, Stay
 from rules.engine.plan import clause_of
@@ -219,7 +219,7 @@ def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> I
             kind="other",
             row=service.id,
             on=deadline.on,
-            text=f"{OPPOSITE_NAMES[answer.reading]}的{KIND_NAMES[deadline.id]}：{_say(deadline)}",
+            text=f"{OPPOSITE_NAMES[answer.reading]}的{DEADLINES[deadline.id].name}：{_say(deadline)}",
             provisional=deadline.provisional,
             other=f"{READING_NAMES[answer.reading]}：{day_text(own.on)}" if own else "",
             open=False,
@@ -271,7 +271,7 @@ def _start(
         return None
     if deadline.id == "use_by" or (deadline.id == "apply_by" and (item, "use_by") not in days):
         return as_of
-    if deadline.id not in ("review_by", "served_by"):
+    if DEADLINES[deadline.id].whose != "provider":
         return None
     since = _since(deadline, info)
     if since == "review" and (review := days.get((item, "review_by"))):
@@ -286,7 +286,7 @@ def _start(
 def _since(deadline: Deadline, info: Service) -> str | None:
     """The day that the promise behind a deadline counts from, as the data name it."""
     for promises in (info.items[deadline.item].promises, info.promises):
-        promise = promises.get(deadline.id)  # type: ignore[call-overload]
+        promise = promises.get(deadline.id)
         candidates = [promise, *(p for d in disputes_in(promise) for p in d.readings.values())]
         for candidate in candidates:
             if isinstance(candidate, Promise) and candidate.say == deadline.say:

@@ -1,8 +1,8 @@
 """How are the days of an answer drawn? A Plotly figure with one trace a kind of mark, and no Streamlit.
 
 Every row has a lane for its name above a lane for its bars, so that names cost no width on a phone.
-Colours are Okabe and Ito's, darkened where needed to keep 3:1 on white and on the dark page; each kind
-also has its own symbol or hatching. Words, grid and background are left to the page's theme.
+No colour stands alone: each kind has its own symbol or hatching, too. Words, grid and background are left to
+the page's theme.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any, Literal, NamedTuple
 import plotly.graph_objects as go
 
 from pages.present.text.answer_text import (
-    KIND_NAMES,
     clauses_text,
     day_text,
     distance_text,
     items_text,
     provisional,
 )
+from pages.present.timeline.mark_kinds import COLOURS, MARKS, OTHER, SIGNS
 from pages.present.timeline.marks import CARE, POLICY, ROW_NAMES, DayMark
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
@@ -30,14 +30,6 @@ from rules.domain.periods import ONE_DAY, add_months
 
 Zoom = Literal["month", "quarter", "year"]
 
-BLUE, GREEN, VERMILLION, PURPLE, OLIVE, GREY = (
-    "#0072B2",
-    "#009E73",
-    "#D55E00",
-    "#B8578F",
-    "#8F7A00",
-    "#808080",
-)
 TODAY = "#C24E00"
 
 ROW_PX, DATES_PX, LEGEND_PX, EDGE_PX = 46, 48, 20, 6
@@ -51,14 +43,6 @@ HOVER_WIDTH, HOVER_MARKS = 24, 3
 MILLISECOND = dt.timedelta(milliseconds=1)
 
 
-class Symbol(NamedTuple):
-    """How a kind of point is drawn."""
-
-    shape: str
-    colour: str
-    size: int = 11
-
-
 class Bar(NamedTuple):
     """How a kind of stretch is drawn."""
 
@@ -70,32 +54,22 @@ class Bar(NamedTuple):
     holds: Callable[[DayMark], bool]
 
 
-SYMBOLS = {
-    "other": Symbol("diamond-open", GREY, 11),
-    "opens_on": Symbol("triangle-right", GREEN, 13),
-    "apply_by": Symbol("triangle-down", VERMILLION, 13),
-    "use_by": Symbol("square", BLUE, 9),
-    "notify_by": Symbol("bowtie", PURPLE, 12),
-    "cancel_by": Symbol("x", PURPLE, 10),
-    "review_by": Symbol("diamond", GREEN),
-    "served_by": Symbol("circle", OLIVE),
-    "resets_on": Symbol("circle-open", BLUE),
-    "used": Symbol("cross", GREY, 10),
-    "planned": Symbol("star", PURPLE, 13),
-    "event": Symbol("star-diamond", VERMILLION, 12),
-    "term": Symbol("line-ns", GREY, 14),
-}
-
-WINDOWS, PROMISES = ("use_by", "apply_by"), ("review_by", "served_by")
+POINTS = tuple(kind for kind, mark in MARKS.items() if mark.shape)
+"""The kinds of mark that are drawn as points."""
 
 BARS = (
-    Bar(ROW_NAMES[POLICY], GREY, 0.10, "", 0.22, lambda m: m.kind == "term"),
-    Bar("等待期", GREY, 0.16, "/", 0.40, lambda m: m.kind == "waiting"),
-    Bar("可以使用", BLUE, 0.30, "", 0.22, lambda m: m.kind in WINDOWS and m.open),
-    Bar("信息没填全", BLUE, 0.10, ".", 0.22, lambda m: m.kind in WINDOWS and not m.open),
-    Bar("预计办理", OLIVE, 0.55, "\\", 0.22, lambda m: m.kind in PROMISES),
-    Bar("住院", VERMILLION, 0.35, "x", 0.26, lambda m: m.kind == "stay"),
+    Bar(ROW_NAMES[POLICY], COLOURS["past"], 0.10, "", 0.22, lambda m: m.kind == "term"),
+    Bar("等待期", COLOURS["past"], 0.16, "/", 0.40, lambda m: m.kind == "waiting"),
+    Bar("可以使用", COLOURS["usable"], 0.30, "", 0.22, lambda m: _ends(m, "usable") and m.open),
+    Bar("信息没填全", COLOURS["usable"], 0.10, ".", 0.22, lambda m: _ends(m, "usable") and not m.open),
+    Bar("预计办理", COLOURS["arranged"], 0.55, "\\", 0.22, lambda m: _ends(m, "promised")),
+    Bar("住院", COLOURS["urgent"], 0.35, "x", 0.26, lambda m: m.kind == "stay"),
 )
+
+
+def _ends(mark: DayMark, stretch: str) -> bool:
+    """Whether a stretch of this sort ends on the mark."""
+    return MARKS[mark.kind].stretch == stretch
 
 
 def span(answer: Answer, marks: Sequence[DayMark]) -> tuple[dt.date, dt.date]:
@@ -151,7 +125,7 @@ def figure(
     traces: list[go.Bar | go.Scatter] = [_bars(bar, shown, at, hover) for bar in BARS]
     if first <= answer.as_of <= last:
         traces.append(_today(answer.as_of, list(at.values())))
-    traces += [_points(kind, shown, at, hover) for kind in SYMBOLS]
+    traces += [_points(kind, shown, at, hover) for kind in POINTS]
     drawn = [trace for trace in traces if trace.x]
     row_names = [_row_name(names[row], labels.get(row, "")) for row in rows]
     return go.Figure(drawn, _layout(row_names, len(drawn), window(zoom, answer.as_of, first, last)))
@@ -211,18 +185,20 @@ def _bars(bar: Bar, marks: Sequence[DayMark], at: dict[str, float], hover: _Hove
 
 def _points(kind: str, marks: Sequence[DayMark], at: dict[str, float], hover: _Hover) -> go.Scatter:
     chosen = [mark for mark in marks if mark.kind == kind]
-    symbol = SYMBOLS[kind]
+    mark_kind = MARKS[kind]
+    assert mark_kind.shape
+    sign, colour = SIGNS[mark_kind.shape], COLOURS[mark_kind.tone]
     return go.Scatter(
-        name=KIND_NAMES[kind],
+        name=mark_kind.name,
         mode="markers",
         x=[_noon(mark.on).isoformat() for mark in chosen],
         y=[at[mark.row] for mark in chosen],
         marker={
-            "symbol": symbol.shape,
-            "color": symbol.colour,
-            "size": symbol.size,
+            "symbol": sign.symbol,
+            "color": colour,
+            "size": sign.size,
             "opacity": 1,
-            "line": {"color": symbol.colour, "width": 2 if symbol.shape.endswith(("open", "ns")) else 0},
+            "line": {"color": colour, "width": 2 if sign.symbol.endswith(("open", "ns")) else 0},
         },
         hovertext=[hover.point(mark) for mark in chosen],
         hoverinfo="text",
@@ -263,7 +239,7 @@ class _Hover:
         self.names, self.as_of = names, as_of
         self.days: dict[tuple[str, dt.date], list[DayMark]] = {}
         for mark in marks:
-            if mark.kind in SYMBOLS:
+            if mark.kind in POINTS:
                 self.days.setdefault((mark.row, mark.on), []).append(mark)
         self.texts = {day: self._text(group) for day, group in self.days.items()}
 
@@ -289,7 +265,7 @@ class _Hover:
 
 def _mark_lines(mark: DayMark) -> list[str]:
     """What it is, for which items, and where the manual says so."""
-    what = mark.text if mark.kind == "other" else f"{KIND_NAMES[mark.kind]}：{mark.text}"
+    what = mark.text if mark.kind == OTHER else f"{MARKS[mark.kind].name}：{mark.text}"
     parts = [f"▸ {what}", items_text(mark.items), mark.other, *clauses_text(mark.clauses).split(" · ", 1)]
     return [line for part in parts for line in _wrapped(part)]
 

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pages.present.text.answer_text import KIND_NAMES
+from pages.present.timeline.mark_kinds import MARKS, OTHER, SIGNS
 from pages.present.timeline.marks import ROW_NAMES, DayMark
-from pages.present.timeline.plotly_timeline import PROMISES, WINDOWS, rows_of, span, within
+from pages.present.timeline.plotly_timeline import rows_of, span, within
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
+from rules.domain.deadlines import kinds_of
 from rules.domain.periods import ONE_DAY, add_months
 
 WIDTH, NAMES, EDGE = 720.0, 124.0, 12.0
@@ -30,34 +31,15 @@ CLEAR = 4.0
 
 INK, SOFT, FAINT = "#1a1a1a", "#666", "#bbb"
 
-SHAPES = {
-    "opens_on": '<path d="M-3.4 -4.2 L4.6 0 L-3.4 4.2 Z" fill="#fff" stroke="#1a1a1a" stroke-width="1.3"/>',
-    "apply_by": '<path d="M-4.6 -3.6 H4.6 L0 4.4 Z" fill="#1a1a1a"/>',
-    "use_by": '<path d="M-3.4 -3.4 H3.4 V3.4 H-3.4 Z" fill="#1a1a1a"/>',
-    "notify_by": '<path d="M-4.4 -3.8 L0 0 L-4.4 3.8 Z M4.4 -3.8 L0 0 L4.4 3.8 Z" fill="#1a1a1a"/>',
-    "cancel_by": '<path d="M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4" stroke="#1a1a1a" stroke-width="2"/>',
-    "review_by": '<path d="M0 -4.2 L4.2 0 L0 4.2 L-4.2 0 Z" fill="#666"/>',
-    "served_by": '<circle r="3.5" fill="#666"/>',
-    "resets_on": '<circle r="3.5" fill="#fff" stroke="#1a1a1a" stroke-width="1.5"/>',
-    "used": '<path d="M-4 0 H4 M0 -4 V4" stroke="#1a1a1a" stroke-width="2"/>',
-    "planned": (
-        '<path d="M0 -4.8 L1.4 -1.6 L4.7 -1.4 L2.2 0.8 L3 4.2 L0 2.4 L-3 4.2 L-2.2 0.8 L-4.7 -1.4 L-1.4 -1.6'
-        ' Z" fill="#fff" stroke="#1a1a1a" stroke-width="1"/>'
-    ),
-    "event": (
-        '<path d="M0 -4.6 L1.3 -1.3 L4.6 0 L1.3 1.3 L0 4.6 L-1.3 1.3 L-4.6 0 L-1.3 -1.3 Z" fill="#1a1a1a"/>'
-    ),
-    "other": (
-        '<path d="M0 -3.8 L3.8 0 L0 3.8 L-3.8 0 Z" fill="#fff" stroke="#666" stroke-width="1"'
-        ' stroke-dasharray="1.6 1.1"/>'
-    ),
-}
+SHAPES = {kind: svg for kind, mark in MARKS.items() if mark.shape and (svg := SIGNS[mark.shape].svg)}
 """Every kind of day that is drawn as a point, around its centre."""
 
-FORMER_FIRST = ("other", "used", "served_by", "review_by")
+FORMER_FIRST = (OTHER, "used", *reversed(kinds_of("provider")))
 """Kinds that lie below the others where days coincide."""
 
-SAID = ("apply_by", "notify_by", "cancel_by", "opens_on", "resets_on", "use_by", "planned", "event")
+SAID = tuple(
+    sorted((kind for kind, mark in MARKS.items() if mark.written), key=lambda kind: MARKS[kind].written or 0)
+)
 """Kinds whose day is written, what must not be missed before the rest."""
 
 
@@ -234,9 +216,10 @@ def _stretch_of(mark: DayMark) -> Stretch | None:
             return WAITING
         case "stay":
             return STAY
-        case kind if kind in WINDOWS:
+    match MARKS[mark.kind].stretch:
+        case "usable":
             return USABLE if mark.open else UNSURE
-        case kind if kind in PROMISES:
+        case "promised":
             return PROMISED
     return None
 
@@ -312,7 +295,8 @@ def _legend(marks: Sequence[DayMark], top: float) -> tuple[list[str], float]:
     bars = {stretch: None for mark in marks if (stretch := _stretch_of(mark)) and stretch is not TERM}
     kinds = {mark.kind for mark in marks}
     entries = [(stretch.name, _bar(stretch, -7, 7, 0)) for stretch in bars]
-    entries += [(KIND_NAMES[kind], shape) for kind, shape in SHAPES.items() if kind in kinds]
+    named = sorted(SHAPES, key=lambda kind: kind == OTHER)
+    entries += [(MARKS[kind].name, SHAPES[kind]) for kind in named if kind in kinds]
     x, y, parts = 0.0, top + LOW, []
     for name, drawing in entries:
         width = 20 + len(name) * 8.5 + 12

@@ -21,10 +21,11 @@ from pages.present.compare.dimensions import dimensions
 from pages.present.compare.grid import grid_of
 from pages.present.export import answer_workbook, comparison_tables, cover_sheet
 from pages.present.export.excel_writer import TALLEST, TINTS, Cover, excel_file, height, widths
-from pages.present.text.answer_text import KIND_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import STATUS_NAMES
 from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
+from rules.domain.deadlines import DEADLINES
 from rules.quiz.quiz import data_digest
 from tests.support.printed_cases import ENGINE, EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
 
@@ -65,7 +66,9 @@ def test_names_statuses_counts_and_days_agree_with_the_answer(name: str, reading
     days = [row for row in sheets["日期"] if row["日期"] is not None]
     assert all(isinstance(row["日期"], dt.datetime) for row in days)
     assert [(row["日期"].date(), row["服务编号"], row["项目编号"], row["种类"]) for row in days] == [
-        (d.on, service.id, d.item, KIND_NAMES[d.id]) for service in answer.services for d in service.deadlines
+        (d.on, service.id, d.item, DEADLINES[d.id].name)
+        for service in answer.services
+        for d in service.deadlines
     ]
     assert len(sheets["提示"]) == sum(len(service.caveats) for service in answer.services)
 
@@ -77,7 +80,7 @@ def test_the_other_reading_stands_beside_this_one() -> None:
         other = service.other_reading
         assert row["保守解释的状态"] == STATUS_NAMES[other.status if other else service.status]
     others = {
-        (service.id, day.item, KIND_NAMES[day.id]): day.on
+        (service.id, day.item, DEADLINES[day.id].name): day.on
         for service in answer.services
         if service.other_reading
         for day in service.other_reading.deadlines

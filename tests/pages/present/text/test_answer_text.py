@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from pages.present.text.answer_text import KIND_NAMES, OWN_DAYS, closing, next_day
+from pages.present.text.answer_text import closing, next_day
 from pages.present.timeline.ics_file import exported
 from pages.present.timeline.marks import marks_of
 from pages.ui.result import service_drawer
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
+from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from tests.support.strategies import scenarios
 
+OWN, PROMISED = kinds_of("customer"), kinds_of("provider")
 ENGINE = Engine(load())
 FACTS: dict[str, Any] = {
     "as_of": "2026-06-22", "policy_start": "2026-01-01", "waiting_days": 30, "renewal": False,
@@ -82,12 +84,11 @@ def test_a_promise_is_the_providers(facts: dict[str, Any]) -> None:
     scenario = parse(facts, SERVICES)
     answer = ENGINE.evaluate(scenario)
     for service in answer.services:
-        says = {d.say for d in service.deadlines if d.id in ("review_by", "served_by")}
+        says = {d.say for d in service.deadlines if d.id in PROMISED}
         told = next_day(service, answer)
-        if told.partition("：")[2] in says - {d.say for d in service.deadlines if d.id in OWN_DAYS}:
+        if told.partition("：")[2] in says - {d.say for d in service.deadlines if d.id in OWN}:
             assert "对方" in told.partition("：")[0]
-    for id in ("review_by", "served_by"):
-        assert KIND_NAMES[id].startswith("对方")
+    assert all(DEADLINES[id].name.startswith("对方") for id in PROMISED)
 
 
 def test_a_promise_is_no_event_of_the_calendar(engine: Engine) -> None:
@@ -96,7 +97,7 @@ def test_a_promise_is_no_event_of_the_calendar(engine: Engine) -> None:
     assert any(d.id == "served_by" for service in answer.services for d in service.deadlines)
     kinds = {task.kind for task in exported(answer, scenario, engine.catalogue)}
     assert kinds
-    assert not kinds & {"review_by", "served_by"}
+    assert not kinds.intersection(PROMISED)
 
 
 WAITING: dict[str, Any] = {
