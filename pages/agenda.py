@@ -13,7 +13,9 @@ from pages.present.timeline import ics_file
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame
-from rules.advice.agenda import Expected, Task, expected, tasks
+from rules.advice.agenda import tasks
+from rules.advice.provider_deadlines import ProviderDeadline, provider_deadlines
+from rules.advice.task import Task
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.deadlines import DEADLINES, kinds_of
@@ -42,7 +44,7 @@ class Outlook(NamedTuple):
     answer: Answer
     scenario: Scenario
     tasks: tuple[Task, ...]
-    expected: tuple[Expected, ...]
+    promised: tuple[ProviderDeadline, ...]
     events: int
 
 
@@ -54,7 +56,7 @@ def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.O
         answer,
         parsed,
         tasks(answer, parsed, catalogue),
-        expected(answer, parsed, catalogue),
+        provider_deadlines(answer, parsed, catalogue),
         len(ics_file.exported(answer, parsed, catalogue)),
     )
 
@@ -102,7 +104,7 @@ def _agenda(scenario: str) -> None:
         st.html(agenda_html.agenda(shown, plan.answer, answers.catalogue()))
     if usable and pressing:
         st.html(usable)
-    waiting = agenda_html.awaited(plan.expected, plan.answer, answers.catalogue())
+    waiting = agenda_html.awaited(plan.promised, plan.answer, answers.catalogue())
     if waiting:
         st.header("对方该做的", anchor=False)
         st.html(waiting)

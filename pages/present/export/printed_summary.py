@@ -18,7 +18,9 @@ from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES,
 from pages.present.text.card_text import differs
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.svg_timeline import Picture, picture
-from rules.advice import agenda
+from rules.advice.agenda import tasks
+from rules.advice.channels import channels_for
+from rules.advice.task import Task
 from rules.catalogue.catalogue import MANUAL_SHA256, SERVICES, Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
@@ -108,9 +110,9 @@ def sheet(case: case_text.ToldCase, answer: Answer, catalogue: Catalogue) -> Pri
     """
     scenario = parse(dict(case.scenario), SERVICES)
     pairs = list(zip(answer.services, catalogue.services, strict=True))
-    tasks = agenda.tasks(answer, scenario, catalogue)
-    due = [task for task in tasks if task.late != "by"]
-    missed = [task for task in tasks if task.late == "by"]
+    agenda = tasks(answer, scenario, catalogue)
+    due = [task for task in agenda if task.late != "by"]
+    missed = [task for task in agenda if task.late == "by"]
     marks = marks_of(answer, scenario, catalogue, EITHER_LABEL if case.either_cancer else "")
     return PrintedSummary(
         day=answer_text.day_text(answer.as_of),
@@ -165,7 +167,7 @@ def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
 
 
 def _usable(service: ServiceAnswer, info: Service, answer: Answer) -> Usable:
-    channels = agenda.channels_for(info, "apply_by") or tuple(info.guide.channels)
+    channels = channels_for(info, "apply_by") or tuple(info.guide.channels)
     channel = next((one for one in channels if one.number), channels[0] if channels else None)
     hours = channel.hours if channel and channel.hours else ""
     return Usable(
@@ -191,7 +193,7 @@ def _lines(service: ServiceAnswer, info: Service) -> str:
 # ---------------------------------------------------------------- what is to be done
 
 
-def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> PrintedTask:
+def _task(task: Task, answer: Answer, catalogue: Catalogue) -> PrintedTask:
     """A task under the day that matters first: the last sensible one, while it has not passed."""
     day, lead, advice = task.by, LEADS.get(task.kind, "最晚"), ""
     if task.late == "sensible":
@@ -210,12 +212,12 @@ def _task(task: agenda.Task, answer: Answer, catalogue: Catalogue) -> PrintedTas
     )
 
 
-def _said(task: agenda.Task) -> str:
+def _said(task: Task) -> str:
     do = "提前申请" if task.kind == "planned" else task.do
     return do + ("（建议）" if task.advice else "") + ("" if task.settled else "（能否使用还差信息）")
 
 
-def _missed(tasks: Sequence[agenda.Task], answer: Answer, catalogue: Catalogue) -> str:
+def _missed(tasks: Sequence[Task], answer: Answer, catalogue: Catalogue) -> str:
     """The days that have passed, each named once, the latest first."""
     named = ((agenda_text.title(task, catalogue), task.by) for task in reversed(tasks))
     days = dict.fromkeys(f"{title}（{answer_text.day(by, answer.as_of)}）" for title, by in named)

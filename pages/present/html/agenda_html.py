@@ -10,7 +10,9 @@ from html import escape
 from pages.present.text import agenda_text as said
 from pages.present.text.answer_text import ADVICE, day_text, distance_text
 from pages.present.text.card_text import differs
-from rules.advice.agenda import Expected, Task, channels_for
+from rules.advice.channels import channels_for
+from rules.advice.provider_deadlines import ProviderDeadline
+from rules.advice.task import Task
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
@@ -102,9 +104,9 @@ def usable(answer: Answer, catalogue: Catalogue) -> str:
     return f'{CSS}<div class="agenda"><h2>今天就能申请（{len(rows)} 项）</h2><ul>{"".join(rows)}</ul></div>'
 
 
-def awaited(expected: Iterable[Expected], answer: Answer, catalogue: Catalogue) -> str:
+def awaited(expected: Iterable[ProviderDeadline], answer: Answer, catalogue: Catalogue) -> str:
     """What the provider is to do, by what it supposes."""
-    lists: dict[str, list[Expected]] = {name: [] for name in AWAITED}
+    lists: dict[str, list[ProviderDeadline]] = {name: [] for name in AWAITED}
     for one in expected:
         lists[one.counted_from].append(one)
     blocks = []

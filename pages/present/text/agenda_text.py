@@ -22,8 +22,9 @@ from pages.present.text.answer_text import (
     provisional,
 )
 from pages.present.text.count_text import count_text
-from rules.advice.agenda import Expected, Task, TaskPart
 from rules.advice.lead_time import Latest
+from rules.advice.provider_deadlines import ProviderDeadline
+from rules.advice.task import Task, TaskPart
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import UNIT_NAMES
 from rules.catalogue.schema import Channel
@@ -179,7 +180,7 @@ def channel(one: Channel) -> str:
     return " ".join(part for part in (lead, one.name, one.number or "") if part) + path + hours
 
 
-def awaited(one: Expected, answer: Answer, catalogue: Catalogue) -> str:
+def awaited(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) -> str:
     """What the provider is to do by when."""
     names = _named(one.service, one.items, catalogue)
     late = "最晚本应在" if one.by < answer.as_of else "最晚"

@@ -16,7 +16,8 @@ from icalendar import Alarm, Calendar, Event
 
 from pages.present.text import agenda_text as said
 from pages.present.text.answer_text import day, day_text
-from rules.advice.agenda import Task, tasks
+from rules.advice.agenda import tasks
+from rules.advice.task import Task
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario

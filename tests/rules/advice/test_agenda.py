@@ -18,8 +18,11 @@ from pages.present.html import agenda_html
 from pages.present.text import answer_text
 from pages.present.timeline.ics_file import calendar_file
 from pages.present.timeline.marks import marks_of
-from rules.advice.agenda import Expected, Task, channels_for, expected, tasks
+from rules.advice.agenda import tasks
+from rules.advice.channels import channels_for
 from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, variants
+from rules.advice.provider_deadlines import ProviderDeadline, provider_deadlines
+from rules.advice.task import Task
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.answer import Answer
@@ -290,8 +293,8 @@ def test_channels_are_for_what_is_to_be_done(service: str, kind: str, numbers: s
     assert {one.number for one in channels_for(CATALOGUE.service(service), kind)} == numbers
 
 
-def awaited(told: Told) -> tuple[Expected, ...]:
-    return expected(told.answer, told.scenario, CATALOGUE)
+def awaited(told: Told) -> tuple[ProviderDeadline, ...]:
+    return provider_deadlines(told.answer, told.scenario, CATALOGUE)
 
 
 def test_promises_are_expected_and_not_to_be_done() -> None:

@@ -14,7 +14,8 @@ from pages.present.html import agenda_html
 from pages.present.text import answer_text
 from pages.present.text.agenda_text import advice, parts
 from pages.ui.result import service_drawer
-from rules.advice.agenda import channels_for, tasks
+from rules.advice.agenda import tasks
+from rules.advice.channels import channels_for
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import Disputed
 from rules.catalogue.schema import Guide, Limit, Service

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event
 
 from pages.present.text.answer_text import day_text
 from pages.present.timeline.ics_file import calendar_file, event_day, exported, uid
-from rules.advice.agenda import Task
+from rules.advice.task import Task
 from rules.catalogue.labels import value_label
 from rules.catalogue.loader import load
 from tests.rules.advice.test_agenda import DISCHARGED, OUTPATIENT, PATIENT, READINGS, Told, day, tell

@@ -1,0 +1,109 @@
+"""What is the provider to do, and by when?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from rules.advice.lead_time import FROM_APPLICATION, lead_of, variants
+from rules.advice.service_case import ServiceCase
+from rules.catalogue.catalogue import Catalogue
+from rules.domain.answer import Answer, Clause, Deadline
+from rules.domain.deadlines import DEADLINES
+from rules.domain.scenario import Scenario
+
+
+class ProviderDeadline(NamedTuple):
+    """Something the provider is to do by a day."""
+
+    service: str
+    items: tuple[str, ...]
+    id: str
+    """A kind of deadline that the provider keeps."""
+    by: dt.date
+    say: str
+    clause: Clause
+    provisional: bool
+    average: bool
+    counted_from: Literal["today", "booking", "wanted"]
+    """Whether it supposes an application made today, or follows a booking or the day of the service."""
+    other: dt.date | None = None
+    """The opposite reading's day, where it has another."""
+
+
+def provider_deadlines(
+    answer: Answer, scenario: Scenario, catalogue: Catalogue
+) -> tuple[ProviderDeadline, ...]:
+    """What the provider has promised to do, in the order of its day.
+
+    Where nothing is booked, an application made on the day of the answer is supposed.
+    """
+    found = [
+        one
+        for service in answer.services
+        for one in _service_deadlines(ServiceCase(service, answer, scenario, catalogue.service(service.id)))
+    ]
+    return tuple(sorted(found, key=lambda one: one.by))
+
+
+def _service_deadlines(case: ServiceCase) -> list[ProviderDeadline]:
+    """The promises for this service; items with the same day and wording stand together."""
+    found = [
+        *(_promise(case, d) for d in case.service.deadlines if _is_awaited(case, d)),
+        *(one for item in case.bookings for one in _after_booking(case, item)),
+    ]
+    groups: dict[ProviderDeadline, list[str]] = {}
+    for one in found:
+        groups.setdefault(one._replace(items=()), []).extend(one.items)
+    return [one._replace(items=tuple(items)) for one, items in groups.items()]
+
+
+def _is_awaited(case: ServiceCase, deadline: Deadline) -> bool:
+    """Whether a promise is one; what has been applied for counts from its booking instead."""
+    if DEADLINES[deadline.id].whose != "provider":
+        return False
+    return deadline.item not in case.bookings or _since(case, deadline) not in FROM_APPLICATION
+
+
+def _since(case: ServiceCase, deadline: Deadline) -> str | None:
+    """The day that the promise behind a deadline counts from, as the data name it."""
+    promises = variants(case.info, deadline.item, deadline.id)
+    return next((promise.since for promise in promises if promise.say == deadline.say), None)
+
+
+def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
+    other = case.others.get((deadline.item, deadline.id))
+    return ProviderDeadline(
+        case.service.id,
+        (deadline.item,),
+        deadline.id,
+        deadline.on,
+        deadline.say,
+        deadline.clause,
+        deadline.provisional,
+        deadline.average,
+        "today" if _since(case, deadline) in FROM_APPLICATION else "wanted",
+        other.on if other and other.on != deadline.on else None,
+    )
+
+
+def _after_booking(case: ServiceCase, item: str) -> Iterator[ProviderDeadline]:
+    """What is still awaited after an application for which no day is fixed yet."""
+    booking, lead = case.bookings[item], lead_of(case.info, item)
+    if lead is None or booking.on is not None or case.is_used_since(item, booking.booked_on):
+        return
+    for part in ([lead._replace(served=())] if lead.review else []) + ([lead] if lead.served else []):
+        end = part.promised(booking.booked_on)
+        step = end.steps[-1]
+        yield ProviderDeadline(
+            case.service.id,
+            (item,),
+            step.id,
+            end.on,
+            step.say,
+            step.clause,
+            end.provisional,
+            step.average,
+            "booking",
+        )
