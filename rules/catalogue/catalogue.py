@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from rules.catalogue.schema import (
     Service,
     Slip,
 )
+from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import shown
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -87,8 +88,13 @@ class Catalogue:
     slips: tuple[Slip, ...]
     facts: Mapping[str, FactInfo]
     no_rules: tuple[NoRule, ...]
-    draft: str | None = None
-    """SHA-256 of the draft whose changes these data have."""
+    sources: Sources = field(compare=False, repr=False)
+    """The files that all this was read from."""
+
+    @property
+    def draft(self) -> str | None:
+        """SHA-256 of the draft whose changes these data have."""
+        return self.sources.draft.digest if self.sources.draft else None
 
     @property
     def stamp(self) -> dict[str, str | None]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.schema import Lines
-from rules.domain.periods import Unit
 from rules.domain.scenario import EVENT_DATES, FACTS, View
 
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
@@ -19,15 +18,6 @@ STANCE_NAMES: dict[Stance | None, str] = {
     None: "另一种读法",
 }
 """What a reading of a register's entry stands for."""
-
-UNIT_NAMES: dict[Unit, str] = {
-    "days": "天",
-    "workdays": "个工作日",
-    "months": "个月",
-    "years": "年",
-    "hours": "小时",
-}
-"""Units of time as they stand behind a number."""
 
 CODE = re.compile(rf"\b(?:{'|'.join(sorted(FACTS, key=len, reverse=True))})\b", re.ASCII)
 

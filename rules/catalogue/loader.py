@@ -30,15 +30,24 @@ from rules.catalogue.schema import (
     Slip,
 )
 from rules.catalogue.schema_faults import typed
+from rules.catalogue.sentences.sources import Sources
 from rules.domain.cities import read_divisions
 from rules.domain.scenario import shown
 from rules.domain.workdays import read_years
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError
 
 
-def validate(kind: Any, path: Path, draft: Draft | None = None) -> Any:
+class PlaceholderFault(DataError):
+    """Sentences ask for numbers that are not there: often because another file is at fault."""
+
+
+def validate(kind: Any, path: Path, sources: Sources) -> Any:
     """The file at `path` as `kind`; DataError names the file, the place, what was found and allowed."""
-    return typed(kind, draft.content(path) if draft else read(path), str(path))
+    content, faults = sources.filled(path)
+    found = typed(kind, content, str(path))
+    if faults:
+        raise PlaceholderFault(*faults)
+    return found
 
 
 def load_at(path: Path | None) -> Catalogue:
@@ -54,10 +63,14 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     Raises DataError, one line a fault, naming the file and the place in it.
     """
     faults: list[str] = []
+    unfilled: list[str] = []
+    sources = Sources(data, draft)
 
     def part(kind: Any, path: Path) -> Any:
         try:
-            return validate(kind, path, draft)
+            return validate(kind, path, sources)
+        except PlaceholderFault as error:
+            unfilled.extend(error.faults)
         except DataError as error:
             faults.extend(error.faults)
 
@@ -80,8 +93,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         for id, service in zip(SERVICES, services, strict=True)
         if service and service.id != id
     ]
-    if faults:
-        raise DataError(*faults)
+    if faults or unfilled:
+        raise DataError(*(faults or unfilled))
     catalogue = Catalogue(
         tuple(services),
         {name: definition.when for name, definition in definitions.items()},
@@ -91,7 +104,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         tuple(slips),
         facts,
         tuple(no_rules),
-        draft.digest if draft else None,
+        sources,
     )
     faults += _faults(catalogue, data, lists)
     if faults:

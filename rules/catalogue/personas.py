@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from rules.catalogue.catalogue import DATA, SERVICES, Catalogue
-from rules.catalogue.draft import Draft
 from rules.catalogue.loader import load as load_catalogue
 from rules.catalogue.loader import validate
 from rules.catalogue.schema import Expected, Lines, Persona, Step, Watched
@@ -28,9 +27,9 @@ AFTERWARDS = dt.timedelta(days=60)
 """How long after its last step a story can still be followed."""
 
 
-def check(data: Path, catalogue: Catalogue, draft: Draft | None = None) -> tuple[Persona, ...]:
+def check(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     """Like `load_from`, but all of PERSONAS must be there, in lessons without a gap."""
-    found = load_from(data, catalogue, draft)
+    found = load_from(data, catalogue)
     ids, lessons = {persona.id for persona in found}, [persona.lesson for persona in found]
     faults = [f"{data}/personas/{id}.yaml: 没有这个文件；链接用到它" for id in PERSONAS if id not in ids]
     if not faults and lessons != list(range(1, len(lessons) + 1)):
@@ -40,7 +39,7 @@ def check(data: Path, catalogue: Catalogue, draft: Draft | None = None) -> tuple
     return found
 
 
-def load_from(data: Path, catalogue: Catalogue, draft: Draft | None = None) -> tuple[Persona, ...]:
+def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     """The personas of a data folder in the order of their lessons; none where it has no such files.
 
     Raises DataError, one line a fault, naming the file, the place, what was found and what is allowed.
@@ -48,7 +47,7 @@ def load_from(data: Path, catalogue: Catalogue, draft: Draft | None = None) -> t
     faults: list[str] = []
     found: list[Persona] = []
     for path in sorted((data / "personas").glob("*.yaml")):
-        persona: Persona = validate(Persona, path, draft)
+        persona: Persona = validate(Persona, path, catalogue.sources)
         faults += [f"{path}: {fault}" for fault in _faults(persona, path.stem, catalogue)]
         twin = next((other for other in found if other.lesson == persona.lesson), None)
         if twin:

@@ -283,6 +283,10 @@ class Word(Node):
     """Where the manual has this word; it is no rule, so these lines count for nothing else."""
 
 
+Figures = list[Annotated[str, Field(min_length=1, max_length=40)]]
+"""Pieces of sentences whose numbers no rule computes; every other number with a unit comes from a rule."""
+
+
 class Service(Node):
     """Everything the manual says about one service."""
 
@@ -311,6 +315,7 @@ class Service(Node):
     promises: Promises = {}
     guide: Guide
     caveats: list[Note] = []
+    figures: Figures = []
 
     @cached_property
     def part_starts(self) -> tuple[int, ...]:
@@ -364,6 +369,7 @@ class Entry(Node):
     changes: Annotated[list[Change], Field(min_length=1)]
     not_computed: NotComputed | None = None
     effect: str
+    figures: Figures = []
 
 
 class Slip(Node):
@@ -532,3 +538,4 @@ class Persona(Node):
     shows: list[str] = Field(min_length=1)
     start: Facts
     steps: list[Step] = Field(min_length=5, max_length=9)
+    figures: Figures = []

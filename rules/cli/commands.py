@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from rules.catalogue.catalogue import DATA, SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.coverage import ManualError, coverage, read_manual
-from rules.catalogue.draft import read_draft
 from rules.catalogue.loader import load, load_at
 from rules.catalogue.schema import Entry
 from rules.cli.arguments import overrides, parser
@@ -173,10 +172,7 @@ def _check(path: Path | None) -> str:
     from rules.catalogue.personas import check
 
     catalogue = load_at(path)
-    if path is None or path.is_dir():
-        personas = check(path or DATA, catalogue)
-    else:
-        personas = check(DATA, catalogue, read_draft(path, DATA))
+    personas = check(catalogue.sources.data, catalogue)
     items = sum(len(service.items) for service in catalogue.services)
     return (
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"

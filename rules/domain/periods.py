@@ -25,6 +25,15 @@ BASIS: dict[Unit, Basis] = {
     "hours": "hours",
 }
 
+UNIT_NAMES: dict[Unit, str] = {
+    "days": "天",
+    "workdays": "个工作日",
+    "months": "个月",
+    "years": "年",
+    "hours": "小时",
+}
+"""Units of time as they stand behind a number."""
+
 ONE_DAY = dt.timedelta(days=1)
 
 

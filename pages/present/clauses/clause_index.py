@@ -15,7 +15,7 @@ from pages.present.text.count_text import limit_text
 from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.catalogue.conditions import Disputed, FactTest, Node
 from rules.catalogue.coverage import REASONS
-from rules.catalogue.labels import STANCE_NAMES, UNIT_NAMES, label, lines_text
+from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import (
     Ceiling,
     Channel,
@@ -38,6 +38,7 @@ from rules.catalogue.schema import (
 )
 from rules.domain import lookup
 from rules.domain.lookup import folded
+from rules.domain.periods import UNIT_NAMES
 
 CONTRADICTION, SILENCE, SLIP, NO_RULE = "矛盾", "空白", "笔误", "非规则"
 

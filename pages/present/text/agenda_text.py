@@ -26,10 +26,10 @@ from rules.advice.lead_time import Latest
 from rules.advice.provider_deadlines import ProviderDeadline
 from rules.advice.task import Task, TaskPart
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import UNIT_NAMES
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
 from rules.domain.deadlines import DEADLINES
+from rules.domain.periods import UNIT_NAMES
 
 WHOSE_DAY = {
     "planned": "您想用的日子",

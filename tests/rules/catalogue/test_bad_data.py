@@ -19,6 +19,7 @@ from rules.catalogue.draft import Draft
 from rules.catalogue.loader import load, load_from, validate
 from rules.catalogue.personas import check, facts_of
 from rules.catalogue.personas import load as load_personas
+from rules.catalogue.sentences.sources import Sources
 from rules.domain.parsing import parse
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError, read
@@ -38,12 +39,12 @@ BY_CONTENT = ("at", "drop")
 def _committed_files_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that stays as it is committed is not read again."""
 
-    def quick(kind: Any, path: Path, draft: Draft | None = None) -> Any:
-        if (draft and path in draft.contents) or not path.is_relative_to(DATA):
-            return validate(kind, path, draft)
+    def quick(kind: Any, path: Path, sources: Sources) -> Any:
+        if (sources.draft and path in sources.draft.contents) or not path.is_relative_to(DATA):
+            return validate(kind, path, sources)
         key = (str(kind), path)
         if key not in COMMITTED:
-            COMMITTED[key] = validate(kind, path)
+            COMMITTED[key] = validate(kind, path, Sources(DATA))
         return COMMITTED[key]
 
     for module in (catalogue_module, personas_module):
@@ -56,7 +57,7 @@ COMMITTED: dict[tuple[str, Path], Any] = {}
 def check_all(data: Path, draft: Draft | None = None) -> Catalogue:
     """What `python -m rules check` checks."""
     catalogue = load_from(data, draft)
-    check(data, catalogue, draft)
+    check(data, catalogue)
     return catalogue
 
 

@@ -22,6 +22,7 @@ from rules.catalogue.catalogue import (
 )
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.loader import load, load_from, validate
+from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import FACTS
 from rules.domain.yaml_reader import DataError, read
 from rules.engine.engine import Engine
@@ -34,10 +35,10 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data to break; a file that stays as it is committed is not read again."""
     folder = Path(shutil.copytree(DATA, tmp_path / "data"))
 
-    def quick(kind: Any, path: Path, draft: None = None) -> Any:
+    def quick(kind: Any, path: Path, sources: Sources) -> Any:
         twin = DATA / path.relative_to(folder) if path.is_relative_to(folder) else path
         untouched = path.is_file() and path.read_bytes() == twin.read_bytes()
-        return _committed(kind, twin) if untouched else validate(kind, path)
+        return _committed(kind, twin) if untouched else validate(kind, path, sources)
 
     monkeypatch.setattr(catalogue_module, "validate", quick)
     return folder
@@ -48,7 +49,7 @@ COMMITTED: dict[Path, Any] = {}
 
 def _committed(kind: Any, path: Path) -> Any:
     if path not in COMMITTED:
-        COMMITTED[path] = validate(kind, path)
+        COMMITTED[path] = validate(kind, path, Sources(DATA))
     return COMMITTED[path]
 
 

@@ -1,0 +1,89 @@
+"""What do the files of a data folder say, with the numbers of the rules in their sentences?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from rules.catalogue.draft import Draft
+from rules.catalogue.sentences.numbers import Found, disputed
+from rules.catalogue.sentences.placeholders import Scopes, put_into
+from rules.domain.scenario import visible
+from rules.domain.yaml_reader import DataError, read
+
+
+class Sources:
+    """The files of a data folder as a draft would have them, each read once."""
+
+    def __init__(self, data: Path, draft: Draft | None = None) -> None:
+        self.data, self.draft = data, draft
+        self._contents: dict[Path, Any] = {}
+
+    def content(self, path: Path) -> Any:
+        """What a file says, its sentences as they are written; DataError where it cannot be read."""
+        if path not in self._contents:
+            self._contents[path] = self.draft.content(path) if self.draft else read(path)
+        return self._contents[path]
+
+    def filled(self, path: Path) -> tuple[Any, list[str]]:
+        """What a file says with the numbers put in, and a fault for every placeholder that names none."""
+        faults: list[tuple[str, str]] = []
+        content = self.content(path)
+        if isinstance(content, list):
+            filled: Any = [
+                put_into(part, self._scopes(part), faults, f".{_name(part, place)}")
+                for place, part in enumerate(content)
+            ]
+        else:
+            filled = put_into(content, Scopes(self, own=path.parent.name == "services"), faults)
+        return filled, [visible(f"{path}: {place[1:]}: {told}") for place, told in faults]
+
+    def _scopes(self, entry: Any) -> Scopes:
+        """Where an entry of a register stands: in its service, if it has one, and the values it switches."""
+        services = [Found(self.service(id)) for id in services_of(entry)]
+        id = entry.get("id") if isinstance(entry, Mapping) else None
+        switched = [found for one in services for found in disputed(one.value, str(id), self.units)]
+        return Scopes(self, (services if len(services) == 1 else [], switched), own=False)
+
+    def service(self, id: str) -> Any:
+        """What a service's file says; empty where it cannot be read, which is told elsewhere."""
+        return self._or_empty(self.data / "services" / f"{id}.yaml")
+
+    def _or_empty(self, path: Path) -> Any:
+        try:
+            return self.content(path)
+        except DataError:
+            return {}
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """The unit of every fact that has one."""
+        facts = self._or_empty(self.data / "facts.yaml")
+        return {
+            str(fact): str(info["unit"])
+            for fact, info in (facts.items() if isinstance(facts, Mapping) else ())
+            if isinstance(info, Mapping) and "unit" in info
+        }
+
+    @cached_property
+    def world(self) -> Found:
+        """Every service by its id, and the lists of cities."""
+        services = {
+            path.stem: self._or_empty(path) for path in sorted((self.data / "services").glob("*.yaml"))
+        }
+        lists = {path.stem: self._or_empty(path) for path in sorted((self.data / "cities").glob("*.yaml"))}
+        return Found({**services, "cities": lists})
+
+
+def services_of(entry: Any) -> Iterator[str]:
+    """The ids of the services that an entry of a register is about."""
+    found = entry.get("services") if isinstance(entry, Mapping) else None
+    yield from (
+        id for id in (found if isinstance(found, list) else ()) if isinstance(id, str) and "/" not in id
+    )
+
+
+def _name(entry: Any, place: int) -> str:
+    return str(entry["id"])[:60] if isinstance(entry, Mapping) and "id" in entry else str(place)
