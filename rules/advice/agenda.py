@@ -53,16 +53,16 @@ def _openings(answer: Answer) -> Iterator[Task]:
     for service in answer.services:
         for deadline in service.deadlines:
             if deadline.id == "opens_on":
-                group = groups.setdefault((deadline.on, deadline.say), {})
+                group = groups.setdefault((deadline.on, deadline.rule), {})
                 group.setdefault(service.id, []).append(deadline)
-    for (on, say), services in groups.items():
+    for (on, _), services in groups.items():
         deadlines = [deadline for group in services.values() for deadline in group]
         yield Task(
             "opens_on",
             None,
             (),
             on,
-            say,
+            deadlines[0].say,
             clauses=_clauses(deadlines),
             parts=tuple(TaskPart(id, tuple(d.item for d in group)) for id, group in services.items()),
         )

@@ -13,9 +13,9 @@ def channels_for(info: Service, kind: str) -> tuple[Channel, ...]:
     hotline is called, not applied to.
     """
     channels = tuple(info.guide.channels)
-    changing = tuple(one for one in channels if "取消" in one.use or "改期" in one.use)
-    applying = tuple(one for one in channels if one.use == "申请" or "预约" in one.use)
-    applying = applying or tuple(one for one in channels if one.use == channels[0].use)
+    changing = tuple(one for one in channels if one.does == "change")
+    applying = tuple(one for one in channels if one.does == "apply")
+    applying = applying or tuple(one for one in channels if one.does == channels[0].does)
     way = "change" if kind == "booked" else DEADLINES[kind].way if kind in DEADLINES else "apply"
     if way == "change" and changing:
         return changing

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from rules.advice.lead_time import FROM_APPLICATION, lead_of, variants
+from rules.advice.lead_time import FROM_APPLICATION, lead_of
 from rules.advice.service_case import ServiceCase
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, Clause, Deadline
@@ -63,13 +63,7 @@ def _is_awaited(case: ServiceCase, deadline: Deadline) -> bool:
     """Whether a promise is one; what has been applied for counts from its booking instead."""
     if DEADLINES[deadline.id].whose != "provider":
         return False
-    return deadline.item not in case.bookings or _since(case, deadline) not in FROM_APPLICATION
-
-
-def _since(case: ServiceCase, deadline: Deadline) -> str | None:
-    """The day that the promise behind a deadline counts from, as the data name it."""
-    promises = variants(case.info, deadline.item, deadline.id)
-    return next((promise.since for promise in promises if promise.say == deadline.say), None)
+    return deadline.item not in case.bookings or deadline.anchor not in FROM_APPLICATION
 
 
 def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
@@ -83,7 +77,7 @@ def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
         deadline.clause,
         deadline.provisional,
         deadline.average,
-        "today" if _since(case, deadline) in FROM_APPLICATION else "wanted",
+        "today" if deadline.anchor in FROM_APPLICATION else "wanted",
         other.on if other and other.on != deadline.on else None,
     )
 

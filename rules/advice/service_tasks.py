@@ -10,7 +10,7 @@ from rules.advice.service_case import ServiceCase
 from rules.advice.task import Differs, Task, TaskPart, parts_alike, tasks_alike
 from rules.domain.answer import Deadline, ItemAnswer
 from rules.domain.deadlines import DEADLINES, OPEN
-from rules.engine.plan import clause_of
+from rules.engine.plan import IN_FORCE
 
 
 def service_tasks(case: ServiceCase) -> list[Task]:
@@ -31,7 +31,7 @@ def ending_with_policy(case: ServiceCase) -> list[TaskPart]:
     others = case.service.other_reading.items if case.service.other_reading else case.service.items
     for item, other in zip(case.service.items, others, strict=True):
         use_by, end = case.days.get((item.id, "use_by")), case.answer.policy_end
-        if end is None or (use_by and not _is_policy_end(case, use_by)) or not _limited(item):
+        if end is None or (use_by and not _is_policy_end(use_by)) or not _limited(item):
             continue
         if item.id in case.bookings or (item.id, "apply_by") in case.days:
             continue
@@ -53,7 +53,7 @@ def ending_with_policy(case: ServiceCase) -> list[TaskPart]:
 def _is_own(case: ServiceCase, deadline: Deadline) -> bool:
     """Whether a deadline asks the customer for something, or has been missed."""
     status = case.status[deadline.item]
-    if not DEADLINES[deadline.id].task or _is_policy_end(case, deadline) or _is_kept(case, deadline):
+    if not DEADLINES[deadline.id].task or _is_policy_end(deadline) or _is_kept(case, deadline):
         return False
     return status in OPEN or (status == "closed" and deadline.on < case.answer.as_of)
 
@@ -63,22 +63,16 @@ def _is_only_other(case: ServiceCase, deadline: Deadline) -> bool:
     mine = case.days.get((deadline.item, deadline.id))
     return (
         bool(DEADLINES[deadline.id].task)
-        and (mine is None or _is_policy_end(case, mine))
+        and (mine is None or _is_policy_end(mine))
         and case.status[deadline.item] in OPEN
-        and not _is_policy_end(case, deadline)
+        and not _is_policy_end(deadline)
         and not _is_kept(case, deadline)
     )
 
 
-def _is_policy_end(case: ServiceCase, deadline: Deadline) -> bool:
+def _is_policy_end(deadline: Deadline) -> bool:
     """Whether a deadline is nothing but the policy's own end."""
-    in_force = case.info.in_force
-    return (
-        deadline.id == "use_by"
-        and not deadline.capped
-        and in_force is not None
-        and deadline.clause == clause_of(case.info, in_force)
-    )
+    return deadline.id == "use_by" and deadline.rule == IN_FORCE
 
 
 def _is_kept(case: ServiceCase, deadline: Deadline) -> bool:

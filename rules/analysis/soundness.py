@@ -29,12 +29,11 @@ from rules.analysis.truth_table import (
     tabulate,
     verdict,
 )
-from rules.catalogue.catalogue import STANCES, Catalogue, Stance, nodes_in
+from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.catalogue.conditions import NO, YES
-from rules.catalogue.schema import Need
 from rules.domain.answer import BEST_FIRST, Check
 from rules.domain.scenario import EVENT_DATES
-from rules.engine.plan import Plan, compile_plans
+from rules.engine.plan import WAITING_NEED, Plan, compile_plans
 
 OPENNESS = np.array([2, 1] + [0] * (len(BEST_FIRST) - 2), np.uint8)
 """By status code: available, needs_info, any refusal."""
@@ -371,14 +370,12 @@ def occurrences(judged: Judged) -> Iterator[Occurrence]:
         for child in children:
             yield from parts((*path, child), kind in ("all", "any"))
 
-    need = next((part for part in nodes_in(judged.service.service.waiting) if isinstance(part, Need)), None)
     for item, checks in ((None, judged.service.checks), (judged.item.id, judged.item.checks)):
         for check in checks:
             if check.redundant or not check.facts:
                 continue
             # The engine puts the same frame around every waiting period that hangs on the day of need.
-            whole = need is not None and check.say == need.say
-            paths = [(check.slot,)] if whole else parts((check.slot,), True)
+            paths = [(check.slot,)] if check.rule == WAITING_NEED else parts((check.slot,), True)
             yield from (Occurrence(check, item, path) for path in paths)
 
 
@@ -546,7 +543,7 @@ class Analysis:
                         one
                         for one in occurrences(judged)
                         if one.item == occurrence.item
-                        and one.check.say == occurrence.check.say
+                        and one.check.rule == occurrence.check.rule
                         and len(one.path) == len(occurrence.path)
                     ]
                     found += [decides(one, table) for one in same]

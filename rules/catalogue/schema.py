@@ -224,14 +224,16 @@ class Item(Node):
 
 
 class Channel(Node):
-    """A way to apply or ask. `use` says what for; `number` only for phones."""
+    """A way to apply or ask; `number` only for phones. `use` words what else than applying it is for."""
 
     kind: Literal["phone", "wechat", "miniprogram", "app", "web"]
     name: str
     number: str | None = None
     path: str | None = None
     hours: str | None = None
-    use: str = "申请"
+    does: Literal["apply", "change", "help", "other"] = "apply"
+    """What it is for: to apply, to change or cancel, to get help without applying, or none of these."""
+    use: str | None = None
     cite: Cite
 
     @model_validator(mode="after")

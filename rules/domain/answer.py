@@ -43,6 +43,8 @@ class Check(NamedTuple):
 
     status: Status
     """The status that its failure gives."""
+    rule: str
+    """Which rule of the service asks for it, e.g. `items.main.requires.0`; the same under every reading."""
     slot: int
     fact: str
     """The name its reason goes by."""
@@ -69,6 +71,8 @@ class Reason(NamedTuple):
     found: str
     status: Status
     clause: Clause
+    rule: str
+    """Which rule of the service it is about, as in `Check`, however it is worded."""
 
     @property
     def text(self) -> str:
@@ -105,6 +109,8 @@ class Deadline(NamedTuple):
     provisional: bool
     say: str
     clause: Clause
+    rule: str
+    """Which rule of the service gives it, e.g. `promises.served_by`, however it is worded."""
     hours: int | None = None
     since: str | None = None
     average: bool = False
@@ -113,6 +119,8 @@ class Deadline(NamedTuple):
     """Counted from the day on which the customer wants the service, not from the application."""
     capped: bool = False
     """The rule's own day lies after the policy's last day, which stands in its place with its clause."""
+    anchor: str | None = None
+    """The day that a promise counts from, as the data name it; None for what counts back, and for windows."""
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {

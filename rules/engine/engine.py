@@ -32,6 +32,9 @@ from rules.domain.parsing import view_of
 from rules.domain.periods import BASIS, ONE_DAY, add_months, move
 from rules.domain.scenario import EVENT_DATES, FACTS, Booking, Scenario, Stay, View
 from rules.engine.plan import (
+    IN_FORCE,
+    POLICY_START,
+    WAITING,
     EndPlan,
     ItemPlan,
     Numbers,
@@ -515,7 +518,9 @@ class _Evaluation:
         verdict = None if numbers.used_up == UNKNOWN else False
         tally = numbers.decided_by
         limit = "" if tally.limit is None else f"限 {tally.limit}，"
-        return Reason("usage", verdict, tally.say, f"{limit}已用 {tally.used}", "used_up", tally.clause)
+        return Reason(
+            "usage", verdict, tally.say, f"{limit}已用 {tally.used}", "used_up", tally.clause, tally.rule
+        )
 
     def _reasons(self, checks: tuple[Check, ...], stay: _Stay) -> tuple[Reason, ...]:
         if not checks:
@@ -529,7 +534,8 @@ class _Evaluation:
             fact, say, facts, value = check.fact, check.say, check.facts, stay.values[check.slot]
             if fact == "waiting_over" and value == YES:
                 fact, say, facts = self._waiting_passed(stay, facts)
-            reasons.append(Reason(fact, VERDICT[value], say, words.found(facts), check.status, check.clause))
+            found = words.found(facts)
+            reasons.append(Reason(fact, VERDICT[value], say, found, check.status, check.clause, check.rule))
         return tuple(reasons)
 
     def _waiting_passed(self, stay: _Stay, facts: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
@@ -637,7 +643,7 @@ class _Evaluation:
             open_ |= stay.missing(limit.number.slot)
         remaining = None if low is None else max(low - drawn.possible, 0)
         used_up = _used_up(low, high, drawn)
-        decided_by = Tally(low, drawn.possible, limit.say, limit.clause)
+        decided_by = Tally(low, drawn.possible, limit.say, limit.clause, limit.rule)
         for pool in item.pools:
             pool_low, pool_high = pool.number.bounds(values)
             if pool_low is None:
@@ -648,7 +654,7 @@ class _Evaluation:
             exhausted = _used_up(pool_low, pool_high, shared)
             if exhausted > used_up:
                 used_up = exhausted
-                decided_by = Tally(pool_low, shared.possible, pool.say, pool.clause)
+                decided_by = Tally(pool_low, shared.possible, pool.say, pool.clause, pool.rule)
                 open_ |= shared.hinges
         return Numbers(low, drawn.possible, remaining, used_up, decided_by, frozenset(open_))
 
@@ -736,7 +742,7 @@ class _Evaluation:
         expr = plan.end.date
         period = None if isinstance(expr, str) else expr.plus or expr.minus
         basis = BASIS[period.unit] if period else "calendar"
-        return self._capped(Deadline(id, item.id, day, basis, False, plan.end.say, plan.clause))
+        return self._capped(Deadline(id, item.id, day, basis, False, plan.end.say, plan.clause, plan.rule))
 
     def _capped(self, deadline: Deadline) -> Deadline:
         """The deadline, no later than the policy's last day."""
@@ -782,7 +788,14 @@ class _Evaluation:
         if status in ("available", "needs_info"):
             if "use_by" not in deadlines and self.service.in_force and case.end:
                 deadlines["use_by"] = Deadline(
-                    "use_by", item.id, case.end, "calendar", False, "保单有效期内使用", self.service.in_force
+                    "use_by",
+                    item.id,
+                    case.end,
+                    "calendar",
+                    False,
+                    "保单有效期内使用",
+                    self.service.in_force,
+                    IN_FORCE,
                 )
             for promise in item.promises:
                 deadline = self._promise(promise, item, judged, deadlines)
@@ -799,15 +812,16 @@ class _Evaluation:
         case, service = self.case, self.service
         if case.start is None:
             return []
-        day, clause, say = case.start, self.service.in_force, "保单生效"
+        day, clause, say, rule = case.start, self.service.in_force, "保单生效", POLICY_START
         waiting = next((check for check in service.checks if check.fact == "waiting_over"), None)
         if waiting is not None and self.values[service.exempt] != YES:
             over = self.view["waiting_over_on"]
             if over is None:
                 return []
             day, clause, say = max(day, over), service.waiting, "等待期满，其他条件也符合就能用"
+            rule = WAITING
         clause = clause or service.checks[0].clause
-        return [Deadline("opens_on", item.id, day, "calendar", False, say, clause)]
+        return [Deadline("opens_on", item.id, day, "calendar", False, say, clause, rule)]
 
     def _reset(self, item: ItemPlan) -> Deadline | None:
         limit, case = item.limit, self.case
@@ -820,13 +834,13 @@ class _Evaluation:
                 False,
                 "新保单年度重新计次（续保的）",
                 limit.clause,
+                limit.rule,
             )
         if limit.per == "month":
             first = add_months(case.as_of.replace(day=1), 1)
             if case.end is None or first <= case.end:
-                return Deadline(
-                    "resets_on", item.id, first, "calendar", False, "新的自然月重新计次", limit.clause
-                )
+                say = "新的自然月重新计次"
+                return Deadline("resets_on", item.id, first, "calendar", False, say, limit.clause, limit.rule)
         return None
 
     def _promise(
@@ -853,11 +867,13 @@ class _Evaluation:
             moved.provisional or provisional,
             plan.promise.say,
             plan.clause,
+            plan.rule,
             hours,
             start.isoformat() if hours is not None else None,
             plan.promise.average,
             plan.promise.advice,
             plan.since == "planned",
+            anchor=plan.promise.since,
         )
         return self._capped(deadline) if plan.id == "apply_by" else deadline
 
@@ -1011,7 +1027,7 @@ class Parts(_Evaluation):
     def deadlines(self, status: Status) -> list[Deadline]:
         """The item's deadlines where it has this status."""
         window, closed, _ = self._window(self._item_plan, self._stay)
-        none = Tally(None, 0, "", self._item_plan.limit.clause)
+        none = Tally(None, 0, "", self._item_plan.limit.clause, "")
         numbers = Numbers(None, 0, None, NO, none, NOTHING)
         judged = _Judged(status, numbers, NO_VERDICTS, NOTHING, False, window, closed, self._stay)
         return self._deadlines(self._item_plan, judged)
@@ -1051,7 +1067,8 @@ def _former_caveat(item: ItemPlan, deadline: Deadline) -> Caveat:
 
 
 def _closed_reason(deadline: Deadline) -> Reason:
-    return Reason("as_of", False, deadline.say, f"截止 {deadline.on}", "closed", deadline.clause)
+    found = f"截止 {deadline.on}"
+    return Reason("as_of", False, deadline.say, found, "closed", deadline.clause, deadline.rule)
 
 
 def _latest(window: tuple[Deadline, ...]) -> int:

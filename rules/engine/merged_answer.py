@@ -26,6 +26,9 @@ CANCERS: tuple[str, str] = ("malignant", "malignant_mild")
 
 FACT = "diagnosis"
 
+EITHER = "either"
+"""Stands where a reason names its rule: what it says follows from the two cases, not from one rule."""
+
 EITHER_LABEL = "癌症，分不清轻重"
 """What a person says who cannot tell the two apart."""
 
@@ -67,9 +70,9 @@ def _service(
     clause = next(iter((*one.because, *other.because))).clause
     if not {one.status, other.status} & OPEN:
         status = min(one.status, other.status, key=RANK.__getitem__)
-        reason = Reason(FACT, False, f"轻重都还不能用（{text}）", EITHER_LABEL, status, clause)
+        reason = Reason(FACT, False, f"轻重都还不能用（{text}）", EITHER_LABEL, status, clause, EITHER)
         return replace(common, status=status, because=(reason,), missing=(), other_reading=None)
-    reason = Reason(FACT, None, f"分清轻重后才知道（{text}）", EITHER_LABEL, "needs_info", clause)
+    reason = Reason(FACT, None, f"分清轻重后才知道（{text}）", EITHER_LABEL, "needs_info", clause, EITHER)
     return replace(common, status="needs_info", because=(reason,), missing=(FACT,), other_reading=None)
 
 
@@ -81,7 +84,7 @@ def either_trace(one: Trace, other: Trace) -> Trace:
 
 def _reasons(one: Sequence[Reason], other: Sequence[Reason]) -> tuple[Reason, ...]:
     both = set(map(_told, one)) & set(map(_told, other))
-    unique = {(reason.fact, reason.say): reason for reason in (*one, *other)}
+    unique = {(reason.fact, reason.rule): reason for reason in (*one, *other)}
     return tuple(
         reason if _told(reason) in both else reason._replace(verdict=None, found=EITHER_LABEL)
         for reason in unique.values()
@@ -102,8 +105,8 @@ def _item(one: ItemAnswer, other: ItemAnswer) -> ItemAnswer:
 
 
 def _key(deadline: Deadline) -> tuple[object, ...]:
-    return (deadline.id, deadline.item, deadline.on, deadline.say)
+    return (deadline.id, deadline.item, deadline.on, deadline.rule)
 
 
 def _told(reason: Reason) -> tuple[object, ...]:
-    return (reason.fact, reason.verdict, reason.say)
+    return (reason.fact, reason.verdict, reason.rule)

@@ -59,6 +59,15 @@ FAILURE_ORDER: tuple[Status, ...] = (
 )
 """With several known failures among shared checks, or among an item's own, the first gives the status."""
 
+POLICY_START, POLICY_END, INCLUDED, IN_FORCE = "policy_start", "policy_end", "included", "in_force"
+WAITING, WAITING_NEED, INSURED, WAITING_ILLNESS = (
+    "waiting",
+    "waiting.need",
+    "waiting.insured",
+    "waiting.illness",
+)
+"""Rules that are one of a kind in a service, by the name that checks, reasons and deadlines give for them."""
+
 FAILURE: dict[str, Status] = {"trigger": "on_trigger", "fit": "not_met"}
 
 RENEWED: Condition = FactTest.model_validate({"fact": "renewal", "is": True})
@@ -102,6 +111,7 @@ class LimitPlan:
     """The period whose use counts: `per`, or `ever`."""
     say: str
     clause: Clause
+    rule: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -112,6 +122,7 @@ class PoolPlan:
     counted: str
     say: str
     clause: Clause
+    rule: str
 
 
 class Tally(NamedTuple):
@@ -121,6 +132,7 @@ class Tally(NamedTuple):
     used: int
     say: str
     clause: Clause
+    rule: str
 
 
 class Numbers(NamedTuple):
@@ -140,6 +152,7 @@ class Numbers(NamedTuple):
 class EndPlan:
     end: WindowEnd
     clause: Clause
+    rule: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -153,6 +166,7 @@ class PromisePlan:
     sign: int
     slot: int | None
     clause: Clause
+    rule: str
 
 
 @dataclass(slots=True, frozen=True)
@@ -265,7 +279,7 @@ def _unused(limit: LimitPlan, pools: tuple[PoolPlan, ...]) -> Numbers | None:
         return None
     counts = [number.then for number in (limit.number, *(pool.number for pool in pools))]
     remaining = min((count for count in counts if count is not None), default=None)
-    own = Tally(limit.number.then, 0, limit.say, limit.clause)
+    own = Tally(limit.number.then, 0, limit.say, limit.clause, limit.rule)
     return Numbers(limit.number.then, 0, remaining, NO, own, frozenset())
 
 
@@ -347,17 +361,21 @@ class _ServiceCompiler:
         begun = DateTest(date="as_of", on_or_after="policy_start")
         running = DateTest(date="as_of", on_or_before="policy_end")
         checks = [
-            self._check("not_started", begun, f"保单已生效{unwritten}", in_force, "policy_start"),
-            self._check("closed", running, f"保单还在有效期内{unwritten}", in_force, "policy_end"),
+            self._check(
+                "not_started", POLICY_START, begun, f"保单已生效{unwritten}", in_force, "policy_start"
+            ),
+            self._check(
+                "closed", POLICY_END, running, f"保单还在有效期内{unwritten}", in_force, "policy_end"
+            ),
         ]
         if service.included and not self._is_empty(service.included.when):
             included = service.included
             checks.append(
-                self._check("not_included", included.when, included.say, self.clause(included.cite))
+                self._check("not_included", INCLUDED, included.when, included.say, self.clause(included.cite))
             )
         if service.waiting.kind != "silent":
             checks += self._waiting_checks(service.waiting)
-        return _in_order([*checks, *self._requirements(service.requires)])
+        return _in_order([*checks, *self._requirements(service.requires, "requires")])
 
     # -------------------------------------------------------- the waiting period
 
@@ -375,13 +393,13 @@ class _ServiceCompiler:
         assert waiting.cite is not None
         clause = self.clause(waiting.cite)
         if waiting.kind == "none":
-            return [self._check("waiting", AllOf(all=[]), "没有等待期", clause, "waiting_none")]
+            return [self._check("waiting", WAITING, AllOf(all=[]), "没有等待期", clause, "waiting_none")]
         exempt, need = self._exempt(), self.compiler.choose(waiting.need)
         known = [Known(known=need.once)] if need else []
         illness = self._illness()
         implied = bool(need or (illness and RENEWED in exempt))
         passed = AnyOf(any=[*exempt, OVER, *known])
-        over = self._check("waiting", passed, "等待期已过", clause, "waiting_over")
+        over = self._check("waiting", WAITING, passed, "等待期已过", clause, "waiting_over")
         checks = [over._replace(implied=implied, waits=True)]
         if need:
             checks += self._need_checks(need, exempt, passed)
@@ -404,9 +422,9 @@ class _ServiceCompiler:
         not_ahead = [] if need.day not in EVENT_DATES else [ahead]
         told = [negated(one) for one in (renewed_or_insured, passed)]
         quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, *not_ahead, *told]))
-        waited = self._check("not_met", AnyOf(any=ways), need.say, clause, need.day)
+        waited = self._check("not_met", WAITING_NEED, AnyOf(any=ways), need.say, clause, need.day)
         say = f"{self.labels[need.day]}不早于保单生效日（续期的除外）"
-        begun = self._check("not_met", renewed_or_insured, say, clause, need.day)
+        begun = self._check("not_met", INSURED, renewed_or_insured, say, clause, need.day)
         return [
             waited._replace(quiet=quiet, waits=True),
             begun._replace(redundant=True, quiet=self.slot(AnyOf(any=[RENEWED, *not_ahead]))),
@@ -419,9 +437,8 @@ class _ServiceCompiler:
             return []
         after = DateTest(date=illness.day, on_or_after="waiting_over_on")
         exempt = [RENEWED, *(one for one in self._exempt() if one != RENEWED)]
-        check = self._check(
-            "not_met", AnyOf(any=[*exempt, after]), illness.say, self.clause(illness.cite), illness.day
-        )
+        condition, clause = AnyOf(any=[*exempt, after]), self.clause(illness.cite)
+        check = self._check("not_met", WAITING_ILLNESS, condition, illness.say, clause, illness.day)
         quiet = self.slot(AnyOf(any=[*exempt, NO_WAITING, negated(OVER)]))
         return [check._replace(quiet=quiet, waits=True)]
 
@@ -431,46 +448,63 @@ class _ServiceCompiler:
         return illness is not None and illness.day == "admitted_on"
 
     def _check(
-        self, status: Status, condition: Condition, say: str, clause: Clause, fact: str | None = None
+        self,
+        status: Status,
+        rule: str,
+        condition: Condition,
+        say: str,
+        clause: Clause,
+        fact: str | None = None,
     ) -> Check:
         slot = self.slot(condition)
         facts = self.compiler.program.facts_of(slot)
-        return Check(status, slot, fact or (facts[0] if facts else "usage"), facts, say, clause)
+        return Check(status, rule, slot, fact or (facts[0] if facts else "usage"), facts, say, clause)
 
-    def _requirements(self, requirements: list[Requirement]) -> list[Check]:
+    def _requirements(self, requirements: list[Requirement], place: str) -> list[Check]:
         """The checks in order; one that asks for nothing under these readings is left out."""
-        return _in_order([self._requirement(one) for one in requirements if not self._is_empty(one.when)])
+        named = {f"{place}.{index}": one for index, one in enumerate(requirements)}
+        return _in_order(
+            [self._requirement(rule, one) for rule, one in named.items() if not self._is_empty(one.when)]
+        )
 
     def _is_empty(self, condition: Condition) -> bool:
         return bool(self.compiler.choose(condition) == AllOf(all=[]))
 
-    def _requirement(self, requirement: Requirement) -> Check:
+    def _requirement(self, rule: str, requirement: Requirement) -> Check:
         status, clause = FAILURE[requirement.kind], self.clause(requirement.cite)
-        return self._check(status, requirement.when, requirement.say, clause)
+        return self._check(status, rule, requirement.when, requirement.say, clause)
 
     def _item(self, id: str) -> ItemPlan:
-        service, item = self.service, self.service.items[id]
+        service, item, place = self.service, self.service.items[id], f"items.{id}"
         limit = item.limit
         per: str = self.compiler.choose(limit.per)
-        promises = {**service.promises, **item.promises}
+        promises = {name: (promise, f"promises.{name}") for name, promise in service.promises.items()}
+        promises |= {name: (promise, f"{place}.promises.{name}") for name, promise in item.promises.items()}
         number = self._number(limit.count)
         say, clause = limit.say or "次数未用完", self.clause(limit.cite)
-        limit_plan = LimitPlan(number, limit.unit, per, self._counted(limit, per), say, clause)
+        limit_plan = LimitPlan(
+            number, limit.unit, per, self._counted(limit, per), say, clause, f"{place}.limit"
+        )
         pools = tuple(self._pools(id))
         return ItemPlan(
             id=id,
             key=(service.id, id),
             name=item.name,
             checks=tuple(
-                _in_order([*self._requirements(item.requires), *(self._illness() if self._by_stay() else [])])
+                _in_order(
+                    [
+                        *self._requirements(item.requires, f"{place}.requires"),
+                        *(self._illness() if self._by_stay() else []),
+                    ]
+                )
             ),
             limit=limit_plan,
             pools=pools,
-            apply_by=self._end(item.window.apply_by),
-            use_by=self._end(item.window.use_by),
+            apply_by=self._end(item.window.apply_by, f"{place}.window.apply_by"),
+            use_by=self._end(item.window.use_by, f"{place}.window.use_by"),
             promises=tuple(
-                self._promise(name, chosen)
-                for name, promise in promises.items()
+                self._promise(name, chosen, rule)
+                for name, (promise, rule) in promises.items()
                 if (chosen := self.compiler.choose(promise)) is not None
             ),
             by_stay=item.by_stay,
@@ -494,14 +528,15 @@ class _ServiceCompiler:
             if item in pool.items and number.then is not None:
                 keys = frozenset((self.service.id, id) for id in pool.items)
                 counted = self._counted(pool, pool.per)
-                pools.append(PoolPlan(keys, number, pool.per, counted, pool.say, self.clause(pool.cite)))
+                clause, rule = self.clause(pool.cite), f"pools.{pool.id}"
+                pools.append(PoolPlan(keys, number, pool.per, counted, pool.say, clause, rule))
         return pools
 
-    def _end(self, end: object) -> EndPlan | None:
+    def _end(self, end: object, rule: str) -> EndPlan | None:
         chosen = self.compiler.choose(end)
-        return EndPlan(chosen, self.clause(chosen.cite)) if isinstance(chosen, WindowEnd) else None
+        return EndPlan(chosen, self.clause(chosen.cite), rule) if isinstance(chosen, WindowEnd) else None
 
-    def _promise(self, id: str, promise: Promise) -> PromisePlan:
+    def _promise(self, id: str, promise: Promise, rule: str) -> PromisePlan:
         return PromisePlan(
             id=id,
             promise=promise,
@@ -511,6 +546,7 @@ class _ServiceCompiler:
             sign=-1 if promise.ahead_of else 1,
             slot=self.slot(promise.when) if promise.when else None,
             clause=self.clause(promise.cite),
+            rule=rule,
         )
 
     def _since(self, promise: Promise) -> str:

@@ -89,8 +89,8 @@ def nearest(case: DrawnCase, services: list[ServiceAnswer], rng: Random) -> list
     first: list[ServiceAnswer] = []
     again: list[ServiceAnswer] = []
     for service in ordered:
-        known = {one.because[0].say for one in first}
-        (again if service.because[0].say in known else first).append(service)
+        known = {(one.status, one.because[0].fact) for one in first}
+        (again if (service.status, service.because[0].fact) in known else first).append(service)
     return [*first, *again]
 
 
@@ -127,14 +127,14 @@ def _refusals(case: DrawnCase, taken: Collection[str]) -> Iterator[_Refused]:
         told: set[str] = set()
         for item in service.items:
             mine = _only_failure(case, service.id, item.id, "favourable")
-            if mine is None or (mine.shared and mine.failed.say in told):
+            if mine is None or (mine.shared and mine.failed.rule in told):
                 continue
             theirs = _only_failure(case, service.id, item.id, "cautious")
-            if theirs and mine.failed.say == theirs.failed.say:
-                told.add(mine.failed.say)
+            if theirs and mine.failed.rule == theirs.failed.rule:
+                told.add(mine.failed.rule)
                 # An exemption may hold under one reading and the end of the waiting period under the other.
-                alike = {reason.say for reason in theirs.met}
-                yield mine._replace(met=tuple(reason for reason in mine.met if reason.say in alike))
+                alike = {(reason.fact, reason.rule) for reason in theirs.met}
+                yield mine._replace(met=tuple(r for r in mine.met if (r.fact, r.rule) in alike))
 
 
 def _only_failure(case: DrawnCase, service: str, item: str, reading: str) -> _Refused | None:
@@ -150,7 +150,7 @@ def _only_failure(case: DrawnCase, service: str, item: str, reading: str) -> _Re
             return None
     if len(failed) != 1:
         return None
-    shared = any(check.say == failed[0].say for check in case.plan(service, reading).checks)
+    shared = any(check.rule == failed[0].rule for check in case.plan(service, reading).checks)
     met = tuple(reason for reason in reasons if reason.verdict)
     return _Refused(service, item, failed[0], met, shared)
 
@@ -325,17 +325,15 @@ def _count_notes(case: DrawnCase, left: _Left) -> Iterator[Note]:
     yield note(text, None, clauses)
     for pool in info.pools:
         if item.id in pool.items:
-            number = next((p.number.then for p in plan.pools if p.say == pool.say), None)
-            if number is not None:
+            drawn = next((one for one in plan.pools if one.rule == f"pools.{pool.id}"), None)
+            if drawn is not None:
                 used = sum(
                     use.count
                     for use in case.scenario.usage or ()
                     if use.service == info.id and (use.item or item.id) in pool.items
                 )
-                clause = next(p.clause for p in plan.pools if p.say == pool.say)
-                yield note(
-                    f"{pool.say}：合计限 {number} {pool.unit}，合计已用 {used} {pool.unit}", None, [clause]
-                )
+                text = f"{pool.say}：合计限 {drawn.number.then} {pool.unit}，合计已用 {used} {pool.unit}"
+                yield note(text, None, [drawn.clause])
     if left.item.remaining != left.other.remaining:
         pools = [pool.count for pool in info.pools if item.id in pool.items]
         entries = case.catalogue.entries

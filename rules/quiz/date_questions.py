@@ -126,9 +126,7 @@ def _count_of(case: DrawnCase, service: ServiceAnswer, deadline: Deadline) -> Sp
     end = _window_end(case, service, deadline)
     span = _window_count(case, service, end) if end else None
     if span is None:
-        promise = next(
-            (p for p in plan.promises if (p.id, p.promise.say) == (deadline.id, deadline.say)), None
-        )
+        promise = next((promise for promise in plan.promises if promise.rule == deadline.rule), None)
         span = _promise_count(case, service, promise, deadline) if promise else None
     if span is None or span.number == 0:
         return None
@@ -141,7 +139,7 @@ def _window_end(case: DrawnCase, service: ServiceAnswer, deadline: Deadline) -> 
     """The window's end that a deadline is, cut off by the policy's end or not."""
     plan = next(one for one in case.plan(service.id).items if one.id == deadline.item)
     end = {"apply_by": plan.apply_by, "use_by": plan.use_by}.get(deadline.id)
-    return end if end and (deadline.capped or end.end.say == deadline.say) else None
+    return end if end and end.rule == deadline.rule else None
 
 
 def _usable_on(case: DrawnCase, service: ServiceAnswer, day: dt.date) -> bool:

@@ -179,7 +179,7 @@ def reason_note(reason: Reason, lead: str = "") -> Note:
 def _reason_text(reason: Reason) -> str:
     """A count or a window at its end is no condition to be met, and reads otherwise."""
     if reason.verdict is False and reason.status == "used_up":
-        return "次数已用完" + ("" if "未用完" in reason.say else f"：{reason.say}")
+        return "次数已用完" + (f"：{reason.say}" if reason.rule.startswith("pools.") else "")
     if reason.verdict is False and reason.status == "closed" and reason.fact == "as_of":
         return f"已过期限：{reason.say}（{reason.found}）"
     return reason.text

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from rules.catalogue.catalogue import Stance, nodes_in
+from rules.catalogue.catalogue import Stance
 from rules.catalogue.labels import label
-from rules.catalogue.schema import Need
 from rules.domain.answer import Deadline, ItemAnswer, ServiceAnswer
 from rules.domain.scenario import Use
-from rules.engine.plan import ItemPlan, ServicePlan
+from rules.engine.plan import WAITING_NEED, ItemPlan, ServicePlan
 from rules.records.finding import ReadingFinding, RecordFinding, Severity, of_both_readings
 from rules.records.history import RecordHistory, item_answer, item_key, not_in_plan
 from rules.records.policy_year import PolicyYear, earlier_year
@@ -106,8 +105,7 @@ def _waiting_notes(
     plan, until = history.plans[stance][use.service], service.waiting.until
     if plan.waiting is None:
         return
-    says = {need.say for need in nodes_in(plan.service.waiting) if isinstance(need, Need)}
-    need = next((r for r in service.because if r.verdict is False and r.say in says), None)
+    need = next((r for r in service.because if r.verdict is False and r.rule == WAITING_NEED), None)
     waits = any(reason.verdict is False and reason.status == "waiting" for reason in service.because)
     inside = until is not None and use.on <= until
     if inside and (need or waits):

@@ -18,6 +18,8 @@ from rules.whatif.solver import Solver
 class Blocker(NamedTuple):
     """Something that is against an item (verdict False) or still open (None)."""
 
+    rule: str
+    """Which rule of the service it comes from, as in `Check`."""
     say: str
     clause: Clause
     status: Status
@@ -63,7 +65,7 @@ class Blockers:
             return
         verdict = None if numbers.used_up == UNKNOWN else False
         decided = numbers.decided_by
-        blocker = Blocker(decided.say, decided.clause, "used_up", "usage", ("usage",), verdict)
+        blocker = Blocker(decided.rule, decided.say, decided.clause, "used_up", "usage", ("usage",), verdict)
         if solver is None:
             yield blocker, []
             return
@@ -107,7 +109,8 @@ class Blockers:
             closed, _ = Parts(self.program, self.service, item, view, dict(enumerate(values))).window()
             if not open_ and not closed:
                 continue
-            blocker = Blocker(plan.end.say, plan.clause, "closed", fact, (fact,), None if open_ else False)
+            verdict = None if open_ else False
+            blocker = Blocker(plan.rule, plan.end.say, plan.clause, "closed", fact, (fact,), verdict)
             yield blocker, self._window_alternatives(fact, view, solver, open_) if solver else []
 
     def _window_alternatives(self, fact: str, view: View, solver: Solver, open_: bool) -> list[Alternative]:
@@ -125,4 +128,4 @@ class Blockers:
 def _blocker(check: Check, values: Sequence[int]) -> Blocker:
     verdict = None if values[check.slot] == UNKNOWN else False
     quiet = check.quiet is not None and values[check.quiet] == YES
-    return Blocker(check.say, check.clause, check.status, check.fact, check.facts, verdict, quiet)
+    return Blocker(check.rule, check.say, check.clause, check.status, check.fact, check.facts, verdict, quiet)

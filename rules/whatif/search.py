@@ -152,12 +152,12 @@ class Search:
         everywhere = [
             one
             for one in today
-            if all(any(one.blocker.say == other.blocker.say for other in there) for there in stuck.values())
+            if all(any(one.blocker.rule == other.blocker.rule for other in there) for there in stuck.values())
         ]
         elsewhere = [one for there in stuck.values() for one in there if one.world != start]
         unique: dict[str, LastingBlocker] = {}
         for one in everywhere or (*today, *elsewhere) or stuck[start]:
-            unique.setdefault(one.blocker.say, one)
+            unique.setdefault(one.blocker.rule, one)
         return tuple(unique.values())
 
     def shortest(self, routes: Iterable[Route], items: Sequence[str]) -> tuple[Route, ...]:

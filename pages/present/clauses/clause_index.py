@@ -435,6 +435,6 @@ def _promise(promise: Promise) -> str:
 
 def _channel(channel: Channel) -> str:
     parts = [f"{CHANNEL_NAMES[channel.kind]}：{channel.name}", channel.number, channel.path, channel.hours]
-    if channel.use != "申请":
+    if channel.use:
         parts.append(f"用于{channel.use}")
     return "，".join(part for part in parts if part)

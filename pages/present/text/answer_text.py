@@ -12,7 +12,7 @@ from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
 from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.workdays import unknown_year
-from rules.engine.merged_answer import EITHER_LABEL
+from rules.engine.merged_answer import EITHER
 
 STATUS_NAMES: dict[Status, str] = {
     "available": "可以使用",
@@ -252,8 +252,7 @@ def closing(service: ServiceAnswer) -> dict[str, Deadline]:
     for item in service.items:
         reason = next((reason for reason in item.because if reason.status == "closed"), None)
         for deadline in service.deadlines:
-            same = reason and (deadline.say, deadline.clause) == (reason.say, reason.clause)
-            if same and deadline.item == item.id:
+            if reason and deadline.rule == reason.rule and deadline.item == item.id:
                 found[item.id] = deadline
     return found
 
@@ -329,7 +328,7 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
 
 def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     """The shortest honest reason for a status; `labels` name what is missing."""
-    if service.because and service.because[0].found == EITHER_LABEL:
+    if service.because and service.because[0].rule == EITHER:
         return service.because[0].say
     if service.status == "needs_info" and labels:
         more = f"等 {len(labels)} 项" if len(labels) > 3 else ""

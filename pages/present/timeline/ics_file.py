@@ -136,7 +136,7 @@ def _call(task: Task, catalogue: Catalogue) -> str:
     channels = list(task.channels) or [
         one for id in services if id is not None for one in catalogue.service(id).guide.channels
     ]
-    apply = [one for one in channels if one.use == "申请"] or channels
+    apply = [one for one in channels if one.use is None] or channels
     numbers = list(dict.fromkeys(one.number for one in apply if one.number))
     if numbers:
         return f"电话：{'、'.join(numbers[:MOST_NUMBERS])}"

@@ -17,9 +17,9 @@ from pages.present.text.answer_text import (
     closing,
     day_text,
 )
-from rules.catalogue.catalogue import Catalogue, disputes_in
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import value_label, yuan
-from rules.catalogue.schema import Promise, Service
+from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
 from rules.domain.deadlines import DEADLINES
 from rules.domain.periods import ONE_DAY
@@ -273,7 +273,7 @@ def _start(
         return as_of
     if DEADLINES[deadline.id].whose != "provider":
         return None
-    since = _since(deadline, info)
+    since = deadline.anchor
     if since == "review" and (review := days.get((item, "review_by"))):
         return min(review.on, deadline.on)
     if since == "planned":
@@ -281,17 +281,6 @@ def _start(
             (m.on for m in scenario.bookings or () if m.service == info.id and m.on), scenario.planned_on
         )
     return as_of
-
-
-def _since(deadline: Deadline, info: Service) -> str | None:
-    """The day that the promise behind a deadline counts from, as the data name it."""
-    for promises in (info.items[deadline.item].promises, info.promises):
-        promise = promises.get(deadline.id)
-        candidates = [promise, *(p for d in disputes_in(promise) for p in d.readings.values())]
-        for candidate in candidates:
-            if isinstance(candidate, Promise) and candidate.say == deadline.say:
-                return candidate.since
-    return None
 
 
 def _item_names(ids: list[str], info: Service) -> tuple[str, ...]:

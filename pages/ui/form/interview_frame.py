@@ -13,7 +13,7 @@ from rules.advice.next_question import Inquiry
 from rules.catalogue.labels import label, value_label
 from rules.domain.answer import BEST_FIRST, Answer
 from rules.domain.scenario import EVENT_DATES, RECORDS
-from rules.engine.merged_answer import EITHER_LABEL, FACT
+from rules.engine.merged_answer import EITHER, EITHER_LABEL, FACT
 
 SOURCES = {
     "policy": "保单上有，也可以问客服",
@@ -136,7 +136,7 @@ def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
         return
     told: dict[str, list[str]] = {}
     for id in here.services:
-        reason = next((one for one in answer.service(id).because if one.found == EITHER_LABEL), None)
+        reason = next((one for one in answer.service(id).because if one.rule == EITHER), None)
         if reason and id not in settled:
             told.setdefault(reason.say, []).append(id)
     known = answers.catalogue()

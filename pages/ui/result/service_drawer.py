@@ -18,7 +18,7 @@ from pages.ui.session import answers
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
-from rules.engine.merged_answer import EITHER_LABEL
+from rules.engine.merged_answer import EITHER
 from rules.engine.plan import clause_of
 
 SIGNS = {True: "✓", False: "×", None: "?"}
@@ -111,9 +111,7 @@ def _number(item: ItemAnswer) -> str:
 
 
 def _reasons(service: ServiceAnswer, info: Service, trace: Trace | None) -> str:
-    parts = [
-        f"**{answer_text.plain(reason.say)}**" for reason in service.because if reason.found == EITHER_LABEL
-    ]
+    parts = [f"**{answer_text.plain(reason.say)}**" for reason in service.because if reason.rule == EITHER]
     if service.missing:
         known = answers.catalogue()
         parts.append(f"还差：**{'、'.join(label(fact, known) for fact in service.missing)}**")
@@ -180,7 +178,7 @@ def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
             line += f"，已用 {item.used} {item.unit}"
         if item.open:
             line += f"，还要看{'、'.join(label(fact, known) for fact in item.open)}"
-        if told.limit.say and told.limit.say not in ("不限次", "次数不限"):
+        if told.limit.say:
             line += f"。{answer_text.plain(told.limit.say)}"
         lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
     lines += [
@@ -256,7 +254,7 @@ def _channel(channel: Channel, info: Service) -> str:
     name = f"{answer_text.CHANNEL_NAMES[channel.kind]}：{html.escape(channel.name)}"
     parts = [f"{name} {_phone(channel.number)}" if channel.number else name]
     parts += [html.escape(text) for text in (channel.path, channel.hours) if text]
-    if channel.use != "申请":
+    if channel.use:
         parts.append(f"用于{html.escape(channel.use)}")
     place = answer_text.clause_text(clause_of(info, channel.cite))
     return "　".join(parts) + f"<br><small style='opacity:.65'>{html.escape(place)}</small>"
