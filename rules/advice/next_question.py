@@ -20,39 +20,11 @@ from rules.advice.answer_options import replies
 from rules.catalogue.catalogue import SERVICES, Stance
 from rules.domain.answer import Status
 from rules.domain.parsing import parse
-from rules.domain.scenario import EVENT_DATES, RECORDS
+from rules.domain.scenario import EVENT_DATES, RECORDS, TRAITS
 from rules.engine.engine import FACT_ORDER, Engine, Standing
 
 ITEM_WEIGHT = 0.1
 """What settling all items of a service is worth beside settling the service."""
-
-NEVER_ASKED = frozenset(RECORDS) | {"as_of", "policy_end", "birth_date", "planned_on"}
-"""Facts that no question is about: what they say follows from others, or settles nothing."""
-
-PRESUPPOSES: dict[str, tuple[str, ...]] = {
-    "waiting_days": ("renewal",),
-    "diagnosed_on": ("diagnosis", "rare_disease"),
-    "diagnosed_at": ("diagnosis", "rare_disease"),
-    "first_critical": ("diagnosis",),
-    "indication_met": ("diagnosis",),
-    "japan_accepted": ("indication_met",),
-    "drug_listed": ("diagnosis", "rare_disease"),
-    "drug_unavailable": ("diagnosis", "rare_disease"),
-    "boao_confirmed": ("diagnosis",),
-    "hospital": ("care", "admission_note"),
-    "hospital_city": ("care",),
-    "urban": ("care", "hospital_city"),
-    "in_network": ("care",),
-    "cost_over_deductible": ("care",),
-    "admitted_on": ("care",),
-    "discharged_on": ("care", "admitted_on"),
-    "admission_note_on": ("admission_note",),
-    "trip_days": ("trip_km",),
-    "trip_region": ("trip_km",),
-    "married": ("sex",),
-}
-"""Questions whose words take others for answered; they wait while one of these is still to ask for each
-service concerned."""
 
 SEARCH_LIMIT = 60
 """Answers tried before a fact that is missing is taken to matter."""
@@ -206,7 +178,7 @@ class Inquiry:
         return [fact for fact in self.concerns if fact not in self.asked | RECORDS.keys()]
 
     def _waits(self, fact: str) -> bool:
-        before = set(PRESUPPOSES.get(fact, ())) - self.asked
+        before = set(TRAITS[fact].presupposes) - self.asked
         return all(before & self._open[service] for service in self.concerns[fact])
 
     def _is_open(self, service: str) -> bool:

@@ -36,6 +36,8 @@ from rules.catalogue.schema import (
     WindowEnd,
     facts_schema,
 )
+from rules.domain import fact_kinds
+from rules.domain.fact_kinds import FactKind
 from rules.domain.lookup import folded
 from rules.domain.scenario import FACTS, Scenario, shown
 
@@ -58,23 +60,20 @@ COMPARISONS: dict[str, tuple[str, ...]] = {
 """How a fact of each kind may be compared with a constant."""
 
 
-def _kind(schema: Mapping[str, Any]) -> str:
-    """The kind of a fact, from its JSON Schema."""
-    one: Mapping[str, Any] = next(
-        (part for part in schema.get("anyOf", [schema]) if part.get("type") != "null"), schema
-    )
-    if "enum" in one:
-        return CHOICE
-    if one["type"] == "array":
-        return SEVERAL if "enum" in one["items"] else RECORDS
-    if one["type"] == "string":
-        return DATE if one.get("format") == "date" else TEXT
-    return {"boolean": YES_NO, "integer": WHOLE, "number": NUMBER}[one["type"]]
-
+WORDS: dict[FactKind, str] = {
+    "choice": CHOICE,
+    "yes_no": YES_NO,
+    "whole": WHOLE,
+    "number": NUMBER,
+    "day": DATE,
+    "many": SEVERAL,
+    "text": TEXT,
+    "city": TEXT,
+    "records": RECORDS,
+}
 
 KINDS: dict[str, str] = {
-    "as_of": DATE,
-    **{fact: _kind(schema) for fact, schema in facts_schema()["properties"].items()},
+    **{fact: WORDS[kind] for fact, kind in fact_kinds.KINDS.items()},
     **dict.fromkeys((fact for fact in DERIVED if fact not in FACTS), DATE),
 }
 """The kind of every fact and of those that follow from them."""

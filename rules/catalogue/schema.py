@@ -402,6 +402,8 @@ class Option(Node):
     """A value of a fact, as shown to a person."""
 
     label: str
+    short: str | None = None
+    """The label where there is room for a few characters."""
     help: str | None = None
 
 
@@ -454,7 +456,21 @@ class FactInfo(Node):
     group: Literal["policy", "person", "illness", "care", "money", "journey", "treatment", "history"]
     help: str | None = None
     unit: str | None = None
+    short_unit: str | None = None
+    """The unit where there is room for a few characters."""
     options: dict[str, Option] = {}
+    none: str | None = None
+    """None of it, said with a click: for a number, several options or a city."""
+    unpicked: str | None = None
+    """What is said to somebody who went on without choosing one of several options."""
+    not_yet: str | None = None
+    """That the event has not happened, where this is one."""
+    assumed: str | None = None
+    """What is said beside the value while it is assumed."""
+    offer: str | None = None
+    """Why one may want to leave it at what is assumed."""
+    mark: str | None = None
+    """What the timeline says of the day; the label where nothing else is said."""
     change: Moves
 
     @model_validator(mode="after")

@@ -1,7 +1,8 @@
 """What may be known about one customer on one day? The scenario and its vocabulary.
 
 Source: the fixed list of facts that scripts, links and files share. A fact that is absent or
-null is unknown, which is neither yes nor no.
+null is unknown, which is neither yes nor no. A fact is declared here, with its values and what else the rules
+must know of it (`Traits`), and in `data/facts.yaml`, with its words; everything else goes through both.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
@@ -88,8 +90,39 @@ EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
 Day = Annotated[dt.date, BeforeValidator(_iso_date), Field(ge=EARLIEST, le=LATEST)]
 Days = Annotated[StrictInt, Field(ge=0, le=366)]
+LongTime = Annotated[StrictInt, Field(ge=0, le=10_000)]
+Years = Annotated[StrictInt, Field(ge=0, le=150)]
 Number = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100_000, allow_inf_nan=False)]
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traits:
+    """What is to be known of a fact beside its values and its words."""
+
+    event: bool = False
+    """A day that, left out while `care` is known, means that it has not happened."""
+    asked: bool = True
+    """Whether a question is about it; what the others say follows from facts, or settles nothing."""
+    presupposes: tuple[str, ...] = ()
+    """Facts that its question takes for answered: it waits while one of them is still to ask."""
+    preset: Any = None
+    """What is assumed until someone says otherwise; None where nothing is."""
+    becomes: Any = None
+    """What is assumed instead, once one of the facts in `once` is known."""
+    once: tuple[str, ...] = ()
+    doubtful_once: tuple[str, ...] = ()
+    """Once one of these is known, nothing is assumed any longer: it may well have happened."""
+    untold: Any = None
+    """What holds of an invented customer of whom it is not told, where nothing is assumed."""
+    city: bool = False
+    """A city's name as people write it, to be held against the manual's lists."""
+    step: float = 1.0
+    """How far one click moves a number."""
+    samples: tuple[float, ...] = ()
+    """Numbers worth comparing: on both sides of the limits in the data, and some between and beyond."""
+    mark: Literal["event", "planned", "elsewhere"] = "event"
+    """How a day stands on the timeline; `elsewhere` where something else shows it."""
 
 
 class StrictModel(BaseModel):
@@ -138,58 +171,97 @@ class Scenario(StrictModel):
     Cross-field rules and the catalogue's ids are checked by `rules.domain.parsing.parse`.
     """
 
-    as_of: Day
+    as_of: Annotated[Day, Traits(asked=False, mark="elsewhere")]
     edition: Edition | None = None
     addons: Annotated[list[Addon], BeforeValidator(_distinct)] | None = None
-    policy_start: Day | None = None
-    policy_end: Day | None = None
-    waiting_days: Days | None = None
+    policy_start: Annotated[Day | None, Traits(mark="elsewhere")] = None
+    policy_end: Annotated[Day | None, Traits(asked=False, mark="elsewhere")] = None
+    waiting_days: Annotated[Days | None, Traits(presupposes=("renewal",), preset=30)] = None
     renewal: StrictBool | None = None
     social_insurance: StrictBool | None = None
-    age: Annotated[StrictInt, Field(ge=0, le=150)] | None = None
-    birth_date: Day | None = None
+    age: Annotated[Years | None, Traits(samples=(3, 6, 7, 15, 16, 17, 18, 40, 65))] = None
+    birth_date: Annotated[Day | None, Traits(asked=False, mark="elsewhere")] = None
     sex: Literal["male", "female"] | None = None
-    married: StrictBool | None = None
+    married: Annotated[StrictBool | None, Traits(presupposes=("sex",))] = None
     has_symptoms: StrictBool | None = None
-    diagnosis: Diagnosis | None = None
-    rare_disease: StrictBool | None = None
-    diagnosed_on: Day | None = None
-    diagnosed_at: Hospital | None = None
-    first_critical: StrictBool | None = None
-    accident: StrictBool | None = None
-    care: Care | None = None
-    hospital: Hospital | None = None
-    hospital_city: Text | None = None
-    urban: StrictBool | None = None
-    admission_note: StrictBool | None = None
-    admission_note_on: Day | None = None
-    exam_order: StrictBool | None = None
-    admitted_on: Day | None = None
-    discharged_on: Day | None = None
-    surgery: Surgery | None = None
-    treatment_done: StrictBool | None = None
-    expert_stay: StrictBool | None = None
-    distance_km: Number | None = None
-    cost_over_deductible: StrictBool | None = None
-    in_network: StrictBool | None = None
-    trip_km: Number | None = None
-    trip_days: Annotated[StrictInt, Field(ge=0, le=10_000)] | None = None
-    trip_region: TripRegion | None = None
-    indication_met: StrictBool | None = None
-    japan_accepted: StrictBool | None = None
-    drug_listed: StrictBool | None = None
-    drug_unavailable: StrictBool | None = None
-    boao_confirmed: StrictBool | None = None
-    planned_on: Day | None = None
-    usage: list[Use] | None = None
-    earlier_stays: list[Stay] | None = None
-    bookings: list[Booking] | None = None
+    diagnosis: Annotated[Diagnosis | None, Traits(preset="none")] = None
+    rare_disease: Annotated[StrictBool | None, Traits(preset=False)] = None
+    diagnosed_on: Annotated[Day | None, Traits(presupposes=("diagnosis", "rare_disease"))] = None
+    diagnosed_at: Annotated[Hospital | None, Traits(presupposes=("diagnosis", "rare_disease"))] = None
+    first_critical: Annotated[StrictBool | None, Traits(presupposes=("diagnosis",))] = None
+    accident: Annotated[StrictBool | None, Traits(untold=False)] = None
+    care: Annotated[
+        Care | None, Traits(preset="none", becomes="inpatient", once=("admitted_on", "discharged_on"))
+    ] = None
+    hospital: Annotated[Hospital | None, Traits(presupposes=("care", "admission_note"))] = None
+    hospital_city: Annotated[Text | None, Traits(presupposes=("care",), city=True)] = None
+    urban: Annotated[StrictBool | None, Traits(presupposes=("care", "hospital_city"))] = None
+    admission_note: Annotated[
+        StrictBool | None,
+        Traits(
+            preset=False,
+            becomes=True,
+            once=("admission_note_on",),
+            doubtful_once=("admitted_on", "discharged_on"),
+        ),
+    ] = None
+    admission_note_on: Annotated[Day | None, Traits(presupposes=("admission_note",))] = None
+    exam_order: Annotated[StrictBool | None, Traits(preset=False)] = None
+    admitted_on: Annotated[Day | None, Traits(event=True, presupposes=("care",), mark="elsewhere")] = None
+    discharged_on: Annotated[
+        Day | None, Traits(event=True, presupposes=("care", "admitted_on"), mark="elsewhere")
+    ] = None
+    surgery: Annotated[Surgery | None, Traits(preset="none", doubtful_once=("discharged_on",))] = None
+    treatment_done: Annotated[
+        StrictBool | None, Traits(preset=False, doubtful_once=("discharged_on", "earlier_stays"))
+    ] = None
+    expert_stay: Annotated[StrictBool | None, Traits(preset=False)] = None
+    distance_km: Annotated[Number | None, Traits(samples=(10, 100, 101))] = None
+    cost_over_deductible: Annotated[StrictBool | None, Traits(presupposes=("care",))] = None
+    in_network: Annotated[StrictBool | None, Traits(presupposes=("care",))] = None
+    trip_km: Annotated[Number | None, Traits(preset=0, step=10.0)] = None
+    trip_days: Annotated[LongTime | None, Traits(presupposes=("trip_km",))] = None
+    trip_region: Annotated[TripRegion | None, Traits(presupposes=("trip_km",))] = None
+    indication_met: Annotated[StrictBool | None, Traits(presupposes=("diagnosis",), untold=False)] = None
+    japan_accepted: Annotated[StrictBool | None, Traits(presupposes=("indication_met",), preset=False)] = None
+    drug_listed: Annotated[
+        StrictBool | None, Traits(presupposes=("diagnosis", "rare_disease"), untold=False)
+    ] = None
+    drug_unavailable: Annotated[
+        StrictBool | None, Traits(presupposes=("diagnosis", "rare_disease"), untold=False)
+    ] = None
+    boao_confirmed: Annotated[StrictBool | None, Traits(presupposes=("diagnosis",), preset=False)] = None
+    planned_on: Annotated[Day | None, Traits(asked=False, mark="planned")] = None
+    usage: Annotated[list[Use] | None, Traits(asked=False)] = None
+    earlier_stays: Annotated[list[Stay] | None, Traits(asked=False)] = None
+    bookings: Annotated[list[Booking] | None, Traits(asked=False)] = None
 
 
 FACTS: tuple[str, ...] = tuple(Scenario.model_fields)
 """Every fact's name, in the order in which they are listed and asked."""
 
-EVENT_DATES = frozenset({"admitted_on", "discharged_on"})
+TRAITS: Mapping[str, Traits] = {
+    name: next((one for one in field.metadata if isinstance(one, Traits)), Traits())
+    for name, field in Scenario.model_fields.items()
+}
+"""By fact."""
+
+PRESETS: Mapping[str, Any] = {
+    name: traits.preset for name, traits in TRAITS.items() if traits.preset is not None
+}
+"""Events that have not happened until someone says so, and a length of waiting period as a suggestion."""
+
+UNTOLD: Mapping[str, Any] = {
+    name: held
+    for name, traits in TRAITS.items()
+    if (held := traits.preset if traits.untold is None else traits.untold) is not None
+}
+"""What holds of an invented customer where the story says nothing."""
+
+NEVER_ASKED = frozenset(name for name, traits in TRAITS.items() if not traits.asked)
+"""Facts that no question is about: what they say follows from others, or settles nothing."""
+
+EVENT_DATES = frozenset(name for name, traits in TRAITS.items() if traits.event)
 """Dates that, left out while `care` is known, mean that the event has not happened."""
 
 View = dict[str, Any]

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from rules.domain.periods import last_day_of_policy_year
+from rules.domain.scenario import UNTOLD
 
 FIRST_START = dt.date(2025, 7, 1)
 STARTS = 320
@@ -21,25 +22,6 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 
 CITIES = ("北京", "上海", "杭州", "成都", "西安", "济南", "沈阳", "大连")
 SMALL_CITIES = ("丽江", "黄山", "敦煌")
-
-NOTHING: dict[str, Any] = {
-    "rare_disease": False,
-    "diagnosis": "none",
-    "accident": False,
-    "care": "none",
-    "admission_note": False,
-    "exam_order": False,
-    "surgery": "none",
-    "treatment_done": False,
-    "expert_stay": False,
-    "trip_km": 0,
-    "indication_met": False,
-    "japan_accepted": False,
-    "drug_listed": False,
-    "drug_unavailable": False,
-    "boao_confirmed": False,
-}
-"""What holds where the story says nothing."""
 
 Facts = dict[str, Any]
 
@@ -64,6 +46,7 @@ class _Draw:
             if rng.random() < chance
         ]
         self.facts: Facts = {
+            **UNTOLD,
             "as_of": self.as_of,
             "edition": rng.choice(("standard", "standard", "special")),
             "addons": addons,
@@ -75,7 +58,6 @@ class _Draw:
             "sex": rng.choice(("female", "male")),
             "married": rng.random() < 0.7,
             "has_symptoms": True,
-            **NOTHING,
         }
 
     @property

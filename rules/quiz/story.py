@@ -1,7 +1,7 @@
 """How is an invented customer's situation told in Chinese? Short lines, each with a heading.
 
 What is not told has not happened, so every fact that is not told must have its value of
-`rules.quiz.customers.NOTHING`; no fact of a known customer is otherwise left out.
+`rules.domain.scenario.UNTOLD`; no fact of a known customer is otherwise left out.
 """
 
 from __future__ import annotations

@@ -11,19 +11,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.present.base.fact_kind import KINDS
 from pages.present.text import answer_text
 from pages.present.text.card_text import Card
 from pages.present.text.count_text import TextRun
 from pages.ui.form import case_form
 from pages.ui.result import card_board, how_to_qualify, service_drawer
 from pages.ui.session import answers
-from pages.ui.session.case import PRESETS
 from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
+from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
-from rules.domain.scenario import EVENT_DATES, FACTS
+from rules.domain.scenario import EVENT_DATES, FACTS, PRESETS
 from rules.engine.engine import Engine
 from tests.pages.test_timeline import PATIENT
 from tests.support.opened import cards, open_page, sections
@@ -190,7 +189,7 @@ def sample(fact: str) -> tuple[Any, Any]:
     options = [key for key in load().facts[fact].options if key != str(preset).lower()]
     if options:
         return {"true": True, "false": False}.get(options[-1], options[-1]), options[-1]
-    if fact == "hospital_city":
+    if KINDS[fact] == "city":
         return "杭州", "杭州"
     if KINDS[fact] in ("whole", "number"):
         return 7, 7

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.present.base.fact_kind import KINDS, FactKind, _kind
 from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows
 from pages.present.share import case_link
 from pages.ui.shell.frame import MENU
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
+from rules.domain.fact_kinds import KINDS, FactKind, _kind
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, RECORDS, Booking, Stay, Use
 from tests.support.opened import ROOT
@@ -57,9 +57,9 @@ def test_every_name_that_may_be_missing_is_drawn(
 
 def test_the_kind_of_a_new_fact_is_read_off_its_type() -> None:
     """Whatever is added to the scenario: no list has to follow."""
-    assert set(KINDS.values()) == set(get_args(FactKind))
-    assert _kind("new", {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}) == "whole"
-    assert _kind("new", {"anyOf": [{"type": "string"}, {"type": "null"}]}) == "text"
+    assert {*KINDS.values(), "text"} == set(get_args(FactKind))
+    assert _kind("age", {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}) == "whole"
+    assert _kind("age", {"anyOf": [{"type": "string"}, {"type": "null"}]}) == "text"
 
 
 # ---------------------------------------------------------------- half-filled records

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from pages.present.base.csv_table import STARTS, Table, csv_file, safe
 from pages.present.compare.answer_diff import COUNT, STATUS, UNCOUNTED, brief, differences, lines
 from pages.present.compare.answering import Judge
-from pages.present.compare.dimensions import AGES, EVENTS, Dimension, apply, clean, dimensions
+from pages.present.compare.dimensions import EVENTS, Dimension, apply, clean, dimensions
 from pages.present.compare.grid import COUNTED, MOST, answer_of, combinations, grid_of, size
 from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
@@ -28,7 +28,7 @@ from pages.ui.session import answers
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
-from rules.domain.scenario import FACTS
+from rules.domain.scenario import FACTS, TRAITS
 from rules.engine.engine import Engine
 from tests.support.opened import open_page, run
 from tests.support.strategies import scenarios
@@ -73,7 +73,7 @@ def test_prepared_people_leave_nothing_open(judge: Judge) -> None:
 
 
 def test_dimensions_cover_the_limits_of_age(engine: Engine) -> None:
-    assert {5 + 1, 17, 18, 16, 15} <= set(AGES)
+    assert {5 + 1, 17, 18, 16, 15} <= set(TRAITS["age"].samples)
     assert {"edition", "addons", "diagnosis", "waiting", "renewal", "reading", "hospital"} <= set(
         dimensions({"as_of": DAY.isoformat()}, engine.catalogue)
     )
@@ -340,7 +340,7 @@ def test_dimensions_and_values_can_be_chosen() -> None:
 
 
 def test_too_many_combinations_are_said_and_not_computed() -> None:
-    total = 8 * len(AGES) * 6
+    total = 8 * len(TRAITS["age"].samples) * 6
     assert total > MOST
     page = _open(combo_dimensions=["diagnosis", "age", "stage"])
     (warning,) = page.warning

@@ -9,12 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.text import answer_text, goals
-from pages.ui.session.case import PRESETS
 from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
-from rules.domain.scenario import EVENT_DATES
+from rules.domain.scenario import EVENT_DATES, PRESETS
 from rules.engine.engine import Engine
 from tests.support.opened import open_page, run
 

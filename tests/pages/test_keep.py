@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.share.case_file import JSON, to_file
 from pages.ui.session import case
+from rules.domain.scenario import PRESETS
 from tests.support.opened import open_page, run
 from tests.support.printed_cases import FULLEST, USUAL
 
@@ -110,7 +111,7 @@ def test_a_bare_scenario_leaves_the_rest_unknown() -> None:
     assert "2026-03-01" in shown(page)
     buttons(page)["keep_take"].click()
     run(page)
-    assert page.session_state["case"] == {**dict.fromkeys(case.PRESETS), **scenario}
+    assert page.session_state["case"] == {**dict.fromkeys(PRESETS), **scenario}
     assert page.session_state["reading"] == "cautious"
 
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
-from pages.present.base.fact_kind import KINDS
 from pages.present.share import case_link
 from pages.present.text.answer_text import WORD_JOINER, plain
 from pages.ui.shell.frame import MENU
+from rules.domain.fact_kinds import KINDS
 from rules.domain.scenario import FACTS, RECORDS
 from tests.support.opened import ROOT
 
@@ -138,7 +138,7 @@ def test_plain_text_is_one_line_with_every_sign_escaped(text: str) -> None:
 
 def free_texts() -> list[str]:
     """The facts that hold any text."""
-    return [fact for fact in FACTS if fact not in RECORDS and KINDS[fact] == "text"]
+    return [fact for fact in FACTS if fact not in RECORDS and KINDS[fact] in ("text", "city")]
 
 
 @pytest.mark.parametrize("file", MENU.values())

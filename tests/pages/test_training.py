@@ -13,7 +13,6 @@ from pages.present.export import persona_docs
 from pages.present.share import case_link, page_link
 from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES, day_text, plain
 from pages.present.text.persona_text import Told, card, gains, moves
-from pages.ui.session import case
 from rules.advice.reading_causes import Causes
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
@@ -21,6 +20,7 @@ from rules.catalogue.personas import facts_of, last_day
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
+from rules.domain.scenario import PRESETS
 from rules.engine.engine import Engine
 from tests.support.opened import ROOT, open_page, run
 
@@ -255,7 +255,7 @@ def test_the_story_leaves_the_visitors_own_case_alone_until_asked() -> None:
 def test_a_link_opens_the_very_same_case(persona: Persona) -> None:
     for number in range(len(persona.steps)):
         facts = facts_of(persona, number)
-        assert set(case.PRESETS) <= set(facts), "else something would be assumed"
+        assert set(PRESETS) <= set(facts), "else something would be assumed"
         opened = case_link.decode(parse_qs(case_link.query(facts)), dt.date(2026, 11, 25), load())
         assert opened.facts == facts
         assert not opened.refused

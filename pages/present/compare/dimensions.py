@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from pages.present.text.answer_text import READING_NAMES
 from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.labels import value_label
+from rules.domain.scenario import TRAITS, UNTOLD
 
 Facts = Mapping[str, Any]
 
@@ -59,28 +61,11 @@ FIRST = (
 )
 """What is asked for most, in this order; the other facts follow in the order of the vocabulary."""
 
-SHORT = {
-    "diagnosis": {
-        "none": "没有疾病",
-        "ordinary": "一般疾病",
-        "suspected_critical": "疑似重疾",
-        "ruled_out": "排除重疾",
-        "critical": "重疾",
-        "malignant": "癌症重度",
-        "malignant_mild": "癌症轻度",
-        "benign_tumour": "良性肿瘤",
-    },
-    "hospital": {"public_general": "普通部", "public_vip": "特需部", "other": "其他医院"},
-    "diagnosed_at": {"public_general": "普通部", "public_vip": "特需部", "other": "其他医院"},
-    "renewal": {"true": "续期", "false": "首年"},
-}
-SHORT_ADDONS = {"outpatient": "门急诊", "advanced_therapy": "先进疗法", "special_ward": "特需医疗"}
-
 STAGE_FACTS = ("care", "admission_note", "surgery", "treatment_done", "expert_stay")
 """Facts that the stages of care set together."""
 
-AGES = (3, 6, 7, 15, 16, 17, 18, 40, 65)
-"""Ages on both sides of the limits in the data, and some between and beyond."""
+BESIDE: Mapping[str, Facts] = {"age": {"birth_date": None}}
+"""What a value of a number takes with it."""
 
 USES = (0, 1, 2, 5, 30)
 
@@ -95,17 +80,21 @@ def dimensions(base: Facts, catalogue: Catalogue) -> dict[str, Dimension]:
         "waiting": _waiting(base),
         "reading": Dimension("reading", "有歧义时", tuple(_readings())),
         "stage": _stages(base),
-        "age": Dimension("age", "年龄", tuple(_ages())),
         "used": Dimension("used", "已用次数", tuple(_uses(base))),
         "trip": _trips(),
-        "distance": _distances(),
+        "distance": _samples("distance_km", catalogue)._replace(id="distance"),
+    }
+    numbers = {
+        fact: _samples(fact, catalogue)
+        for fact, traits in TRAITS.items()
+        if traits.samples and fact != "distance_km"
     }
     listed = {
         fact: _options(fact, catalogue)
         for fact, info in catalogue.facts.items()
         if info.options and fact not in (*STAGE_FACTS, "addons", "trip_region")
     }
-    every = listed | made
+    every = listed | numbers | made
     order = [*FIRST, *(id for id in every if id not in FIRST)]
     return {id: every[id] for id in order}
 
@@ -124,9 +113,8 @@ def apply(base: Facts, values: tuple[Value, ...]) -> dict[str, Any]:
 def _options(fact: str, catalogue: Catalogue) -> Dimension:
     """A fact with a fixed list of options."""
     info = catalogue.facts[fact]
-    short = SHORT.get(fact, {})
     values = tuple(
-        Value(key, option.label, {fact: {"true": True, "false": False}.get(key, key)}, short.get(key, ""))
+        Value(key, option.label, {fact: {"true": True, "false": False}.get(key, key)}, option.short or "")
         for key, option in info.options.items()
     )
     return Dimension(fact, info.label, values)
@@ -134,12 +122,13 @@ def _options(fact: str, catalogue: Catalogue) -> Dimension:
 
 def _addons(catalogue: Catalogue) -> Dimension:
     """None, each by itself, and all."""
-    options = catalogue.facts["addons"].options
+    info = catalogue.facts["addons"]
+    options = info.options
     single = [
-        Value(key, f"只加购{option.label}", {"addons": [key]}, SHORT_ADDONS[key])
+        Value(key, f"只加购{option.label}", {"addons": [key]}, option.short or "")
         for key, option in options.items()
     ]
-    none = Value("none", "没有加购", {"addons": []}, "不加购")
+    none = Value("none", info.none or "", {"addons": []}, "不加购")
     return Dimension(
         "addons", "加购", (none, *single, Value("all", "三项都加购", {"addons": [*options]}, "全加购"))
     )
@@ -150,9 +139,19 @@ def _readings() -> Iterator[Value]:
         yield Value(key, name, {}, reading=key)
 
 
-def _ages() -> Iterator[Value]:
-    for age in AGES:
-        yield Value(str(age), f"{age} 周岁", {"age": age, "birth_date": None}, f"{age}岁")
+def _samples(fact: str, catalogue: Catalogue) -> Dimension:
+    """A fact that is a number, with those worth comparing."""
+    info = catalogue.facts[fact]
+    values = tuple(
+        Value(
+            f"{number:g}",
+            value_label(fact, number, catalogue),
+            {fact: number, **BESIDE.get(fact, {})},
+            f"{number:g}{info.short_unit or ''}",
+        )
+        for number in TRAITS[fact].samples
+    )
+    return Dimension(fact, info.label, values)
 
 
 def _uses(base: Facts) -> Iterator[Value]:
@@ -183,11 +182,6 @@ def _trips() -> Dimension:
             away("abroad", "国外 10 天", "国外", "abroad"),
         ),
     )
-
-
-def _distances() -> Dimension:
-    values = tuple(Value(str(km), f"{km} 公里", {"distance_km": km}, f"{km}km") for km in (10, 100, 101))
-    return Dimension("distance", "家到医院的距离", values)
 
 
 # ---------------------------------------------------------------- dimensions with dates
@@ -276,6 +270,7 @@ def _stages(base: Facts) -> Dimension:
 
 
 CLEAN: Facts = {
+    **UNTOLD,
     "edition": "standard",
     "addons": [],
     "waiting_days": WAITING_DAYS,

@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 from pages.present.compare import answer_diff as diff
 from pages.present.compare.answering import Judge
-from pages.present.compare.dimensions import SHORT_ADDONS
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 
@@ -42,9 +41,9 @@ class Purchase(NamedTuple):
 
     def short(self, catalogue: Catalogue) -> str:
         """The same in few words."""
-        options = catalogue.facts["edition"].options
-        parts = [name for addon, name in SHORT_ADDONS.items() if addon in self.addons]
-        return "＋".join([options[self.edition].label, *parts])
+        editions, addons = catalogue.facts["edition"].options, catalogue.facts["addons"].options
+        parts = [option.short or option.label for addon, option in addons.items() if addon in self.addons]
+        return "＋".join([editions[self.edition].label, *parts])
 
 
 BARE = Purchase("standard")

@@ -15,9 +15,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from pages.present.base.fact_kind import KINDS
 from pages.present.base.limits import LONGEST
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
+from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import salvage
 from rules.domain.scenario import FACTS, RECORDS
 
@@ -159,7 +159,7 @@ def _read(fact: str, texts: Sequence[str]) -> Any:
     (text,) = texts
     if KINDS[fact] == "many":
         return [] if text == NONE else re.split(rf"[{BETWEEN},]", text)
-    return text if KINDS[fact] == "text" else _value(text)
+    return text if KINDS[fact] in ("text", "city") else _value(text)
 
 
 def _read_entry(text: str) -> dict[str, Any] | str:

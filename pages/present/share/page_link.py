@@ -14,12 +14,11 @@ from typing import Any, NamedTuple, get_args
 from pages.present.compare.dimensions import dimensions
 from pages.present.text.answer_text import LOOKS
 from pages.present.timeline.plotly_timeline import Zoom
-from rules.advice.next_question import NEVER_ASKED
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Group
-from rules.domain.scenario import EARLIEST, EVENT_DATES, FACTS, Addon, Edition
+from rules.domain.scenario import EARLIEST, EVENT_DATES, FACTS, NEVER_ASKED, Addon, Edition
 from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH
 
 MOST_TEXT = 40
@@ -122,6 +121,12 @@ def _persona(texts: Sequence[str], catalogue: Catalogue) -> str:
     return code
 
 
+def _offered(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Facts that one may leave at what is assumed."""
+    facts: list[str] = some_of(fact for fact, info in catalogue.facts.items() if info.offer)(texts, catalogue)
+    return facts
+
+
 def _quiz_answers(texts: Sequence[str], _: Catalogue) -> list[str]:
     if len(texts) > LENGTHS[1] or not all(re.fullmatch(QUIZ_ANSWER, text) for text in texts):
         raise ValueError("须为题号加选项，如 3-AD")
@@ -152,7 +157,7 @@ VIEWS: Mapping[str, tuple[PageChoice, ...]] = {
         PageChoice("unsure", "guide_unsure", some_of(QUESTIONS)),
         PageChoice("later", "guide_later", some_of(QUESTIONS)),
         PageChoice("not_yet", "guide_not_yet", some_of(sorted(EVENT_DATES))),
-        PageChoice("assumed", "guide_assumed", some_of(("waiting_days",))),
+        PageChoice("assumed", "guide_assumed", _offered),
         PageChoice("details", "guide_details", switch),
     ),
     "我的权益": (

@@ -18,12 +18,13 @@ from pages.present.text.answer_text import (
     day_text,
 )
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import value_label, yuan
+from rules.catalogue.labels import label, value_label, yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
 from rules.domain.deadlines import DEADLINES
+from rules.domain.fact_kinds import KINDS
 from rules.domain.periods import ONE_DAY
-from rules.domain.scenario import Scenario, Stay
+from rules.domain.scenario import TRAITS, Scenario, Stay
 from rules.engine.plan import clause_of
 
 POLICY, CARE = "policy", "care"
@@ -113,14 +114,13 @@ def _term(answer: Answer) -> Iterator[DayMark]:
 
 
 def _care(scenario: Scenario, catalogue: Catalogue, diagnosis: str) -> Iterator[DayMark]:
-    if scenario.diagnosed_on is not None:
-        known = scenario.diagnosis and value_label("diagnosis", scenario.diagnosis, catalogue)
-        state = known or diagnosis or "诊断"
-        yield DayMark("event", CARE, scenario.diagnosed_on, state)
-    if scenario.admission_note_on is not None:
-        yield DayMark("event", CARE, scenario.admission_note_on, "开住院单")
-    if scenario.planned_on is not None:
-        yield DayMark("planned", CARE, scenario.planned_on, "希望使用服务的日子")
+    known = scenario.diagnosis and value_label("diagnosis", scenario.diagnosis, catalogue)
+    state = {"diagnosed_on": known or diagnosis or label("diagnosis", catalogue)}
+    for fact, kind in KINDS.items():
+        mark, on = TRAITS[fact].mark, getattr(scenario, fact)
+        if kind == "day" and mark != "elsewhere" and on is not None:
+            info = catalogue.facts[fact]
+            yield DayMark(mark, CARE, on, state.get(fact) or info.mark or info.label)
     this = Stay(admitted_on=scenario.admitted_on, discharged_on=scenario.discharged_on)
     for stay, name in ((this, "这次住院"), *((stay, "以前的住院") for stay in scenario.earlier_stays or ())):
         yield from _stay(stay, name, scenario.as_of)

@@ -13,6 +13,7 @@ from pages.ui.form.fact_field import ask, seed
 from pages.ui.session import answers, case, interview
 from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
+from rules.domain.scenario import PRESETS
 
 GROUPS = {
     "policy": "保单",
@@ -38,11 +39,12 @@ SHOWN_QUESTIONS = 3
 
 def main() -> None:
     """The four choices, always in view."""
+    facts = answers.catalogue().facts
     with st.container(border=True, key="main_choices"):
         with st.grid(3, min_column_width=230):
-            ask("edition", "main", label="产品版本")
-            ask("diagnosis", "main", label="诊断")
-            ask("policy_start", "main", label="保单生效日")
+            ask("edition", "main", label=facts["edition"].label)
+            ask("diagnosis", "main", label=facts["diagnosis"].label)
+            ask("policy_start", "main", label=facts["policy_start"].label)
         _addons()
 
 
@@ -54,7 +56,7 @@ def _addons() -> None:
         "加购责任（可多选；都不选就是不清楚）",
         [*info.options, NO_ADDON],
         selection_mode="multi",
-        format_func=lambda key: "没有加购" if key == NO_ADDON else info.options[key].label,
+        format_func=lambda key: (info.none or "") if key == NO_ADDON else info.options[key].label,
         key="main:addons",
         on_change=_take_addons,
         wrap=True,
@@ -94,8 +96,8 @@ def assumptions(answer: Answer) -> None:
     """The assumptions that the answer rests on: one click makes one unknown, another brings it back."""
     resting = answers.rests_on(case.current(), answer.reading)
     held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in MAIN]
-    given_up = [fact for fact in case.PRESETS if fact not in MAIN and case.entered().get(fact, 0) is None]
-    shown = [fact for fact in case.PRESETS if fact in held or fact in given_up]
+    given_up = [fact for fact in PRESETS if fact not in MAIN and case.entered().get(fact, 0) is None]
+    shown = [fact for fact in PRESETS if fact in held or fact in given_up]
     if not shown:
         return
     seed("assumed", [fact for fact in shown if fact in held])
@@ -122,9 +124,8 @@ def assumptions(answer: Answer) -> None:
 def _assumption(fact: str) -> str:
     known = answers.catalogue()
     text = value_label(fact, case.preset(fact), known)
-    if fact == "waiting_days":
-        return f"等待期 {text}（以合同为准）"
-    return f"{known.facts[fact].label}：{text}"
+    info = known.facts[fact]
+    return f"{info.label} {text}（{info.assumed}）" if info.assumed else f"{info.label}：{text}"
 
 
 def _take_assumptions(shown: Iterable[str]) -> None:

@@ -7,19 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from pages.present.base.fact_kind import KINDS
 from pages.ui.form import city_field
 from pages.ui.session import answers, case
 from rules.catalogue.schema import FactInfo
+from rules.domain.fact_kinds import KINDS
+from rules.domain.scenario import TRAITS
 
 UNKNOWN = "?"
 """The option for not knowing."""
 
 EITHER = "either"
 """The option for cancer of a severity not known."""
-
-STEPS = {"trip_km": 10.0}
-"""How far one click moves a number, where that is not 1."""
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 """What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
@@ -45,14 +43,14 @@ def ask(fact: str, place: str, label: str | None = None) -> None:
     match KINDS[fact]:
         case "many":
             _many(fact, info, label, key)
-        case "choice":
+        case "choice" | "yes_no":
             _choice(fact, info, label, key)
         case "whole" | "number":
             _number(fact, info, label, key)
         case "day":
             _date(fact, info, label, key)
-        case "text" if fact == "hospital_city":
-            _city(label, key)
+        case "city":
+            _city(fact, label, key)
         case "text":
             _text(fact, info, label, key)
         case "records":
@@ -126,9 +124,9 @@ def _take_choice(fact: str, key: str) -> None:
     case.enter(fact, value)
 
 
-def _city(label: str, key: str) -> None:
+def _city(fact: str, label: str, key: str) -> None:
     """A name as people write it; what it was taken for stands below."""
-    value = case.value("hospital_city")
+    value = case.value(fact)
     seed(key, value or "")
     st.text_input(
         label,
@@ -137,14 +135,14 @@ def _city(label: str, key: str) -> None:
         help=city_field.HELP,
         max_chars=LONGEST_NAME,
         on_change=_take_city,
-        args=(key,),
+        args=(fact, key),
     )
     if value:
         st.caption(city_field.told(value))
 
 
-def _take_city(key: str) -> None:
-    case.enter("hospital_city", city_field.entered(st.session_state[key]))
+def _take_city(fact: str, key: str) -> None:
+    case.enter(fact, city_field.entered(st.session_state[key]))
 
 
 def _text(fact: str, info: FactInfo, label: str, key: str) -> None:
@@ -189,7 +187,7 @@ def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
     st.number_input(
         label,
         value=None,
-        step=STEPS.get(fact, 1.0),
+        step=TRAITS[fact].step,
         format=NUMBER_FORMAT,
         key=key,
         placeholder="不清楚",

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from pages.present.base.fact_kind import KINDS
 from pages.present.text import answer_text, goals
 from pages.ui.form import city_field
-from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, STEPS, as_given
+from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, as_given
 from pages.ui.session import answers, case, interview
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
 from rules.domain.cities import ELSEWHERE
+from rules.domain.fact_kinds import KINDS, FactKind
+from rules.domain.scenario import TRAITS
 
-SHORTCUTS: dict[str, tuple[str, Any]] = {
-    "trip_km": ("没有出远门", 0),
-    "addons": ("没有加购", []),
-    "hospital_city": ("不在列出的城市里", ELSEWHERE),
-}
-"""An answer that is clicked rather than typed or chosen."""
-
-NOT_YET_LABELS = {"admitted_on": "没有住院，或还没入院", "discharged_on": "没有住院，或还没出院"}
+NONE_OF_IT: Mapping[FactKind, Any] = {"whole": 0, "number": 0, "many": [], "city": ELSEWHERE}
+"""What a fact's `none` stands for, which is clicked rather than typed or chosen."""
 
 NAMED = 4
 """Services that a line has room for."""
@@ -88,13 +84,13 @@ def said(fact: str) -> str:
     """The answer to a question in words."""
     if fact == "diagnosis" and case.either_cancer():
         return case.EITHER_CANCER_LABEL
+    known = answers.catalogue()
     if fact in interview.marked(interview.UNSURE):
         return "不清楚"
     if fact in interview.marked(interview.LATER):
         return "跳过了"
     if fact in interview.marked(interview.NOT_YET):
-        return NOT_YET_LABELS[fact]
-    known = answers.catalogue()
+        return known.facts[fact].not_yet or ""
     if fact in interview.marked(interview.ASSUMED):
         return f"先按 {value_label(fact, case.preset(fact), known)}算（假设）"
     return value_label(fact, case.entered()[fact], known)
@@ -104,29 +100,26 @@ def said(fact: str) -> str:
 
 
 def _answers(fact: str, info: FactInfo) -> None:
-    if fact in SHORTCUTS:
-        label, value = SHORTCUTS[fact]
-        _button(fact, label, "shortcut", interview.answer, value)
-    if fact in NOT_YET_LABELS:
-        _button(fact, NOT_YET_LABELS[fact], "not_yet", interview.say, interview.NOT_YET)
-    if fact == "addons":
-        _addons(info)
-    elif info.options:
-        for option, shown in info.options.items():
-            value = {"true": True, "false": False}.get(option, option)
-            _button(fact, shown.label, option, interview.answer, value)
-        if fact == "diagnosis":
-            _button(fact, case.EITHER_CANCER_LABEL, "either", interview.say_either, interview.UNSURE)
-    elif fact == "hospital_city":
-        _city(info)
-    elif KINDS[fact] in ("whole", "number"):
-        _number(fact, info)
-    elif KINDS[fact] == "day":
-        _day(fact, info)
-    elif KINDS[fact] == "text":
-        _text(fact, info)
-    else:
-        st.page_link("pages/ledger.py", label="去台账填写")
+    kind = KINDS[fact]
+    if info.none:
+        _button(fact, info.none, "shortcut", interview.answer, NONE_OF_IT[kind])
+    if info.not_yet:
+        _button(fact, info.not_yet, "not_yet", interview.say, interview.NOT_YET)
+    match kind:
+        case "many":
+            _many(fact, info)
+        case "choice" | "yes_no":
+            _choice(fact, info)
+        case "city":
+            _city(fact, info)
+        case "whole" | "number":
+            _number(fact, info)
+        case "day":
+            _day(fact, info)
+        case "text":
+            _text(fact, info)
+        case "records":
+            st.page_link("pages/ledger.py", label="去台账填写")
 
 
 def _button(fact: str, label: str, name: str, take: Any, value: Any) -> None:
@@ -141,11 +134,10 @@ def _button(fact: str, label: str, name: str, take: Any, value: Any) -> None:
 
 def _other_answers(fact: str) -> None:
     """Not knowing, leaving it for later, and taking what would be assumed where that is a number."""
-    if fact == "waiting_days":
-        assumed = value_label(fact, case.preset(fact), answers.catalogue())
-        _button(
-            fact, f"手边没有合同，先按 {assumed}算（只是假设）", "assume", interview.say, interview.ASSUMED
-        )
+    catalogue = answers.catalogue()
+    if offer := catalogue.facts[fact].offer:
+        assumed = value_label(fact, case.preset(fact), catalogue)
+        _button(fact, f"{offer}，先按 {assumed}算（只是假设）", "assume", interview.say, interview.ASSUMED)
     _button(fact, "不清楚", "unsure", interview.say, interview.UNSURE)
     st.button(
         "先跳过，最后再问",
@@ -156,47 +148,55 @@ def _other_answers(fact: str) -> None:
     )
 
 
-def _addons(info: FactInfo) -> None:
-    held = case.entered().get("addons") or []
-    with st.form("guide_addons_form", border=False):
+def _choice(fact: str, info: FactInfo) -> None:
+    for option, shown in info.options.items():
+        value = {"true": True, "false": False}.get(option, option)
+        _button(fact, shown.label, option, interview.answer, value)
+    if fact == "diagnosis":
+        _button(fact, case.EITHER_CANCER_LABEL, "either", interview.say_either, interview.UNSURE)
+
+
+def _many(fact: str, info: FactInfo) -> None:
+    held = case.entered().get(fact) or []
+    with st.form(f"guide_{fact}_form", border=False):
         for option, shown in info.options.items():
-            st.checkbox(shown.label, value=option in held, key=f"guide_addons_{option}")
-        _submit("addons", _take_addons)
+            st.checkbox(shown.label, value=option in held, key=f"guide_{fact}_{option}")
+        _submit(fact, _take_many, fact)
 
 
-def _take_addons() -> None:
-    options = answers.catalogue().facts["addons"].options
-    chosen = [option for option in options if st.session_state[f"guide_addons_{option}"]]
+def _take_many(fact: str) -> None:
+    info = answers.catalogue().facts[fact]
+    chosen = [option for option in info.options if st.session_state[f"guide_{fact}_{option}"]]
     if chosen:
-        interview.answer("addons", chosen)
+        interview.answer(fact, chosen)
     else:
-        interview.refuse("请勾选买过的责任；都没买就点“没有加购”")
+        interview.refuse(info.unpicked or "请先勾选；不知道就点“不清楚”")
 
 
-def _city(info: FactInfo) -> None:
+def _city(fact: str, info: FactInfo) -> None:
     """A name as people write it, and the cities where costs can be advanced to look it up in."""
-    with st.form("guide_city_form", border=False):
+    with st.form(f"guide_{fact}_form", border=False):
         st.text_input(
             info.label,
-            value=case.entered().get("hospital_city") or "",
+            value=case.entered().get(fact) or "",
             placeholder=city_field.PLACEHOLDER,
             help=city_field.HELP,
             max_chars=LONGEST_NAME,
-            key="guide_hospital_city",
+            key=f"guide_{fact}",
         )
-        _submit("hospital_city", _take_city)
+        _submit(fact, _take_city, fact)
     with st.expander(f"看这 {len(city_field.names())} 个城市"):
         st.markdown(city_field.by_province())
 
 
-def _take_city() -> None:
-    name = city_field.entered(st.session_state["guide_hospital_city"])
+def _take_city(fact: str) -> None:
+    name = city_field.entered(st.session_state[f"guide_{fact}"])
     if name is None:
         interview.refuse("请先写城市名；不知道就点“不清楚”")
     elif not city_field.is_known(name):
         interview.refuse(city_field.told(name))
     else:
-        interview.answer("hospital_city", name)
+        interview.answer(fact, name)
 
 
 def _number(fact: str, info: FactInfo) -> None:
@@ -205,7 +205,7 @@ def _number(fact: str, info: FactInfo) -> None:
         st.number_input(
             f"{info.label}（{info.unit}）" if info.unit else info.label,
             value=None if held is None else float(held),
-            step=STEPS.get(fact, 1.0),
+            step=TRAITS[fact].step,
             format=NUMBER_FORMAT,
             key=f"guide_{fact}",
             placeholder="请填数字",

@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.present.text import answer_text, goals
-from pages.ui.form.guided_question import NOT_YET_LABELS, said
+from pages.ui.form.guided_question import said
 from pages.ui.session import answers, case, interview
 from rules.advice.next_question import Inquiry
 from rules.catalogue.labels import label, value_label
@@ -170,7 +170,7 @@ def _open(here: Inquiry, settled: Settled) -> None:
         f"{answer_text.badge('needs_info')} {answer_text.plain(goals.names(left, known))}",
         *(f"{lead}：{answer_text.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),
     ]
-    lines += [f"我的权益暂时按“{NOT_YET_LABELS[fact]}”来算。" for fact in wanted if fact in EVENT_DATES]
+    lines += [f"我的权益暂时按“{known.facts[fact].not_yet}”来算。" for fact in wanted if fact in EVENT_DATES]
     if RECORDS.keys() & set(wanted):
         lines.append("以前住院的情况请在“台账”里补全。")
     st.markdown("  \n".join(lines))

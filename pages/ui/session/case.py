@@ -16,38 +16,10 @@ import streamlit as st
 from pages.present.share.page_link import EITHER_CANCER
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.loader import load
+from rules.domain.scenario import PRESETS, TRAITS
 from rules.engine.merged_answer import EITHER_LABEL
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-PRESETS: dict[str, Any] = {
-    "waiting_days": 30,
-    "diagnosis": "none",
-    "rare_disease": False,
-    "care": "none",
-    "admission_note": False,
-    "exam_order": False,
-    "surgery": "none",
-    "treatment_done": False,
-    "expert_stay": False,
-    "trip_km": 0,
-    "japan_accepted": False,
-    "boao_confirmed": False,
-}
-"""Events that have not happened until someone says so, and a length of waiting period as a suggestion."""
-
-IMPLIED: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "care": ("inpatient", ("admitted_on", "discharged_on")),
-    "admission_note": (True, ("admission_note_on",)),
-}
-"""Presets that change once one of these facts is entered."""
-
-DOUBTFUL: dict[str, tuple[str, ...]] = {
-    "admission_note": ("admitted_on", "discharged_on"),
-    "surgery": ("discharged_on",),
-    "treatment_done": ("discharged_on", "earlier_stays"),
-}
-"""Presets that are assumed no longer once one of these facts is entered: it may well have happened."""
 
 EITHER_CANCER_LABEL = EITHER_LABEL
 
@@ -199,8 +171,8 @@ def current() -> dict[str, Any]:
 
 
 def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
-    implied, by = IMPLIED.get(fact, (None, ()))
-    if any(facts.get(name) is not None for name in by):
-        return implied
-    doubtful = any(facts.get(name) not in (None, []) for name in DOUBTFUL.get(fact, ()))
-    return None if doubtful else PRESETS[fact]
+    traits = TRAITS[fact]
+    if any(facts.get(name) is not None for name in traits.once):
+        return traits.becomes
+    doubtful = any(facts.get(name) not in (None, []) for name in traits.doubtful_once)
+    return None if doubtful else traits.preset

@@ -14,10 +14,10 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.session import answers, case
-from rules.advice.next_question import NEVER_ASKED, Inquiry
+from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse, salvage
-from rules.domain.scenario import EVENT_DATES, FACTS
+from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED
 from rules.engine.merged_answer import CANCERS, FACT
 
 ABOUT, LOG, DETAILS = "guide_about", "guide_log", "guide_details"

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.advice.answer_options import replies
-from rules.advice.next_question import ITEM_WEIGHT, PRESUPPOSES, Inquiry
+from rules.advice.next_question import ITEM_WEIGHT, Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
-from rules.domain.scenario import EVENT_DATES, FACTS
+from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, TRAITS
 from rules.domain.scenario import RECORDS as LISTS
 from rules.engine.engine import Engine
 from tests.support.strategies import NEVER_HIDDEN, hide, scenarios
@@ -204,7 +204,7 @@ def test_the_question_asked_is_worth_most(
     free = [
         fact
         for fact in worths
-        if not all(set(PRESUPPOSES.get(fact, ())) & inquiry._open[id] for id in inquiry.concerns[fact])
+        if not all(set(TRAITS[fact].presupposes) & inquiry._open[id] for id in inquiry.concerns[fact])
     ]
     ahead = [one.fact for one in inquiry.ranking[: inquiry.ranking.index(chosen)]]
     assert worths[chosen.fact] == pytest.approx(
@@ -358,15 +358,15 @@ def test_every_day_behaves_like_a_reply(fact: str, engine: Engine) -> None:
 
 
 def test_presuppositions_are_facts_without_circles() -> None:
-    for fact, before in PRESUPPOSES.items():
-        assert {fact, *before} <= set(FACTS) - RECORDS
-        seen, todo = set(), list(before)
+    for fact, traits in TRAITS.items():
+        assert set(traits.presupposes) <= set(FACTS) - NEVER_ASKED
+        seen, todo = set(), list(traits.presupposes)
         while todo:
             one = todo.pop()
             assert one != fact
             if one not in seen:
                 seen.add(one)
-                todo += PRESUPPOSES.get(one, ())
+                todo += TRAITS[one].presupposes
 
 
 @both_readings

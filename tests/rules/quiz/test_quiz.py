@@ -26,8 +26,9 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.answer import ServiceAnswer
 from rules.domain.parsing import parse
+from rules.domain.scenario import UNTOLD
 from rules.engine.engine import Engine
-from rules.quiz.customers import NOTHING, STORIES, draw
+from rules.quiz.customers import STORIES, draw
 from rules.quiz.model import KINDS, Question, Quiz, Result
 from rules.quiz.quiz import QuizError, data_digest, grade, make, mark, points_by_kind
 from rules.quiz.undisputed_case import ARGUABLE
@@ -236,7 +237,7 @@ def test_customers_leave_nothing_open() -> None:
         customer = draw(rng)
         scenario = parse(dict(customer.facts), SERVICES)
         assert all(s.status != "needs_info" for s in ENGINE.evaluate(scenario, "cautious").services)
-        assert set(NOTHING) <= set(customer.facts)
+        assert set(UNTOLD) <= set(customer.facts)
 
 
 @pytest.mark.parametrize("story", STORIES)

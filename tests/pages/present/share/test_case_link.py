@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from pages.present.share import case_link, page_link
-from pages.ui.session.case import PRESETS
 from pages.ui.shell.frame import MENU
 from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
-from rules.domain.scenario import FACTS
+from rules.domain.scenario import FACTS, PRESETS
 from tests.support.opened import ROOT
 from tests.support.strategies import scenarios
 

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from rules.domain.scenario import FACTS, RECORDS, Scenario
+from rules.domain.scenario import FACTS, RECORDS, TRAITS, Scenario
 
-FactKind = Literal["choice", "many", "day", "whole", "number", "text", "records"]
+FactKind = Literal["yes_no", "choice", "many", "day", "whole", "number", "city", "text", "records"]
 
 
 def _kind(fact: str, shape: Mapping[str, Any]) -> FactKind:
     if fact in RECORDS:
         return "records"
     shape = next(iter(shape.get("anyOf", ())), shape)
-    if shape["type"] == "array":
-        return "many"
-    if shape["type"] == "boolean" or "enum" in shape:
+    if "enum" in shape:
         return "choice"
-    if shape["type"] in ("integer", "number"):
-        return "whole" if shape["type"] == "integer" else "number"
-    return "day" if shape.get("format") == "date" else "text"
+    match shape["type"]:
+        case "array":
+            return "many"
+        case "boolean":
+            return "yes_no"
+        case "integer":
+            return "whole"
+        case "number":
+            return "number"
+    if shape.get("format") == "date":
+        return "day"
+    return "city" if TRAITS[fact].city else "text"
 
 
 _SHAPES = Scenario.model_json_schema()["properties"]
