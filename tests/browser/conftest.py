@@ -1,26 +1,25 @@
 """One Streamlit server and one Chromium for all browser tests, and pages of two sizes to drive.
 
 Where there is no Chromium the tests are skipped, or fail if REQUIRE_BROWSER is set. A failed test
-leaves a screenshot in test-artifacts/.
+leaves its trace and screenshot in test-artifacts/failed/; `playwright show-trace FILE` opens a trace.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import driver
 
-DESKTOP = (1440, 900)
-PHONE = (390, 844)
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
-FAILED = pytest.StashKey[bool]()
-
+NewContext = Callable[..., BrowserContext]
 Settle = Callable[[Page], None]
 Visit = Callable[..., None]
 
@@ -31,17 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember a failure, so that the page can take its picture before it closes."""
-    report = yield
-    if report.when == "call":
-        item.stash[FAILED] = report.failed
-    return report
 
 
 @pytest.fixture(scope="session")
@@ -63,46 +51,38 @@ def base_url(chromium: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for the session."""
-    with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=chromium, args=driver.CHROMIUM_FLAGS)
-        yield instance
-        instance.close()
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium: str) -> dict[str, Any]:
+    """The machine's own Chromium: none is fetched."""
+    return {**browser_type_launch_args, "executable_path": chromium, "args": driver.CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A desktop in China; `page.goto("/…")` is relative to the application."""
+    return {
+        **browser_context_args,
+        "viewport": DESKTOP,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+    }
 
 
 @pytest.fixture
-def page(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh desktop page, 1440 x 900; `page.goto("/…")` is relative to the application."""
-    yield from _fresh_page(browser, base_url, request, DESKTOP, phone=False)
+def new_context(new_context: NewContext) -> NewContext:
+    """`new_context(…)` opens a browser window of its own, as patient as the machine is slow."""
+
+    def patient(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(driver.REST_TIMEOUT_MS)
+        return context
+
+    return patient
 
 
 @pytest.fixture
-def phone(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page of a phone's size, 390 x 844, with touch."""
-    yield from _fresh_page(browser, base_url, request, PHONE, phone=True)
-
-
-def _fresh_page(
-    browser: Browser, base_url: str, request: pytest.FixtureRequest, size: tuple[int, int], *, phone: bool
-) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=base_url,
-        viewport={"width": size[0], "height": size[1]},
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        has_touch=phone,
-    )
-    context.set_default_timeout(driver.REST_TIMEOUT_MS)
-    fresh = context.new_page()
-    try:
-        yield fresh
-        if request.node.stash.get(FAILED, False):
-            driver.ARTIFACTS.mkdir(exist_ok=True)
-            name = re.sub(r"[^\w.-]+", "-", request.node.name)
-            fresh.screenshot(path=driver.ARTIFACTS / f"{name}-{size[0]}.png", full_page=True)
-    finally:
-        context.close()
+def phone(new_context: NewContext) -> Page:
+    """A fresh page of a phone's size, with touch."""
+    return new_context(viewport=PHONE, has_touch=True).new_page()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "test-artifacts"
 
-START_TIMEOUT_S = 60
+START_TRIES = 600
 REST_TIMEOUT_MS = 30_000
 BEFORE_REST_MS = 220
 AFTER_REST_MS = 60
@@ -105,15 +104,18 @@ def serve(script: Path, folder: Path = ROOT, port: int | None = None) -> Iterato
 def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     # Loopback is asked directly, whatever proxy the environment names.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline and server.poll() is None:
+    for _ in range(START_TRIES):
         try:
             with opener.open(f"{url}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             pass
-        time.sleep(0.1)
+        try:
+            server.wait(timeout=0.1)
+            break
+        except subprocess.TimeoutExpired:
+            continue
     raise CannotRun(f"Streamlit did not start:\n{log.read_text(errors='replace')}")
 
 

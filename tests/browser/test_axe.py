@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from pages.present.share import case_link
 from pages.ui.session.case import today
 from pages.ui.shell.frame import MENU
 from tests.browser import driver
+from tests.browser.conftest import DESKTOP, PHONE, NewContext
 
 Settle = Callable[[Page], None]
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
 
-SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
 
 
@@ -65,16 +66,9 @@ def known(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> set[str
 
 
 @pytest.fixture(params=[(size, theme) for size in SIZES for theme in THEMES], ids="-".join)
-def shown(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+def shown(new_context: NewContext, request: pytest.FixtureRequest) -> Page:
     size, theme = request.param
-    width, height = SIZES[size]
-    context = browser.new_context(
-        base_url=base_url, viewport={"width": width, "height": height}, color_scheme=theme, locale="zh-CN"
-    )
-    context.set_default_timeout(driver.REST_TIMEOUT_MS)
-    page = context.new_page()
-    yield page
-    context.close()
+    return new_context(viewport=SIZES[size], color_scheme=theme).new_page()
 
 
 def findings(page: Page) -> list[dict[str, Any]]:

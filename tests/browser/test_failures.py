@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages.ui.shell import connection
 from tests.browser import driver
@@ -72,9 +72,9 @@ def in_chinese(page: Page) -> None:
 
 
 @pytest.mark.parametrize("file", [SERVICE, PERSONA])
-def test_broken_data(browser: Browser, copy: Path, file: str) -> None:
+def test_broken_data(page: Page, copy: Path, file: str) -> None:
     """Every page says so, readiness too; once mended all is well, and data that break later do no harm."""
-    broken, page = copy / file, browser.new_page(locale="zh-CN")
+    broken = copy / file
     good = broken.read_text(encoding="utf-8")
     broken.write_text(good[:200] + "\n  : [", encoding="utf-8")
     with driver.serve(copy / "app.py", copy) as url:
@@ -96,15 +96,13 @@ def test_broken_data(browser: Browser, copy: Path, file: str) -> None:
         page.goto(f"{url}/training")
         driver.settle(page)
         expect(page.get_by_role("heading", name="培训演示")).to_be_visible()
-    page.close()
 
 
-def test_a_fault_of_the_program(browser: Browser, tmp_path: Path) -> None:
+def test_a_fault_of_the_program(page: Page, tmp_path: Path) -> None:
     """Wherever it comes up, what Streamlit says of it in English is not seen."""
     script = tmp_path / "broken.py"
     script.write_text(FRAGMENT.format(root=str(driver.ROOT)), encoding="utf-8")
     shutil.copytree(driver.ROOT / ".streamlit", tmp_path / ".streamlit")
-    page = browser.new_page(locale="zh-CN")
     with driver.serve(script, tmp_path) as url:
         page.goto(url)
         box = page.get_by_test_id("stException")
@@ -113,12 +111,10 @@ def test_a_fault_of_the_program(browser: Browser, tmp_path: Path) -> None:
         said = box.evaluate("box => getComputedStyle(box, '::before').content")
         assert "120" in said
         assert "刷新" in said
-    page.close()
 
 
-def test_a_server_that_is_gone(browser: Browser, settle: Settle) -> None:
+def test_a_server_that_is_gone(page: Page, settle: Settle) -> None:
     """The page says so in Chinese, takes no click, and does not show Streamlit's own words."""
-    page = browser.new_page(locale="zh-CN")
     with driver.serve(driver.ROOT / "app.py") as url:
         page.goto(f"{url}/?edition=special")
         settle(page)
@@ -130,4 +126,3 @@ def test_a_server_that_is_gone(browser: Browser, settle: Settle) -> None:
     assert page.evaluate("document.querySelector('#root').inert")
     page.get_by_text("Connection error").wait_for(state="attached")
     expect(page.get_by_text("Connection error")).to_be_hidden()
-    page.close()

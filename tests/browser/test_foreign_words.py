@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from pages.present.text.answer_text import WORD_JOINER
 from pages.ui.shell.frame import MENU
@@ -59,10 +59,9 @@ TEXTS = [
 ]
 
 
-def test_the_one_function_in_a_browser(browser: Browser, settle: Settle, tmp_path: Path) -> None:
+def test_the_one_function_in_a_browser(page: Page, settle: Settle, tmp_path: Path) -> None:
     script = tmp_path / "plain.py"
     script.write_text(SCRIPT.format(root=str(driver.ROOT), texts=TEXTS), encoding="utf-8")
-    page = browser.new_page()
     with driver.serve(script, tmp_path) as url:
         page.goto(url)
         settle(page)
@@ -73,7 +72,6 @@ def test_the_one_function_in_a_browser(browser: Browser, settle: Settle, tmp_pat
                 assert inside.locator(MADE).count() == 0, text
                 shown = " ".join((inside.text_content() or "").replace(WORD_JOINER, "").split())
                 assert shown.removeprefix("收到：") == " ".join(text.split()), text
-    page.close()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

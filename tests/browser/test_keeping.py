@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages.present.share import case_link
 from tests.browser import driver
@@ -53,11 +53,9 @@ def test_a_page_and_its_choices_come_back(page: Page, visit: Visit, settle: Sett
     expect(widget(page, "timeline_zoom").get_by_role("radio", name="三个月")).to_be_checked()
 
 
-def test_a_restarted_server(browser: Browser, settle: Settle) -> None:
+def test_a_restarted_server(page: Page, settle: Settle) -> None:
     port = driver.free_port()
     app = driver.ROOT / "app.py"
-    page = browser.new_page(locale="zh-CN")
-    page.set_default_timeout(driver.REST_TIMEOUT_MS)
     with driver.serve(app, port=port) as url:
         page.goto(url)
         settle(page)
@@ -71,7 +69,6 @@ def test_a_restarted_server(browser: Browser, settle: Settle) -> None:
         choose(page, settle, "main:edition", "特需部版")
         assert params(page) == before | {"edition": ["special"]}
         assert edition(page) == "特需部版"
-    page.close()
 
 
 def test_back_goes_to_the_page_before(page: Page, visit: Visit, settle: Settle) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages.present.export import printed_summary
 from pages.present.share import case_link
@@ -47,15 +47,13 @@ def address(scenario: dict[str, Any]) -> str:
         ("fullest", "cautious", 2),
     ],
 )
-def test_the_file_fits_on_one_or_two_sheets(browser: Browser, name: str, reading: str, most: int) -> None:
+def test_the_file_fits_on_one_or_two_sheets(page: Page, name: str, reading: str, most: int) -> None:
     case = case_of(EVERY[name], every_reading())
     content = printed_summary.sheet(case, answer_to(case, reading), load())
-    page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.set_content(printed_summary.document(content))
     found = sheets(printed(page))
-    page.close()
     assert 1 <= len(found) <= most
     assert set(found) == {A4_POINTS}
     assert [url for url in asked if not url.startswith(("about:", "data:"))] == []

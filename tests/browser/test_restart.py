@@ -6,16 +6,16 @@ The twin of such a page is one that was opened afresh at the same address: it mu
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages.present.share import case_link
 from pages.ui.shell import connection
 from pages.ui.shell.frame import MENU
 from tests.browser import driver
+from tests.browser.conftest import NewContext
 from tests.browser.test_journeys import ADDRESSES, choose, go, press, widget
 
 Settle = Callable[[Page], None]
@@ -91,51 +91,38 @@ def answer(page: Page, settle: Settle) -> None:
     press(page, settle, page.locator(".st-key-guide_question").get_by_role("button", name="不清楚").first)
 
 
-@contextmanager
-def fresh(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900}
-    )
-    context.set_default_timeout(driver.REST_TIMEOUT_MS)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-
-
-def journey(browser: Browser, settle: Settle, title: str, *, clean: bool) -> None:
+def journey(page: Page, twin: Page, settle: Settle, title: str, *, clean: bool) -> None:
     first, second = CLICKS[title]
     port, app = driver.free_port(), driver.ROOT / "app.py"
-    with fresh(browser) as page:
-        with driver.serve(app, port=port) as url:
-            page.goto(f"{url}{ADDRESSES[title]}?{CASE}")
-            settle(page)
-            if clean:
-                press(page, settle, widget(page, "address_mode").get_by_role("button"))
-            first(page, settle)
-            address = page.url
-        page.wait_for_function(LOST)
-        expect(page.locator(".lost-connection")).to_contain_text("120")
-        with driver.serve(app, port=port), fresh(browser) as twin:
-            page.wait_for_function(FREE)
-            settle(page)
-            twin.goto(address)
-            settle(twin)
-            forgot = f"{case_link.PRIVATE}=true" in address
-            assert page.url == address
-            assert forgot or "policy_start=2026-03-01" in address
-            if forgot:
-                expect(page.get_by_test_id("stAlert").first).to_contain_text("没有留下")
-            else:
-                expect(page.locator(".lost-connection")).to_contain_text(connection.WORDS["read"])
-            elsewhere = to("条款核对" if title == "我的权益" else "我的权益")
-            # Where all is forgotten, a page may have nothing left to click but its menu.
-            for click in [elsewhere] if forgot else [second, elsewhere]:
-                before = same(page, twin)
-                for one in (page, twin):
-                    click(one, settle)
-                assert before != same(page, twin)
-                assert page.url == twin.url
+    with driver.serve(app, port=port) as url:
+        page.goto(f"{url}{ADDRESSES[title]}?{CASE}")
+        settle(page)
+        if clean:
+            press(page, settle, widget(page, "address_mode").get_by_role("button"))
+        first(page, settle)
+        address = page.url
+    page.wait_for_function(LOST)
+    expect(page.locator(".lost-connection")).to_contain_text("120")
+    with driver.serve(app, port=port):
+        page.wait_for_function(FREE)
+        settle(page)
+        twin.goto(address)
+        settle(twin)
+        forgot = f"{case_link.PRIVATE}=true" in address
+        assert page.url == address
+        assert forgot or "policy_start=2026-03-01" in address
+        if forgot:
+            expect(page.get_by_test_id("stAlert").first).to_contain_text("没有留下")
+        else:
+            expect(page.locator(".lost-connection")).to_contain_text(connection.WORDS["read"])
+        elsewhere = to("条款核对" if title == "我的权益" else "我的权益")
+        # Where all is forgotten, a page may have nothing left to click but its menu.
+        for click in [elsewhere] if forgot else [second, elsewhere]:
+            before = same(page, twin)
+            for one in (page, twin):
+                click(one, settle)
+            assert before != same(page, twin)
+            assert page.url == twin.url
 
 
 def same(page: Page, twin: Page) -> list[str]:
@@ -153,5 +140,7 @@ def same(page: Page, twin: Page) -> list[str]:
     ("title", "clean"),
     [pytest.param(*one, marks=[] if one in EVERY_DAY else [pytest.mark.nightly]) for one in JOURNEYS],
 )
-def test_a_restart_between_two_clicks(browser: Browser, settle: Settle, title: str, *, clean: bool) -> None:
-    journey(browser, settle, title, clean=clean)
+def test_a_restart_between_two_clicks(
+    page: Page, new_context: NewContext, settle: Settle, title: str, *, clean: bool
+) -> None:
+    journey(page, new_context().new_page(), settle, title, clean=clean)
