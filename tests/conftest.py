@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -27,7 +28,32 @@ settings.register_profile(
 settings.register_profile("deep", settings.get_profile("quick"), max_examples=1000, derandomize=False)
 settings.load_profile("quick")
 
+LONGEST_ID = 40
+SHOWN = (str, bytes, dt.date, dt.timedelta, Mapping, list, tuple, set, frozenset)
+
 Evaluate = Callable[..., dict[str, Any]]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A test's name shows the values it is about, those inside of a dictionary or a list too."""
+    if not isinstance(val, SHOWN):
+        return None
+    words = "".join(sign if sign.isprintable() else "·" for sign in _in_words(val))
+    return (words if len(words) <= LONGEST_ID else words[: LONGEST_ID - 1] + "…") or repr(val)
+
+
+def _in_words(value: object) -> str:
+    match value:
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case Mapping():
+            return ",".join(f"{key}={_in_words(one)}" for key, one in value.items())
+        case set() | frozenset():
+            return "+".join(sorted(map(_in_words, value)))
+        case list() | tuple():
+            return "+".join(map(_in_words, value))
+        case _:
+            return str(value)
 
 
 @pytest.fixture(scope="session")

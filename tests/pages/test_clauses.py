@@ -50,6 +50,9 @@ CASE = {
     "care": "outpatient",
 }
 
+WIRING = Wiring(load())
+WIRED = [id for id in load().entries if id in WIRING]
+
 needs_manual = pytest.mark.skipif(not os.environ.get("MANUAL_TEXT"), reason="MANUAL_TEXT names no copy")
 
 
@@ -534,7 +537,7 @@ def test_an_entry_without_a_switch_says_why(no_server_copy: None) -> None:
     assert not app.radio
 
 
-@pytest.mark.parametrize("entry", [id for id in load().entries if id in Wiring(load())])
+@pytest.mark.parametrize("entry", WIRED)
 def test_every_switch_opens(no_server_copy: None, entry: str) -> None:
     app = opened(clauses_view="registers", register_entry=entry, case=CASE, **{f"entry_{entry}": True})
     assert app.radio(key=f"switch_{entry}").options

@@ -47,21 +47,21 @@ def marked(page: AppTest) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-@pytest.mark.parametrize("page", PAGES)
-def test_no_label_carries_markup(page: str, name: str) -> None:
-    assert marked(open_page(page, case=dict(CASES[name]))) == []
+@pytest.mark.parametrize("file", PAGES)
+def test_no_label_carries_markup(file: str, name: str) -> None:
+    assert marked(open_page(file, case=dict(CASES[name]))) == []
 
 
 @pytest.mark.parametrize(
-    ("page", "state"),
+    ("file", "state"),
     [("pages/clauses.py", {"clauses_view": view}) for view in ("chapter", "search", "registers", "health")]
     + [
         ("pages/clauses.py", {"clauses_view": "registers", "overrides": every_reading()}),
         ("pages/ledger.py", {"ledger_view": "list", "ledger_scope": "all"}),
     ],
 )
-def test_no_label_behind_a_choice_carries_markup(page: str, state: dict[str, Any]) -> None:
-    assert marked(open_page(page, case=dict(USUAL), **state)) == []
+def test_no_label_behind_a_choice_carries_markup(file: str, state: dict[str, Any]) -> None:
+    assert marked(open_page(file, case=dict(USUAL), **state)) == []
 
 
 def test_no_label_of_the_guided_questions_carries_markup() -> None:
