@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas bench speed install lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -34,7 +34,7 @@ lint: $(DEV) ## Check style, format, types and the directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/deptry --exclude test-artifacts --ignore DEP002,DEP004 tests benchmarks
+	$(BIN)/deptry --exclude test-artifacts --ignore DEP002,DEP004 tests benchmarks tools
 
 format: $(DEV) ## Rewrite the source in the project's format
 	$(BIN)/ruff check --fix .
@@ -52,6 +52,12 @@ health: $(APP) ## Analyse the rules and write docs/health.md (MANUAL=text file c
 personas: $(APP) ## Write docs/personas.md from data/personas
 	$(BIN)/python -m pages.present.export.persona_docs docs/personas.md
 
+schema: $(APP) ## Write data/schema, the form of data, scenarios and answers
+	$(BIN)/python -m rules schema data/schema
+
+architecture: $(DEV) ## Draw the rooms and their imports into docs/architecture.md
+	$(BIN)/python -m tools.architecture
+
 bench: $(DEV) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
 
@@ -59,6 +65,8 @@ speed: $(DEV) ## Time clicks in Chromium beside a one-line page
 	$(BIN)/python -m benchmarks.click_to_rest
 
 install: $(APP) ## Only install what the application needs
+
+setup: $(DEV) ## Only install everything
 
 # Each lock is installed again only when it changes, so a second run starts at once.
 $(APP): requirements.txt | $(BIN)/python

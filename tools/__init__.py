@@ -1,0 +1,1 @@
+"""What is made from the source, for people who read it?"""
