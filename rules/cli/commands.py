@@ -170,9 +170,12 @@ def _read(source: IO[bytes], file: str) -> bytes:
 def _check(path: Path | None) -> str:
     """What a data folder or a draft holds, counted; DataError where it is not in order."""
     from rules.catalogue.personas import check
+    from rules.catalogue.sentences.own_numbers import own_number_faults
 
     catalogue = load_at(path)
     personas = check(catalogue.sources.data, catalogue)
+    if faults := list(own_number_faults(catalogue.sources)):
+        raise DataError(*faults)
     items = sum(len(service.items) for service in catalogue.services)
     return (
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"

@@ -2,7 +2,8 @@
 
 A path is dotted, with the ids of a list's entries or their places: `items.critical.window.apply_by`.
 `items` and `readings` may be left out, and so may the item of a service that has one. A fact's name
-is the number that the fact is compared with there: `distance_km`.
+is the number that the fact is compared with there: `distance_km`; an entry of the registers is the
+value that it switches.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def _step(found: Found, name: str, units: Mapping[str, str]) -> list[Found]:
         if name in FACTS:
             return list(compared(value, name, units))
         inner = value.get("items")
-        if isinstance(inner, Mapping) and len(inner) == 1:
-            return _step(Found(*inner.values()), name, units)
+        single = Found(*inner.values()) if isinstance(inner, Mapping) and len(inner) == 1 else Found(None)
+        return _step(single, name, units) or list(disputed(value, name, units))
     if isinstance(value, list):
         if name.isdecimal() and len(name) < 7 and int(name) < len(value):
             return [Found(value[int(name)], found.unit)]
@@ -80,12 +81,11 @@ def _unit(value: Mapping[Any, Any], key: str, unit: str, units: Mapping[str, str
 
 
 def compared(value: Any, fact: str, units: Mapping[str, str]) -> Iterator[Found]:
-    """The numbers that a fact is compared with, anywhere inside a value."""
+    """The numbers that a fact is compared with, anywhere inside a value; 0 stands for none at all."""
     if isinstance(value, Mapping):
         if value.get("fact") == fact:
-            yield from (
-                Found(value[key], units.get(fact, "")) for key in COMPARED if _is_number(value.get(key))
-            )
+            unit, found = units.get(fact, ""), (value.get(key) for key in COMPARED)
+            yield from (Found(number, unit) for number in found if _is_number(number) and number)
         for part in value.values():
             yield from compared(part, fact, units)
     elif isinstance(value, list):
@@ -93,7 +93,7 @@ def compared(value: Any, fact: str, units: Mapping[str, str]) -> Iterator[Found]
             yield from compared(part, fact, units)
 
 
-def numbers(found: Found) -> Iterator[Number]:
+def numbers(found: Found, units: Mapping[str, str]) -> Iterator[Number]:
     """Every number that a place may have: more than one under several readings, or where a fact decides."""
     value, unit = found
     if _is_number(value):
@@ -101,22 +101,25 @@ def numbers(found: Found) -> Iterator[Number]:
     elif isinstance(value, list):
         yield Number(len(value), unit)
     elif isinstance(value, Mapping):
-        yield from _inside(value, unit)
+        yield from _inside(value, unit, units)
 
 
-def _inside(value: Mapping[Any, Any], unit: str) -> Iterator[Number]:
+def _inside(value: Mapping[Any, Any], unit: str, units: Mapping[str, str]) -> Iterator[Number]:
     if len(value) == 1 and next(iter(value)) in UNITS:
         ((name, amount),) = value.items()
         if _is_number(amount):
             yield Number(amount, name)
     elif isinstance(value.get("readings"), Mapping):
         for reading in value["readings"].values():
-            yield from numbers(Found(reading, unit))
+            yield from numbers(Found(reading, unit), units)
     elif "then" in value and "otherwise" in value:
         for key in ("then", "otherwise"):
-            yield from numbers(Found(value[key], unit))
+            yield from numbers(Found(value[key], unit), units)
     elif key := next((key for key in INSIDE if key in value), ""):
-        yield from numbers(Found(value[key], _unit(value, key, unit, {})))
+        yield from numbers(Found(value[key], _unit(value, key, unit, units)), units)
+    elif "fact" in value:
+        for found in compared(value, str(value["fact"]), units):
+            yield from numbers(found, units)
 
 
 def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iterator[tuple[str, Number]]:
@@ -136,12 +139,12 @@ def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iter
         if _is_number(part.value):
             if part.unit or key in COMPARED:
                 yield place, Number(part.value, part.unit)
-        elif key not in NO_RULE:
+        elif key not in NO_RULE or isinstance(part.value, Mapping):
             yield from every_number(part, units, place)
 
 
 NO_RULE = frozenset(("cite", "lines", "chapter", "overview", "outline", "words", "in_force", "holder"))
-"""Keys under which no rule has a number."""
+"""Keys of lines and words, under which no rule has a number; a reading may be called so too."""
 
 
 def disputed(value: Any, entry: str, units: Mapping[str, str], unit: str = "") -> Iterator[Found]:
@@ -166,6 +169,11 @@ def holding(found: Sequence[Found], units: Mapping[str, str]) -> list[str]:
     for one in found:
         for name in one.value if isinstance(one.value, Mapping) else ():
             parts = _step(one, name, units) if isinstance(name, str) and name not in NO_RULE else []
-            if any(any(numbers(part)) or any(every_number(part, units)) for part in parts):
+            if any(_holds(part, units) for part in parts):
                 names[name] = None
     return list(names)
+
+
+def _holds(found: Found, units: Mapping[str, str]) -> bool:
+    own = not isinstance(found.value, list) and any(numbers(found, units))
+    return own or any(every_number(found, units))

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rules.catalogue.sentences.numbers import LEFT_OUT, Found, Number, every_number, numbers
+from rules.catalogue.sentences.numbers import LEFT_OUT, NO_RULE, Found, Number, every_number, numbers
 from rules.catalogue.sentences.numbers import UNITS as TIME
 from rules.catalogue.sentences.numerals import NUMERALS, from_numerals
 from rules.catalogue.sentences.placeholders import PLACEHOLDER
@@ -22,12 +22,9 @@ from rules.domain.scenario import shown, visible
 
 REGISTERS = ("contradictions", "silences", "slips")
 NO_SENTENCE = frozenset(
-    (
-        *("id", "path", "number", "section", "cite", "lines", "words", "outline", "figures", "dated"),
-        *("on", "start", "facts", "expect", "chapter", "overview", "services", "cities"),
-    )
+    ("id", "path", "number", "section", "on", "dated", "services", "figures", "start", "facts", "expect")
 )
-"""Keys under which nothing is told that a rule might say otherwise."""
+"""Keys under which nothing is told that a rule might say otherwise; nor is it under NO_RULE."""
 
 UNITS: Mapping[str, str] = {
     **dict.fromkeys(("个工作日", "工作日"), "workdays"),
@@ -160,8 +157,8 @@ def _sentences(value: Any, place: str = "", ruling: bool = False) -> Iterator[Se
     parts = (
         value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     )
-    beside = isinstance(value, Mapping) and any(numbers(Found(value)))
+    beside = isinstance(value, Mapping) and any(numbers(Found(value), {}))
     for key, part in parts:
-        if key not in NO_SENTENCE:
+        if key not in NO_SENTENCE and (key not in NO_RULE or isinstance(part, Mapping)):
             where = f"{place}.{key}" if place else str(key)
             yield from _sentences(part, where, beside and key == "say")

@@ -102,7 +102,7 @@ class Scopes:
             if not inner:
                 raise PlaceholderError(f"没有 {name}；可选：{_some(holding(found, self._whole.units))}")
             found = inner
-        values = list(dict.fromkeys(number for part in found for number in numbers(part)))
+        values = list(dict.fromkeys(number for part in found for number in numbers(part, self._whole.units)))
         if len(values) == 1:
             return values[0]
         options = _some(holding(found, self._whole.units))
