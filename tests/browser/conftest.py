@@ -58,25 +58,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A desktop in China; `page.goto("/…")` is relative to the application."""
-    return {
-        **browser_context_args,
-        "viewport": DESKTOP,
-        "locale": "zh-CN",
-        "timezone_id": "Asia/Shanghai",
-    }
+    """A window in China; `page.goto("/…")` is relative to the application."""
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
 @pytest.fixture
 def new_context(new_context: NewContext) -> NewContext:
-    """`new_context(…)` opens a browser window of its own, as patient as the machine is slow."""
+    """`new_context(…)` opens a window of its own, of a desktop's size unless told otherwise."""
 
-    def patient(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+    def sized(**options: Any) -> BrowserContext:
+        context = new_context(**({"viewport": DESKTOP} | options))
         context.set_default_timeout(driver.REST_TIMEOUT_MS)
         return context
 
-    return patient
+    return sized
 
 
 @pytest.fixture
