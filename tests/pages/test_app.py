@@ -18,7 +18,7 @@ from pages.ui.form import case_form
 from pages.ui.result import card_board, how_to_qualify, service_drawer
 from pages.ui.session import answers
 from rules.advice.next_question import Inquiry
-from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.catalogue import SERVICES, VERSION
 from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
@@ -87,7 +87,9 @@ def expected(case: dict[str, Any]) -> dict[str, str]:
 
 def test_opens_cold(app: AppTest) -> None:
     opened(app)
-    assert any("tel:120" in page.value and "合同为准" in page.value for page in app.get("html"))
+    lines = next(block.value for block in app.get("html") if "tel:120" in block.value)
+    assert "合同为准" in lines
+    assert f"版本 {VERSION}" in lines
     assert set(cards(app)) == set(SERVICES)
 
 

@@ -8,6 +8,7 @@ from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case
 from pages.ui.shell import connection, css
+from rules.catalogue.catalogue import VERSION
 from rules.catalogue.schema import Entry
 
 PRODUCT = "健康服务手册助手"
@@ -33,7 +34,8 @@ SWITCHES_NAMED = 5
 
 LINES = (
     '<p><strong>紧急情况请拨 <a href="tel:120">120</a>，本页任何服务都不能替代。</strong><br>'
-    "这是非官方的手册阅读辅助，不是保险公司的答复：一切以合同为准；能不能用服务，与理赔是否通过是两回事。</p>"
+    "这是非官方的手册阅读辅助，不是保险公司的答复：一切以合同为准；能不能用服务，与理赔是否通过是两回事。"
+    f"<small>版本 {VERSION}</small></p>"
 )
 
 
