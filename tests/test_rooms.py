@@ -21,7 +21,6 @@ LONG_MODULES = {
     "rules/analysis/sample_space.py",
     "rules/analysis/soundness.py",
     "rules/analysis/truth_table.py",
-    "rules/catalogue/conditions.py",
     "rules/catalogue/consistency.py",
     "rules/catalogue/schema.py",
     "rules/engine/engine.py",

@@ -15,21 +15,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Stance
-from rules.catalogue.conditions import (
-    EVENT_FACT,
-    DateExpr,
-    FactTest,
-    Happened,
-    Ordered,
-    UsedItems,
-    date_fact,
-    date_of,
-)
+from rules.catalogue.conditions import DateExpr, FactTest, date_fact, date_of
 from rules.domain.cities import ELSEWHERE
 from rules.domain.parsing import ScenarioError, parse, view_of
 from rules.domain.periods import last_day_of_policy_year
 from rules.domain.scenario import EARLIEST, LATEST, View
 from rules.engine.engine import Engine
+from rules.engine.leaves import EVENT_FACT, Compared, Occurred, Ordered, UsedItems
 from rules.engine.plan import Plan
 
 DAYS_AROUND = 800
@@ -57,13 +49,13 @@ def _boundaries(engine: Engine, reading: Stance, overrides: tuple[tuple[str, str
     orders: list[tuple[DateExpr, DateExpr]] = []
     used: list[UsedItems] = []
     for slot in _deciding(plan):
-        match plan.program.sources.get(slot):
-            case FactTest() as test:
+        match plan.program.leaves.get(slot):
+            case Compared(test):
                 tests.setdefault(test.fact, []).append(test)
             case Ordered(earlier, later):
                 orders.append((earlier, later))
-            case Happened() as event:
-                orders.append((event.happened, "as_of"))
+            case Occurred(fact):
+                orders.append((fact, "as_of"))
             case UsedItems() as items:
                 used.append(items)
     for service in plan.services:
@@ -84,7 +76,7 @@ def _deciding(plan: Plan) -> list[int]:
         slot = todo.pop()
         if slot not in found:
             found[slot] = None
-            todo += plan.program.children.get(slot, ())
+            todo += plan.program.children(slot)
     return sorted(found)
 
 

@@ -20,20 +20,12 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from rules.catalogue.catalogue import SERVICES
-from rules.catalogue.conditions import (
-    DateExpr,
-    FactTest,
-    Happened,
-    Ordered,
-    Shifted,
-    Source,
-    UsedItems,
-    date_fact,
-)
+from rules.catalogue.conditions import DateExpr, FactTest, Shifted, date_fact
 from rules.domain.cities import ELSEWHERE
 from rules.domain.parsing import parse, view_of
 from rules.domain.periods import ONE_DAY, move
 from rules.domain.scenario import FACTS, Scenario, View
+from rules.engine.leaves import Compared, Leaf, Occurred, Ordered, UsedItems
 from rules.engine.plan import ItemPlan
 
 AS_OF = dt.date(2025, 6, 18)
@@ -147,7 +139,7 @@ def _product(numbers: Iterable[int]) -> int:
 class Drawn:
     """What some rules read: their leaves and items, and every fact that they may look at."""
 
-    sources: tuple[Source, ...]
+    leaves: tuple[Leaf, ...]
     items: tuple[ItemPlan, ...]
     facts: frozenset[str]
     """As conditions read them, derived ones included."""
@@ -233,7 +225,7 @@ def _mentions(annotation: Any, kind: type) -> bool:
 
 
 def _tests(fact: str, drawn: Drawn) -> list[FactTest]:
-    return [test for test in drawn.sources if isinstance(test, FactTest) and test.fact == fact]
+    return [leaf.test for leaf in drawn.leaves if isinstance(leaf, Compared) and leaf.test.fact == fact]
 
 
 def _numbers(fact: str, drawn: Drawn, whole: bool) -> list[float]:
@@ -312,11 +304,11 @@ def _policy_days() -> dict[str, frozenset[dt.date]]:
 
 def _comparisons(drawn: Drawn) -> Iterator[tuple[DateExpr, DateExpr]]:
     """Every two dates that some rule puts in order."""
-    for source in drawn.sources:
-        if isinstance(source, Ordered):
-            yield source.earlier, source.later
-        elif isinstance(source, Happened):
-            yield source.happened, "as_of"
+    for leaf in drawn.leaves:
+        if isinstance(leaf, Ordered):
+            yield leaf.earlier, leaf.later
+        elif isinstance(leaf, Occurred):
+            yield leaf.fact, "as_of"
     for item in drawn.items:
         for plan in (item.apply_by, item.use_by):
             if plan is not None:
@@ -379,7 +371,7 @@ def _usages(drawn: Drawn) -> Iterator[Given]:
     """No use, and use up to, at and beyond every count, of the item and of one that shares its count."""
     own = {item.key for item in drawn.items}
     pools = {key for item in drawn.items for pool in item.pools for key in pool.keys}
-    asked = {key for test in drawn.sources if isinstance(test, UsedItems) for key in test.keys}
+    asked = {key for leaf in drawn.leaves if isinstance(leaf, UsedItems) for key in leaf.keys}
     numbers = {
         number
         for item in drawn.items

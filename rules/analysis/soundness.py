@@ -23,16 +23,15 @@ from rules.analysis.truth_table import (
     Array,
     Judged,
     TruthTable,
-    combined,
     items_of,
     laid_out,
     tabulate,
     verdict,
 )
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
-from rules.catalogue.conditions import NO, YES
 from rules.domain.answer import BEST_FIRST, Check
 from rules.domain.scenario import EVENT_DATES
+from rules.engine.kleene import NO, YES, combine_arrays
 from rules.engine.plan import WAITING_NEED, Plan, compile_plans
 
 OPENNESS = np.array([2, 1] + [0] * (len(BEST_FIRST) - 2), np.uint8)
@@ -361,12 +360,12 @@ class Occurrence:
 
 def occurrences(judged: Judged) -> Iterator[Occurrence]:
     """Every part of the conditions of an item, the shared ones included."""
-    kinds = {slot: (kind, children) for slot, kind, children in judged.program.inner}
+    inner = judged.program.inner
 
     def parts(path: tuple[int, ...], stands_alone: bool) -> Iterator[tuple[int, ...]]:
         if stands_alone:
             yield path
-        kind, children = kinds.get(path[-1], ("leaf", ()))
+        kind, children = inner.get(path[-1], ("leaf", ()))
         for child in children:
             yield from parts((*path, child), kind in ("all", "any"))
 
@@ -381,18 +380,17 @@ def occurrences(judged: Judged) -> Iterator[Occurrence]:
 
 def decides(occurrence: Occurrence, table: TruthTable) -> bool:
     """Whether some status changes where this part of a condition is left out."""
-    kinds = {slot: (kind, children) for slot, kind, children in table.judged.program.inner}
     memo: dict[int, Array] = {}
     ndim = table.remaining.ndim
 
     def without(path: tuple[int, ...]) -> Array:
         if len(path) == 1:
             return np.full((1,) * ndim, YES, np.int8)
-        kind, children = kinds[path[0]]
+        kind, children = table.judged.program.inner[path[0]]
         rest = [table.slot(child, memo) for child in children if child != path[1]]
         if len(path) > 2 or kind in ("not", "known"):
             rest.append(without(path[1:]))
-        return combined(kind, rest, ndim)
+        return combine_arrays(kind, rest, ndim)
 
     def verdicts(checks: Sequence[Check], replaced: bool) -> tuple[Array, Array]:
         values = [

@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 
 from rules.analysis.sample_space import AS_OF, Axis, Drawn, Space, Unit, raw_axes
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.conditions import NO, UNKNOWN, YES, Program, Source, date_fact
+from rules.catalogue.conditions import date_fact
 from rules.domain.answer import BEST_FIRST, Check, Status
 from rules.domain.deadlines import DEADLINES, given_by
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.engine import OPENING, Parts
+from rules.engine.kleene import NO, UNKNOWN, YES, combine_arrays
+from rules.engine.leaves import Leaf
 from rules.engine.plan import ItemPlan, Plan, ServicePlan
+from rules.engine.program import OnDemand, Program
 
 Array = NDArray[Any]
 
@@ -88,9 +91,8 @@ class TruthTable:
     def _combine(self, slot: int, memo: dict[int, Array]) -> Array:
         if slot in self.values:
             return self.values[slot]
-        kind, children = _inner(self.judged.program)[slot]
-        parts = [self.slot(child, memo) for child in children]
-        return combined(kind, parts, self.limit.ndim)
+        kind, children = self.judged.program.inner[slot]
+        return combine_arrays(kind, [self.slot(child, memo) for child in children], self.limit.ndim)
 
     def status_if(self, memo: dict[int, Array]) -> Array:
         """The status where `memo` fixes slots to other values."""
@@ -164,66 +166,10 @@ def verdict(values: Sequence[Array], codes: Sequence[int], ndim: int) -> tuple[A
     return first, open_
 
 
-def combined(kind: str, parts: Sequence[Array], ndim: int) -> Array:
-    """`all`, `any`, `not` or `known` over arrays of values."""
-    if kind == "all":
-        result: Array = np.full((1,) * ndim, YES, np.int8)
-        for part in parts:
-            result = np.minimum(result, part)
-        return result
-    if kind == "any":
-        result = np.full((1,) * ndim, NO, np.int8)
-        for part in parts:
-            result = np.maximum(result, part)
-        return result
-    if kind == "not":
-        return YES - parts[0]
-    return np.where(parts[0] == YES, np.int8(YES), np.int8(NO))
-
-
-def _inner(program: Program) -> Mapping[int, tuple[str, tuple[int, ...]]]:
-    return {slot: (kind, children) for slot, kind, children in program.inner}
-
-
-class _Values(dict[int, int]):
-    """Slot values of one view, each decided when it is asked for."""
-
-    def __init__(self, walk: _Walk, view: View) -> None:
-        super().__init__()
-        self._walk, self._view = walk, view
-
-    def __missing__(self, slot: int) -> int:
-        value = self[slot] = self._walk.value(slot, self, self._view)
-        return value
-
-
-class _Walk:
-    """A program, slot by slot."""
-
-    def __init__(self, judged: Judged) -> None:
-        self._judged = judged
-        self._tests, self._inner = dict(judged.program.leaves), _inner(judged.program)
-
-    def parts(self, view: View) -> Parts:
-        """The item's parts for one view."""
-        program, service, item, _ = self._judged
-        return Parts(program, service, item, view, _Values(self, view))
-
-    def value(self, slot: int, values: Mapping[int, int], view: View) -> int:
-        """A slot's value from those of the slots before it."""
-        if slot in self._tests:
-            return self._tests[slot](view)
-        kind, children = self._inner[slot]
-        parts = [values[child] for child in children]
-        match kind:
-            case "all":
-                return min(parts, default=YES)
-            case "any":
-                return max(parts, default=NO)
-            case "not":
-                return YES - parts[0]
-            case _:
-                return YES if parts[0] == YES else NO
+def _parts(judged: Judged, view: View) -> Parts:
+    """The item's parts for one view."""
+    program, service, item, _ = judged
+    return Parts(program, service, item, view, OnDemand(program, view))
 
 
 # ---------------------------------------------------------------- which facts each part reads
@@ -241,17 +187,6 @@ def _count_slots(judged: Judged) -> tuple[int, ...]:
     return tuple(count.slot for count in counts if count.slot is not None)
 
 
-def leaves_of(program: Program, slots: Iterable[int]) -> frozenset[int]:
-    """The leaf slots that some slots rest on."""
-    found: set[int] = set()
-    for slot in slots:
-        if slot in program.children:
-            found |= leaves_of(program, program.children[slot])
-        else:
-            found.add(slot)
-    return frozenset(found)
-
-
 def _read(facts: Iterable[str]) -> frozenset[str]:
     """Facts with those that the engine looks at beside them."""
     found = set(facts) - {"as_of"}
@@ -266,12 +201,11 @@ def _read(facts: Iterable[str]) -> frozenset[str]:
 
 def _leaf_facts(program: Program, leaf: int) -> frozenset[str]:
     """The facts that a leaf reads in a space, which has no earlier stays."""
-    found = _read(program.facts[leaf]) - {"earlier_stays"}
-    return (found - {"usage"}) | {"used"} if "usage" in found else found
+    return program.leaves[leaf].reads - {"earlier_stays"}
 
 
 def _count_facts(judged: Judged) -> frozenset[str]:
-    leaves = leaves_of(judged.program, _count_slots(judged))
+    leaves = judged.program.leaves_of(_count_slots(judged))
     facts = set().union(*(_leaf_facts(judged.program, leaf) for leaf in leaves))
     item = judged.item
     pers = {item.limit.per, *(pool.per for pool in item.pools)}
@@ -324,7 +258,7 @@ class _Raw:
             places.append(place if names else place[:1])
         rows = []
         for views_ in itertools.product(*reps):
-            view: View = {"as_of": AS_OF}
+            view: View = {"as_of": AS_OF, "earlier_stays": None}
             for one in views_:
                 view.update(one)
             rows.append(part(view))
@@ -435,47 +369,46 @@ def _compared(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Co
 
 
 def _drawn(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Drawn:
-    sources: dict[str, Source] = {}
+    leaves: dict[str, Leaf] = {}
     facts = {"policy_start", "policy_end"}
     for judged in several:
-        for leaf in leaves_of(judged.program, slots_of(judged)):
-            source = judged.program.sources[leaf]
-            sources[repr(source)] = source
+        for leaf in judged.program.leaves_of(slots_of(judged)):
+            found = judged.program.leaves[leaf]
+            leaves[repr(found)] = found
             facts |= _leaf_facts(judged.program, leaf)
         facts |= _count_facts(judged) | _window_facts(judged)
     for one in dated:
         facts |= one.facts
         for judged in (one.before, one.after):
             slots = [promise.slot for promise in judged.item.promises if promise.slot is not None]
-            for leaf in leaves_of(judged.program, slots):
-                source = judged.program.sources[leaf]
-                sources[repr(source)] = source
+            for leaf in judged.program.leaves_of(slots):
+                found = judged.program.leaves[leaf]
+                leaves[repr(found)] = found
     if "used" in facts:
         facts.add("usage")
     lists = dict.fromkeys(members for judged in several for members in judged.lists)
     items = tuple(judged.item for judged in several)
-    return Drawn(tuple(sources.values()), items, frozenset(facts - {"used"}), tuple(lists))
+    return Drawn(tuple(leaves.values()), items, frozenset(facts - {"used"}), tuple(lists))
 
 
 def _add_parts(raw: _Raw, number: int, judged: Judged) -> None:
-    program, walk = judged.program, _Walk(judged)
-    tests = dict(program.leaves)
-    for leaf in leaves_of(program, slots_of(judged)):
+    program = judged.program
+    for leaf in program.leaves_of(slots_of(judged)):
 
         def value(view: View, leaf: int = leaf) -> tuple[int, ...]:
-            return (tests[leaf](view),)
+            return (program.leaves[leaf].verdict(view),)
 
         if (id(program), leaf) not in raw.arrays:
             raw.add((id(program), leaf), _leaf_facts(program, leaf), value)
 
     def counts(view: View) -> tuple[int, ...]:
-        found = walk.parts(view).numbers()
+        found = _parts(judged, view).numbers()
         limit = NO_NUMBER if found.limit is None else found.limit
         remaining = NO_NUMBER if found.remaining is None else found.remaining
         return limit, remaining, found.used_up, found.used_up == UNKNOWN and bool(found.open)
 
     raw.add((number, "counts"), _count_facts(judged), counts)
-    raw.add((number, "window"), _window_facts(judged), lambda view: walk.parts(view).window())
+    raw.add((number, "window"), _window_facts(judged), lambda view: _parts(judged, view).window())
 
 
 def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Array]) -> TruthTable:
@@ -486,7 +419,7 @@ def _table(number: int, judged: Judged, space: Space, arrays: Mapping[object, Ar
         space,
         {
             leaf: arrays[id(program), leaf][..., 0].astype(np.int8)
-            for leaf in leaves_of(program, slots_of(judged))
+            for leaf in program.leaves_of(slots_of(judged))
         },
         limit=counts[..., 0],
         remaining=counts[..., 1],
@@ -511,14 +444,13 @@ class DatedDifference(NamedTuple):
 
     def days(self) -> Days:
         """Its day under each, for a view where the item has some status."""
-        walks = [_Walk(judged) for judged in (self.before, self.after)]
 
-        def day(walk: _Walk, view: View, status: Status) -> str | None:
-            deadlines = walk.parts(view).deadlines(status)
+        def day(judged: Judged, view: View, status: Status) -> str | None:
+            deadlines = _parts(judged, view).deadlines(status)
             return next((one.on.isoformat() for one in deadlines if one.id == self.id), None)
 
         def both(view: View, status: Status) -> DeadlineChange:
-            was, now = (day(walk, view, status) for walk in walks)
+            was, now = (day(judged, view, status) for judged in (self.before, self.after))
             return (None, None) if was == now else (was, now)
 
         return both
@@ -570,9 +502,9 @@ def _sense(id: str, judged: Judged) -> tuple[Any, ...]:
 
 def _shape(program: Program, slot: int) -> object:
     """A slot's tree, comparable between programs."""
-    if slot in program.sources:
-        return program.sources[slot]
-    kind, children = _inner(program)[slot]
+    if slot in program.leaves:
+        return program.leaves[slot]
+    kind, children = program.inner[slot]
     return kind, tuple(_shape(program, child) for child in children)
 
 
@@ -585,7 +517,7 @@ def _deadline_facts(id: str, judged: Judged) -> frozenset[str]:
         facts |= {"policy_start", "policy_end"}
     for promise in item.promises:
         if promise.slot is not None:
-            for leaf in leaves_of(program, [promise.slot]):
+            for leaf in program.leaves_of([promise.slot]):
                 facts |= _leaf_facts(program, leaf)
         if promise.since == "planned":
             facts |= {"planned_on", "bookings", "used"}

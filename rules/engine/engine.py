@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
-from rules.catalogue.conditions import NO, UNKNOWN, VERDICT, YES, Program, Values, date_fact, date_of
+from rules.catalogue.conditions import date_fact, date_of
 from rules.catalogue.labels import Words
 from rules.domain.answer import (
     RANK,
@@ -31,6 +31,7 @@ from rules.domain.cities import doubt
 from rules.domain.parsing import view_of
 from rules.domain.periods import BASIS, ONE_DAY, add_months, move
 from rules.domain.scenario import EVENT_DATES, FACTS, Booking, Scenario, Stay, View
+from rules.engine.kleene import NO, UNKNOWN, VERDICT, YES
 from rules.engine.plan import (
     IN_FORCE,
     POLICY_START,
@@ -45,6 +46,7 @@ from rules.engine.plan import (
     clause_of,
     compile_plans,
 )
+from rules.engine.program import Program, Values
 
 AHEAD: tuple[Status, ...] = ("waiting", "not_started")
 """Statuses that a day ends by itself."""

@@ -17,10 +17,8 @@ from rules.catalogue.catalogue import (
     switching,
 )
 from rules.catalogue.conditions import (
-    NO,
     AllOf,
     AnyOf,
-    Compiler,
     Condition,
     DateTest,
     FactTest,
@@ -28,8 +26,6 @@ from rules.catalogue.conditions import (
     Known,
     Not,
     Period,
-    Program,
-    Values,
 )
 from rules.catalogue.schema import (
     Cite,
@@ -48,6 +44,8 @@ from rules.catalogue.schema import (
 )
 from rules.domain.answer import Caveat, Check, Clause, ItemAnswer, SharedCount, Status
 from rules.domain.scenario import EVENT_DATES
+from rules.engine.kleene import NO
+from rules.engine.program import ConditionCompiler, Program, Values
 
 FAILURE_ORDER: tuple[Status, ...] = (
     "not_started",
@@ -239,7 +237,7 @@ def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, s
     program = Program()
     services: dict[Stance, tuple[ServicePlan, ...]] = {}
     for stance, chosen in readings.items():
-        compiler = Compiler(catalogue.definitions, catalogue.lists, chosen, program)
+        compiler = ConditionCompiler(catalogue.definitions, catalogue.lists, chosen, program)
         services[stance] = tuple(
             _ServiceCompiler(compiler, service, touching[service.id], labels).plan()
             for service in catalogue.services
@@ -318,7 +316,7 @@ def clause_of(service: Service, cite: Cite) -> Clause:
 
 class _ServiceCompiler:
     def __init__(
-        self, compiler: Compiler, service: Service, disputes: list[str], labels: Mapping[str, str]
+        self, compiler: ConditionCompiler, service: Service, disputes: list[str], labels: Mapping[str, str]
     ) -> None:
         self.compiler, self.service, self.labels = compiler, service, labels
         self.disputes = tuple(dict.fromkeys(disputes))

@@ -13,12 +13,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
-from rules.catalogue.conditions import NO
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Clause, ItemAnswer, Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of
 from rules.domain.scenario import Scenario, View
 from rules.engine.engine import Engine, Parts
+from rules.engine.kleene import NO
 from rules.engine.plan import ServicePlan, clause_of
 from rules.quiz.customers import Customer
 from rules.quiz.model import Note, Place

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rules.catalogue.conditions import NO, UNKNOWN, YES, Program, date_fact, date_of
+from rules.catalogue.conditions import date_fact, date_of
 from rules.domain.answer import Check, Clause, Status
 from rules.domain.periods import ONE_DAY, add_months
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.engine import Parts
+from rules.engine.kleene import NO, UNKNOWN, YES
 from rules.engine.plan import ItemPlan, ServicePlan
+from rules.engine.program import Program
 from rules.whatif.regions import Alternative, Among, Range, WantedValues, enumerated_values
 from rules.whatif.solver import Solver
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
-from rules.catalogue.conditions import YES, event_happened
 from rules.domain.parsing import ScenarioError, parse, to_json, view_of
 from rules.domain.scenario import EVENT_DATES, FACTS, Scenario, View
 from rules.engine.engine import Engine
+from rules.engine.kleene import YES
+from rules.engine.leaves import event_happened
 from rules.engine.plan import ItemPlan, ServicePlan
 from rules.whatif.blockers import Blocker, Blockers
 from rules.whatif.circumstances import FactChange, World, Worlds, scenario_after
@@ -72,7 +73,6 @@ class Search:
         self.reading, self.overrides = reading, overrides
         self.catalogue: Catalogue = engine.catalogue
         self.program = engine.plan(reading, overrides).program
-        self.kinds = {slot: kind for slot, kind, _ in self.program.inner}
         self.lists = {name: tuple(sorted(cities)) for name, cities in self.catalogue.lists.items()}
         self.worlds = Worlds(scenario, self.catalogue)
         self.moves = FactMoves(scenario, self.catalogue, self.worlds)
@@ -280,7 +280,7 @@ class _Walk:
         A blocker without any may still fall with another, where that carries one of its facts along.
         """
         view, values = self.search.read(self.world, choice)
-        solver = Solver(self.search.program, self.search.kinds, self.search.lists, view, values, self.wishes)
+        solver = Solver(self.search.program, self.search.lists, view, values, self.wishes)
         blockers = []
         for blocker, alternatives in self.search.blockers.solved(self.item, view, values, solver):
             options = list(dict.fromkeys(self._taken(alternatives, choice)))

@@ -11,24 +11,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from itertools import product
 
-from rules.catalogue.conditions import (
-    EVENT_FACT,
-    NO,
-    UNKNOWN,
-    YES,
-    FactTest,
-    Happened,
-    Ordered,
-    PastStay,
-    Program,
-    UsedItems,
-    Values,
-    date_fact,
-    date_of,
-    event_happened,
-)
+from rules.catalogue.conditions import FactTest, date_fact, date_of
 from rules.domain.periods import ONE_DAY, add_months
 from rules.domain.scenario import EVENT_DATES, View
+from rules.engine.kleene import NO, UNKNOWN, YES
+from rules.engine.leaves import EVENT_FACT, Compared, Occurred, Ordered, PastStay, UsedItems, event_happened
+from rules.engine.program import Program, Values
 from rules.whatif.regions import (
     Alternative,
     Among,
@@ -72,8 +60,6 @@ class Solver:
     """Finds alternatives in one scenario; `wishes` collects what only time or a new stay may mend."""
 
     program: Program
-    kinds: dict[int, str]
-    """How each inner slot combines its parts."""
     lists: dict[str, tuple[str, ...]]
     view: View
     values: Values
@@ -83,9 +69,9 @@ class Solver:
         """The alternatives that decide a slot as wanted; one empty alternative where it is so decided."""
         if self.values[slot] == (YES if want else NO):
             return [()]
-        if slot not in self.kinds:
+        if slot in self.program.leaves:
             return self._leaf(slot, want)
-        kind, children = self.kinds[slot], self.program.children[slot]
+        kind, children = self.program.inner[slot]
         if kind in ("not", "known"):
             return self.solve(children[0], want if kind == "known" else not want)
         parts = [self.solve(child, want) for child in children]
@@ -95,18 +81,18 @@ class Solver:
         return list(dict.fromkeys(one for part in parts for one in part))
 
     def _leaf(self, slot: int, want: bool) -> list[Alternative]:
-        source = self.program.sources[slot]
-        if isinstance(source, FactTest):
-            return self._fact(source, want)
+        leaf = self.program.leaves[slot]
+        if isinstance(leaf, Compared):
+            return self._fact(leaf.test, want)
         if not want:
             return []
-        if isinstance(source, Happened):
-            return self.happen(source.happened)
-        if isinstance(source, UsedItems):
-            return [(WantedValues("usage", Among(source.keys)),), *self._same_event(source)]
-        if isinstance(source, PastStay):
-            return self._stayed(source)
-        return self._in_order(source, open_=self.values[slot] == UNKNOWN)
+        if isinstance(leaf, Occurred):
+            return self.happen(leaf.fact)
+        if isinstance(leaf, UsedItems):
+            return [(WantedValues("usage", Among(leaf.keys)),), *self._same_event(leaf)]
+        if isinstance(leaf, PastStay):
+            return self._stayed(leaf)
+        return self._in_order(leaf, open_=self.values[slot] == UNKNOWN)
 
     def _fact(self, test: FactTest, want: bool) -> list[Alternative]:
         region = region_of(test, want, self.lists)

@@ -1,0 +1,59 @@
+"""What do yes, no and unknown combine to? Kleene's three values, one at a time and as whole arrays.
+
+"And" is the least, "or" the greatest and "not" is 2 - x. Each way to combine stands here twice, for single
+values and for arrays of them; `tests/rules/engine/test_kleene.py` holds one against the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NO, UNKNOWN, YES = 0, 1, 2
+VERDICT: dict[int, bool | None] = {NO: False, UNKNOWN: None, YES: True}
+
+Kind = Literal["all", "any", "not", "known"]
+
+
+def _all(parts: Sequence[int]) -> int:
+    return min(parts) if parts else YES
+
+
+def _any(parts: Sequence[int]) -> int:
+    return max(parts) if parts else NO
+
+
+def _not(parts: Sequence[int]) -> int:
+    return YES - parts[0]
+
+
+def _known(parts: Sequence[int]) -> int:
+    return YES if parts[0] == YES else NO
+
+
+COMBINE: Mapping[Kind, Callable[[Sequence[int]], int]] = {
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    "known": _known,
+}
+
+
+def combine_arrays(kind: Kind, parts: Sequence[NDArray[Any]], ndim: int) -> NDArray[Any]:
+    """The same over arrays of values that can be laid along each other, `ndim` axes each."""
+    import numpy as np  # one scenario needs no arrays, and the command line starts sooner without
+
+    shape = (1,) * ndim
+    match kind:
+        case "all":
+            return reduce(np.minimum, parts, np.full(shape, YES, np.int8))
+        case "any":
+            return reduce(np.maximum, parts, np.full(shape, NO, np.int8))
+        case "not":
+            return YES - parts[0]
+        case "known":
+            return np.where(parts[0] == YES, np.int8(YES), np.int8(NO))
