@@ -67,7 +67,7 @@ def _is_awaited(case: ServiceCase, deadline: Deadline) -> bool:
 
 
 def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
-    other = case.others.get((deadline.item, deadline.id))
+    other = case.service.opposite.deadline(deadline.item, deadline.id)
     return ProviderDeadline(
         case.service.id,
         (deadline.item,),

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from rules.catalogue.catalogue import Catalogue, Stance, reading_of, switching
 from rules.domain.answer import ServiceAnswer
+from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.scenario import Scenario
 from rules.engine.engine import OPPOSITE, Engine
 
@@ -70,13 +71,9 @@ WEIGHTIEST_FIRST = ("status", "item", "date")
 
 
 def _cause(id: str, own: ServiceAnswer, other: ServiceAnswer) -> list[Cause]:
-    if own.status != other.status:
-        return [Cause(id, "status")]
-    if any(
-        (mine.status, mine.limit, mine.remaining, mine.per)
-        != (theirs.status, theirs.limit, theirs.remaining, theirs.per)
-        for mine, theirs in zip(own.items, other.items, strict=True)
-    ):
-        return [Cause(id, "item")]
-    days = [[(day.item, day.id, day.on) for day in side.deadlines] for side in (own, other)]
-    return [Cause(id, "date")] if days[0] != days[1] else []
+    weightiest = next(service_differences(own.id, own, other, used=False), None)
+    if weightiest is None:
+        return []
+    if weightiest.aspect not in (STATUS, COUNT):
+        return [Cause(id, "date")]
+    return [Cause(id, "item" if weightiest.item else "status")]

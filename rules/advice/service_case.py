@@ -15,11 +15,6 @@ class ServiceCase:
 
     def __init__(self, service: ServiceAnswer, answer: Answer, scenario: Scenario, info: Service) -> None:
         self.service, self.answer, self.scenario, self.info = service, answer, scenario, info
-        self.status = {item.id: item.status for item in service.items}
-        self.days = {(deadline.item, deadline.id): deadline for deadline in service.deadlines}
-        other = service.other_reading
-        self.others = {(d.item, d.id): d for d in other.deadlines} if other else {}
-        self.other_status = {item.id: item.status for item in other.items} if other else {}
         self.bookings: dict[str, Booking] = {}
         for booking in sorted(scenario.bookings or (), key=lambda one: one.booked_on):
             if booking.service == service.id and booking.booked_on <= answer.as_of:
@@ -32,7 +27,7 @@ class ServiceCase:
         return day if day and day >= self.answer.as_of else None
 
     def is_used_since(self, item: str, day: dt.date) -> bool:
-        if self.status[item] not in OPEN:
+        if self.service.item(item).status not in OPEN:
             return True
         return any(
             use.service == self.service.id

@@ -16,7 +16,7 @@ from rules.engine.plan import IN_FORCE
 def service_tasks(case: ServiceCase) -> list[Task]:
     """The tasks that speak of this service alone."""
     mine = [_task(case, d) for d in case.service.deadlines if _is_own(case, d)]
-    only = [_task(case, d, only=True) for d in case.others.values() if _is_only_other(case, d)]
+    only = [_task(case, d, only=True) for d in case.service.opposite.deadlines if _is_only_other(case, d)]
     booked = [task for item in case.info.items if (task := _booked(case, item))]
     return [*tasks_alike([*mine, *only, *booked]), *_planned(case)]
 
@@ -28,12 +28,11 @@ def ending_with_policy(case: ServiceCase) -> list[TaskPart]:
     last day ends with the policy as well: a policy not in force brings nothing.
     """
     parts = []
-    others = case.service.other_reading.items if case.service.other_reading else case.service.items
-    for item, other in zip(case.service.items, others, strict=True):
-        use_by, end = case.days.get((item.id, "use_by")), case.answer.policy_end
+    for item, other in case.service.item_pairs():
+        use_by, end = case.service.deadline(item.id, "use_by"), case.answer.policy_end
         if end is None or (use_by and not _is_policy_end(use_by)) or not _limited(item):
             continue
-        if item.id in case.bookings or (item.id, "apply_by") in case.days:
+        if item.id in case.bookings or case.service.deadline(item.id, "apply_by"):
             continue
         parts.append(
             TaskPart(
@@ -52,7 +51,7 @@ def ending_with_policy(case: ServiceCase) -> list[TaskPart]:
 
 def _is_own(case: ServiceCase, deadline: Deadline) -> bool:
     """Whether a deadline asks the customer for something, or has been missed."""
-    status = case.status[deadline.item]
+    status = case.service.item(deadline.item).status
     if not DEADLINES[deadline.id].task or _is_policy_end(deadline) or _is_kept(case, deadline):
         return False
     return status in OPEN or (status == "closed" and deadline.on < case.answer.as_of)
@@ -60,11 +59,11 @@ def _is_own(case: ServiceCase, deadline: Deadline) -> bool:
 
 def _is_only_other(case: ServiceCase, deadline: Deadline) -> bool:
     """Whether only the opposite reading has this deadline, for an item open under this one."""
-    mine = case.days.get((deadline.item, deadline.id))
+    mine = case.service.deadline(deadline.item, deadline.id)
     return (
         bool(DEADLINES[deadline.id].task)
         and (mine is None or _is_policy_end(mine))
-        and case.status[deadline.item] in OPEN
+        and case.service.item(deadline.item).status in OPEN
         and not _is_policy_end(deadline)
         and not _is_kept(case, deadline)
     )
@@ -84,8 +83,8 @@ def _is_kept(case: ServiceCase, deadline: Deadline) -> bool:
 def _task(case: ServiceCase, deadline: Deadline, *, only: bool = False) -> Task:
     item, id = deadline.item, deadline.id
     differs: Differs = "only" if only else ""
-    other = case.others.get((item, id))
-    if not only and case.service.other_reading is not None:
+    other = case.service.opposite.deadline(item, id)
+    if not only:
         differs = "absent" if other is None else "day" if other.on != deadline.on else ""
     ends = deadline.on == case.answer.policy_end and not deadline.capped
     end = "，不晚于保单到期日" if ends else ""
@@ -102,23 +101,23 @@ def _task(case: ServiceCase, deadline: Deadline, *, only: bool = False) -> Task:
         deadline.hours,
         deadline.since,
         deadline.advice,
-        case.status[item] != "needs_info",
+        case.service.item(item).status != "needs_info",
         other.on if other and differs == "day" else None,
         differs,
-        case.other_status[item] if differs == "absent" else None,
+        case.service.opposite.item(item).status if differs == "absent" else None,
     )
 
 
 def _is_application(case: ServiceCase, deadline: Deadline) -> bool:
     """Whether a deadline is one to apply by, or to use by where the manual sets no day to apply."""
     return deadline.id == "apply_by" or (
-        deadline.id == "use_by" and (deadline.item, "apply_by") not in case.days
+        deadline.id == "use_by" and case.service.deadline(deadline.item, "apply_by") is None
     )
 
 
 def _aim(case: ServiceCase, deadline: Deadline) -> dt.date | None:
     """The day by which the service must be there; None where none is known."""
-    use_by = case.days.get((deadline.item, "use_by"))
+    use_by = case.service.deadline(deadline.item, "use_by")
     wanted = case.wanted_on(deadline.item) if deadline.id == "apply_by" else None
     days = (wanted, use_by.on if use_by else case.answer.policy_end)
     return min((day for day in days if day), default=None)
@@ -127,9 +126,9 @@ def _aim(case: ServiceCase, deadline: Deadline) -> dt.date | None:
 def _latest(case: ServiceCase, item: str, aim: dt.date | None, by: dt.date) -> Latest | None:
     """The last sensible day to apply; None for one who has booked, or without a promise to count by."""
     lead = lead_of(case.info, item)
-    if lead is None or aim is None or item in case.bookings or case.status[item] == "closed":
+    if lead is None or aim is None or item in case.bookings or case.service.item(item).status == "closed":
         return None
-    apply_by = case.days.get((item, "apply_by"))
+    apply_by = case.service.deadline(item, "apply_by")
     return latest(lead, aim, min(by, apply_by.on) if apply_by else by)
 
 
@@ -137,7 +136,7 @@ def _booked(case: ServiceCase, item: str) -> Task | None:
     booking = case.bookings.get(item)
     if booking is None or booking.on is None or booking.on < case.answer.as_of:
         return None
-    if case.status[item] not in OPEN:
+    if case.service.item(item).status not in OPEN:
         return None
     return Task(
         "booked",
@@ -146,7 +145,7 @@ def _booked(case: ServiceCase, item: str) -> Task | None:
         booking.on,
         "按约好的日子使用",
         channels=channels_for(case.info, "booked"),
-        settled=case.status[item] == "available",
+        settled=case.service.item(item).status == "available",
     )
 
 
@@ -155,10 +154,10 @@ def _planned(case: ServiceCase) -> list[Task]:
     parts = []
     for item in case.info.items:
         lead, day = lead_of(case.info, item), case.wanted_on(item)
-        skip = (item, "apply_by") in case.days or item in case.bookings
-        if lead is None or day is None or skip or case.status[item] != "available":
+        skip = case.service.deadline(item, "apply_by") or item in case.bookings
+        if lead is None or day is None or skip or case.service.item(item).status != "available":
             continue
-        use_by = case.days.get((item, "use_by"))
+        use_by = case.service.deadline(item, "use_by")
         if use_by is None or day <= use_by.on:
             parts.append(TaskPart(case.service.id, (item,), latest(lead, day, day)))
     if not parts or case.scenario.planned_on is None:

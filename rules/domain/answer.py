@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -196,12 +196,25 @@ class Trace(NamedTuple):
 
 
 @dataclass(slots=True, frozen=True)
-class OtherReading:
-    """The same service under the opposite reading, where it differs."""
+class ServiceStanding:
+    """How a service stands under one reading: its status, its items and their days."""
 
     status: Status
     items: tuple[ItemAnswer, ...]
     deadlines: tuple[Deadline, ...]
+
+    def item(self, id: str) -> ItemAnswer:
+        """One item's answer; StopIteration where the service has none of this id."""
+        return next(item for item in self.items if item.id == id)
+
+    def deadline(self, item: str, id: str) -> Deadline | None:
+        """An item's deadline of a kind; None where the answer gives none."""
+        return next((one for one in self.deadlines if one.item == item and one.id == id), None)
+
+
+@dataclass(slots=True, frozen=True)
+class OtherReading(ServiceStanding):
+    """The same service under the opposite reading, where it differs."""
 
     def to_json(self) -> dict[str, Any]:
         keys = ("id", "status", "limit", "used", "remaining", "per")
@@ -225,15 +238,12 @@ class WaitingPeriod(NamedTuple):
 
 
 @dataclass(slots=True, frozen=True)
-class ServiceAnswer:
+class ServiceAnswer(ServiceStanding):
     """One service's status with reasons, items, dates, caveats and the other reading."""
 
     id: str
-    status: Status
     because: tuple[Reason, ...]
     missing: tuple[str, ...]
-    items: tuple[ItemAnswer, ...]
-    deadlines: tuple[Deadline, ...]
     caveats: tuple[Caveat, ...]
     disputes: tuple[str, ...]
     waiting: WaitingPeriod
@@ -242,6 +252,21 @@ class ServiceAnswer:
     other_reading: OtherReading | None = None
     pools: tuple[SharedCount, ...] = ()
     """What its items share, under both readings."""
+
+    @property
+    def opposite(self) -> ServiceStanding:
+        """How it stands under the opposite reading: as here where the readings agree."""
+        return self.other_reading or self
+
+    @property
+    def other_status(self) -> Status | None:
+        """The status under the opposite reading, where it is another one."""
+        status = self.opposite.status
+        return None if status == self.status else status
+
+    def item_pairs(self) -> Iterator[tuple[ItemAnswer, ItemAnswer]]:
+        """Each item under this reading and under the opposite one."""
+        return zip(self.items, self.opposite.items, strict=True)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -27,6 +27,7 @@ from rules.domain.answer import (
     Trace,
     WaitingPeriod,
 )
+from rules.domain.answer_diff import alike
 from rules.domain.cities import doubt
 from rules.domain.parsing import view_of
 from rules.domain.periods import BASIS, ONE_DAY, add_months, move
@@ -162,15 +163,7 @@ class Engine:
 
 def _other_reading(mine: Outcome, other: Outcome) -> OtherReading | None:
     """The service under the opposite reading; None where status, items and deadlines all agree."""
-    agree = (
-        other.status == mine.status
-        and [(d.id, d.item, d.on) for d in other.deadlines] == [(d.id, d.item, d.on) for d in mine.deadlines]
-        and all(
-            a.status == b.status and a.limit == b.limit and a.remaining == b.remaining and a.per == b.per
-            for a, b in zip(other.items, mine.items, strict=True)
-        )
-    )
-    return None if agree else OtherReading(*other)
+    return None if alike(mine, other, used=False) else OtherReading(*other)
 
 
 class Part(NamedTuple):

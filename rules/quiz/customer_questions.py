@@ -144,7 +144,7 @@ def _only_failure(case: DrawnCase, service: str, item: str, reading: str) -> _Re
         return None
     if case.spent(service, item, reading):
         answer = case.cautious(service) if reading == "cautious" else case.service(service)
-        found = next(one for one in answer.items if one.id == item)
+        found = answer.item(item)
         failed += [reason for reason in found.because if reason.status in ("used_up", "closed")]
         if len(failed) != 1 or not found.because:
             return None
@@ -205,7 +205,7 @@ def _counted(case: DrawnCase, taken: Collection[str]) -> Iterator[_Left]:
     for service in case.services(taken):
         if arguable(case, service):
             continue
-        for item, other in case.item_pairs(service):
+        for item, other in service.item_pairs():
             sides = (item, other)
             if all(
                 side.status in ("available", "used_up")

@@ -89,12 +89,10 @@ def _askable(case: DrawnCase, kind: str, taken: Collection[str]) -> Iterator[_As
     for service in case.services(taken):
         if all(deadline.id != kind for deadline in service.deadlines) or arguable(case, service):
             continue
-        other = service.other_reading
-        cautious = {(d.item, d.id): d.on for d in (other.deadlines if other else service.deadlines)}
         seen: set[str] = set()
-        for item, other_item in case.item_pairs(service):
+        for item, other_item in service.item_pairs():
             for deadline in service.deadlines:
-                there = cautious.get((item.id, deadline.id))
+                there = service.opposite.deadline(item.id, deadline.id)
                 if (deadline.item, deadline.id) != (item.id, kind) or there is None:
                     continue
                 if item.status != other_item.status or item.status not in ("available", "waiting"):
@@ -105,7 +103,7 @@ def _askable(case: DrawnCase, kind: str, taken: Collection[str]) -> Iterator[_As
                 if deadline.id == "opens_on":
                     # The same day for every item.
                     seen.add("opens_on")
-                yield _Asked(service, item, deadline, there if there != deadline.on else None, span)
+                yield _Asked(service, item, deadline, there.on if there.on != deadline.on else None, span)
 
 
 def _plain(deadline: Deadline) -> bool:
@@ -175,7 +173,7 @@ def _promise_count(
         settled = promise.unstated or deadline.id == "review_by"
         ready = "材料当天交齐" if settled else "材料当天交齐并确认符合条件"
     elif promise.since == "review":
-        review = next((d for d in service.deadlines if (d.item, d.id) == (deadline.item, "review_by")), None)
+        review = service.deadline(deadline.item, "review_by")
         if review is None:
             return None
         anchor, name, ready = review.on, "审核完成日", "材料当天交齐，审核用足规定的时间"

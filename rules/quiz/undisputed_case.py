@@ -14,7 +14,7 @@ from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.schema import Entry, Service
-from rules.domain.answer import Clause, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.domain.answer import Clause, Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of
 from rules.domain.scenario import Scenario, View
 from rules.engine.engine import Engine, Parts
@@ -81,8 +81,7 @@ class DrawnCase:
 
     def statuses(self, service: ServiceAnswer) -> tuple[Status, Status]:
         """The status under the favourable and under the cautious reading."""
-        other = service.other_reading
-        return service.status, other.status if other else service.status
+        return service.status, service.opposite.status
 
     def settled(self, service: ServiceAnswer) -> bool | None:
         """Whether the customer can use a service, if nobody can argue about it; else None."""
@@ -104,11 +103,6 @@ class DrawnCase:
         parts = Parts(program, plan, next(one for one in plan.items if one.id == item), self.view, values)
         closed, hidden = parts.window()
         return closed or hidden or parts.numbers().used_up != NO
-
-    def item_pairs(self, service: ServiceAnswer) -> Iterator[tuple[ItemAnswer, ItemAnswer]]:
-        """Each item under both readings."""
-        other = service.other_reading
-        yield from zip(service.items, other.items if other else service.items, strict=True)
 
 
 # ---------------------------------------------------------------- what is left alone

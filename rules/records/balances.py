@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
+from rules.domain.answer_diff import items_alike
 from rules.domain.deadlines import DEADLINES
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario
@@ -46,20 +47,15 @@ def lines(answer: Answer) -> tuple[Balance, ...]:
 
 
 def _lines(service: ServiceAnswer) -> Iterator[Balance]:
-    other = service.other_reading
-    for index, mine in enumerate(service.items):
-        theirs = other.items[index] if other else mine
-        differs = (mine.status, mine.limit, mine.remaining, mine.per) != (
-            theirs.status,
-            theirs.limit,
-            theirs.remaining,
-            theirs.per,
-        )
-        every = [*service.deadlines, *(other.deadlines if other else ())]
-        days = {
-            id: tuple(sorted({one.on for one in every if (one.id, one.item) == (id, mine.id)})) for id in DAYS
-        }
-        yield Balance(service.id, service.status, mine, theirs if differs else None, days)
+    for mine, theirs in service.item_pairs():
+        days = {id: tuple(sorted(_days(service, mine.id, id))) for id in DAYS}
+        other = None if items_alike(mine, theirs) else theirs
+        yield Balance(service.id, service.status, mine, other, days)
+
+
+def _days(service: ServiceAnswer, item: str, id: str) -> set[dt.date]:
+    both = (side.deadline(item, id) for side in (service, service.opposite))
+    return {deadline.on for deadline in both if deadline}
 
 
 def spent(scenario: Scenario) -> tuple[Spent, ...]:

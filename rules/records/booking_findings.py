@@ -9,7 +9,7 @@ from rules.domain.answer import ServiceAnswer
 from rules.domain.scenario import Booking
 from rules.engine.plan import ServicePlan
 from rules.records.finding import ReadingFinding, RecordFinding, of_both_readings
-from rules.records.history import MOST_REPLAYED, RecordHistory, item_answer, item_key, not_in_plan
+from rules.records.history import MOST_REPLAYED, RecordHistory, item_key, not_in_plan
 from rules.records.policy_year import day_of, earlier_year
 
 
@@ -81,11 +81,10 @@ def _booking_notes(
 ) -> Iterator[ReadingFinding]:
     """What one reading has against a booking, given the service as it stood on the day it was made."""
     yield from not_in_plan(service)
-    days = {deadline.id: deadline for deadline in service.deadlines if deadline.item == item}
-    apply_by, use_by = days.get("apply_by"), days.get("use_by")
+    apply_by, use_by = service.deadline(item, "apply_by"), service.deadline(item, "use_by")
     if apply_by and apply_by.on < booking.booked_on:
         promise = plan.promises.get((item, "apply_by"))
-        if item_answer(service, item).status == "closed":
+        if service.item(item).status == "closed":
             text = f"约得晚了：申请截止是 {apply_by.on}（{apply_by.say}）"
             yield ReadingFinding("apply_by", "check", text, apply_by.clause)
         elif promise and promise.sign < 0:

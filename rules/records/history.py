@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from rules.catalogue.catalogue import SERVICES, Stance
-from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
+from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Booking, Scenario, Stay, Use
 from rules.engine.engine import OPPOSITE, Engine
@@ -90,11 +90,6 @@ class RecordHistory:
 def item_key(record: Use | Booking) -> tuple[str, str]:
     """A record's service and item; the service's first item where none is named."""
     return record.service, record.item or SERVICES[record.service][0]
-
-
-def item_answer(service: ServiceAnswer, item: str) -> ItemAnswer:
-    """The answer for one item of a service."""
-    return next(one for one in service.items if one.id == item)
 
 
 def not_in_plan(service: ServiceAnswer) -> Iterator[ReadingFinding]:

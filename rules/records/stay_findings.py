@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from rules.domain.answer import OtherReading, ServiceAnswer
+from rules.domain.answer_diff import alike_in_both_readings
 from rules.domain.scenario import Stay
 from rules.records.finding import RecordFinding
 from rules.records.history import RecordHistory
@@ -55,7 +55,7 @@ def _earlier_stay(history: RecordHistory, index: int, year: PolicyYear, is_tried
             history.answer(without, history.reading).services,
             strict=True,
         )
-        if _essence(mine) != _essence(other)
+        if not alike_in_both_readings(mine, other)
     ]
     tail = f"，现在还关系到：{'、'.join(names)}" if names else "，现在不再影响任何一项服务"
     return RecordFinding("earlier_stays", index, "hint", span + tail)
@@ -74,19 +74,3 @@ def _overlap(one: Stay, other: Stay) -> bool:
 
 def _span(stay: Stay) -> str:
     return f"{stay.admitted_on or '入院日期不清楚'} 至 {stay.discharged_on or '出院日期不清楚'}"
-
-
-def _essence(service: ServiceAnswer) -> object:
-    """What an answer says of a service, without its reasons."""
-    sides: list[ServiceAnswer | OtherReading] = [
-        service,
-        *([service.other_reading] if service.other_reading else []),
-    ]
-    return [
-        (
-            side.status,
-            [(deadline.id, deadline.item, deadline.on) for deadline in side.deadlines],
-            [(item.status, item.limit, item.used, item.remaining) for item in side.items],
-        )
-        for side in sides
-    ]

@@ -11,7 +11,7 @@ from rules.domain.answer import Deadline, ItemAnswer, ServiceAnswer
 from rules.domain.scenario import Use
 from rules.engine.plan import WAITING_NEED, ItemPlan, ServicePlan
 from rules.records.finding import ReadingFinding, RecordFinding, Severity, of_both_readings
-from rules.records.history import RecordHistory, item_answer, item_key, not_in_plan
+from rules.records.history import RecordHistory, item_key, not_in_plan
 from rules.records.policy_year import PolicyYear, earlier_year
 from rules.records.total_findings import CARE_DAYS
 
@@ -69,7 +69,7 @@ def _counts_today(history: RecordHistory, index: int, use: Use) -> bool:
     own = [one for one in history.usage if one.service == service]
     others = [one for at, one in enumerate(history.usage) if one.service == service and at != index]
     with_it, without = (history.answer({"usage": uses}, history.reading) for uses in (own, others))
-    return item_answer(with_it.service(service), item).used > item_answer(without.service(service), item).used
+    return with_it.service(service).item(item).used > without.service(service).item(item).used
 
 
 def _on_its_day(history: RecordHistory, index: int, use: Use) -> Iterator[RecordFinding]:
@@ -87,7 +87,7 @@ def _use_notes(
     history: RecordHistory, use: Use, stance: Stance, service: ServiceAnswer
 ) -> Iterator[ReadingFinding]:
     """What one reading has against a use, given the service as it stood on its day."""
-    item, plan = item_answer(service, item_key(use)[1]), history.item_plan(use, stance)
+    item, plan = service.item(item_key(use)[1]), history.item_plan(use, stance)
     yield from not_in_plan(service)
     yield from _waiting_notes(history, use, stance, service)
     if item.remaining is not None and use.count > item.remaining:

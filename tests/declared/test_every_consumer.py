@@ -11,8 +11,8 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
-
 from pages.present.compare.answer_diff import ASPECT_NAMES
+
 from pages.present.compare.dimensions import EVENTS, clean, dimensions
 from pages.present.share import case_file, case_link
 from pages.present.text.case_text import facts_told

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from pages.present.base.csv_table import STARTS, Table, csv_file, safe
-from pages.present.compare.answer_diff import COUNT, STATUS, UNCOUNTED, brief, differences, lines
 from pages.present.compare.answering import Judge
+from pages.present.compare.difference_lines import UNCOUNTED, brief, differences, lines
 from pages.present.compare.dimensions import EVENTS, Dimension, apply, clean, dimensions
 from pages.present.compare.grid import COUNTED, MOST, answer_of, combinations, grid_of, size
 from pages.present.export import comparison_tables
@@ -27,6 +27,7 @@ from pages.present.text import answer_text
 from pages.ui.session import answers
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.answer import Answer
+from rules.domain.answer_diff import COUNT, STATUS
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, TRAITS
 from rules.engine.engine import Engine

@@ -116,11 +116,10 @@ def _column(answer: Answer) -> tuple[Cell, ...]:
 
 def cell_of(service: ServiceAnswer, answer: Answer) -> Cell:
     """What a picture shows of a service."""
-    other = service.other_reading.status if service.other_reading else service.status
     left = Left.of(service, answer.reading)
     return Cell(
         service.status,
-        None if other == service.status else other,
+        service.other_status,
         left.text,
         left.most,
         answer_text.items_line(service),
@@ -145,7 +144,7 @@ class Left(NamedTuple):
         if not items:
             return Left("", math.nan)
         text = _side(service, items, reading)
-        other = service.other_reading or service
+        other = service.opposite
         theirs = _side(service, _standing(other.status, other.items), OPPOSITE[reading])
         if theirs != text:
             text += f"（{OPPOSITE_NAMES[reading]} {theirs or answer_text.LOOKS[other.status][0]}）"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from pages.present.compare import answer_diff as diff
+from pages.present.compare import difference_lines as diff
 from pages.present.compare.answering import Judge
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer

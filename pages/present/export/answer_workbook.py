@@ -133,7 +133,7 @@ def _services(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
             *_head(info),
             STATUS_NAMES[service.status],
             service.status,
-            STATUS_NAMES[service.other_reading.status if service.other_reading else service.status],
+            STATUS_NAMES[service.opposite.status],
             case_text.count_told(service, info, answer.reading),
             answer_text.next_day(service, answer),
             answer_text.reason(service, [label(fact, catalogue) for fact in service.missing]),
@@ -166,13 +166,13 @@ def _items(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
             item.id,
             STATUS_NAMES[item.status],
             item.status,
-            STATUS_NAMES[(other or item).status],
+            STATUS_NAMES[other.status],
             case_text.labels_told(item.missing, catalogue),
             info.items[item.id].say,
             case_text.lines_told(info.items[item.id].cite),
         )
         for service, info in pairs
-        for item, other in answer_text.item_pairs(service)
+        for item, other in service.item_pairs()
     ]
     return Table("项目", header, rows, 5)
 
@@ -194,8 +194,7 @@ def _counts(pairs: Pairs, answer: Answer) -> Table:
     )
     rows: list[SheetRow] = []
     for service, info in pairs:
-        for item, other in answer_text.item_pairs(service):
-            its = other or item
+        for item, its in service.item_pairs():
             rows.append(
                 (
                     *_head(info),
@@ -238,18 +237,15 @@ def _days(pairs: Pairs, answer: Answer) -> Table:
     )
     rows: list[SheetRow] = []
     for service, info in pairs:
-        opposite = service.other_reading
-        others = {(d.item, d.id): d for d in opposite.deadlines} if opposite else {}
-        mine = {(d.item, d.id) for d in service.deadlines}
         for day in service.deadlines:
-            its = others.get((day.item, day.id)) if opposite else day
+            its = service.opposite.deadline(day.item, day.id)
             same = "没有这一天" if its is None else "一样" if its.on == day.on else "不一样"
             other_day = its.on if its else None
             rows.append((day.on, *_day(day, info), same, other_day, *_place(day.clause)))
         rows += [
             (None, *_day(day, info), "只有它有", day.on, *_place(day.clause))
-            for key, day in others.items()
-            if key not in mine
+            for day in service.opposite.deadlines
+            if service.deadline(day.item, day.id) is None
         ]
     return Table("日期", header, rows, 6)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pages.present.base.csv_table import Field, Table
-from pages.present.compare import answer_diff as diff
+from pages.present.compare import difference_lines as diff
 from pages.present.compare.answering import Judge
 from pages.present.compare.grid import Cell, Combination, Grid, answer_of
 from pages.present.export import cover_sheet
@@ -16,7 +16,8 @@ from pages.present.text.answer_text import PERIODS, READING_NAMES, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading
+from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
+from rules.domain.answer_diff import STATUS
 from rules.domain.deadlines import DEADLINES
 from rules.domain.scenario import RECORDS
 
@@ -135,8 +136,7 @@ def details(grid: Grid, judge: Judge) -> Table:
 def _item_rows(answer: Answer, catalogue: Catalogue) -> Iterator[tuple[Field, ...]]:
     for service in answer.services:
         info = catalogue.service(service.id)
-        days = {(deadline.item, deadline.id): deadline for deadline in service.deadlines}
-        for index, item in enumerate(service.items):
+        for item, other in service.item_pairs():
             yield (
                 info.group,
                 info.name,
@@ -153,20 +153,15 @@ def _item_rows(answer: Answer, catalogue: Catalogue) -> Iterator[tuple[Field, ..
                 item.unit,
                 PERIODS[item.per],
                 item.per,
-                *_other(item, service.other_reading, index),
-                *_days(item, days),
+                STATUS_NAMES[other.status],
+                other.remaining,
+                *_days(item, service),
             )
 
 
-def _other(item: ItemAnswer, other: OtherReading | None, index: int) -> tuple[Field, Field]:
-    """Status and rest under the opposite reading."""
-    theirs = other.items[index] if other else item
-    return STATUS_NAMES[theirs.status], theirs.remaining
-
-
-def _days(item: ItemAnswer, days: Mapping[tuple[str, str], Deadline]) -> Iterator[Field]:
+def _days(item: ItemAnswer, service: ServiceAnswer) -> Iterator[Field]:
     for id in DEADLINES:
-        deadline = days.get((item.id, id))
+        deadline = service.deadline(item.id, id)
         yield deadline.on if deadline else None
 
 
@@ -200,7 +195,7 @@ def _line_rows(line: diff.DifferenceLine, info: Service) -> Iterator[tuple[Field
 
 def _unsigned(text: str, line: diff.DifferenceLine) -> str:
     """A status without its sign, which is for eyes; numbers and days as they are."""
-    return text.split(" ", 1)[-1] if line.aspect == diff.STATUS else text
+    return text.split(" ", 1)[-1] if line.aspect == STATUS else text
 
 
 def combination_names(left: Combination, right: Combination) -> tuple[str, str]:

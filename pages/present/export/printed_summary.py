@@ -25,6 +25,7 @@ from rules.catalogue.catalogue import MANUAL_SHA256, SERVICES, Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
+from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.deadlines import DEADLINES
 from rules.domain.parsing import parse
 from rules.engine.merged_answer import EITHER_LABEL
@@ -253,19 +254,14 @@ def _remark(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> str
 
 def _both(service: ServiceAnswer, info: Service, answer: Answer) -> str:
     """The first thing that the two readings put differently."""
-    other = service.other_reading
-    assert other is not None
-    if other.status != service.status:
-        mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
-        return f"{mine}{STATUS_NAMES[service.status]}，{theirs}{STATUS_NAMES[other.status]}"
-    several = len(service.items) > 1
-    for item, its in answer_text.item_pairs(service):
-        name = f"{info.items[item.id].name}：" if several else ""
-        if its and item.status != its.status:
-            return f"{name}{STATUS_NAMES[item.status]}，或{STATUS_NAMES[its.status]}"
-        if its and (item.remaining, item.limit, item.per) != (its.remaining, its.limit, its.per):
-            mine, theirs = (_number(one) for one in (item, its))
-            return f"{name}{READING_NAMES[answer.reading]}{mine}，{OPPOSITE_NAMES[answer.reading]}{theirs}"
+    mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
+    first = next(service_differences(service.id, service, service.opposite, used=False), None)
+    name = f"{info.items[first.item].name}：" if first and first.item and len(service.items) > 1 else ""
+    if first and first.aspect == STATUS:
+        one, other = STATUS_NAMES[first.left], STATUS_NAMES[first.right]
+        return f"{name}{one}，或{other}" if first.item else f"{mine}{one}，{theirs}{other}"
+    if first and first.aspect == COUNT:
+        return f"{name}{mine}{_number(first.left)}，{theirs}{_number(first.right)}"
     found = answer_text.other_day(service, answer.as_of)
     return f"{found[0]} {found[1]}" if found else f"{'、'.join(_only(service))}只有一种解释才有"
 
@@ -277,9 +273,7 @@ def _number(item: ItemAnswer) -> str:
 
 def _only(service: ServiceAnswer) -> list[str]:
     """The kinds of day that only one reading has."""
-    other = service.other_reading
-    mine = {(d.item, d.id) for d in service.deadlines}
-    theirs = {(d.item, d.id) for d in other.deadlines} if other else mine
+    mine, theirs = ({(d.item, d.id) for d in side.deadlines} for side in (service, service.opposite))
     return sorted({DEADLINES[id].name for _, id in mine ^ theirs})
 
 

@@ -13,7 +13,7 @@ from pages.present.records.typed_cells import CellError
 from pages.present.records.uploaded_table import GridError, NumberedLine, UploadedSheet, grids
 from pages.present.text.answer_text import PERIODS, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
-from rules.domain.answer import Answer, ServiceAnswer
+from rules.domain.answer import Answer, ServiceAnswer, ServiceStanding
 from rules.domain.deadlines import DEADLINES
 from rules.domain.scenario import shown
 from rules.records.balances import DAYS
@@ -73,10 +73,13 @@ def balance_table(lines: Sequence[Left], answer: Answer, catalogue: Catalogue) -
 
 def _days(service: ServiceAnswer, item: str) -> tuple[list[Field], list[Field]]:
     """The days of a balance under the answer's reading, and under the other one."""
-    other = service.other_reading
-    both = (service.deadlines, other.deadlines if other else service.deadlines)
-    own, theirs = ({day.id: day.on for day in side if day.item == item} for side in both)
-    return [own.get(id) for id in DAYS], [theirs.get(id) for id in DAYS]
+    own, theirs = ([_day(side, item, id) for id in DAYS] for side in (service, service.opposite))
+    return own, theirs
+
+
+def _day(side: ServiceStanding, item: str, id: str) -> Field:
+    deadline = side.deadline(item, id)
+    return deadline.on if deadline else None
 
 
 # ---------------------------------------------------------------- in

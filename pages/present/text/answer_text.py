@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
+from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer, Status
 from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.workdays import unknown_year
 from rules.engine.merged_answer import EITHER
@@ -183,14 +183,6 @@ def items_of(ids: Sequence[str], info: Service) -> str:
 # ---------------------------------------------------------------- items
 
 
-def item_pairs(service: ServiceAnswer) -> list[tuple[ItemAnswer, ItemAnswer | None]]:
-    """Each item with its counterpart under the other reading, where the service differs at all."""
-    others: Sequence[ItemAnswer | None] = (
-        service.other_reading.items if service.other_reading else [None] * len(service.items)
-    )
-    return list(zip(service.items, others, strict=True))
-
-
 def items_line(service: ServiceAnswer) -> str:
     """How many items of a service stand how; empty where there is only one."""
     if len(service.items) == 1 or len({item.status for item in service.items}) == 1:
@@ -282,20 +274,16 @@ def _first(deadlines: Iterable[Deadline], ids: Sequence[str]) -> Deadline | None
 
 def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before: int = 0) -> str:
     """The deadline's day, and the other reading's where it has another; or so many days `before`."""
-    days = {deadline.on}
-    if service.other_reading:
-        key = (deadline.item, deadline.id)
-        days |= {d.on for d in service.other_reading.deadlines if (d.item, d.id) == key}
+    other = service.opposite.deadline(deadline.item, deadline.id)
+    days = {deadline.on, *([other.on] if other else [])}
     shown = (day(on - dt.timedelta(before), as_of) for on in sorted(days))
     return " 或 ".join(shown) + ("（暂定）" if deadline.provisional else "")
 
 
 def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:
     """The first day that the readings put differently: what it is, and both days."""
-    if service.other_reading is None:
-        return None
-    others = {(d.item, d.id): d.on for d in service.other_reading.deadlines}
-    differing = [d for d in service.deadlines if others.get((d.item, d.id), d.on) != d.on]
+    pairs = [(mine, service.opposite.deadline(mine.item, mine.id)) for mine in service.deadlines]
+    differing = [mine for mine, other in pairs if other and other.on != mine.on]
     first = min(differing, key=lambda deadline: deadline.on, default=None)
     if first is None:
         return None

@@ -35,13 +35,13 @@ class Card(NamedTuple):
 def card(service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, catalogue: Catalogue) -> Card:
     """A service's card; `before` is its answer under the earlier plan, if that was another."""
     info = catalogue.service(service.id)
-    other, differing = service.other_reading, differs(service)
+    differing = differs(service)
     day = answer_text.next_day(service, answer)
     readings: tuple[tuple[str, Status], ...] = ()
-    if other is not None and differing and other.status != service.status:
+    if differing and service.other_status:
         readings = (
             (READING_NAMES[answer.reading], service.status),
-            (OPPOSITE_NAMES[answer.reading], other.status),
+            (OPPOSITE_NAMES[answer.reading], service.other_status),
         )
     return Card(
         id=service.id,

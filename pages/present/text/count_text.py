@@ -11,7 +11,6 @@ from pages.present.text.answer_text import (
     READING_NAMES,
     STATUS_NAMES,
     UNCOUNTED,
-    item_pairs,
     plain,
 )
 from rules.catalogue.catalogue import Stance
@@ -29,7 +28,7 @@ GROUPS_SHOWN = 3
 def count(item: ItemAnswer, other: ItemAnswer | None, reading: str) -> str:
     """What is left: `剩 5 次（保守解释剩 1 次）`; `other` is the item under the opposite reading."""
     mine = left(item)
-    if other is None:
+    if other is None or other is item:
         return mine
     theirs = STATUS_NAMES[other.status] if other.status in UNCOUNTED else left(other)
     return mine if mine == theirs else f"{mine}（{OPPOSITE_NAMES[reading]}{theirs}）"
@@ -125,8 +124,8 @@ def count_runs(
     if service.status in UNCOUNTED:
         return []
     pairs = [
-        (item, other or item)
-        for item, other in item_pairs(service)
+        (item, other)
+        for item, other in service.item_pairs()
         if item.status == service.status and (among is None or item.id in among)
     ]
     shown = tuple(item.id for item, _ in pairs)
@@ -181,9 +180,8 @@ def _shared(
 
 def together(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> int:
     """How many are left together of these items: what the shared count leaves, no more than they have."""
-    other = service.other_reading
     mine = any(item is one for item in items for one in service.items)
-    every = service.items if mine or other is None else other.items
+    every = service.items if mine else service.opposite.items
     used = sum(item.used for item in every if item.id in pool.items)
     rest = max((pool.number(reading) or 0) - used, 0)
     return min(rest, sum(rest if item.remaining is None else item.remaining for item in items))

@@ -11,7 +11,7 @@ from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, lines_text
 from rules.catalogue.schema import Entry, Persona, Service, Watched
-from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading, Reason, ServiceAnswer, Status
+from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, ServiceStanding, Status
 from rules.engine.engine import OPPOSITE
 
 MOST_DAYS, MOST_CAUSES = 4, 2
@@ -62,7 +62,7 @@ def _items(told: Told, info: Service) -> list[str]:
     if service.status not in COUNTED:
         return []
     if named and len(info.items) > 1:
-        pairs = [pair for pair in answer_text.item_pairs(service) if pair[0].id in named]
+        pairs = [pair for pair in service.item_pairs() if pair[0].id in named]
         return [_item(item, other, told, info) for item, other in pairs]
     return [
         count_text.service_count(service, info, told.answer.reading),
@@ -70,13 +70,13 @@ def _items(told: Told, info: Service) -> list[str]:
     ]
 
 
-def _item(item: ItemAnswer, other: ItemAnswer | None, told: Told, info: Service) -> str:
+def _item(item: ItemAnswer, other: ItemAnswer, told: Told, info: Service) -> str:
     name = answer_text.plain(info.items[item.id].name)
     count = ""
     if item.status in COUNTED:
-        alike = other if other and other.status == item.status else None
+        alike = other if other.status == item.status else None
         count = f" · {count_text.count(item, alike, told.answer.reading)}"
-    old = next((one for one in told.before.items if one.id == item.id), item) if told.before else item
+    old = told.before.item(item.id) if told.before else item
     was = f"（⇄ 原来：{answer_text.status_text(old.status)}）" if old.status != item.status else ""
     return f"{name}　{answer_text.badge(item.status)}{count}{was}"
 
@@ -97,11 +97,8 @@ def _days(told: Told, info: Service) -> list[str]:
 
 
 def _day(day: Deadline, told: Told, info: Service) -> str:
-    others = told.service.other_reading
-    other = None
-    if others:
-        other = next((d.on for d in others.deadlines if (d.item, d.id) == (day.item, day.id)), None)
-    text = answer_text.deadline_line(day, told.answer.as_of, other=other)
+    other = told.service.opposite.deadline(day.item, day.id)
+    text = answer_text.deadline_line(day, told.answer.as_of, other=other.on if other else None)
     whose = f"{answer_text.plain(info.items[day.item].name)}：" if len(info.items) > 1 else ""
     same_for_all = {d.on for d in told.service.deadlines if d.id == day.id} == {day.on}
     return ("" if same_for_all else whose) + text
@@ -148,7 +145,7 @@ def _readings(told: Told, info: Service, known: Catalogue) -> str:
     return "\n\n" + "  \n".join(lines)
 
 
-def _side(side: ServiceAnswer | OtherReading, told: Told) -> str:
+def _side(side: ServiceStanding, told: Told) -> str:
     """How a service stands under one reading."""
     count = ""
     if len(side.items) == 1 and side.status == "available" and side.items[0].remaining is not None:
@@ -202,15 +199,11 @@ def gains(own: Answer, other: Answer, known: Catalogue) -> dict[str, list[str]]:
             found["changed"].append(
                 f"{name} {answer_text.badge(mine.status)} → {answer_text.badge(theirs.status)}"
             )
-        elif _other_status(mine) != _other_status(theirs):
+        elif mine.opposite.status != theirs.opposite.status:
             reading = OPPOSITE_NAMES[own.reading]
-            before, after = answer_text.badge(_other_status(mine)), answer_text.badge(_other_status(theirs))
+            before, after = (answer_text.badge(one.opposite.status) for one in (mine, theirs))
             found["changed"].append(f"{name} {reading}：{before} → {after}")
     return found
-
-
-def _other_status(service: ServiceAnswer) -> Status:
-    return service.other_reading.status if service.other_reading else service.status
 
 
 def options(personas: Sequence[Persona]) -> Mapping[str, str]:

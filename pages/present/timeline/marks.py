@@ -7,7 +7,7 @@ other does not. No screen here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pages.present.text.answer_text import (
@@ -20,7 +20,7 @@ from pages.present.text.answer_text import (
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, value_label, yuan
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, Clause, Deadline, OtherReading, ServiceAnswer
+from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer, ServiceStanding
 from rules.domain.deadlines import DEADLINES
 from rules.domain.fact_kinds import KINDS
 from rules.domain.periods import ONE_DAY
@@ -179,22 +179,22 @@ def _deadlines(
     answer: Answer, service: ServiceAnswer, scenario: Scenario, info: Service
 ) -> Iterator[DayMark]:
     """The answer's own deadlines; items with the same day, wording and start share a mark."""
-    status = {item.id: item.status for item in service.items}
-    days, closed = _by_key(service.deadlines), closing(service)
+    closed = closing(service)
     merged: dict[DayMark, list[Deadline]] = {}
     for deadline in service.deadlines:
         if deadline.item in closed and deadline.on > closed[deadline.item].on:
             continue
-        usable = status[deadline.item] in ("available", "needs_info")
+        status = service.item(deadline.item).status
+        usable = status in ("available", "needs_info")
         bare = DayMark(
             kind=deadline.id,
             row=service.id,
             on=deadline.on,
             text=_say(deadline),
-            start=_start(deadline, days, scenario, info) if usable else None,
+            start=_start(deadline, service, scenario) if usable else None,
             provisional=deadline.provisional,
-            other=_other_text(deadline, service.other_reading, OPPOSITE_NAMES[answer.reading]),
-            open=status[deadline.item] == "available",
+            other=_other_text(deadline, service.opposite, OPPOSITE_NAMES[answer.reading]),
+            open=status == "available",
         )
         merged.setdefault(bare, []).append(deadline)
     for bare, group in merged.items():
@@ -207,12 +207,9 @@ def _deadlines(
 
 def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> Iterator[DayMark]:
     """Days that only the opposite reading gives, or gives differently."""
-    if service.other_reading is None:
-        return
-    mine = _by_key(service.deadlines)
     merged: dict[DayMark, list[Deadline]] = {}
-    for deadline in service.other_reading.deadlines:
-        own = mine.get((deadline.item, deadline.id))
+    for deadline in service.opposite.deadlines:
+        own = service.deadline(deadline.item, deadline.id)
         if own is not None and own.on == deadline.on:
             continue
         bare = DayMark(
@@ -232,13 +229,6 @@ def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> I
         )
 
 
-Key = tuple[str, str]
-
-
-def _by_key(deadlines: Iterable[Deadline]) -> dict[Key, Deadline]:
-    return {(deadline.item, deadline.id): deadline for deadline in deadlines}
-
-
 def _say(deadline: Deadline) -> str:
     """The deadline's wording with what softens it."""
     text = deadline.say
@@ -251,34 +241,29 @@ def _say(deadline: Deadline) -> str:
     return text
 
 
-def _other_text(deadline: Deadline, opposite: OtherReading | None, name: str) -> str:
+def _other_text(deadline: Deadline, opposite: ServiceStanding, name: str) -> str:
     """What the opposite reading says of a deadline, where it says something else."""
-    if opposite is None:
-        return ""
-    day = next((d.on for d in opposite.deadlines if (d.item, d.id) == (deadline.item, deadline.id)), None)
-    if day is None:
-        status = next(item.status for item in opposite.items if item.id == deadline.item)
-        return f"{name}：没有这个日期（{STATUS_NAMES[status]}）"
-    return f"{name}：{day_text(day)}" if day != deadline.on else ""
+    other = opposite.deadline(deadline.item, deadline.id)
+    if other is None:
+        return f"{name}：没有这个日期（{STATUS_NAMES[opposite.item(deadline.item).status]}）"
+    return f"{name}：{day_text(other.on)}" if other.on != deadline.on else ""
 
 
-def _start(
-    deadline: Deadline, days: Mapping[Key, Deadline], scenario: Scenario, info: Service
-) -> dt.date | None:
+def _start(deadline: Deadline, service: ServiceAnswer, scenario: Scenario) -> dt.date | None:
     """Where the stretch that ends on a deadline begins, if it is one that lies ahead."""
     as_of, item = scenario.as_of, deadline.item
     if deadline.on <= as_of:
         return None
-    if deadline.id == "use_by" or (deadline.id == "apply_by" and (item, "use_by") not in days):
+    if deadline.id == "use_by" or (deadline.id == "apply_by" and not service.deadline(item, "use_by")):
         return as_of
     if DEADLINES[deadline.id].whose != "provider":
         return None
     since = deadline.anchor
-    if since == "review" and (review := days.get((item, "review_by"))):
+    if since == "review" and (review := service.deadline(item, "review_by")):
         return min(review.on, deadline.on)
     if since == "planned":
         return next(
-            (m.on for m in scenario.bookings or () if m.service == info.id and m.on), scenario.planned_on
+            (m.on for m in scenario.bookings or () if m.service == service.id and m.on), scenario.planned_on
         )
     return as_of
 

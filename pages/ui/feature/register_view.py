@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.present.clauses.clause_index import CONTRADICTION, SILENCE, Ledger, numbered
-from pages.present.compare.answer_diff import DifferenceLine, aspect_name, whose
+from pages.present.compare.difference_lines import DifferenceLine, aspect_name, whose
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form.fact_field import seed

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.present.compare import answer_diff
+from pages.present.compare import difference_lines
 from pages.present.html.presenter_css import ENLARGED, PRESENTER, STAGE
 from pages.present.text import answer_text
 from pages.present.text.persona_text import Told, card, gains, moves, options
@@ -25,6 +25,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
 from rules.catalogue.personas import load
 from rules.domain.answer import Answer
+from rules.domain.answer_diff import STATUS
 from rules.domain.parsing import parse
 
 PAGE = "培训演示"
@@ -241,15 +242,15 @@ def _changes(scene: Scene, before: Answer | None, answer: Answer, presenting: bo
 
 def _details(before: Answer, answer: Answer, shown: tuple[str, ...]) -> str:
     known = answers.catalogue()
-    found = [d for d in answer_diff.differences(before, answer) if d.service in shown]
+    found = [d for d in difference_lines.differences(before, answer) if d.service in shown]
     lines = [
         line
-        for line in answer_diff.brief(found, before, answer, known)
-        if line.aspect != answer_diff.STATUS and not line.reading
+        for line in difference_lines.brief(found, before, answer, known)
+        if line.aspect != STATUS and not line.reading
     ]
     return "\n".join(
         f"- **{answer_text.plain(known.service(line.service).name)}**"
-        f" {answer_text.plain(answer_diff.whose(line, known))} {answer_diff.aspect_name(line)}："
+        f" {answer_text.plain(difference_lines.whose(line, known))} {difference_lines.aspect_name(line)}："
         f"{answer_text.plain(line.left)} → {answer_text.plain(line.right)}"
         for line in lines
     )

@@ -117,11 +117,7 @@ def _outcome(settled: Settled, answer: Answer) -> None:
         found = tuple(id for id in settled if answer.service(id).status == status)
         if found:
             lines.append(f"- {answer_text.badge(status)} {answer_text.plain(goals.names(found, known))}")
-    doubtful = tuple(
-        id
-        for id in settled
-        if (other := answer.service(id).other_reading) and other.status != answer.service(id).status
-    )
+    doubtful = tuple(id for id in settled if answer.service(id).other_status)
     if doubtful:
         lines.append(
             f"- :orange-badge[⚠ {answer_text.ADVICE}] {answer_text.plain(goals.names(doubtful, known))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.present.compare import answer_diff as diff
+from pages.present.compare import difference_lines as diff
 from pages.present.text import answer_text
 from pages.ui.session import answers
 from rules.domain.answer import Answer

@@ -18,6 +18,7 @@ from pages.ui.session import answers
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
+from rules.domain.answer_diff import numbers
 from rules.engine.merged_answer import EITHER
 from rules.engine.plan import clause_of
 
@@ -93,12 +94,12 @@ def _two_readings(service: ServiceAnswer, info: Service, answer: Answer) -> str:
 
 
 def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: str) -> Iterator[str]:
-    for item, other in answer_text.item_pairs(service):
+    for item, other in service.item_pairs():
         name = f"{info.items[item.id].name}：" if len(service.items) > 1 else ""
-        if other and item.status != other.status and name:
+        if item.status != other.status and name:
             here, there = answer_text.status_text(item.status), answer_text.status_text(other.status)
             yield f"{name}{mine} {here}，{theirs} {there}"
-        elif other and (item.remaining, item.limit, item.per) != (other.remaining, other.limit, other.per):
+        elif numbers(item, used=False) != numbers(other, used=False):
             yield f"{name}{mine} {_number(item)}，{theirs} {_number(other)}"
 
 
@@ -167,7 +168,7 @@ def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[
 def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
     lines = ["**次数**"]
     known = answers.catalogue()
-    for item, other in answer_text.item_pairs(service):
+    for item, other in service.item_pairs():
         told = info.items[item.id]
         name = f"{answer_text.plain(told.name)}：" if len(service.items) > 1 else ""
         span = count_text.period(item, other, answer.reading)
@@ -193,13 +194,12 @@ def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
     title = f"**日期** {answer_text.small(f'按 {answer.as_of} 申请、材料齐全计算')}"
     if not service.deadlines:
         return f"{title}\n\n{_no_dates(service)}"
-    others = {(d.item, d.id): d.on for d in service.other_reading.deadlines} if service.other_reading else {}
     merged: dict[str, list[str]] = {}
     closed = answer_text.closing(service)
     shown = [d for d in service.deadlines if d.item not in closed or d.on <= closed[d.item].on]
     for deadline in sorted(shown, key=lambda deadline: deadline.on):
-        other = others.get((deadline.item, deadline.id))
-        merged.setdefault(_date_line(deadline, answer.as_of, other), []).append(
+        other = service.opposite.deadline(deadline.item, deadline.id)
+        merged.setdefault(_date_line(deadline, answer.as_of, other.on if other else None), []).append(
             info.items[deadline.item].name
         )
     lines = []

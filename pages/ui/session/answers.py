@@ -18,6 +18,7 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load as load_personas
 from rules.domain.answer import Answer, Trace
+from rules.domain.answer_diff import alike
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.scenario import EARLIEST
 from rules.engine.engine import Engine, Outcome
@@ -153,22 +154,26 @@ def _answer(scenario: str, reading: str, chosen: Overrides) -> Answer:
 def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str, chosen: Overrides) -> frozenset[str]:
     facts = json.loads(scenario)
 
-    def outcomes(held: Mapping[str, Any]) -> list[list[Any]]:
-        """What is said and asked, without the reasons."""
+    def outcomes(held: Mapping[str, Any]) -> list[Outcome]:
+        """How every service stands under both readings."""
         both = engine().outcomes(parse(dict(held), SERVICES), reading, dict(chosen))
-        return [_essence(side) for pair in both for side in pair]
+        return [side for pair in both for side in pair]
+
+    def without(fact: str) -> list[Outcome]:
+        return outcomes({name: value for name, value in facts.items() if name != fact})
 
     whole = outcomes(facts)
     return frozenset(
         fact
         for fact in assumed
-        if outcomes({name: value for name, value in facts.items() if name != fact}) != whole
+        if not all(_said_alike(*pair) for pair in zip(whole, without(fact), strict=True))
     )
 
 
-def _essence(side: Outcome) -> list[Any]:
-    items = [(item.status, item.remaining, item.missing) for item in side.items]
-    return [side.status, side.deadlines, items]
+def _said_alike(one: Outcome, other: Outcome) -> bool:
+    """Whether the same is said and the same asked for."""
+    asked = ([item.missing for item in side.items] for side in (one, other))
+    return alike(one, other, used=False) and next(asked) == next(asked)
 
 
 def _key(facts: Mapping[str, Any]) -> str:

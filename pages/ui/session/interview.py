@@ -16,6 +16,8 @@ import streamlit as st
 from pages.ui.session import answers, case
 from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
+from rules.domain.answer import Answer
+from rules.domain.answer_diff import alike
 from rules.domain.parsing import parse, salvage
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED
 from rules.engine.merged_answer import CANCERS, FACT
@@ -238,14 +240,11 @@ def unneeded() -> frozenset[str]:
 
 def _needed(fact: str) -> bool:
     without = inquiry(without=fact)
-    return fact in without.concerns or _outcome(without.facts) != _outcome(inquiry().facts)
+    if fact in without.concerns:
+        return True
+    one, other = (_answer_to(facts) for facts in (without.facts, inquiry().facts))
+    return not all(alike(one.service(id), other.service(id), used=False) for id in about())
 
 
-def _outcome(known: Mapping[str, Any]) -> list[Any]:
-    """What is said of the services cared for, without the reasons."""
-    found = answers.engine().evaluate(parse(dict(known), SERVICES), case.reading(), case.overrides())
-    return [
-        (one.status, one.deadlines, [(item.status, item.limit, item.remaining) for item in one.items])
-        for one in found.services
-        if one.id in about()
-    ]
+def _answer_to(known: Mapping[str, Any]) -> Answer:
+    return answers.engine().evaluate(parse(dict(known), SERVICES), case.reading(), case.overrides())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.present.compare.answer_diff import DifferenceLine, differences, lines
+from pages.present.compare.difference_lines import DifferenceLine, differences, lines
 from pages.ui.session import answers, case
 from rules.catalogue.catalogue import SERVICES, reading_of
 from rules.catalogue.disputes import Wiring

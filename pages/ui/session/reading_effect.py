@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.present.compare.answer_diff import ASPECT_NAMES
+from pages.present.compare.difference_lines import ASPECT_NAMES
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.ui.session import answers

@@ -1,20 +1,22 @@
-"""In what do two answers differ? Status, counts and days, by service and item. No screen here."""
+"""How does it read in what two answers differ? Lines of status, counts and days. No screen here."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, UNCOUNTED
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, Deadline, ItemAnswer, OtherReading, ServiceAnswer
+from rules.domain import answer_diff
+from rules.domain.answer import Answer, ItemAnswer
+from rules.domain.answer_diff import COUNT, STATUS, Difference
 from rules.domain.deadlines import DEADLINES
 
-STATUS, COUNT, DAYS = "status", "count", "days"
-"""What differs, where it is not a deadline; deadlines go by their ids, or all of an item's by the last."""
+DAYS = "days"
+"""What differs, where all of an item's days are told in one."""
 
 ASPECT_NAMES = {
     STATUS: "状态",
@@ -24,19 +26,6 @@ ASPECT_NAMES = {
 }
 
 NOTHING = "—"
-
-
-class Difference(NamedTuple):
-    """One thing that is otherwise: a status, an ItemAnswer with its numbers, or a day; None is none."""
-
-    service: str
-    item: str
-    """Empty for the service as a whole."""
-    aspect: str
-    left: Any
-    right: Any
-    opposite: bool = False
-    """Whether it shows only under the reading that was not chosen."""
 
 
 class DifferenceLine(NamedTuple):
@@ -52,53 +41,9 @@ class DifferenceLine(NamedTuple):
     """The name of the reading under which it shows, where it is not the chosen one."""
 
 
-Side = ServiceAnswer | OtherReading
-
-
 def differences(left: Answer, right: Answer) -> tuple[Difference, ...]:
-    """Everything in which two answers differ.
-
-    Where both follow the same reading, what differs under the opposite one alone is there too.
-    """
-    found: list[Difference] = []
-    for mine, theirs in zip(left.services, right.services, strict=True):
-        own = tuple(_sides(mine.id, mine, theirs))
-        found += own
-        if left.reading == right.reading and (mine.other_reading or theirs.other_reading):
-            others = _sides(mine.id, mine.other_reading or mine, theirs.other_reading or theirs)
-            known = {_key(difference) for difference in own}
-            found += [other._replace(opposite=True) for other in others if _key(other) not in known]
-    return tuple(found)
-
-
-def _key(difference: Difference) -> tuple[Any, ...]:
-    """What tells differences apart: the numbers of items, not the items with their reasons."""
-    left, right = (_numbers(s) if isinstance(s, ItemAnswer) else s for s in difference[3:5])
-    return difference[:3], left, right
-
-
-def _sides(service: str, left: Side, right: Side) -> Iterator[Difference]:
-    if left.status != right.status:
-        yield Difference(service, "", STATUS, left.status, right.status)
-    for mine, theirs in zip(left.items, right.items, strict=True):
-        if mine.status != theirs.status:
-            yield Difference(service, mine.id, STATUS, mine.status, theirs.status)
-        counted = mine.status not in UNCOUNTED or theirs.status not in UNCOUNTED
-        if counted and _numbers(mine) != _numbers(theirs):
-            yield Difference(service, mine.id, COUNT, mine, theirs)
-    yield from _days(service, left.deadlines, right.deadlines)
-
-
-def _numbers(item: ItemAnswer) -> tuple[Any, ...]:
-    return item.limit, item.used, item.remaining, item.per
-
-
-def _days(service: str, left: Iterable[Deadline], right: Iterable[Deadline]) -> Iterator[Difference]:
-    mine = {(deadline.item, deadline.id): deadline.on for deadline in left}
-    theirs = {(deadline.item, deadline.id): deadline.on for deadline in right}
-    for item, id in dict.fromkeys((*mine, *theirs)):
-        if mine.get((item, id)) != theirs.get((item, id)):
-            yield Difference(service, item, id, mine.get((item, id)), theirs.get((item, id)))
+    """Everything in which two answers differ, but for counts that mean nothing beside their statuses."""
+    return answer_diff.differences(left, right, uncounted=UNCOUNTED)
 
 
 # ---------------------------------------------------------------- in words
