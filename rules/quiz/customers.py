@@ -349,7 +349,7 @@ STORIES: dict[str, Callable[[_Draw], None]] = {
 """What may have happened to a customer, by id."""
 
 
-def draw(rng: Random, stories: Sequence[str] = tuple(STORIES)) -> Customer:
+def draw_customer(rng: Random, stories: Sequence[str] = tuple(STORIES)) -> Customer:
     """One customer with one of these stories. KeyError for a story that does not exist."""
     story = rng.choice(stories)
     facts = _facts(rng, story)

@@ -16,19 +16,10 @@ from rules.domain.deadlines import DEADLINES, given_by
 from rules.domain.periods import ONE_DAY, Unit, add_months, move
 from rules.domain.workdays import is_workday
 from rules.engine.plan import EndPlan, PromisePlan
-from rules.quiz.customer_questions import asked_on
+from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
 from rules.quiz.model import Note
 from rules.quiz.story import day_told, item_told
-from rules.quiz.undisputed_case import (
-    DraftOption,
-    DraftQuestion,
-    DrawnCase,
-    arguable,
-    in_waiting,
-    note,
-    readings_notes,
-    well_formed,
-)
+from rules.quiz.undisputed_case import DrawnCase, arguable, in_waiting
 
 UNITS: dict[Unit, str] = {
     "days": "天",
@@ -71,7 +62,9 @@ class _Asked(NamedTuple):
     span: Span
 
 
-def date(kind: str, case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+def deadline_question(
+    kind: str, case: DrawnCase, rng: Random, taken: Collection[str]
+) -> DraftQuestion | None:
     """By when? `kind` is the id of a deadline."""
     if (kind == "opens_on") != in_waiting(case):
         return None

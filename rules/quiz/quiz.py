@@ -15,13 +15,21 @@ from random import Random
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import Node
 from rules.engine.engine import Engine
-from rules.quiz.customer_questions import change, times, which, why
-from rules.quiz.customers import STORIES, draw
-from rules.quiz.date_questions import WEIGHTS, date
+from rules.quiz.change_questions import change_question
+from rules.quiz.count_questions import remaining_question
+from rules.quiz.customers import STORIES, draw_customer
+from rules.quiz.date_questions import WEIGHTS, deadline_question
+from rules.quiz.draft_question import DraftOption, DraftQuestion
 from rules.quiz.model import KINDS, Mark, Option, Question, QuestionKind, Quiz, Result, Verdict
-from rules.quiz.register_questions import deciding, differing, statements
-from rules.quiz.story import told
-from rules.quiz.undisputed_case import DraftOption, DraftQuestion, DrawnCase
+from rules.quiz.refusal_questions import unmet_condition_question
+from rules.quiz.register_questions import (
+    deciding_entry_question,
+    differing_services_question,
+    true_statement_question,
+)
+from rules.quiz.service_questions import usable_services_question
+from rules.quiz.story import situation_told
+from rules.quiz.undisputed_case import DrawnCase
 
 SEEDS = (1, 999_999)
 """The least and the greatest seed."""
@@ -60,12 +68,16 @@ ASSUMED = (
 Builder = Callable[[DrawnCase, Random, Collection[str]], DraftQuestion | None]
 
 WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
-    "which": ((lambda case, rng, _: which(case, rng), 1),),
-    "why": ((why, 1),),
-    "date": tuple((partial(date, kind), weight) for kind, weight in WEIGHTS.items()),
-    "times": ((times, 1),),
-    "contradiction": ((differing, 1), (deciding, 1), (statements, 1)),
-    "change": ((change, 1),),
+    "which": ((lambda case, rng, _: usable_services_question(case, rng), 1),),
+    "why": ((unmet_condition_question, 1),),
+    "date": tuple((partial(deadline_question, kind), weight) for kind, weight in WEIGHTS.items()),
+    "times": ((remaining_question, 1),),
+    "contradiction": (
+        (differing_services_question, 1),
+        (deciding_entry_question, 1),
+        (true_statement_question, 1),
+    ),
+    "change": ((change_question, 1),),
 }
 """How each kind may be asked, with weights."""
 
@@ -86,7 +98,7 @@ def data_digest(catalogue: Catalogue) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def make(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
+def make_quiz(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
     """The quiz of a seed with `count` questions.
 
     Raises QuizError for a seed or a count out of range, and where the data leave too little to ask about.
@@ -125,7 +137,7 @@ def _draft(
     for avoided in (taken, []):
         for way in ways:
             for attempt in range(TRIES):
-                case = DrawnCase(engine, draw(rng, fresh))
+                case = DrawnCase(engine, draw_customer(rng, fresh))
                 draft = way(case, rng, [*avoided, *others] if attempt < PICKY else avoided)
                 if draft is not None:
                     return draft
@@ -152,7 +164,7 @@ def _question(id: str, kind: QuestionKind, draft: DraftQuestion, rng: Random) ->
         kind=kind,
         text=draft.text,
         multiple=draft.multiple,
-        situation=told(case.customer, case.catalogue) if case else (),
+        situation=situation_told(case.customer, case.catalogue) if case else (),
         options=options,
         right=tuple(option.id for option, choice in zip(options, choices, strict=True) if choice.right),
         explanation=draft.explanation,
@@ -183,14 +195,14 @@ def grade(quiz: Quiz, answers: Mapping[str, Collection[str]]) -> Result:
         for option in chosen:
             if option not in options:
                 raise QuizError(f"{id} 没有选项 {option}；可选：{'、'.join(options)}")
-    marks = tuple(mark(question, answers.get(question.id, ())) for question in quiz.questions)
+    marks = tuple(mark_question(question, answers.get(question.id, ())) for question in quiz.questions)
     return Result(seed=quiz.seed, data=quiz.data, marks=marks)
 
 
 POINTS: dict[Verdict, float] = {"right": 1, "partly": 0.5, "wrong": 0, "unanswered": 0}
 
 
-def mark(question: Question, chosen: Collection[str]) -> Mark:
+def mark_question(question: Question, chosen: Collection[str]) -> Mark:
     """How one question was answered."""
     picked = tuple(option.id for option in question.options if option.id in chosen)
     missed = tuple(id for id in question.right if id not in picked)

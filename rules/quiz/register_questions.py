@@ -9,20 +9,19 @@ from rules.catalogue.catalogue import RENEWAL_SILENT, Catalogue, disputes_in, no
 from rules.catalogue.conditions import Ref
 from rules.catalogue.schema import Cite, Entry, Service
 from rules.domain.answer import ServiceAnswer
-from rules.quiz.customer_questions import asked_on, nearest
-from rules.quiz.model import Note
-from rules.quiz.undisputed_case import (
+from rules.quiz.draft_question import (
     DraftOption,
     DraftQuestion,
-    DrawnCase,
-    alone,
-    arguable,
+    asked_on,
     entry_clause,
     note,
     readings_notes,
     reason_note,
     well_formed,
 )
+from rules.quiz.model import Note
+from rules.quiz.refusal import nearest_refusals
+from rules.quiz.undisputed_case import DrawnCase, arguable, engine_for_service
 
 TELLING = frozenset({"status", "count", "date", "money", "hours"})
 """Changes that make a contradiction worth asking about by itself."""
@@ -31,7 +30,7 @@ TELLING = frozenset({"status", "count", "date", "money", "hours"})
 # ---------------------------------------------------------------- for a customer
 
 
-def differing(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+def differing_services_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """For which services do the readings lead to different results?"""
     split = [s for s in case.services(taken) if _hangs(case, s)]
     if not split:
@@ -39,11 +38,11 @@ def differing(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQues
     right = rng.sample(split, min(len(split), rng.randint(1, 2)))
     usable = [s for s in case.services() if case.settled(s) and case.info(s.id).requires]
     refused = [s for s in case.services() if case.settled(s) is False]
-    wrong = [*rng.sample(usable, min(2, len(usable))), *nearest(case, refused, rng)[:2]]
+    wrong = [*rng.sample(usable, min(2, len(usable))), *nearest_refusals(case, refused, rng)[:2]]
     if len(wrong) < 2:
         return None
     choices = [
-        DraftOption(case.info(s.id).name, s.id, _differing_note(case, s), s in right)
+        DraftOption(case.info(s.id).name, s.id, _difference_note(case, s), s in right)
         for s in (*right, *wrong)
     ]
     if not well_formed(choices, multiple=True):
@@ -65,7 +64,7 @@ def _hangs(case: DrawnCase, service: ServiceAnswer) -> bool:
     return mine == "available" and theirs not in ("available", "needs_info") and not arguable(case, service)
 
 
-def _differing_note(case: DrawnCase, service: ServiceAnswer) -> Note:
+def _difference_note(case: DrawnCase, service: ServiceAnswer) -> Note:
     if not _hangs(case, service):
         lead = "两种解释都能用，" if service.status == "available" else "两种解释都不能用，"
         reasons = service.because
@@ -84,7 +83,7 @@ def _decided_by(case: DrawnCase, service: ServiceAnswer) -> Iterator[Note]:
         yield from readings_notes(entry, info)
 
 
-def deciding(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+def deciding_entry_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which place of the manual does the result for one service hang on?"""
     hanging = [s for s in case.services(taken) if _hangs(case, s)]
     if not hanging:
@@ -131,7 +130,7 @@ def _wired(service: Service, catalogue: Catalogue) -> list[str]:
 def _flipping(case: DrawnCase, service: ServiceAnswer) -> list[Entry]:
     """The entries each of which, read cautiously by itself, makes a usable service unusable."""
     info, catalogue = case.info(service.id), case.catalogue
-    engine = alone(case.engine, info.id)
+    engine = engine_for_service(case.engine, info.id)
     return [
         catalogue.entries[id]
         for id in _wired(info, catalogue)
@@ -142,7 +141,7 @@ def _flipping(case: DrawnCase, service: ServiceAnswer) -> list[Entry]:
 # ---------------------------------------------------------------- on its own
 
 
-def statements(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+def true_statement_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which two of these statements about a service contradict each other?"""
     catalogue = case.catalogue
     entries = [

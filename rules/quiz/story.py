@@ -26,7 +26,7 @@ def day_told(day: dt.date | str) -> str:
     return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
 
 
-def told(customer: Customer, catalogue: Catalogue) -> Lines:
+def situation_told(customer: Customer, catalogue: Catalogue) -> Lines:
     """The customer's situation under headings, empty ones left out."""
     parts = {
         "保单": _policy,

@@ -7,25 +7,23 @@ of the registers that leave it open, and for whom.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.schema import Entry, Service
-from rules.domain.answer import Clause, Reason, ServiceAnswer, Status
+from rules.domain.answer import Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of
 from rules.domain.scenario import Scenario, View
 from rules.engine.engine import Engine, Parts
 from rules.engine.kleene import NO
-from rules.engine.plan import ServicePlan, clause_of
+from rules.engine.plan import ServicePlan
 from rules.quiz.customers import Customer
-from rules.quiz.model import Note, Place
 
 
 @lru_cache(maxsize=128)
-def alone(engine: Engine, service: str) -> Engine:
+def engine_for_service(engine: Engine, service: str) -> Engine:
     """An engine for one service only, many times faster than all; compiled once."""
     catalogue = engine.catalogue
     return Engine(replace(catalogue, services=(catalogue.service(service),)))
@@ -60,7 +58,7 @@ class DrawnCase:
     def service(self, id: str) -> ServiceAnswer:
         """The favourable answer for one service, with the cautious one beside it where they differ."""
         if id not in self._known:
-            self._known[id] = alone(self.engine, id).evaluate(self.scenario).services[0]
+            self._known[id] = engine_for_service(self.engine, id).evaluate(self.scenario).services[0]
         return self._known[id]
 
     def services(self, without: Collection[str] = ()) -> Iterator[ServiceAnswer]:
@@ -69,7 +67,7 @@ class DrawnCase:
 
     def cautious(self, id: str) -> ServiceAnswer:
         """The cautious answer for one service with its own reasons."""
-        return alone(self.engine, id).evaluate(self.scenario, "cautious").services[0]
+        return engine_for_service(self.engine, id).evaluate(self.scenario, "cautious").services[0]
 
     def info(self, id: str) -> Service:
         """What the manual says of a service."""
@@ -77,7 +75,7 @@ class DrawnCase:
 
     def plan(self, id: str, reading: Stance = "favourable") -> ServicePlan:
         """The service as compiled for a reading."""
-        return alone(self.engine, id).plan(reading).services[0]
+        return engine_for_service(self.engine, id).plan(reading).services[0]
 
     def statuses(self, service: ServiceAnswer) -> tuple[Status, Status]:
         """The status under the favourable and under the cautious reading."""
@@ -93,12 +91,15 @@ class DrawnCase:
 
     def reasons(self, service: str, item: str, reading: Stance) -> list[Reason]:
         """Every check of an item with its verdict, what all items share first."""
-        trace = alone(self.engine, service).trace(self.scenario, service, reading)
+        trace = engine_for_service(self.engine, service).trace(self.scenario, service, reading)
         return [*trace.shared, *trace.items[item]]
 
     def spent(self, service: str, item: str, reading: Stance) -> bool:
         """Whether an item's count or window alone would refuse it, whatever else does."""
-        program, plan = alone(self.engine, service).plan(reading).program, self.plan(service, reading)
+        program, plan = (
+            engine_for_service(self.engine, service).plan(reading).program,
+            self.plan(service, reading),
+        )
         values = dict(enumerate(program.run(self.view)))
         parts = Parts(program, plan, next(one for one in plan.items if one.id == item), self.view, values)
         closed, hidden = parts.window()
@@ -150,86 +151,3 @@ def arguable(case: DrawnCase, service: ServiceAnswer) -> bool:
         for id, touches in ARGUABLE.items()
         if id in entries
     )
-
-
-# ---------------------------------------------------------------- reasons as notes
-
-
-def place(clause: Clause) -> Place:
-    """A clause as data."""
-    return Place(section=clause.section, at=clause.at, lines=clause.lines)
-
-
-def note(text: str, verdict: bool | None = None, clauses: Iterable[Clause] = ()) -> Note:
-    """A reason with the places it rests on."""
-    return Note(text=text, verdict=verdict, places=tuple(place(clause) for clause in clauses))
-
-
-def reason_note(reason: Reason, lead: str = "") -> Note:
-    """A check with its verdict as a reason."""
-    return note(lead + _reason_text(reason), reason.verdict, [reason.clause])
-
-
-def _reason_text(reason: Reason) -> str:
-    """A count or a window at its end is no condition to be met, and reads otherwise."""
-    if reason.verdict is False and reason.status == "used_up":
-        return "次数已用完" + (f"：{reason.say}" if reason.rule.startswith("pools.") else "")
-    if reason.verdict is False and reason.status == "closed" and reason.fact == "as_of":
-        return f"已过期限：{reason.say}（{reason.found}）"
-    return reason.text
-
-
-def entry_clause(entry: Entry, service: Service) -> Clause:
-    """Where an entry's lines stand in a service's chapter or overview; all of them where none do."""
-    ranges = [*service.chapter, *([service.overview] if service.overview else [])]
-    own = [lines for lines in entry.lines if any(a <= lines[0] and lines[1] <= b for a, b in ranges)]
-    return clause_of(service, own) if own else Clause(entry.title, "", tuple(entry.lines))
-
-
-def readings_notes(entry: Entry, service: Service) -> list[Note]:
-    """Both readings of an entry as reasons."""
-    names: dict[Any, str] = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
-    clause = entry_clause(entry, service)
-    return [
-        note(f"{names[reading.stance]}：{reading.say}", None, [clause]) for reading in entry.readings.values()
-    ]
-
-
-# ---------------------------------------------------------------- a question in the making
-
-
-@dataclass(frozen=True)
-class DraftOption:
-    """An option before it has a letter."""
-
-    text: str
-    value: Any
-    note: Note
-    right: bool
-
-
-@dataclass(frozen=True)
-class DraftQuestion:
-    """A question before it has a number. `case` is None where it is about no customer."""
-
-    text: str
-    case: DrawnCase | None
-    choices: tuple[DraftOption, ...]
-    explanation: tuple[Note, ...]
-    services: tuple[str, ...]
-    asks: dict[str, Any]
-    multiple: bool = False
-    in_order: bool = False
-    """The choices stand in an order of their own, such as days or numbers."""
-
-
-FEWEST = 3
-"""Choices that a question needs."""
-
-
-def well_formed(choices: Iterable[DraftOption], *, multiple: bool) -> bool:
-    """Enough choices, no two alike, and some right and some wrong: exactly one right unless `multiple`."""
-    listed = list(choices)
-    right = sum(choice.right for choice in listed)
-    distinct = len({choice.text for choice in listed}) == len(listed)
-    return distinct and len(listed) >= FEWEST and 0 < right < len(listed) and (multiple or right == 1)

@@ -17,7 +17,7 @@ from pages.ui.form.fact_field import seed as put
 from pages.ui.session import address, answers, case, quiz_link
 from pages.ui.session.quiz_link import AT_END, AT_ONCE, COUNT, SEED, WHEN
 from rules.quiz.model import Question, Quiz, Result
-from rules.quiz.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make, mark
+from rules.quiz.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make_quiz, mark_question
 
 RUN, NAME = "quiz_run", "quiz_name"
 
@@ -75,7 +75,7 @@ class QuizRun(NamedTuple):
 
 @st.cache_resource(max_entries=64, show_spinner="正在出题…")
 def _quiz(seed: int, count: int) -> Quiz:
-    return make(answers.engine(), seed, count)
+    return make_quiz(answers.engine(), seed, count)
 
 
 def wanted() -> bool:
@@ -208,7 +208,7 @@ def _ask(run: QuizRun) -> None:
         (_check_boxes if question.multiple else _radio)(run, question, disabled=shown)
     if shown:
         with st.container(border=True, key="quiz_feedback"):
-            st.markdown(quiz_text.feedback(question, mark(question, run.chosen(question))))
+            st.markdown(quiz_text.feedback(question, mark_question(question, run.chosen(question))))
     _steps(run, shown)
     with st.expander("答题的约定", key="quiz_rules"):
         st.markdown(_rules())

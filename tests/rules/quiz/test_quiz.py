@@ -28,9 +28,9 @@ from rules.domain.answer import ServiceAnswer
 from rules.domain.parsing import parse
 from rules.domain.scenario import UNTOLD
 from rules.engine.engine import Engine
-from rules.quiz.customers import STORIES, draw
+from rules.quiz.customers import STORIES, draw_customer
 from rules.quiz.model import KINDS, Question, Quiz, Result
-from rules.quiz.quiz import QuizError, data_digest, grade, make, mark, points_by_kind
+from rules.quiz.quiz import QuizError, data_digest, grade, make_quiz, mark_question, points_by_kind
 from rules.quiz.undisputed_case import ARGUABLE
 from tests.support.opened import ROOT, open_page, run
 
@@ -41,7 +41,7 @@ REFUSALS = {"used_up", "closed", "waiting", "on_trigger", "not_met", "not_includ
 
 @pytest.fixture(scope="module")
 def quizzes() -> list[Quiz]:
-    return [make(ENGINE, seed) for seed in SEEDS]
+    return [make_quiz(ENGINE, seed) for seed in SEEDS]
 
 
 def answered(facts: Mapping[str, Any], service: str) -> tuple[ServiceAnswer, ServiceAnswer]:
@@ -234,7 +234,7 @@ def of_kind(quizzes: list[Quiz], kind: str) -> list[Question]:
 def test_customers_leave_nothing_open() -> None:
     rng = random.Random(7)
     for _ in range(400):
-        customer = draw(rng)
+        customer = draw_customer(rng)
         scenario = parse(dict(customer.facts), SERVICES)
         assert all(s.status != "needs_info" for s in ENGINE.evaluate(scenario, "cautious").services)
         assert set(UNTOLD) <= set(customer.facts)
@@ -242,7 +242,7 @@ def test_customers_leave_nothing_open() -> None:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_every_story_can_be_drawn(story: str) -> None:
-    assert draw(random.Random(1), [story]).story == story
+    assert draw_customer(random.Random(1), [story]).story == story
 
 
 def test_the_situation_tells_every_fact_that_a_condition_hangs_on(quizzes: list[Quiz]) -> None:
@@ -267,10 +267,10 @@ def test_what_is_left_alone_names_entries_of_the_registers_that_are_not_computed
 def test_the_same_seed_gives_the_same_quiz_in_every_process() -> None:
     code = (
         "from rules.catalogue.loader import load; from rules.engine.engine import Engine;"
-        "from rules.quiz.quiz import make;"
-        "print(''.join(make(Engine(load()), seed).model_dump_json() for seed in (3, 77, 4096)))"
+        "from rules.quiz.quiz import make_quiz;"
+        "print(''.join(make_quiz(Engine(load()), seed).model_dump_json() for seed in (3, 77, 4096)))"
     )
-    here = "".join(make(ENGINE, seed).model_dump_json() for seed in (3, 77, 4096))
+    here = "".join(make_quiz(ENGINE, seed).model_dump_json() for seed in (3, 77, 4096))
     for hashes in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -283,15 +283,15 @@ def test_the_same_seed_gives_the_same_quiz_in_every_process() -> None:
 
 
 def test_a_longer_quiz_begins_with_the_shorter_one() -> None:
-    assert make(ENGINE, 5, 12).questions[:5] == make(ENGINE, 5, 5).questions
+    assert make_quiz(ENGINE, 5, 12).questions[:5] == make_quiz(ENGINE, 5, 5).questions
 
 
 def test_seeds_differ() -> None:
-    assert make(ENGINE, 5).questions != make(ENGINE, 6).questions
+    assert make_quiz(ENGINE, 5).questions != make_quiz(ENGINE, 6).questions
 
 
 def test_a_quiz_survives_json() -> None:
-    quiz = make(ENGINE, 12)
+    quiz = make_quiz(ENGINE, 12)
     assert Quiz.model_validate_json(quiz.model_dump_json()) == quiz
     result = grade(quiz, {"q1": quiz.questions[0].right})
     assert Result.model_validate_json(result.model_dump_json()) == result
@@ -315,17 +315,17 @@ def test_the_digest_follows_the_data() -> None:
 )
 def test_what_no_quiz_is_made_from(seed: int, count: int, message: str) -> None:
     with pytest.raises(QuizError) as refused:
-        make(ENGINE, seed, count)
+        make_quiz(ENGINE, seed, count)
     assert str(refused.value) == message
 
 
 def test_the_longest_quiz_can_be_made() -> None:
-    assert len(make(ENGINE, 8, 24).questions) == 24
+    assert len(make_quiz(ENGINE, 8, 24).questions) == 24
 
 
 # ---------------------------------------------------------------- grading
 
-QUIZ = make(ENGINE, 2026)
+QUIZ = make_quiz(ENGINE, 2026)
 MULTIPLE = next(question for question in QUIZ.questions if question.multiple)
 SINGLE = next(question for question in QUIZ.questions if not question.multiple)
 
@@ -341,22 +341,22 @@ def test_everything_right_and_nothing_answered() -> None:
 
 def test_a_wrong_option_is_named_with_the_one_that_was_missed() -> None:
     wrong = next(option.id for option in SINGLE.options if option.id not in SINGLE.right)
-    found = mark(SINGLE, [wrong])
+    found = mark_question(SINGLE, [wrong])
     assert (found.verdict, found.mistaken, found.missed) == ("wrong", (wrong,), SINGLE.right)
 
 
 def test_everything_chosen_is_not_right() -> None:
     every = [option.id for option in MULTIPLE.options]
-    assert mark(MULTIPLE, every).verdict != "right"
-    assert mark(MULTIPLE, [*MULTIPLE.right, every[-1], every[0]]).missed == ()
+    assert mark_question(MULTIPLE, every).verdict != "right"
+    assert mark_question(MULTIPLE, [*MULTIPLE.right, every[-1], every[0]]).missed == ()
 
 
 def test_half_a_point_where_more_right_than_wrong_was_chosen() -> None:
     three = MULTIPLE.model_copy(update={"right": ("A", "B", "C")})
-    assert mark(three, ["A", "B"]).points == 0.5
-    assert mark(three, ["A", "B", "D"]).points == 0.5
-    assert mark(three, ["A", "D"]).points == 0
-    assert mark(three, ["A", "B", "C"]).points == 1
+    assert mark_question(three, ["A", "B"]).points == 0.5
+    assert mark_question(three, ["A", "B", "D"]).points == 0.5
+    assert mark_question(three, ["A", "D"]).points == 0
+    assert mark_question(three, ["A", "B", "C"]).points == 1
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_the_data_can_be_graded_again() -> None:
     made = sheet(HALF)
     held = json.loads(quiz_result.json_file(made))
     quiz, result = Quiz.model_validate(held["quiz"]), Result.model_validate(held["result"])
-    assert quiz == make(ENGINE, result.seed, len(result.marks))
+    assert quiz == make_quiz(ENGINE, result.seed, len(result.marks))
     assert grade(quiz, {one.question: one.chosen for one in result.marks}) == result == made.result
     assert held["name"] == NAME
     assert NAME not in json.dumps(held["result"])

@@ -1,0 +1,96 @@
+"""Why can a customer not use a service? Questions on the one condition that is not met."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from random import Random
+from typing import NamedTuple
+
+from rules.domain.answer import Reason
+from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, reason_note, well_formed
+from rules.quiz.refusal import PLAIN, PLAIN_SHARE, POLICY_STATUSES
+from rules.quiz.story import item_told
+from rules.quiz.undisputed_case import DrawnCase
+
+
+class _Refused(NamedTuple):
+    """An item, or a service as a whole, that is refused for one reason, with the conditions that are met."""
+
+    service: str
+    item: str
+    failed: Reason
+    met: tuple[Reason, ...]
+    shared: bool
+    """Whether the reason concerns every item of the service."""
+
+
+def _refusals(case: DrawnCase, taken: Collection[str]) -> Iterator[_Refused]:
+    """Everything refused for one and the same reason under both readings, all other conditions being met."""
+    for service in case.services(taken):
+        if case.settled(service) is not False:
+            continue
+        told: set[str] = set()
+        for item in service.items:
+            mine = _only_failure(case, service.id, item.id, "favourable")
+            if mine is None or (mine.shared and mine.failed.rule in told):
+                continue
+            theirs = _only_failure(case, service.id, item.id, "cautious")
+            if theirs and mine.failed.rule == theirs.failed.rule:
+                told.add(mine.failed.rule)
+                # An exemption may hold under one reading and the end of the waiting period under the other.
+                alike = {(reason.fact, reason.rule) for reason in theirs.met}
+                yield mine._replace(met=tuple(r for r in mine.met if (r.fact, r.rule) in alike))
+
+
+def _only_failure(case: DrawnCase, service: str, item: str, reading: str) -> _Refused | None:
+    reasons = case.reasons(service, item, reading)
+    failed = [reason for reason in reasons if reason.verdict is False]
+    if len(failed) > 1 or any(reason.verdict is None for reason in reasons):
+        return None
+    if case.spent(service, item, reading):
+        answer = case.cautious(service) if reading == "cautious" else case.service(service)
+        found = answer.item(item)
+        failed += [reason for reason in found.because if reason.status in ("used_up", "closed")]
+        if len(failed) != 1 or not found.because:
+            return None
+    if len(failed) != 1:
+        return None
+    shared = any(check.rule == failed[0].rule for check in case.plan(service, reading).checks)
+    met = tuple(reason for reason in reasons if reason.verdict)
+    return _Refused(service, item, failed[0], met, shared)
+
+
+def unmet_condition_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+    """Which condition is the one that is not met?"""
+    refusals = [one for one in _refusals(case, taken) if _tells(one)]
+    if rng.random() > PLAIN_SHARE:
+        refusals = [one for one in refusals if one.failed.fact not in PLAIN]
+    if not refusals:
+        return None
+    refused = rng.choice(refusals)
+    own = [reason for reason in refused.met if reason.status not in POLICY_STATUSES]
+    policy = [reason for reason in refused.met if reason.status in POLICY_STATUSES]
+    met = [*rng.sample(own, len(own)), *rng.sample(policy, len(policy))]
+    failed = refused.failed
+    choices = [DraftOption(one.say, one.say, reason_note(one), one is failed) for one in (failed, *met[:3])]
+    if not well_formed(choices, multiple=False):
+        return None
+    name = (
+        case.info(refused.service).name
+        if refused.shared
+        else item_told(refused.service, refused.item, case.catalogue)
+    )
+    return DraftQuestion(
+        text=f"{asked_on(case)}用不了“{name}”。只有一个条件没有满足，是哪一个？",
+        case=case,
+        choices=tuple(choices),
+        explanation=(),
+        services=(refused.service,),
+        asks={"service": refused.service, "item": refused.item},
+    )
+
+
+def _tells(refused: _Refused) -> bool:
+    """Whether enough conditions of the service's own are met for the failed one not to stand out."""
+    own = [reason for reason in refused.met if reason.status not in POLICY_STATUSES]
+    return len(own) >= 2

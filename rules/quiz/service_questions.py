@@ -1,0 +1,55 @@
+"""Which services can a customer use?"""
+
+from __future__ import annotations
+
+from random import Random
+
+from rules.domain.answer import ServiceAnswer
+from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, reason_note
+from rules.quiz.model import Note
+from rules.quiz.refusal import POLICY_STATUSES, nearest_refusals
+from rules.quiz.undisputed_case import DrawnCase
+
+
+def usable_services_question(case: DrawnCase, rng: Random) -> DraftQuestion | None:
+    """Which of five or six services can this customer use?"""
+    usable = [service for service in case.services() if case.settled(service) is True]
+    barred = [service for service in case.services() if case.settled(service) is False]
+    anyone = [service for service in usable if not _has_conditions(service)]
+    own = [service for service in usable if _has_conditions(service)]
+    rng.shuffle(own)
+    rng.shuffle(anyone)
+    right = [*own[: rng.randint(1, 3)], *anyone[: rng.randint(0, 1)]]
+    wrong = nearest_refusals(case, barred, rng)[: rng.randint(5, 6) - len(right)]
+    if not own or len(wrong) < 2 or len({service.because[0].say for service in wrong}) < 2:
+        return None
+    choices = tuple(
+        DraftOption(case.info(service.id).name, service.id, usable_note(service), service in right)
+        for service in (*right, *wrong)
+    )
+    return DraftQuestion(
+        text=f"{asked_on(case)}能用下面哪些服务？（可多选；一项服务里至少有一个项目能用，就算能用）",
+        case=case,
+        choices=choices,
+        explanation=(),
+        services=tuple(choice.value for choice in choices),
+        asks={},
+        multiple=True,
+    )
+
+
+def _has_conditions(service: ServiceAnswer) -> bool:
+    """Whether a usable service hangs on more than the policy itself."""
+    return any(reason.status not in POLICY_STATUSES for reason in service.because)
+
+
+def usable_note(service: ServiceAnswer) -> Note:
+    """Why a service can be used, or what is against it."""
+    if service.status != "available":
+        return reason_note(service.because[0], "不能用，")
+    met = [reason for reason in service.because if reason.status not in POLICY_STATUSES]
+    for status in ("on_trigger", "not_included", None):
+        telling = [reason for reason in met if status in (reason.status, None)]
+        if telling:
+            return reason_note(telling[-1], "能用，")
+    return note("能用，保单有效期内就能用", True, [reason.clause for reason in service.because[:1]])
