@@ -19,7 +19,6 @@ LONG_MODULES = {
     "pages/compare.py",
     "pages/present/clauses/clause_index.py",
     "rules/analysis/sample_space.py",
-    "rules/analysis/soundness.py",
     "rules/analysis/truth_table.py",
     "rules/catalogue/consistency.py",
     "rules/catalogue/schema.py",

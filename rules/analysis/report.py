@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from rules.analysis.health import FINDING_KINDS, NOTES, Finding, Health
 from rules.analysis.reading_effects import Effects
 from rules.analysis.sample_space import AS_OF
-from rules.analysis.soundness import KINDS, NOTES, Finding, Health
 from rules.catalogue.coverage import Coverage
 from rules.catalogue.schema import Entry
 
@@ -97,7 +97,7 @@ def _combinations(health: Health) -> Iterator[str]:
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     yield "Asked of every item under both stances:"
     yield ""
-    yield from (f"- {say}" for kind, say in KINDS.items() if kind not in NOTES)
+    yield from (f"- {say}" for kind, say in FINDING_KINDS.items() if kind not in NOTES)
     yield ""
     open_ = [finding for finding in findings if finding.cause is None]
     yield f"{len(findings)} found, {len(open_)} of them not explained."
@@ -109,7 +109,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
         yield ""
         yield f"### {violation.kind}: {finding.service} ({items}), {finding.reading}"
         yield ""
-        yield f"- {KINDS[violation.kind]}" + (f" ({violation.about})" if violation.about else "")
+        yield f"- {FINDING_KINDS[violation.kind]}" + (f" ({violation.about})" if violation.about else "")
         yield f"- combinations: {violation.combinations:,}"
         yield f"- cause: {f'`{finding.cause}`' if finding.cause else '**not explained**'}"
         for scenario, status in zip(violation.scenarios, violation.statuses, strict=False):

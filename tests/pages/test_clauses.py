@@ -29,9 +29,9 @@ from pages.ui.feature import health_view
 from pages.ui.feature.register_view import ENTRIES_A_PAGE
 from pages.ui.result import card_board, service_drawer
 from pages.ui.session import manual_copy, reading_choice, reading_effect
+from rules.analysis.health import FINDING_KINDS as FINDINGS
+from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.reading_effects import ONLY_A_CAVEAT, WHY_NOT
-from rules.analysis.soundness import KINDS as FINDINGS
-from rules.analysis.soundness import NOTES, Finding, Health, Violation
 from rules.catalogue.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in
 from rules.catalogue.coverage import ManualError, coverage
 from rules.catalogue.disputes import Wiring

@@ -17,7 +17,8 @@ from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import answers, case
 from pages.ui.shell import frame
-from rules.analysis.soundness import Analysis, Finding, Health
+from rules.analysis.health import Finding, Health
+from rules.analysis.soundness import Analysis
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import in_words, label, value_label
 from rules.catalogue.schema import Entry

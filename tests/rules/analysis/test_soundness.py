@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from rules.__main__ import main
+from rules.analysis.health import FINDING_KINDS, NOTES, Health
 from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.analysis.report import as_markdown
-from rules.analysis.soundness import KINDS, NOTES, Analysis, Health
+from rules.analysis.soundness import Analysis
 from rules.analysis.truth_table import NO_NUMBER, TruthTable, items_of, tabulate
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
@@ -284,4 +285,4 @@ def test_the_command_prints_what_is_computed(capsysbinary: pytest.CaptureFixture
 
 
 def test_every_kind_has_words() -> None:
-    assert set(KINDS) >= NOTES
+    assert set(FINDING_KINDS) >= NOTES
