@@ -101,16 +101,24 @@ def date_of(expr: DateExpr, view: View) -> dt.date | None:
 # ---------------------------------------------------------------- the tree
 
 
+Always = Literal["always"]
+"""Holds whatever is known, e.g. under the reading that asks for nothing."""
+Never = Literal["never"]
+"""Holds in no case."""
+
+Parts = Annotated[list["Condition"], Field(min_length=1)]
+
+
 class AllOf(Node):
     """Every part holds."""
 
-    all: list[Condition]
+    all: Parts
 
 
 class AnyOf(Node):
     """At least one part holds."""
 
-    any: list[Condition]
+    any: Parts
 
 
 class Not(Node):
@@ -182,11 +190,17 @@ class StayTest(Node):
     hospital: list[Hospital] | None = None
     surgery: list[Surgery] | None = None
 
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> StayTest:
+        if self.hospital is None and self.surgery is None:
+            raise ValueError("须有 hospital、surgery 中的至少一个；哪种住院都行写作 anywhere")
+        return self
+
 
 class Stayed(Node):
     """A stay like this is over by `as_of`: this one, or an earlier one that ended after the diagnosis."""
 
-    stayed: StayTest
+    stayed: StayTest | Literal["anywhere"]
 
 
 class Ref(Node):
@@ -201,6 +215,13 @@ class Known(Node):
     known: Condition
 
 
+class UnlessKnown(Node):
+    """Holds unless the part is known to hold; an unknown counts as no, so that this then holds."""
+
+    unless_known: Condition
+
+
+CONDITION_WORDS = ("always", "never")
 CONDITION_KEYS = (
     "all",
     "any",
@@ -212,11 +233,14 @@ CONDITION_KEYS = (
     "stayed",
     "rule",
     "known",
+    "unless_known",
     "dispute",
 )
 
 
 def _tag(value: object) -> str | None:
+    if isinstance(value, str):
+        return value if value in CONDITION_WORDS else None
     if isinstance(value, Mapping):
         return next((tag for tag in CONDITION_KEYS if tag in value), None)
     return next((tag for model, tag in _MODELS.items() if isinstance(value, model)), "dispute")
@@ -233,11 +257,14 @@ _MODELS: dict[type[Node], str] = {
     Stayed: "stayed",
     Ref: "rule",
     Known: "known",
+    UnlessKnown: "unless_known",
 }
 
 
 Condition = Annotated[
-    Annotated[AllOf, Tag("all")]
+    Annotated[Always, Tag("always")]
+    | Annotated[Never, Tag("never")]
+    | Annotated[AllOf, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")]
     | Annotated[FactTest, Tag("fact")]
@@ -247,13 +274,15 @@ Condition = Annotated[
     | Annotated[Stayed, Tag("stayed")]
     | Annotated[Ref, Tag("rule")]
     | Annotated[Known, Tag("known")]
+    | Annotated[UnlessKnown, Tag("unless_known")]
     | Annotated["Disputed[Condition]", Tag("dispute")],
     Discriminator(
         _tag,
         custom_error_type="condition",
-        custom_error_message="条件须有这些键之一：" + ", ".join(CONDITION_KEYS),
+        custom_error_message="条件须是这些词或有这些键之一："
+        + ", ".join((*CONDITION_WORDS, *CONDITION_KEYS)),
     ),
 ]
 
-for _model in (AllOf, AnyOf, Not, Known):
+for _model in (AllOf, AnyOf, Not, Known, UnlessKnown):
     _model.model_rebuild()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from rules.catalogue.conditions import CONDITION_KEYS
+from rules.catalogue.conditions import CONDITION_KEYS, CONDITION_WORDS
 from rules.domain.scenario import shown, visible
 from rules.domain.yaml_reader import DataError
 
@@ -145,7 +145,7 @@ def _says(details: ErrorDetails) -> str:
         case "value_error":
             return str(context["error"])
         case "condition" | "union_tag_not_found":
-            return f"条件须有这些键之一：{'、'.join(CONDITION_KEYS)}"
+            return f"条件须是 {'、'.join(CONDITION_WORDS)}，或有这些键之一：{'、'.join(CONDITION_KEYS)}"
         case "greater_than_equal":
             return f"须不小于 {context['ge']}"
         case "greater_than":

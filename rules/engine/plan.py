@@ -341,7 +341,7 @@ class _ServiceCompiler:
             items=items,
             in_force=self.clause(service.in_force) if service.in_force else None,
             waiting=self.clause(waiting.cite) if waiting.cite else None,
-            exempt=self.slot(AnyOf(any=self._exempt())),
+            exempt=self.compiler.program.combine("any", map(self.slot, self._exempt())),
             renewal_waived=waiting.kind == "stated" and self._renewal_waived(),
             tied=self.compiler.choose(waiting.need),
             illness=(illness, self.clause(illness.cite)) if illness else None,
@@ -391,7 +391,7 @@ class _ServiceCompiler:
         assert waiting.cite is not None
         clause = self.clause(waiting.cite)
         if waiting.kind == "none":
-            return [self._check("waiting", WAITING, AllOf(all=[]), "没有等待期", clause, "waiting_none")]
+            return [self._check("waiting", WAITING, "always", "没有等待期", clause, "waiting_none")]
         exempt, need = self._exempt(), self.compiler.choose(waiting.need)
         known = [Known(known=need.once)] if need else []
         illness = self._illness()
@@ -466,7 +466,7 @@ class _ServiceCompiler:
         )
 
     def _is_empty(self, condition: Condition) -> bool:
-        return bool(self.compiler.choose(condition) == AllOf(all=[]))
+        return bool(self.compiler.choose(condition) == "always")
 
     def _requirement(self, rule: str, requirement: Requirement) -> Check:
         status, clause = FAILURE[requirement.kind], self.clause(requirement.cite)

@@ -22,6 +22,8 @@ from rules.catalogue.conditions import (
     Not,
     Ref,
     Stayed,
+    StayTest,
+    UnlessKnown,
     Used,
 )
 from rules.domain.scenario import View
@@ -148,6 +150,10 @@ class ConditionCompiler:
         node: Any = self.choose(condition)
         program = self.program
         match node:
+            case "always":
+                return program.combine("all", [])
+            case "never":
+                return program.combine("any", [])
             case AllOf():
                 return program.combine("all", [self.slot(part, service) for part in node.all])
             case AnyOf():
@@ -156,6 +162,9 @@ class ConditionCompiler:
                 return program.combine("not", [self.slot(node.not_, service)])
             case Known():
                 return program.combine("known", [self.slot(node.known, service)])
+            case UnlessKnown():
+                known = program.combine("known", [self.slot(node.unless_known, service)])
+                return program.combine("not", [known])
             case Ref():
                 return self.slot(self.definitions[node.rule], service)
         return program.leaf(self._leaf(node, service))
@@ -172,8 +181,10 @@ class ConditionCompiler:
                 return Occurred(node.happened)
             case Used():
                 return UsedItems(tuple((service, item) for item in node.used), node.within)
+            case Stayed(stayed=StayTest() as stay):
+                return PastStay(_tuple(stay.hospital), _tuple(stay.surgery))
             case Stayed():
-                return PastStay(_tuple(node.stayed.hospital), _tuple(node.stayed.surgery))
+                return PastStay(None, None)
         raise TypeError(f"not a condition: {node!r}")
 
 

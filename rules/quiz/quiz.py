@@ -90,7 +90,10 @@ def data_digest(catalogue: Catalogue) -> str:
     """Twelve hexadecimal digits that tell one state of the data from another."""
     models: list[Node] = [*catalogue.services, *catalogue.entries.values()]
     parts = [model.model_dump() for model in models]
-    parts += [{name: node.model_dump()} for name, node in catalogue.definitions.items()]
+    parts += [
+        {name: node if isinstance(node, str) else node.model_dump()}
+        for name, node in catalogue.definitions.items()
+    ]
     parts += [{name: info.model_dump()} for name, info in catalogue.facts.items()]
     parts += [{name: sorted(cities)} for name, cities in catalogue.lists.items()]
     # Python values first: pydantic's own JSON writes a boolean of a union now as true, now as 1.

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pages.present.text.answer_text import CHANNEL_NAMES
 from pages.present.text.count_text import limit_text
 from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
-from rules.catalogue.conditions import Disputed, FactTest, Node
+from rules.catalogue.conditions import Condition, Disputed, FactTest
 from rules.catalogue.coverage import REASONS
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import (
@@ -391,7 +391,7 @@ class _RuleWords:
             return f"{either}（看{self._fact(count.when)}）"
         return limit_text((per,), f"{count} {unit}")
 
-    def _fact(self, condition: Node) -> str:
+    def _fact(self, condition: Condition) -> str:
         return label(condition.fact, self._catalogue) if isinstance(condition, FactTest) else "情况"
 
 

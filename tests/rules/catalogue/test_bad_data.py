@@ -153,7 +153,7 @@ def break_text(path: Path, fault: dict[str, Any]) -> None:
         text = "[" * fault["nested"] + "]" * fault["nested"]
     elif "deep" in fault:
         assert "when: {fact: care, is: outpatient}" in text
-        deep = "{not: " * fault["deep"] + "{all: []}" + "}" * fault["deep"]
+        deep = "{not: " * fault["deep"] + "always" + "}" * fault["deep"]
         text = text.replace("when: {fact: care, is: outpatient}", f"when: {deep}", 1)
     elif "laughs" in fault:
         text = "- &a0 [ha]\n" + "".join(
