@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal, NamedTuple
 
-from rules.catalogue.catalogue import Catalogue, Stance, reading_of, switching
+from rules.catalogue.catalogue import Catalogue, Stance, reading_of
 from rules.domain.answer import ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.scenario import Scenario
@@ -63,7 +63,7 @@ class Causes:
 
     def _wired(self, service: str) -> tuple[str, ...]:
         """The entries that switch something in a service, in the order of the registers."""
-        named = set(switching(self.catalogue.service(service), self.catalogue.definitions))
+        named = set(self.catalogue.switching[service])
         return tuple(id for id in self.catalogue.entries if id in named)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -106,6 +107,11 @@ class Catalogue:
         """Both registers by id."""
         return {entry.id: entry for entry in (*self.contradictions, *self.silences)}
 
+    @cached_property
+    def switching(self) -> Mapping[str, tuple[str, ...]]:
+        """For each service the entries that switch something in it, by itself or by a condition it shares."""
+        return {service.id: tuple(_switching(service, self.definitions)) for service in self.services}
+
     def service(self, id: str) -> Service:
         """The service of this id; KeyError where there is none."""
         return {service.id: service for service in self.services}[id]
@@ -158,8 +164,7 @@ def nodes_in(value: object) -> Iterator[Node]:
             yield from nodes_in(part)
 
 
-def switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
-    """The entries that switch something in a service, by itself or by a condition that it shares."""
+def _switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
     yield from _disputed(service, definitions)
     if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
         yield RENEWAL_SILENT[0]

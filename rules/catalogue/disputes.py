@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.catalogue.catalogue import Catalogue, switching
+from rules.catalogue.catalogue import Catalogue
 
 
 class Wiring:
@@ -11,7 +11,7 @@ class Wiring:
     def __init__(self, catalogue: Catalogue) -> None:
         self._services: dict[str, list[str]] = {}
         for service in catalogue.services:
-            for entry in dict.fromkeys(switching(service, catalogue.definitions)):
+            for entry in dict.fromkeys(catalogue.switching[service.id]):
                 self._services.setdefault(entry, []).append(service.id)
 
     def services(self, entry: str) -> tuple[str, ...]:

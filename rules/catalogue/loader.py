@@ -16,7 +16,6 @@ from rules.catalogue.catalogue import (
     SERVICES,
     Catalogue,
     citations,
-    switching,
 )
 from rules.catalogue.draft import Draft, read_draft
 from rules.catalogue.schema import (
@@ -143,7 +142,7 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
 
 def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     seen: set[str] = set()
-    wired = {id for service in catalogue.services for id in switching(service, catalogue.definitions)}
+    wired = {id for entries in catalogue.switching.values() for id in entries}
     registers: dict[str, tuple[Entry, ...] | tuple[Slip, ...]] = {
         "contradictions": catalogue.contradictions,
         "silences": catalogue.silences,

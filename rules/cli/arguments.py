@@ -95,6 +95,9 @@ def parser() -> Parser:
     ways.add_argument("--service", choices=tuple(SERVICES), metavar="ID", help="只看这一项服务")
     check = commands.add_parser("check", help="校验数据文件夹或草稿")
     check.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help=f"不写则为 {DATA.name}")
+    check.add_argument(
+        "--cases", type=Path, metavar="文件夹", help="另一个放案例的文件夹；案例写着什么情景须有什么结果"
+    )
     for command in (evaluate, ways, check):
         command.add_argument("--data", type=Path, metavar="路径", help="另一个数据文件夹，或一份草稿")
     for name, help_ in (("contradictions", "手册的矛盾登记册"), ("silences", "手册的空白登记册")):

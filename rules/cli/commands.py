@@ -48,7 +48,7 @@ def _run(options: argparse.Namespace) -> int:
         case "evaluate" | "ways":
             return _answer(options)
         case "check":
-            say(_check(options.data or options.folder))
+            return _check(options.data or options.folder, options.cases)
         case "contradictions":
             _print(_register(load(), load().contradictions))
         case "silences":
@@ -167,20 +167,30 @@ def _read(source: IO[bytes], file: str) -> bytes:
 # ---------------------------------------------------------------- the other commands
 
 
-def _check(path: Path | None) -> str:
-    """What a data folder or a draft holds, counted; DataError where it is not in order."""
+def _check(path: Path | None, cases: Path | None) -> int:
+    """Say what a data folder or a draft holds, counted; DataError where it is not in order.
+
+    What the made-up customers and the cases expect must come out. Under a draft it need not: what no longer
+    does is told, since it has to be changed together with the rules.
+    """
+    from rules.analysis.expectations import CASES, Expectations
     from rules.catalogue.personas import check
     from rules.catalogue.sentences.own_numbers import own_number_faults
 
     catalogue = load_at(path)
     personas = check(catalogue.sources.data, catalogue)
-    if faults := list(own_number_faults(catalogue.sources)):
-        raise DataError(*faults)
+    faults = list(own_number_faults(catalogue.sources))
+    broken = list(Expectations(catalogue).unmet(personas, cases or CASES))
+    if faults or (broken and not catalogue.draft):
+        raise DataError(*faults, *broken)
     items = sum(len(service.items) for service in catalogue.services)
-    return (
+    say(
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"
         f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物：都没有问题"
     )
+    if broken:
+        say("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))
+    return 0
 
 
 def _analyse(markdown: Path | None, manual: Path | None) -> int:

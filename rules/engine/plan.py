@@ -14,7 +14,6 @@ from rules.catalogue.catalogue import (
     Catalogue,
     Stance,
     nodes_in,
-    switching,
 )
 from rules.catalogue.conditions import (
     AllOf,
@@ -229,7 +228,7 @@ class Plan:
 
 def compile_plans(catalogue: Catalogue, readings: Mapping[Stance, Mapping[str, str]]) -> dict[Stance, Plan]:
     """Compile every service under each stance's readings, into one program that the plans share."""
-    touching = {service.id: list(switching(service, catalogue.definitions)) for service in catalogue.services}
+    touching = {id: list(entries) for id, entries in catalogue.switching.items()}
     for entry in catalogue.contradictions:
         for id in touching.keys() & set(entry.services):
             touching[id].append(entry.id)

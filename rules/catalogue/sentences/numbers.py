@@ -55,7 +55,9 @@ def _step(found: Found, name: str, units: Mapping[str, str]) -> list[Found]:
             return list(compared(value, name, units))
         inner = value.get("items")
         single = Found(*inner.values()) if isinstance(inner, Mapping) and len(inner) == 1 else Found(None)
-        return _step(single, name, units) or list(disputed(value, name, units))
+        return _step(single, name, units) or [
+            inner for entry, inner in disputed(value, units) if entry == name
+        ]
     if isinstance(value, list):
         if name.isdecimal() and len(name) < 7 and int(name) < len(value):
             return [Found(value[int(name)], found.unit)]
@@ -147,16 +149,17 @@ NO_RULE = frozenset(("cite", "lines", "chapter", "overview", "outline", "words",
 """Keys of lines and words, under which no rule has a number; a reading may be called so too."""
 
 
-def disputed(value: Any, entry: str, units: Mapping[str, str], unit: str = "") -> Iterator[Found]:
-    """Every value inside another that an entry of the registers switches."""
+def disputed(value: Any, units: Mapping[str, str], unit: str = "") -> Iterator[tuple[str, Found]]:
+    """Every value inside another that an entry of the registers switches, with the entry's id."""
     if isinstance(value, Mapping):
-        if value.get("dispute") == entry:
-            yield Found(value, unit)
+        if "dispute" in value:
+            yield str(value["dispute"]), Found(value, unit)
         for key, part in value.items():
-            yield from disputed(part, entry, units, _unit(value, key, unit, units))
+            if isinstance(part, (dict, list)):
+                yield from disputed(part, units, _unit(value, key, unit, units))
     elif isinstance(value, list):
         for part in value:
-            yield from disputed(part, entry, units, unit)
+            yield from disputed(part, units, unit)
 
 
 def _is_number(value: object) -> bool:

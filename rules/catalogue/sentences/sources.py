@@ -20,6 +20,7 @@ class Sources:
     def __init__(self, data: Path, draft: Draft | None = None) -> None:
         self.data, self.draft = data, draft
         self._contents: dict[Path, Any] = {}
+        self._switched: dict[str, list[tuple[str, Found]]] = {}
 
     def content(self, path: Path) -> Any:
         """What a file says, its sentences as they are written; DataError where it cannot be read."""
@@ -42,10 +43,16 @@ class Sources:
 
     def _scopes(self, entry: Any) -> Scopes:
         """Where an entry of a register stands: in its service, if it has one, and the values it switches."""
-        services = [Found(self.service(id)) for id in services_of(entry)]
-        id = entry.get("id") if isinstance(entry, Mapping) else None
-        switched = [found for one in services for found in disputed(one.value, str(id), self.units)]
-        return Scopes(self, (services if len(services) == 1 else [], switched), own=False)
+        ids = list(services_of(entry))
+        own = [Found(self.service(id)) for id in ids] if len(ids) == 1 else []
+        switched = [found for id in ids for name, found in self._disputed(id) if name == entry.get("id")]
+        return Scopes(self, (own, switched), own=False)
+
+    def _disputed(self, service: str) -> list[tuple[str, Found]]:
+        """What the registers switch in a service, searched once."""
+        if service not in self._switched:
+            self._switched[service] = list(disputed(self.service(service), self.units))
+        return self._switched[service]
 
     def service(self, id: str) -> Any:
         """What a service's file says; empty where it cannot be read, which is told elsewhere."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 import yaml
 
+from rules.analysis.expectations import differences
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_of, last_day, load_from
 from rules.catalogue.personas import load as load_personas
-from rules.catalogue.schema import Expected, Persona, Step
-from rules.domain.answer import ServiceAnswer, Status
+from rules.catalogue.schema import Persona, Step
+from rules.domain.answer import Status
 from rules.domain.parsing import parse
 from rules.domain.scenario import RECORDS
 from rules.domain.yaml_reader import DataError, read
@@ -38,28 +38,10 @@ def test_step_is_what_the_manual_says(persona: Persona, number: int, engine: Eng
     for id, watched in persona.steps[number].expect.items():
         sides = (("favourable", watched, favourable), ("cautious", watched.cautious or watched, cautious))
         for reading, wanted, answer in sides:
-            found += [f"{id} {reading}: {text}" for text in _unmet(wanted, answer.service(id))]
+            found += [f"{id} {reading}: {text}" for text in differences(answer.service(id), wanted)]
         if watched.cautious:
             assert favourable.service(id).other_reading is not None, id
     assert not found, "\n".join(found)
-
-
-def _unmet(wanted: Expected, answer: ServiceAnswer) -> Iterator[str]:
-    if answer.status != wanted.status:
-        yield f"status {answer.status}, expected {wanted.status}"
-    if wanted.missing is not None and sorted(answer.missing) != sorted(wanted.missing):
-        yield f"missing {answer.missing}, expected {wanted.missing}"
-    items = {item.id: item for item in answer.items}
-    for id, item in wanted.items.items():
-        for name in item.model_fields_set:
-            have, want = getattr(items[id], name), getattr(item, name)
-            if have != want:
-                yield f"{id}.{name} {have}, expected {want}"
-    days = {(deadline.item, deadline.id): deadline.on for deadline in answer.deadlines}
-    for id, wanted_days in wanted.deadlines.items():
-        for kind, day in wanted_days.items():
-            if days.get((id, kind)) != day:
-                yield f"{id}.{kind} {days.get((id, kind))}, expected {day}"
 
 
 def test_at_least_eight_personas_tell_a_year_each() -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -305,10 +306,75 @@ def test_check_names_a_fault(run: Any, tmp_path: Path) -> None:
 def test_check_takes_another_folder_or_a_draft(run: Any, tmp_path: Path) -> None:
     draft = tmp_path / "draft.yaml"
     draft.write_text(DRAFT, encoding="utf-8")
-    assert run("check", "--data", str(DATA)) == run("check", "--data", str(draft)) == run("check")
+    own, tried = run("check"), run("check", "--data", str(draft))
+    assert run("check", "--data", str(DATA)) == own
+    assert (tried.code, tried.err) == (0, "")
+    assert tried.out.startswith(own.out)
+    assert "personas/counts.yaml: steps.2" in tried.out
+    assert "cases/inpatient_carer.yaml" in tried.out
     draft.write_text(DRAFT.replace("from: 30", "from: 29"), encoding="utf-8")
     refused(run("check", "--data", str(draft)), "services/inpatient_carer.yaml", "30", "29")
     refused(run("check", "--data", str(tmp_path / "nowhere")), "nowhere", "没有这个文件")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The data with another count and another window."""
+    folder = Path(shutil.copytree(DATA, tmp_path / "data"))
+    for name, old, new in (
+        ("outpatient_companion", "otherwise: 2", "otherwise: 3"),
+        ("home_nursing", "days: 15", "days: 30"),
+    ):
+        path = folder / "services" / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+def test_check_names_every_expectation_that_no_longer_holds(run: Any, copy: Path, tmp_path: Path) -> None:
+    result = run("check", str(copy))
+    refused(result, "first_year.yaml: steps.5", "accident.yaml: steps.5", "main.limit 是 3，写的是 2")
+    assert "cases/outpatient_companion.yaml: 0（" in result.err
+    assert "cases/home_nursing.yaml: 2（" in result.err
+    (tmp_path / "none").mkdir()
+    own = run("check", str(copy), "--cases", str(tmp_path / "none"))
+    refused(own, "first_year.yaml: steps.5")
+    assert "/cases/" not in own.err
+
+
+OWN_NUMBERS = [
+    ("services/home_nursing.yaml", "出院后 {date}内预约\n", "出院后 20 天内预约\n", "apply_by.say"),
+    ("services/outpatient_companion.yaml", "summary: ", "summary: 一年 4 次，", "summary"),
+    (
+        "contradictions.yaml",
+        "一年 {table.otherwise}；",
+        "一年 2 次；",
+        "outpatient-companion-count.readings.table",
+    ),
+    (
+        "silences.yaml",
+        "一般手术是 {ordinary.window.apply_by}，",
+        "一般手术是 15 天，",
+        "nursing-critical-booking",
+    ),
+    ("personas/child.yaml", "从 {outpatient_companion", "从 6 次或 {outpatient_companion", "shows.1"),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place"), OWN_NUMBERS, ids=[new for _, _, new, _ in OWN_NUMBERS]
+)
+def test_check_refuses_a_sentence_with_a_number_of_its_own(
+    file: str, old: str, new: str, place: str, run: Any, tmp_path: Path
+) -> None:
+    path = Path(shutil.copytree(DATA, tmp_path / "data")) / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = run("check", str(tmp_path / "data"))
+    refused(result, f"{path}: ", place)
+    assert len(result.err.splitlines()) == 1
 
 
 # ---------------------------------------------------------------- other data
