@@ -20,8 +20,6 @@ from rules.domain import lookup
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import parse
 
-PAGE = "我的权益"
-
 EVERY_GROUP = "全部类别"
 ORDERS = {"status": "按状态", "group": "按类别"}
 CHANGED = "changed"
@@ -35,16 +33,16 @@ Sections = Mapping[str, Sequence[Card]]
 
 def main() -> None:
     """Draw the page."""
-    frame.frame(PAGE)
+    frame.frame(__file__)
     _page()
 
 
 @st.fragment
 def _page() -> None:
     """All that an answer may change; what surrounds the page stays as it is."""
-    address.keep(PAGE)
+    address.keep()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.title(PAGE, anchor=False, width="content")
+        st.title(address.page().title, anchor=False, width="content")
         st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
         case_form.reading()
     case_form.main()
@@ -65,7 +63,7 @@ def _page() -> None:
 @st.fragment
 def _services() -> None:
     """The services and the choices among them; a filter leaves the questions alone."""
-    address.keep(PAGE)
+    address.keep()
     answer = answers.own(case.reading())
     earlier = _earlier(answer)
     statuses = _counts(answer, earlier)

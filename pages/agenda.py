@@ -22,8 +22,6 @@ from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 
-PAGE = "下一步"
-
 KINDS = {
     **{id: DEADLINES[id].name for id in (*kinds_of("customer"), "opens_on")},
     "planned": "想用的日子",
@@ -63,8 +61,8 @@ def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.O
 
 def main() -> None:
     """Draw the page."""
-    frame.frame(PAGE)
-    st.title(PAGE, anchor=False)
+    page = frame.frame(__file__)
+    st.title(page.title, anchor=False)
     data = answers.readable(case.current())
     if data.get("policy_start") is None:
         _no_policy()
@@ -85,7 +83,7 @@ def _ways_in() -> None:
 @st.fragment
 def _agenda(scenario: str) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
-    address.keep(PAGE)
+    address.keep()
     case_form.reading()
     plan = _plan(scenario, case.either_cancer(), case.reading(), answers.overrides())
     usable = agenda_html.usable(plan.answer, answers.catalogue())

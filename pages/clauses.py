@@ -64,9 +64,9 @@ def _ledger() -> Ledger:
 
 def main() -> None:
     """Draw the page."""
-    frame.frame(frame.CLAUSES)
+    page = frame.frame(__file__)
     st.html(STYLE)
-    st.title(frame.CLAUSES, anchor=False)
+    st.title(page.title, anchor=False)
     st.markdown(
         "手册的每一行变成了哪条规则，每条规则又依据哪几行；写得矛盾或没写清的地方，可以换一种读法看结果。"
     )

@@ -88,9 +88,9 @@ def _narrowed(facts: dict[str, Any], spec: Spec) -> list[Dimension]:
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("条款组合")
+    page = frame.frame(__file__)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.title("条款组合", anchor=False, width="content")
+        st.title(page.title, anchor=False, width="content")
         case_form.reading()
     base, spec = _choices()
     if not spec:

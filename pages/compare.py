@@ -75,14 +75,14 @@ def _extras(facts: str, reading: str, overrides: answers.Overrides) -> tuple[Ext
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("方案对比")
+    page = frame.frame(__file__)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         head = st.container(width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
             case_form.reading()
             show = st.toggle("展示模式", key="compare_show", persist_state="session")
     if not show:
-        head.title("方案对比", anchor=False)
+        head.title(page.title, anchor=False)
     left, right = (_remembered() if show else None) or _choices()
     st.session_state["compare_sides"] = (left, right)
     one, other = (answers.compare(side.facts, case.reading()) for side in (left, right))

@@ -11,21 +11,19 @@ from pages.ui.session.interview import GOAL
 from pages.ui.shell import frame
 from rules.catalogue.catalogue import SERVICES
 
-PAGE = "引导问答"
-
 
 def main() -> None:
     """Draw the page."""
-    frame.frame(PAGE)
+    page = frame.frame(__file__)
     with st.container(key="guide", width=680):
-        st.title(PAGE, anchor=False)
+        st.title(page.title, anchor=False)
         _steps()
 
 
 @st.fragment
 def _steps() -> None:
     """The step that is on; a click reruns nothing else."""
-    address.keep(PAGE)
+    address.keep()
     now = interview.now()
     with st.container(key="guide_step", gap="small"):
         if now == GOAL:

@@ -79,8 +79,8 @@ def _paper(mine: str, reading: str) -> Paper:
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("保存与打印")
-    st.title("保存与打印", anchor=False)
+    page = frame.frame(__file__)
+    st.title(page.title, anchor=False)
     paper = _paper(json.dumps(_mine(), ensure_ascii=False, sort_keys=True), case.reading())
     ways, preview = st.columns([1, 1.9], gap="large")
     with ways:

@@ -46,12 +46,12 @@ JUMP = '<p class="jump"><a href="#checks">直接看核对结果和还剩多少 �
 
 def main() -> None:
     """Draw the page."""
-    frame.frame("台账")
+    page = frame.frame(__file__)
     st.html(STYLE + record_list.STYLE)
     if st.session_state["arrived"]:
         record_list.stop_editing()
         record_upload.forget()
-    st.title("台账", anchor=False)
+    st.title(page.title, anchor=False)
     st.markdown("用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。")
     if record_drafts.start() is None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")

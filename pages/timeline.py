@@ -42,8 +42,6 @@ from rules.catalogue.schema import Group
 from rules.domain.answer import BEST_FIRST, Answer
 from rules.domain.parsing import parse
 
-PAGE = "时间线"
-
 ZOOMS: dict[Zoom, str] = {"month": "本月", "quarter": "三个月", "year": "整年"}
 ORDERS = {"month": "按月份", "service": "按服务"}
 CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
@@ -119,9 +117,9 @@ def _figure(scenario: str, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
 
 def main() -> None:
     """Draw the page."""
-    frame.frame(PAGE)
+    page = frame.frame(__file__)
     st.html(STYLE)
-    st.title(PAGE, anchor=False)
+    st.title(page.title, anchor=False)
     data = answers.readable(case.current())
     if data.get("policy_start") is None:
         _no_policy()
@@ -137,7 +135,7 @@ def _no_policy() -> None:
 @st.fragment
 def _timeline(scenario: str, assumed_waiting: bool) -> None:
     """The choices, the chart and the list; a click here leaves the rest of the page alone."""
-    address.keep(PAGE)
+    address.keep()
     reading, zoom = _view_choices()
     everything = _picture(scenario, _choice(reading))
     choice = _filters(everything, reading)

@@ -10,9 +10,9 @@ from pages.ui.shell import frame
 
 def main() -> None:
     """Draw the page; a tab that is not looked at costs nothing."""
-    frame.frame(training_view.PAGE)
+    page = frame.frame(__file__)
     with st.container(key="training_head"):
-        st.title(training_view.PAGE, anchor=False)
+        st.title(page.title, anchor=False)
     if st.session_state["arrived"] and quiz_view.wanted():
         st.session_state["training_tab"] = "小测验"
     story, test = st.tabs(["演示", "小测验"], key="training_tab", on_change="rerun")

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page
 
 from pages.present.share import case_link
 from pages.ui.session.case import today
-from pages.ui.shell.frame import MENU
 from tests.browser import driver
 from tests.browser.conftest import DESKTOP, PHONE, NewContext
+from tests.support.opened import MENU
 
 Settle = Callable[[Page], None]
 

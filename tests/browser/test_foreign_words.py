@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page
 
 from pages.present.text.answer_text import WORD_JOINER
-from pages.ui.shell.frame import MENU
 from tests.browser import driver
 from tests.browser.test_journeys import ADDRESSES, go
 from tests.pages.test_outside import CASE, HOSTILE, PICTURE
+from tests.support.opened import MENU
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.session.case import today
-from pages.ui.shell.frame import MENU
 from rules.catalogue.catalogue import SERVICES
+from tests.support.opened import MENU
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]

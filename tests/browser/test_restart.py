@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 
 from pages.present.share import case_link
 from pages.ui.shell import connection
-from pages.ui.shell.frame import MENU
 from tests.browser import driver
 from tests.browser.conftest import NewContext
 from tests.browser.test_journeys import ADDRESSES, choose, go, press, widget
+from tests.support.opened import MENU
 
 Settle = Callable[[Page], None]
 Click = Callable[[Page, Settle], None]

@@ -14,13 +14,12 @@ from streamlit.testing.v1 import AppTest
 from pages.present.base.limits import LONGEST
 from pages.present.records import record_rows
 from pages.present.share import case_link
-from pages.ui.shell.frame import MENU
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS, FactKind, _kind
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, RECORDS, Booking, Stay, Use
-from tests.support.opened import ROOT
+from tests.support.opened import MENU, ROOT
 from tests.support.strategies import FEW_KEYS
 
 DAY = dt.date(2026, 11, 25)

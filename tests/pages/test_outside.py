@@ -16,10 +16,9 @@ from streamlit.testing.v1.element_tree import Block, Node
 
 from pages.present.share import case_link
 from pages.present.text.answer_text import WORD_JOINER, plain
-from pages.ui.shell.frame import MENU
 from rules.domain.fact_kinds import KINDS
 from rules.domain.scenario import FACTS, RECORDS
-from tests.support.opened import ROOT
+from tests.support.opened import MENU, ROOT
 
 PICTURE = "![x](http://e.vil/a) www.e.vil"
 TAG = "<img src=//e.vil> [y](//e.vil) a@e.vil"

@@ -10,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.export import persona_docs
-from pages.present.share import case_link, page_link
+from pages.present.share import case_link
+from pages.present.share.page_link import MOST_STEPS
+from pages.present.share.page_registry import PAGES
 from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES, day_text, plain
 from pages.present.text.persona_text import Told, card, gains, moves
 from rules.advice.reading_causes import Causes
@@ -296,7 +298,7 @@ def test_an_address_opens_the_step() -> None:
     ("param", "text"), [("persona", "nobody"), ("step", "10"), ("step", "two"), ("day", "2026-02-30")]
 )
 def test_a_bad_part_of_the_address_is_named(param: str, text: str) -> None:
-    choice = next(choice for choice in page_link.choices("培训演示") if choice.param == param)
+    choice = next(choice for choice in PAGES["training"].choices if choice.param == param)
     with pytest.raises(ValueError, match=r"可选|须为"):
         choice.read([text], load())
     with pytest.raises(ValueError, match="只能写一次"):
@@ -304,4 +306,4 @@ def test_a_bad_part_of_the_address_is_named(param: str, text: str) -> None:
 
 
 def test_every_step_can_stand_in_an_address() -> None:
-    assert max(len(persona.steps) for persona in PERSONAS.values()) == page_link.MOST_STEPS
+    assert max(len(persona.steps) for persona in PERSONAS.values()) == MOST_STEPS

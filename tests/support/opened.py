@@ -10,7 +10,12 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.present.share.page_registry import PAGES
+
 ROOT = Path(__file__).resolve().parents[2]
+
+MENU = {page.title: page.file for page in PAGES.values()}
+"""Files of the pages by title, in the order of the menu."""
 
 
 def open_page(file: str, **state: Any) -> AppTest:

@@ -1,25 +1,20 @@
-"""Which of a page's own choices go into its address? Their keys there and in the session, what is allowed.
+"""How is a page's own choice written in its address, what is allowed, and where in the session is it?
 
-A choice that does not stand here is not worth sharing. No screen here.
+Which page has which stands in `page_registry`; a choice that does not is not worth sharing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, get_args
 
-from pages.present.compare.dimensions import dimensions
-from pages.present.text.answer_text import LOOKS
-from pages.present.timeline.plotly_timeline import Zoom
-from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.loader import load
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.personas import load as load_personas
 from rules.catalogue.schema import Group
-from rules.domain.scenario import EARLIEST, EVENT_DATES, FACTS, NEVER_ASKED, Addon, Edition
-from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH
+from rules.domain.scenario import FACTS, NEVER_ASKED, Addon, Edition
+from rules.quiz.quiz import LENGTHS
 
 MOST_TEXT = 40
 
@@ -116,24 +111,27 @@ def day(texts: Sequence[str], _: Catalogue) -> str:
         raise ValueError("须为 YYYY-MM-DD 形式的日期") from None
 
 
-def _persona(texts: Sequence[str], catalogue: Catalogue) -> str:
-    code: str = one_of(persona.id for persona in load_personas())(texts, catalogue)
+def persona(texts: Sequence[str], catalogue: Catalogue) -> str:
+    """A persona's id."""
+    code: str = one_of(one.id for one in load_personas())(texts, catalogue)
     return code
 
 
-def _offered(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
+def offered(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
     """Facts that one may leave at what is assumed."""
     facts: list[str] = some_of(fact for fact, info in catalogue.facts.items() if info.offer)(texts, catalogue)
     return facts
 
 
-def _quiz_answers(texts: Sequence[str], _: Catalogue) -> list[str]:
+def quiz_answers(texts: Sequence[str], _: Catalogue) -> list[str]:
+    """Answers of a quiz, each question with the options chosen."""
     if len(texts) > LENGTHS[1] or not all(re.fullmatch(QUIZ_ANSWER, text) for text in texts):
         raise ValueError("须为题号加选项，如 3-AD")
     return list(texts)
 
 
-def _entry(texts: Sequence[str], catalogue: Catalogue) -> str:
+def entry(texts: Sequence[str], catalogue: Catalogue) -> str:
+    """An entry of the registers."""
     if (text := _one(texts)) not in catalogue.entries:
         raise ValueError("须为登记册的条目")
     return text
@@ -149,76 +147,3 @@ EITHER_CANCER = "either_cancer"
 
 EITHER = PageChoice(EITHER_CANCER, EITHER_CANCER, switch, default=False)
 """Cancer of a severity not known: no fact's value, yet part of the case."""
-
-VIEWS: Mapping[str, tuple[PageChoice, ...]] = {
-    "引导问答": (
-        PageChoice("about", "guide_about", some_of(SERVICES)),
-        PageChoice("asked", "guide_log", some_of(QUESTIONS)),
-        PageChoice("unsure", "guide_unsure", some_of(QUESTIONS)),
-        PageChoice("later", "guide_later", some_of(QUESTIONS)),
-        PageChoice("not_yet", "guide_not_yet", some_of(sorted(EVENT_DATES))),
-        PageChoice("assumed", "guide_assumed", _offered),
-        PageChoice("details", "guide_details", switch),
-    ),
-    "我的权益": (
-        PageChoice("status", "statuses", some_of(LOOKS)),
-        PageChoice("order", "order", one_of(("status", "group")), "status"),
-        PageChoice("group", "service_group", one_of(GROUPS)),
-        PageChoice("search", "search", words),
-    ),
-    "时间线": (
-        PageChoice("zoom", "timeline_zoom", one_of(get_args(Zoom)), "year"),
-        PageChoice("order", "timeline_order", one_of(("month", "service")), "month"),
-        PageChoice("group", "timeline_groups", some_of(GROUPS)),
-        PageChoice("status", "timeline_statuses", some_of(LOOKS)),
-    ),
-    "培训演示": (
-        PageChoice("persona", "training_persona", _persona),
-        PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
-        PageChoice("day", "training_day", day),
-        PageChoice("presenter", "training_presenter", switch),
-        PageChoice("quiz", "quiz_seed", number(*SEEDS)),
-        PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
-        PageChoice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),
-        PageChoice("at", "quiz_at", number(1, LENGTHS[1] + 1)),
-        PageChoice("answer", "quiz_answers", _quiz_answers),
-    ),
-    "方案对比": (
-        PageChoice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
-        PageChoice("show", "compare_show", switch),
-        *(
-            PageChoice(f"edition_{side}", f"compare_edition_{side}", one_of(EDITIONS))
-            for side in ("left", "right")
-        ),
-        *(
-            PageChoice(f"addons_{side}", f"compare_addons_{side}", some_of(ADDONS))
-            for side in ("left", "right")
-        ),
-    ),
-    "条款核对": (
-        PageChoice("view", "clauses_view", one_of(("chapter", "search", "registers", "health")), "chapter"),
-        PageChoice("chapter", "clauses_chapter", one_of(("overview", *SERVICES))),
-        PageChoice("find", "clauses_search", words),
-        PageChoice("entry", "register_entry", _entry),
-    ),
-}
-"""By the page's title."""
-
-
-@cache
-def _combinations() -> tuple[PageChoice, ...]:
-    """Any day will do: it decides the values' facts, not their names."""
-    every = dimensions({"as_of": EARLIEST.isoformat()}, load())
-    return (
-        PageChoice("vary", "combo_dimensions", some_of(every, MOST_DIMENSIONS)),
-        PageChoice("changing", "combo_changing", switch),
-        *(
-            PageChoice(f"values_{id}", f"combo_values_{id}", some_of(value.id for value in dimension.values))
-            for id, dimension in every.items()
-        ),
-    )
-
-
-def choices(page: str) -> tuple[PageChoice, ...]:
-    """The choices of a page that its address carries, and what any page's carries beside the facts."""
-    return (EITHER, *(_combinations() if page == "条款组合" else VIEWS.get(page, ())))

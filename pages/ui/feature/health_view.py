@@ -16,7 +16,6 @@ from pages.present.records import record_rows
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import answers, case
-from pages.ui.shell import frame
 from rules.analysis.health import Finding, Health
 from rules.analysis.soundness import Analysis
 from rules.catalogue.catalogue import Catalogue
@@ -219,4 +218,4 @@ def _open(scenario: Mapping[str, Any], reading: str) -> None:
     case.forget_plan()
     case.follow_reading()
     st.session_state["reading"] = reading
-    st.switch_page(next(iter(frame.MENU.values())))
+    st.switch_page("app.py")

@@ -89,7 +89,7 @@ def draw() -> None:
     state: dict[str, Any] | None = st.session_state.get(RUN) or quiz_link.restored(_quiz)
     st.session_state[RUN] = state
     quiz_link.follow(state)
-    address.keep(st.session_state["page"])
+    address.keep()
     with st.container(key="quiz_top"):
         if state is None or not _made(state):
             _begin()

@@ -28,7 +28,6 @@ from rules.domain.answer import Answer
 from rules.domain.answer_diff import STATUS
 from rules.domain.parsing import parse
 
-PAGE = "培训演示"
 CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 MOST_BESIDE = 2
 """Services beside each other: more are too narrow for large type."""
@@ -86,7 +85,7 @@ def _answer(facts: Mapping[str, Any], reading: str) -> Answer:
 @st.fragment
 def draw() -> None:
     """Everything on the page; a click here leaves the rest of the page alone."""
-    address.keep(PAGE)
+    address.keep()
     presenting = training_state.presenting()
     st.html(STAGE + (PRESENTER if presenting else ""))
     with st.container(key="training_stage"):

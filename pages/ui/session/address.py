@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.share import case_link, page_link
+from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import answer_text
 from pages.ui.session import answers, case
 
@@ -26,7 +27,7 @@ LOST = (
 )
 
 
-def arrive(page: str) -> bool:
+def arrive(page: PageEntry) -> bool:
     """Take over what the address says, once a session; whether that was now."""
     if "address_read" in st.session_state:
         return False
@@ -34,7 +35,7 @@ def arrive(page: str) -> bool:
     return True
 
 
-def _read(page: str) -> None:
+def _read(page: PageEntry) -> None:
     params = {key: st.query_params.get_all(key) for key in st.query_params}
     st.session_state["address_read"] = True
     if not params:
@@ -48,7 +49,7 @@ def _read(page: str) -> None:
         st.session_state["reading"] = opened.reading
     refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
     refused += _take_view(page, opened.rest)
-    known_params = {choice.param for choice in page_link.choices(page)}
+    known_params = {choice.param for choice in page.choices}
     unknown = sum(key not in known_params for key in opened.rest)
     if refused or unknown:
         st.session_state["link_notice"] = _notice(refused, unknown)
@@ -56,10 +57,10 @@ def _read(page: str) -> None:
         st.session_state["link_notice"] = LOST
 
 
-def _take_view(page: str, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+def _take_view(page: PageEntry, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     """Put a page's own choices into its state; gives what is wrong with them."""
     refused = []
-    for choice in page_link.choices(page):
+    for choice in page.choices:
         if choice.param in rest:
             try:
                 st.session_state[choice.key] = choice.read(rest[choice.param], answers.catalogue())
@@ -79,18 +80,23 @@ def _notice(refused: list[tuple[str, str]], unknown: int) -> str:
     return "这个链接里有用不上的内容，其余已经照它打开：\n\n" + "\n".join(lines)
 
 
-def keep(page: str) -> None:
+def page() -> PageEntry:
+    """The page that is open."""
+    return PAGES[st.session_state["page"]]
+
+
+def keep() -> None:
     """Write the case into the address, where it has changed; call it at the start of a run or fragment."""
-    wanted = _params(page)
+    wanted = _params()
     if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(wanted)
 
 
-def _params(page: str) -> dict[str, list[str]]:
+def _params() -> dict[str, list[str]]:
     if private():
         return {case_link.PRIVATE: ["true"]}
     params = case_link.encode(case.entered(), case.reading(), case.overrides())
-    for choice in page_link.choices(page):
+    for choice in page().choices:
         params |= _written(choice)
     return params
 

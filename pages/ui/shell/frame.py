@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.present.share.page_registry import FIRST, PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case
@@ -12,22 +13,6 @@ from rules.catalogue.catalogue import VERSION
 from rules.catalogue.schema import Entry
 
 PRODUCT = "健康服务手册助手"
-
-CLAUSES = "条款核对"
-
-MENU = {
-    "我的权益": "app.py",
-    "引导问答": "pages/guide.py",
-    "下一步": "pages/agenda.py",
-    "时间线": "pages/timeline.py",
-    "台账": "pages/ledger.py",
-    "保存与打印": "pages/keep.py",
-    "培训演示": "pages/training.py",
-    "条款组合": "pages/combinations.py",
-    "方案对比": "pages/compare.py",
-    CLAUSES: "pages/clauses.py",
-}
-"""Files of the pages by title, in the order of the menu."""
 
 SWITCHES_NAMED = 5
 """Entries that the banner has room for."""
@@ -47,9 +32,10 @@ OUT_OF_ORDER = """手册的数据现在读不出来，所有页面都没有结�
 """
 
 
-def frame(page: str) -> None:
-    """Draw what surrounds a page; call it first. `page` is the page's title, as in the menu."""
-    st.set_page_config(page_title=f"{page} · {PRODUCT}", layout="wide")
+def frame(file: str) -> PageEntry:
+    """Draw what surrounds the page that a file is; call it first, with the file's own `__file__`."""
+    page = page_of_file(file)
+    st.set_page_config(page_title=f"{page.title} · {PRODUCT}", layout="wide")
     css.apply()
     try:
         answers.loaded()
@@ -58,18 +44,19 @@ def frame(page: str) -> None:
         # For the log, and for who asks whether the application is ready.
         raise
     new = address.arrive(page)
-    address.keep(page)
+    st.session_state["arrived"] = st.session_state.get("page") != page.name
+    st.session_state["page"] = page.name
+    address.keep()
     connection.watch(new=new, kept=not address.private())
-    st.session_state["arrived"] = st.session_state.get("page") != page
-    st.session_state["page"] = page
     with st.container(horizontal=True, gap="small", key="menu"):
-        for title, file in MENU.items():
-            st.page_link(file, label=title)
+        for one in PAGES.values():
+            st.page_link(one.file, label=one.title)
     _lines()
     address.notices()
     _switches(page)
-    if page != "我的权益":
+    if page.name != FIRST:
         faults()
+    return page
 
 
 def _lines() -> None:
@@ -85,7 +72,7 @@ def _out_of_order() -> None:
         st.error(OUT_OF_ORDER)
 
 
-def _switches(page: str) -> None:
+def _switches(page: PageEntry) -> None:
     """Name the entries that are read otherwise than the rest, while there are any, and the way back."""
     chosen = case.overrides()
     if not chosen:
@@ -93,14 +80,15 @@ def _switches(page: str) -> None:
     entries = answers.catalogue().entries
     named = [f"- {_switch(entries[id], name)}" for id, name in list(chosen.items())[:SWITCHES_NAMED]]
     if len(chosen) > SWITCHES_NAMED:
-        named.append(f"- 还有 {len(chosen) - SWITCHES_NAMED} 处，见“{CLAUSES}”")
+        named.append(f"- 还有 {len(chosen) - SWITCHES_NAMED} 处，见“{PAGES['clauses'].title}”")
     with st.container(border=True, key="switches"):
         lead = f":orange-badge[⚠ 单独指定了 {len(chosen)} 处读法] 所有页面都按下面的读法计算："
         st.markdown("\n".join([lead, *named]))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("全部还原", key="follow_reading", on_click=case.follow_reading)
-            if page != CLAUSES:
-                st.page_link(MENU[CLAUSES], label="去条款核对看看")
+            clauses = PAGES["clauses"]
+            if page != clauses:
+                st.page_link(clauses.file, label=f"去{clauses.title}看看")
 
 
 def _switch(entry: Entry, name: str) -> str:

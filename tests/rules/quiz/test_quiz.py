@@ -477,7 +477,7 @@ def _page() -> None:
     from pages.ui.feature import quiz_view as quiz
 
     st.session_state["arrived"] = st.session_state.pop("away", False)
-    st.session_state["page"] = "培训演示"
+    st.session_state["page"] = "training"
     if st.session_state.get("elsewhere"):
         st.session_state["away"] = True
         st.title("别的页面")

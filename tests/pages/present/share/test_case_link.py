@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.present.share import case_link, page_link
-from pages.ui.shell.frame import MENU
+from pages.present.share import case_link
+from pages.present.share.page_registry import PAGES, page_of_file
 from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
 from rules.domain.scenario import FACTS, PRESETS
-from tests.support.opened import ROOT
+from tests.support.opened import MENU, ROOT
 from tests.support.strategies import scenarios
 
 DAY = dt.date(2025, 6, 1)
@@ -59,8 +59,8 @@ def test_the_keys_and_codes_can_be_read() -> None:
 
 def test_no_choice_of_a_page_takes_the_name_of_a_fact() -> None:
     taken = {*FACTS, case_link.READING, case_link.OVERRIDE, case_link.PRIVATE}
-    for page in MENU:
-        params = [choice.param for choice in page_link.choices(page)]
+    for page in PAGES.values():
+        params = [choice.param for choice in page.choices]
         assert len(set(params)) == len(params)
         assert not taken & set(params)
 
@@ -136,7 +136,7 @@ def test_an_address_that_was_escaped_twice_is_read() -> None:
 
 def test_no_page_and_no_fact_has_a_name_that_other_programs_add() -> None:
     names = {*FACTS, case_link.READING, case_link.OVERRIDE, case_link.PRIVATE}
-    names |= {choice.param for page in MENU for choice in page_link.choices(page)}
+    names |= {choice.param for page in PAGES.values() for choice in page.choices}
     assert not [name for name in names if case_link.ADDED.fullmatch(name)]
 
 
@@ -255,8 +255,7 @@ def test_the_clean_mode_keeps_everything_out_of_the_address() -> None:
 def test_every_page_opens_whatever_its_address_says(file: str) -> None:
     """15 random addresses for each page; each page's own choices are among them."""
     random_ = random.Random(file)
-    title = next(title for title, path in MENU.items() if path == file)
-    own = [choice.param for choice in page_link.choices(title)]
+    own = [choice.param for choice in page_of_file(file).choices]
     for _ in range(15):
         params = noise(random_)
         if own:

@@ -1,0 +1,153 @@
+"""Which pages are there, in the order of the menu? Each by its file's name, with its title and its choices.
+
+What a page is called may change; its file is its address, so whatever must know a page goes by the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import PurePath
+from typing import NamedTuple, get_args
+
+from pages.present.compare.dimensions import dimensions
+from pages.present.share.page_link import (
+    ADDONS,
+    EDITIONS,
+    EITHER,
+    GROUPS,
+    MOST_DIMENSIONS,
+    MOST_STEPS,
+    QUESTIONS,
+    PageChoice,
+    day,
+    entry,
+    number,
+    offered,
+    one_of,
+    persona,
+    quiz_answers,
+    some_of,
+    switch,
+    words,
+)
+from pages.present.text.answer_text import LOOKS
+from pages.present.timeline.plotly_timeline import Zoom
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
+from rules.domain.scenario import EARLIEST, EVENT_DATES
+from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH
+
+Choices = tuple[PageChoice, ...]
+
+
+class PageEntry(NamedTuple):
+    """One page."""
+
+    name: str
+    """Its file's name without ending."""
+    title: str
+    own: Callable[[], Choices] = tuple
+    """Its own choices that its address carries."""
+
+    @property
+    def file(self) -> str:
+        """Its file, as Streamlit knows it; the first page is the application itself."""
+        return f"{self.name}.py" if self.name == FIRST else f"pages/{self.name}.py"
+
+    @property
+    def choices(self) -> Choices:
+        """What its address carries beside the facts: what any page's does, and its own."""
+        return (EITHER, *self.own())
+
+
+FIRST = "app"
+
+_GUIDE = (
+    PageChoice("about", "guide_about", some_of(SERVICES)),
+    PageChoice("asked", "guide_log", some_of(QUESTIONS)),
+    PageChoice("unsure", "guide_unsure", some_of(QUESTIONS)),
+    PageChoice("later", "guide_later", some_of(QUESTIONS)),
+    PageChoice("not_yet", "guide_not_yet", some_of(sorted(EVENT_DATES))),
+    PageChoice("assumed", "guide_assumed", offered),
+    PageChoice("details", "guide_details", switch),
+)
+
+_RIGHTS = (
+    PageChoice("status", "statuses", some_of(LOOKS)),
+    PageChoice("order", "order", one_of(("status", "group")), "status"),
+    PageChoice("group", "service_group", one_of(GROUPS)),
+    PageChoice("search", "search", words),
+)
+
+_TIMELINE = (
+    PageChoice("zoom", "timeline_zoom", one_of(get_args(Zoom)), "year"),
+    PageChoice("order", "timeline_order", one_of(("month", "service")), "month"),
+    PageChoice("group", "timeline_groups", some_of(GROUPS)),
+    PageChoice("status", "timeline_statuses", some_of(LOOKS)),
+)
+
+_TRAINING = (
+    PageChoice("persona", "training_persona", persona),
+    PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
+    PageChoice("day", "training_day", day),
+    PageChoice("presenter", "training_presenter", switch),
+    PageChoice("quiz", "quiz_seed", number(*SEEDS)),
+    PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
+    PageChoice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),
+    PageChoice("at", "quiz_at", number(1, LENGTHS[1] + 1)),
+    PageChoice("answer", "quiz_answers", quiz_answers),
+)
+
+_COMPARE = (
+    PageChoice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
+    PageChoice("show", "compare_show", switch),
+    *(
+        PageChoice(f"edition_{side}", f"compare_edition_{side}", one_of(EDITIONS))
+        for side in ("left", "right")
+    ),
+    *(PageChoice(f"addons_{side}", f"compare_addons_{side}", some_of(ADDONS)) for side in ("left", "right")),
+)
+
+_CLAUSES = (
+    PageChoice("view", "clauses_view", one_of(("chapter", "search", "registers", "health")), "chapter"),
+    PageChoice("chapter", "clauses_chapter", one_of(("overview", *SERVICES))),
+    PageChoice("find", "clauses_search", words),
+    PageChoice("entry", "register_entry", entry),
+)
+
+
+@cache
+def _combinations() -> Choices:
+    """Any day will do: it decides the values' facts, not their names."""
+    every = dimensions({"as_of": EARLIEST.isoformat()}, load())
+    return (
+        PageChoice("vary", "combo_dimensions", some_of(every, MOST_DIMENSIONS)),
+        PageChoice("changing", "combo_changing", switch),
+        *(
+            PageChoice(f"values_{id}", f"combo_values_{id}", some_of(value.id for value in dimension.values))
+            for id, dimension in every.items()
+        ),
+    )
+
+
+_ENTRIES = (
+    PageEntry("app", "我的权益", lambda: _RIGHTS),
+    PageEntry("guide", "引导问答", lambda: _GUIDE),
+    PageEntry("agenda", "下一步"),
+    PageEntry("timeline", "时间线", lambda: _TIMELINE),
+    PageEntry("ledger", "台账"),
+    PageEntry("keep", "保存与打印"),
+    PageEntry("training", "培训演示", lambda: _TRAINING),
+    PageEntry("combinations", "条款组合", _combinations),
+    PageEntry("compare", "方案对比", lambda: _COMPARE),
+    PageEntry("clauses", "条款核对", lambda: _CLAUSES),
+)
+
+PAGES: Mapping[str, PageEntry] = {page.name: page for page in _ENTRIES}
+"""By the file's name, in the order of the menu."""
+
+
+def page_of_file(file: str) -> PageEntry:
+    """The page that a file is. KeyError where the file is none."""
+    return PAGES[PurePath(file).stem]
