@@ -18,7 +18,6 @@ LONGEST_CLASS = 250
 LONG_MODULES = {
     "pages/compare.py",
     "pages/present/clauses/clause_index.py",
-    "rules/analysis/sample_space.py",
     "rules/analysis/truth_table.py",
     "rules/catalogue/consistency.py",
     "rules/catalogue/schema.py",

@@ -8,7 +8,6 @@ other dates. A date with nothing to be compared with keeps one value.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -17,6 +16,7 @@ from typing import Any
 from rules.catalogue.catalogue import SERVICES, Stance
 from rules.catalogue.conditions import DateExpr, FactTest, date_fact, date_of
 from rules.domain.cities import ELSEWHERE
+from rules.domain.fact_kinds import values_of
 from rules.domain.parsing import ScenarioError, parse, view_of
 from rules.domain.periods import last_day_of_policy_year
 from rules.domain.scenario import EARLIEST, LATEST, View
@@ -26,8 +26,6 @@ from rules.engine.plan import Plan
 
 DAYS_AROUND = 800
 """How far from the days already known a date is tried: more than two policy years, beyond every window."""
-
-TRUTH = {"true": True, "false": False}
 
 LONGEST_WAIT = 366
 """The longest waiting period that a scenario may name, in days."""
@@ -94,14 +92,9 @@ def replies(
     """
     drawn = _boundaries(engine, reading, tuple(sorted((overrides or {}).items())))
     view = view_of(parse(facts, SERVICES), SERVICES)
-    options = engine.catalogue.facts[fact].options
     found: list[Any]
-    if fact == "addons":
-        found = [
-            list(held) for size in range(len(options) + 1) for held in itertools.combinations(options, size)
-        ]
-    elif options:
-        found = [TRUTH.get(option, option) for option in options]
+    if values := values_of(fact):
+        found = list(values)
     elif any(test.in_list is not None for test in drawn.tests.get(fact, ())):
         listed = {
             test.in_list: min(engine.catalogue.lists[test.in_list])

@@ -17,14 +17,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Literal, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.conditions import DateExpr, FactTest, Shifted, date_fact
 from rules.domain.cities import ELSEWHERE
+from rules.domain.fact_kinds import KINDS, values_of
 from rules.domain.parsing import parse, view_of
 from rules.domain.periods import ONE_DAY, move
-from rules.domain.scenario import FACTS, Scenario, View
+from rules.domain.scenario import FACTS, View
 from rules.engine.leaves import Compared, Leaf, Occurred, Ordered, UsedItems
 from rules.engine.plan import ItemPlan
 
@@ -194,34 +195,16 @@ def _values(name: str, drawn: Drawn) -> Iterator[Given]:
 
 def _single(fact: str, drawn: Drawn) -> list[Any]:
     """The known values of a fact with an axis of its own."""
-    annotation = Scenario.model_fields[fact].annotation
-    if fact == "addons":
-        members = get_args(_literal(annotation))
-        sizes = range(len(members) + 1)
-        return [list(chosen) for size in sizes for chosen in itertools.combinations(members, size)]
-    literal = _literal(annotation)
-    if literal is not None:
-        return list(get_args(literal))
-    if _mentions(annotation, bool):
-        return [True, False]
-    if _mentions(annotation, dt.date):
-        future = [] if fact == "diagnosed_on" else [AS_OF + ONE_DAY * 30]
-        days = {day for day in _days(fact, drawn) if fact != "diagnosed_on" or day <= AS_OF}
-        return [day.isoformat() for day in sorted({*days, *future})]
-    if _mentions(annotation, str):
-        return _texts(fact, drawn)
-    return _numbers(fact, drawn, whole=not _mentions(annotation, float))
-
-
-def _literal(annotation: Any) -> Any:
-    """The Literal inside an annotation, if any."""
-    if get_origin(annotation) is Literal:
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _literal(part)) is not None), None)
-
-
-def _mentions(annotation: Any, kind: type) -> bool:
-    return annotation is kind or any(_mentions(part, kind) for part in get_args(annotation))
+    if values := values_of(fact):
+        return list(values)
+    match KINDS[fact]:
+        case "day":
+            future = [] if fact == "diagnosed_on" else [AS_OF + ONE_DAY * 30]
+            days = {day for day in _days(fact, drawn) if fact != "diagnosed_on" or day <= AS_OF}
+            return [day.isoformat() for day in sorted({*days, *future})]
+        case "text" | "city":
+            return _texts(fact, drawn)
+    return _numbers(fact, drawn, whole=KINDS[fact] == "whole")
 
 
 def _tests(fact: str, drawn: Drawn) -> list[FactTest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -13,7 +14,6 @@ FactKind = Literal["yes_no", "choice", "many", "day", "whole", "number", "city",
 def _kind(fact: str, shape: Mapping[str, Any]) -> FactKind:
     if fact in RECORDS:
         return "records"
-    shape = next(iter(shape.get("anyOf", ())), shape)
     if "enum" in shape:
         return "choice"
     match shape["type"]:
@@ -30,7 +30,31 @@ def _kind(fact: str, shape: Mapping[str, Any]) -> FactKind:
     return "city" if TRAITS[fact].city else "text"
 
 
-_SHAPES = Scenario.model_json_schema()["properties"]
+_SHAPES = {
+    fact: next(iter(shape.get("anyOf", ())), shape)
+    for fact, shape in Scenario.model_json_schema()["properties"].items()
+}
 
 KINDS: Mapping[str, FactKind] = {fact: _kind(fact, _SHAPES[fact]) for fact in FACTS}
 """By fact."""
+
+
+def options_of(fact: str) -> tuple[Any, ...]:
+    """What may be chosen for a fact: both sides of yes or no, or its options; empty for any other."""
+    match KINDS[fact]:
+        case "yes_no":
+            return (True, False)
+        case "choice":
+            return tuple(_SHAPES[fact]["enum"])
+        case "many":
+            return tuple(_SHAPES[fact]["items"]["enum"])
+    return ()
+
+
+def values_of(fact: str) -> tuple[Any, ...]:
+    """Every value of a fact that has few: what may be chosen, or each choice of several; else empty."""
+    options = options_of(fact)
+    if KINDS[fact] != "many":
+        return options
+    sizes = range(len(options) + 1)
+    return tuple(list(held) for size in sizes for held in itertools.combinations(options, size))

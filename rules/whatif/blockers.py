@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from rules.catalogue.conditions import date_fact, date_of
 from rules.domain.answer import Check, Clause, Status
+from rules.domain.fact_kinds import options_of
 from rules.domain.periods import ONE_DAY, add_months
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.engine import Parts
 from rules.engine.kleene import NO, UNKNOWN, YES
 from rules.engine.plan import ItemPlan, ServicePlan
 from rules.engine.program import Program
-from rules.whatif.regions import Alternative, Among, Range, WantedValues, enumerated_values
+from rules.whatif.regions import Alternative, Among, Range, WantedValues
 from rules.whatif.solver import Solver
 
 
@@ -93,7 +94,7 @@ class Blockers:
             found.append((WantedValues("policy_start", Range(low=last + ONE_DAY, high=view["as_of"])),))
         if view["care"] is None:
             found += [
-                (WantedValues("care", Among(enumerated_values("care"))),),
+                (WantedValues("care", Among(options_of("care"))),),
                 *solver.happen("discharged_on"),
             ]
         return found
@@ -124,7 +125,7 @@ class Blockers:
         if not open_:
             solver.wishes.add("stay")
             return []
-        return [(WantedValues("care", Among(enumerated_values("care"))),), *solver.happen(fact)]
+        return [(WantedValues("care", Among(options_of("care"))),), *solver.happen(fact)]
 
 
 def _blocker(check: Check, values: Sequence[int]) -> Blocker:

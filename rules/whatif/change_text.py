@@ -9,13 +9,14 @@ from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import Words, label, value_label
+from rules.domain.fact_kinds import options_of
 from rules.domain.parsing import view_of
 from rules.domain.periods import ONE_DAY
 from rules.domain.scenario import Scenario
 from rules.engine.plan import ItemPlan, ServicePlan
 from rules.whatif.blockers import Blocker
 from rules.whatif.circumstances import FactChange, Worlds
-from rules.whatif.regions import Holding, Range, enumerated_values, is_day
+from rules.whatif.regions import Holding, Range, is_day
 
 WAIVED = "手册未写续保是否免等待期，这里按免等待期计算"
 """What to know of a renewal where a reading exempts it from a waiting period and no clause does."""
@@ -102,7 +103,7 @@ class ChangeText:
             return "、".join(self._named(step.fact, value) for value in region.members)
         if isinstance(region, Range):
             return self._bound(step.fact, region)
-        if set(values) == set(enumerated_values(step.fact)):
+        if set(values) == set(options_of(step.fact)):
             return ""
         return "或".join(self._named(step.fact, value) for value in values)
 

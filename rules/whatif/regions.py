@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any, Literal, NamedTuple, get_args, get_origin
-
-from rules.domain.scenario import Scenario
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
 
 
 class Among(NamedTuple):
@@ -114,19 +111,3 @@ def merged_alternatives(alternatives: Iterable[Alternative]) -> Alternative | No
             return None
         found[wanted.fact] = region
     return tuple(WantedValues(fact, region) for fact, region in found.items())
-
-
-@cache
-def enumerated_values(fact: str) -> tuple[Any, ...]:
-    """Every value of an enumerated fact; empty for any other."""
-
-    def values(annotation: Any) -> Iterator[Any]:
-        if annotation is bool:
-            yield from (True, False)
-        elif get_origin(annotation) is Literal:
-            yield from get_args(annotation)
-        else:
-            for part in get_args(annotation):
-                yield from values(part)
-
-    return () if fact == "addons" else tuple(values(Scenario.model_fields[fact].annotation))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from rules.catalogue.conditions import FactTest, date_fact, date_of
+from rules.domain.fact_kinds import options_of
 from rules.domain.periods import ONE_DAY, add_months
 from rules.domain.scenario import EVENT_DATES, View
 from rules.engine.kleene import NO, UNKNOWN, YES
@@ -25,7 +26,6 @@ from rules.whatif.regions import (
     Region,
     WantedValues,
     Wish,
-    enumerated_values,
     merged_alternatives,
 )
 
@@ -38,9 +38,7 @@ def region_of(test: FactTest, want: bool, lists: dict[str, tuple[str, ...]]) -> 
         return Among(lists[test.in_list]) if want else None
     if test.is_ is not None or test.in_ is not None:
         named = (test.is_,) if test.in_ is None else tuple(test.in_)
-        values = (
-            named if want else tuple(value for value in enumerated_values(test.fact) if value not in named)
-        )
+        values = named if want else tuple(value for value in options_of(test.fact) if value not in named)
         return Among(values) if values else None
     if test.at_least is not None or test.below is not None:
         end, low = _number(test.below if test.at_least is None else test.at_least), test.below is None
@@ -151,7 +149,7 @@ class Solver:
         if day is None and last != "policy_end":
             inside = Range(low=date_of(test.earlier, view), high=as_of, prefer_high=True)
             ahead: list[Alternative] = (
-                [(WantedValues("care", Among(enumerated_values("care"))),)] if last in EVENT_DATES else []
+                [(WantedValues("care", Among(options_of("care"))),)] if last in EVENT_DATES else []
             )
             return [(WantedValues(last, inside),), *ahead]
         if view["policy_start"] is None:

@@ -38,12 +38,6 @@ CONTENTS = (
 )
 """The sheets after the first, and what each is for."""
 
-RECORD_DAYS = {
-    "usage": ("on", ""),
-    "bookings": ("booked_on", "on"),
-    "earlier_stays": ("admitted_on", "discharged_on"),
-}
-
 BASES: dict[Basis, str] = {"calendar": "日历日", "workday": "工作日", "hours": "小时"}
 
 
@@ -106,7 +100,7 @@ def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Table:
     for kind in RECORDS:
         for entry in entered.get(kind) or ():
             cell = record_rows.cells(kind, entry)
-            first, last = RECORD_DAYS[kind]
+            first, last = (*record_rows.SHEETS[kind].days, "")[:2]
             parts = (cell.get(field) for field in ("count", "amount", "hospital", "surgery"))
             rows.append((label(kind, catalogue), cell.get(WHAT), cell[first], cell.get(last), *parts))
     return Table("记录", header, rows, 2)

@@ -156,8 +156,8 @@ def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[st
 
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
     """The latest uses, bookings and stays, one line each."""
-    for kind, day in (("usage", "on"), ("bookings", "booked_on"), ("earlier_stays", "discharged_on")):
-        rows = sorted(entered.get(kind) or (), key=lambda one: one.get(day) or "", reverse=True)
+    for kind, sheet in record_rows.SHEETS.items():
+        rows = sorted(entered.get(kind) or (), key=lambda one: one.get(sheet.day) or "", reverse=True)
         for row in rows[:RECORDS]:
             yield record_rows.say(kind, row)
         if len(rows) > RECORDS:

@@ -40,10 +40,17 @@ class RecordList(NamedTuple):
 
     fact: str
     title: str
+    heading: str
+    """What stands above the entries."""
     part: type[StrictModel]
     columns: tuple[Column, ...]
     day: str
     """The column that is missing where none of its days is known."""
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The columns that hold days, in order."""
+        return tuple(column.field for column in self.columns if column.kind == "day")
 
 
 SHEETS: Mapping[str, RecordList] = {
@@ -52,6 +59,7 @@ SHEETS: Mapping[str, RecordList] = {
         RecordList(
             "usage",
             "用量",
+            "已经用过的",
             Use,
             (
                 Column(WHAT, "服务", "what", needed=True),
@@ -64,6 +72,7 @@ SHEETS: Mapping[str, RecordList] = {
         RecordList(
             "bookings",
             "预约",
+            "已经约好的",
             Booking,
             (
                 Column(WHAT, "服务", "what", needed=True),
@@ -74,6 +83,7 @@ SHEETS: Mapping[str, RecordList] = {
         ),
         RecordList(
             "earlier_stays",
+            "以前的住院",
             "以前的住院",
             Stay,
             (

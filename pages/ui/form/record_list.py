@@ -15,8 +15,6 @@ from pages.ui.session import record_drafts
 SHOWN = 8
 """Entries of a list that are drawn until all are asked for."""
 
-TITLES = {"usage": "已经用过的", "bookings": "已经约好的", "earlier_stays": "以前的住院"}
-
 LEDGER = "pages/ledger.py"
 
 # What can be done to an entry stays beside it, however long it is.
@@ -33,9 +31,9 @@ def history() -> None:
     st.html(STYLE)
     if st.session_state.get("arrived"):
         stop_editing()
-    for fact in SHEETS:
+    for fact, sheet in SHEETS.items():
         with st.container(border=True, key=f"record_{fact}"):
-            st.markdown(f"**{TITLES[fact]}**")
+            st.markdown(f"**{sheet.heading}**")
             listing(fact)
             _form(fact, None)
     st.page_link(LEDGER, label="去台账：表格、余额和核对")

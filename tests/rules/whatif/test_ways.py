@@ -17,12 +17,13 @@ from rules.__main__ import main
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.catalogue.schema import FactInfo
+from rules.domain.fact_kinds import options_of
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import FACTS
 from rules.domain.yaml_reader import read
 from rules.engine.engine import Engine
 from rules.whatif.moves import PLACE_OF_A_STAY
-from rules.whatif.regions import Among, Holding, Range, enumerated_values
+from rules.whatif.regions import Among, Holding, Range
 from rules.whatif.way import NeededChange, ServiceWays, Way
 from rules.whatif.ways import FEASIBLE, ways
 from tests.rules.engine.test_cases import _plain
@@ -242,7 +243,7 @@ def test_no_single_change_is_overlooked(engine: Engine, facts: Scenario, service
     found = ways_of(engine, facts, service, reading)
     for fact in CHANGEABLE:
         moves = load().facts[fact].change
-        for value in enumerated_values(fact):
+        for value in options_of(fact):
             move = moves.to.get(str(value).lower(), moves.otherwise)
             if (
                 fact not in facts
@@ -265,9 +266,9 @@ def test_no_single_change_is_overlooked(engine: Engine, facts: Scenario, service
 
 def test_every_value_says_what_it_takes_to_come_about() -> None:
     for fact, info in load().facts.items():
-        for value in enumerated_values(fact):
+        for value in options_of(fact):
             assert info.change.to.get(str(value).lower(), info.change.otherwise), (fact, value)
-        if not enumerated_values(fact):
+        if not options_of(fact):
             assert info.change.otherwise or (info.change.up and info.change.down), fact
 
 
@@ -357,7 +358,7 @@ def test_meeting_of_regions(one: Any, other: Any, both: Any) -> None:
 
 
 def test_domains_are_those_of_the_vocabulary() -> None:
-    assert enumerated_values("sex") == ("male", "female")
-    assert set(enumerated_values("urban")) == {True, False}
-    assert len(enumerated_values("diagnosis")) == 8
-    assert enumerated_values("age") == enumerated_values("addons") == enumerated_values("as_of") == ()
+    assert options_of("sex") == ("male", "female")
+    assert set(options_of("urban")) == {True, False}
+    assert len(options_of("diagnosis")) == 8
+    assert options_of("age") == options_of("as_of") == ()
