@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -105,18 +105,20 @@ def test_four_choices_answer(app: AppTest) -> None:
         assert answer_text.status_text(status) in card(app, service)
 
 
-@pytest.mark.parametrize("reading", ["favourable", "cautious"])
-@pytest.mark.parametrize("person", PEOPLE)
-def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+TABS = (
+    service_drawer.WHY,
+    how_to_qualify.TITLE,
+    service_drawer.WHEN,
+    service_drawer.HOW,
+    service_drawer.CARE,
+)
+DRAWERS = [(person, reading) for person in PEOPLE for reading in ("favourable", "cautious")]
+
+
+def details_open(app: AppTest, person: str, reading: str, tabs: Callable[[int], Iterable[str]]) -> None:
     opened(app, PEOPLE[person], reading=reading)
-    for service in SERVICES:
-        for tab in (
-            service_drawer.WHY,
-            how_to_qualify.TITLE,
-            service_drawer.WHEN,
-            service_drawer.HOW,
-            service_drawer.CARE,
-        ):
+    for number, service in enumerate(SERVICES):
+        for tab in tabs(number):
             app.session_state[card_board.OPENED] = service
             app.session_state[f"detail_{service}"] = tab
             app.run()
@@ -124,6 +126,19 @@ def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
         assert any(load().service(service).summary in words_.replace("\\", "") for words_ in shown(app)), (
             service
         )
+
+
+@pytest.mark.parametrize(("person", "reading"), DRAWERS)
+def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+    """One tab of each service a person; over all of them, each tab of each service twice."""
+    turn = DRAWERS.index((person, reading))
+    details_open(app, person, reading, lambda number: [TABS[(number + turn) % len(TABS)]])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("person", "reading"), DRAWERS)
+def test_every_tab_of_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+    details_open(app, person, reading, lambda _: TABS)
 
 
 def test_a_change_of_edition_is_marked(app: AppTest) -> None:
