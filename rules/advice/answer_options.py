@@ -8,58 +8,36 @@ other dates. A date with nothing to be compared with keeps one value.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Stance
-from rules.catalogue.conditions import DateExpr, FactTest, date_fact, date_of
+from rules.catalogue.conditions import DateExpr, date_fact, date_of
 from rules.domain.cities import ELSEWHERE
 from rules.domain.fact_kinds import values_of
 from rules.domain.parsing import ScenarioError, parse, view_of
 from rules.domain.periods import last_day_of_policy_year
 from rules.domain.scenario import EARLIEST, LATEST, View
+from rules.engine.boundaries import Boundaries, turning_points
 from rules.engine.engine import Engine
-from rules.engine.leaves import EVENT_FACT, Compared, Occurred, Ordered, UsedItems
+from rules.engine.leaves import EVENT_FACT
 from rules.engine.plan import Plan
 
 DAYS_AROUND = 800
 """How far from the days already known a date is tried: more than two policy years, beyond every window."""
 
+
 LONGEST_WAIT = 366
 """The longest waiting period that a scenario may name, in days."""
-
-
-@dataclass(frozen=True)
-class Boundaries:
-    """Where the rules draw lines: facts against constants, and dates against dates."""
-
-    tests: Mapping[str, tuple[FactTest, ...]]
-    orders: tuple[tuple[DateExpr, DateExpr], ...]
-    used: tuple[UsedItems, ...]
 
 
 @lru_cache(maxsize=64)
 def _boundaries(engine: Engine, reading: Stance, overrides: tuple[tuple[str, str], ...]) -> Boundaries:
     plan = engine.plan(reading, dict(overrides))
-    tests: dict[str, list[FactTest]] = {}
-    orders: list[tuple[DateExpr, DateExpr]] = []
-    used: list[UsedItems] = []
-    for slot in _deciding(plan):
-        match plan.program.leaves.get(slot):
-            case Compared(test):
-                tests.setdefault(test.fact, []).append(test)
-            case Ordered(earlier, later):
-                orders.append((earlier, later))
-            case Occurred(fact):
-                orders.append((fact, "as_of"))
-            case UsedItems() as items:
-                used.append(items)
-    for service in plan.services:
-        for item in service.items:
-            orders += [("as_of", end.end.date) for end in (item.apply_by, item.use_by) if end]
-    return Boundaries({fact: tuple(found) for fact, found in tests.items()}, tuple(orders), tuple(used))
+    leaves = (plan.program.leaves.get(slot) for slot in _deciding(plan))
+    items = (item for service in plan.services for item in service.items)
+    return Boundaries.of((leaf for leaf in leaves if leaf is not None), items)
 
 
 def _deciding(plan: Plan) -> list[int]:
@@ -95,15 +73,10 @@ def replies(
     found: list[Any]
     if values := values_of(fact):
         found = list(values)
-    elif any(test.in_list is not None for test in drawn.tests.get(fact, ())):
-        listed = {
-            test.in_list: min(engine.catalogue.lists[test.in_list])
-            for test in drawn.tests[fact]
-            if test.in_list
-        }
-        found = [*listed.values(), ELSEWHERE]
+    elif lists := drawn.lists(fact):
+        found = [*(min(engine.catalogue.lists[name]) for name in lists), ELSEWHERE]
     elif fact in drawn.tests:
-        found = sorted({*_numbers(drawn.tests[fact]), *_reaches(view, fact, drawn)})
+        found = sorted({*drawn.first_numbers(fact), *_reaches(view, fact, drawn)})
     else:
         found = _turns(view, fact, drawn)
     return [value for value in found if _readable({**facts, fact: value})]
@@ -115,15 +88,6 @@ def _readable(facts: Mapping[str, Any]) -> bool:
     except ScenarioError:
         return False
     return True
-
-
-def _numbers(tests: tuple[FactTest, ...]) -> list[int]:
-    """None of it, and the first whole number past each threshold."""
-    found = {0}
-    for test in tests:
-        found |= {int(at) for at in (test.at_least, test.below) if at is not None}
-        found |= {int(past) + 1 for past in (test.above, test.at_most) if past is not None}
-    return sorted(found)
 
 
 def _last_uses(view: View, fact: str, drawn: Boundaries) -> list[dt.date]:
@@ -147,7 +111,7 @@ def _turns(view: View, fact: str, drawn: Boundaries) -> list[Any]:
     starts: set[int] = set()
     for earlier, later in drawn.orders:
         if _depends(fact, earlier) or _depends(fact, later):
-            starts |= _turn(partial(_in_order, view, fact, earlier, later), first, last)
+            starts |= turning_points(partial(_in_order, view, fact, earlier, later), first, last)
     starts |= {day.toordinal() + 1 for day in _last_uses(view, fact, drawn)}
     if fact == "discharged_on" and view["admitted_on"] is not None:
         # Earlier days are no answers, so the stretch that the admission lies in begins there.
@@ -185,17 +149,3 @@ def _in_order(view: View, fact: str, earlier: DateExpr, later: DateExpr, at: int
     if first is None and earlier == "waiting_over_on":
         first = given["policy_start"]
     return None if first is None or last is None else first <= last
-
-
-def _turn(holds: Callable[[int], bool | None], first: int, last: int) -> set[int]:
-    """The first number from which on a comparison comes out otherwise: moving one date, it turns once."""
-    before = holds(first)
-    if before is None or before == holds(last):
-        return set()
-    while last - first > 1:
-        middle = (first + last) // 2
-        if holds(middle) == before:
-            first = middle
-        else:
-            last = middle
-    return {last}

@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.analysis.sample_space import AS_OF, Axis, Drawn, Space, Unit, raw_axes
+from rules.analysis.rule_inputs import RuleInputs
+from rules.analysis.sample_space import AS_OF, Axis, Space, Unit
+from rules.analysis.sample_values import axes_with_values
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import date_fact
 from rules.domain.answer import BEST_FIRST, Check, Status
@@ -349,7 +351,7 @@ def _fitting(comparison: Comparison) -> Comparison:
 
 
 def _compared(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Comparison:
-    raw = _Raw(raw_axes(_drawn(several, dated)))
+    raw = _Raw(axes_with_values(_inputs_of(several, dated)))
     for number, judged in enumerate(several):
         _add_parts(raw, number, judged)
     changes: dict[DeadlineChange, int] = {(None, None): 0}
@@ -368,7 +370,7 @@ def _compared(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Co
     return Comparison(tables, dates, tuple(changes), space.size)
 
 
-def _drawn(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Drawn:
+def _inputs_of(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> RuleInputs:
     leaves: dict[str, Leaf] = {}
     facts = {"policy_start", "policy_end"}
     for judged in several:
@@ -388,7 +390,7 @@ def _drawn(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Drawn
         facts.add("usage")
     lists = dict.fromkeys(members for judged in several for members in judged.lists)
     items = tuple(judged.item for judged in several)
-    return Drawn(tuple(leaves.values()), items, frozenset(facts - {"used"}), tuple(lists))
+    return RuleInputs(tuple(leaves.values()), items, frozenset(facts - {"used"}), tuple(lists))
 
 
 def _add_parts(raw: _Raw, number: int, judged: Judged) -> None:

@@ -58,3 +58,11 @@ def values_of(fact: str) -> tuple[Any, ...]:
         return options
     sizes = range(len(options) + 1)
     return tuple(list(held) for size in sizes for held in itertools.combinations(options, size))
+
+
+_YES_NO: Mapping[str, Any] = {"true": True, "false": False}
+
+
+def option_value(option: str) -> Any:
+    """What an option's key in `data/facts.yaml` stands for in a scenario."""
+    return _YES_NO.get(option, option)

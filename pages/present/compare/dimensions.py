@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pages.present.text.answer_text import READING_NAMES
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import value_label
+from rules.domain.fact_kinds import option_value
 from rules.domain.scenario import TRAITS, UNTOLD
 
 Facts = Mapping[str, Any]
@@ -114,7 +115,7 @@ def _options(fact: str, catalogue: Catalogue) -> Dimension:
     """A fact with a fixed list of options."""
     info = catalogue.facts[fact]
     values = tuple(
-        Value(key, option.label, {fact: {"true": True, "false": False}.get(key, key)}, option.short or "")
+        Value(key, option.label, {fact: option_value(key)}, option.short or "")
         for key, option in info.options.items()
     )
     return Dimension(fact, info.label, values)

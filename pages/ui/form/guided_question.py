@@ -15,7 +15,7 @@ from pages.ui.session import answers, case, interview
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
 from rules.domain.cities import ELSEWHERE
-from rules.domain.fact_kinds import KINDS, FactKind
+from rules.domain.fact_kinds import KINDS, FactKind, option_value
 from rules.domain.scenario import TRAITS
 
 NONE_OF_IT: Mapping[FactKind, Any] = {"whole": 0, "number": 0, "many": [], "city": ELSEWHERE}
@@ -150,7 +150,7 @@ def _other_answers(fact: str) -> None:
 
 def _choice(fact: str, info: FactInfo) -> None:
     for option, shown in info.options.items():
-        value = {"true": True, "false": False}.get(option, option)
+        value = option_value(option)
         _button(fact, shown.label, option, interview.answer, value)
     if fact == "diagnosis":
         _button(fact, case.EITHER_CANCER_LABEL, "either", interview.say_either, interview.UNSURE)
