@@ -22,7 +22,7 @@ from typing import Any
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from pages.present.compare import answer_diff
+from pages.present.compare import difference_lines
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean, dimensions
 from pages.present.compare.grid import grid_of
@@ -50,8 +50,8 @@ from rules.domain.deadlines import DEADLINES
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
-from rules.quiz.customers import STORIES, draw
-from rules.quiz.date_questions import date
+from rules.quiz.customers import STORIES, draw_customer
+from rules.quiz.date_questions import deadline_question
 from rules.quiz.undisputed_case import DrawnCase
 from rules.records import balances
 from rules.whatif.ways import ways
@@ -215,7 +215,10 @@ def ways_out(fact: str) -> None:
 
 
 def quiz_customers(fact: str) -> None:
-    need(any(fact in draw(random.Random(1), [story]).facts for story in STORIES), f"no story knows {fact}")
+    need(
+        any(fact in draw_customer(random.Random(1), [story]).facts for story in STORIES),
+        f"no story knows {fact}",
+    )
 
 
 def analysis(fact: str) -> None:
@@ -310,9 +313,9 @@ def comparison_details(id: str) -> None:
 
 def differences(id: str) -> None:
     later = engine.evaluate(parse({**CASE, "as_of": "2026-03-12"}, SERVICES))
-    found = [one for one in answer_diff.differences(answered(), later) if one.service == SERVICE]
-    lines = answer_diff.lines(found, answered(), later, catalogue)
-    need(DEADLINES[id].name in [answer_diff.aspect_name(line) for line in lines], lines)
+    found = [one for one in difference_lines.differences(answered(), later) if one.service == SERVICE]
+    lines = difference_lines.lines(found, answered(), later, catalogue)
+    need(DEADLINES[id].name in [difference_lines.aspect_name(line) for line in lines], lines)
 
 
 def balance(id: str) -> None:
@@ -328,7 +331,9 @@ def quiz_question(id: str) -> None:
     rng = random.Random(5)
     others = [service for service in SERVICES if service != SERVICE]
     for _ in range(60):
-        draft = date(id, DrawnCase(engine, draw(rng, ["healthy", "clinic"])), rng, others)
+        draft = deadline_question(
+            id, DrawnCase(engine, draw_customer(rng, ["healthy", "clinic"])), rng, others
+        )
         if draft is not None:
             need((DEADLINES[id].quiz_question or "最晚是哪天") in draft.text, draft.text)
             return

@@ -11,8 +11,8 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
-from pages.present.compare.answer_diff import ASPECT_NAMES
 
+from pages.present.compare.difference_lines import ASPECT_NAMES
 from pages.present.compare.dimensions import EVENTS, clean, dimensions
 from pages.present.share import case_file, case_link
 from pages.present.text.case_text import facts_told
@@ -29,7 +29,7 @@ from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, PRESETS, RECORDS, TRAITS, UNTOLD
 from rules.engine.engine import Engine
-from rules.quiz.customers import STORIES, draw
+from rules.quiz.customers import STORIES, draw_customer
 from rules.quiz.date_questions import WEIGHTS
 
 ENGINE = Engine(load())
@@ -163,7 +163,9 @@ def test_prepared_people() -> None:
 
 
 def test_quiz_customers() -> None:
-    known = {fact for seed in range(20) for story in STORIES for fact in draw(Random(seed), [story]).facts}
+    known = {
+        fact for seed in range(20) for story in STORIES for fact in draw_customer(Random(seed), [story]).facts
+    }
     assert read_by_rules() - known == {"earlier_stays"}, "a fact that no story knows leaves services open"
     assert set(UNTOLD) <= known
 
