@@ -12,9 +12,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rules.catalogue.inheritance import whole
 from rules.catalogue.schema_faults import typed
 from rules.domain.scenario import shown, visible
-from rules.domain.yaml_reader import DataError, parse, read, read_bytes
+from rules.domain.yaml_reader import DataError, parse, read_bytes
 
 PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 """One step of a path: `items.main`, `requires.0` and `requires[0]` are all understood."""
@@ -50,7 +51,7 @@ class Draft:
 
     def content(self, path: Path) -> Any:
         """What a file of the folder says after the draft."""
-        return self.contents[path] if path in self.contents else read(path)
+        return self.contents[path] if path in self.contents else whole(path)
 
 
 def read_draft(path: Path, data: Path) -> Draft:
@@ -69,7 +70,7 @@ def draft_of(content: bytes, name: str, data: Path) -> Draft:
             path = files.get(change.file)
             if path is None:
                 raise Mismatch(f"没有这个数据文件；可选：{'、'.join(sorted(files))}")
-            contents[path] = _changed(contents[path] if path in contents else read(path), change)
+            contents[path] = _changed(contents[path] if path in contents else whole(path), change)
         except Mismatch as error:
             faults.append(f"{name}: 第 {number + 1} 条: {change.file[:80]}: {change.path[:200]}: {error}")
     if faults:

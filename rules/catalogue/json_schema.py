@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from rules.catalogue.answer_schema import ANSWER
+from rules.catalogue.inheritance import EXTENDS, INHERIT, SAME_LINES
 from rules.catalogue.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service, Slip
 from rules.domain.cities import Divisions
 from rules.domain.scenario import Scenario
@@ -27,6 +29,38 @@ FILES: dict[str, TypeAdapter[object]] = {
 }
 """The kinds of data files: an editor completes keys and marks faults by these."""
 
+EXTENDING = "service_extending"
+"""The kind of a service's file that extends another's: nothing is required, and entries may be inherited."""
+
+
+def _extending() -> dict[str, Any]:
+    """The service's schema for a file that says only what differs."""
+    lines = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(-[0-9]+)?$"}]}
+    schema: dict[str, Any] = _partial(FILES["service"].json_schema())
+    schema["properties"] |= {
+        EXTENDS: {"type": "string", "description": "The id of the service whose file says the rest."},
+        SAME_LINES: {
+            "type": "object",
+            "description": "The other chapter's lines, and where this one says the same.",
+            "additionalProperties": {"anyOf": [lines, {"type": "array", "items": lines}]},
+        },
+    }
+    return schema | {"required": ["id", EXTENDS, SAME_LINES]}
+
+
+def _partial(part: Any) -> Any:
+    """A schema without what it requires, where sentences and their lines may be inherited."""
+    if isinstance(part, list):
+        return [_partial(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    partial = {key: _partial(value) for key, value in part.items()}
+    if {"say", "cite"} & {*part.get("properties", ())}:
+        del partial["required"]
+        partial["properties"][INHERIT] = {"type": "integer", "minimum": 0}
+    return partial
+
+
 EXCHANGED: dict[str, TypeAdapter[object]] = {"scenario": TypeAdapter(Scenario), "answer": ANSWER}
 """What goes in and out of `python -m rules evaluate`."""
 
@@ -35,10 +69,9 @@ def write_schemas(folder: Path) -> list[Path]:
     """Write the JSON Schemas of data files, scenario and answer into `folder`; returns the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, adapter in (FILES | EXCHANGED).items():
+    schemas = {name: adapter.json_schema() for name, adapter in (FILES | EXCHANGED).items()}
+    for name, schema in (schemas | {EXTENDING: _extending()}).items():
         path = folder / f"{name}.schema.json"
-        path.write_text(
-            json.dumps(adapter.json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         written.append(path)
     return written

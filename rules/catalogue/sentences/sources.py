@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from rules.catalogue.draft import Draft
+from rules.catalogue.inheritance import whole
 from rules.catalogue.sentences.numbers import Found, disputed
 from rules.catalogue.sentences.placeholders import Scopes, put_into
 from rules.domain.scenario import visible
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError
 
 
 class Sources:
@@ -25,7 +26,7 @@ class Sources:
     def content(self, path: Path) -> Any:
         """What a file says, its sentences as they are written; DataError where it cannot be read."""
         if path not in self._contents:
-            self._contents[path] = self.draft.content(path) if self.draft else read(path)
+            self._contents[path] = self.draft.content(path) if self.draft else whole(path)
         return self._contents[path]
 
     def filled(self, path: Path) -> tuple[Any, list[str]]:
