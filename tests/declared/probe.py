@@ -50,6 +50,7 @@ from rules.domain.deadlines import DEADLINES
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
+from rules.quiz.change_questions import OTHERWISE
 from rules.quiz.customers import STORIES, draw_customer
 from rules.quiz.date_questions import deadline_question
 from rules.quiz.undisputed_case import DrawnCase
@@ -221,6 +222,10 @@ def quiz_customers(fact: str) -> None:
     )
 
 
+def quiz_changes(fact: str) -> None:
+    need(fact in OTHERWISE, f"no question puts {fact} otherwise")
+
+
 def analysis(fact: str) -> None:
     every = items_of(engine.plan("favourable"), catalogue)
     judged = next(one for one in every if one.service.id == READS[fact])
@@ -367,6 +372,7 @@ FACT_PLACES: dict[str, Callable[[str], None]] = {
     "prepared people": compared_people,
     "ways": ways_out,
     "quiz customers": quiz_customers,
+    "quiz changes": quiz_changes,
     "analysis": analysis,
     "JSON schema": schema,
 }

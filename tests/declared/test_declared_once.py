@@ -15,8 +15,14 @@ from tests.declared.probe import ADDED_FACTS, ADDED_KINDS, asked
 
 PROBE = Path(__file__).with_name("probe.py")
 
-TO_BE_TOLD = {("prepared people", "transfer_day"), ("quiz customers", "transfer_day")}
-"""What no declaration can supply: when something happened to an invented person is for their story to say."""
+TO_BE_TOLD = {
+    ("prepared people", "transfer_day"),
+    ("quiz customers", "transfer_day"),
+    *(("quiz changes", fact) for fact in FACTS),
+}
+"""What no declaration can supply: when something happened to an invented person, and what might well have
+been otherwise. The tests of every consumer name the place.
+"""
 
 Found = dict[str, str | None]
 

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, get_args
 
 import pytest
+from hypothesis import Phase, given, seed, settings
 
 from pages.present.compare.difference_lines import ASPECT_NAMES
 from pages.present.compare.dimensions import EVENTS, clean, dimensions
@@ -29,8 +30,10 @@ from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, PRESETS, RECORDS, TRAITS, UNTOLD
 from rules.engine.engine import Engine
+from rules.quiz.change_questions import ADVISABLE, OTHERWISE
 from rules.quiz.customers import STORIES, draw_customer
 from rules.quiz.date_questions import WEIGHTS
+from tests.support.strategies import scenarios
 
 ENGINE = Engine(load())
 WORDS = ENGINE.catalogue.facts
@@ -168,6 +171,33 @@ def test_quiz_customers() -> None:
     }
     assert read_by_rules() - known == {"earlier_stays"}, "a fact that no story knows leaves services open"
     assert set(UNTOLD) <= known
+
+
+NEVER_SWAPPED = {
+    *("policy_start", "policy_end", "diagnosed_on", "admitted_on", "discharged_on"),  # days hang together
+    *("usage", "earlier_stays"),  # records
+    *("sex", "married", "rare_disease"),  # another person or another story
+    *("treatment_done", "expert_stay", "japan_accepted", "boao_confirmed"),  # what follows in a story
+}
+"""What no question of the quiz puts otherwise."""
+
+
+def test_quiz_changes() -> None:
+    assert read_by_rules() - {*OTHERWISE, *ADVISABLE} == NEVER_SWAPPED, "the quiz leaves out what it may swap"
+
+
+def test_generated_scenarios() -> None:
+    """What the tests of all rules are tried on."""
+    found: set[str] = set()
+
+    @seed(1)
+    @settings(max_examples=150, database=None, deadline=None, phases=[Phase.generate])
+    @given(facts=scenarios())
+    def collect(facts: dict[str, Any]) -> None:
+        found.update(facts)
+
+    collect()
+    assert set(FACTS) - found == set()
 
 
 def test_questions() -> None:
