@@ -98,10 +98,10 @@ def parser() -> Parser:
     check.add_argument(
         "--cases", type=Path, metavar="文件夹", help="另一个放案例的文件夹；案例写着什么情景须有什么结果"
     )
-    for command in (evaluate, ways, check):
+    contradictions = commands.add_parser("contradictions", help="手册的矛盾登记册")
+    silences = commands.add_parser("silences", help="手册的空白登记册")
+    for command in (evaluate, ways, check, contradictions, silences):
         command.add_argument("--data", type=Path, metavar="路径", help="另一个数据文件夹，或一份草稿")
-    for name, help_ in (("contradictions", "手册的矛盾登记册"), ("silences", "手册的空白登记册")):
-        commands.add_parser(name, help=help_)
     covered = commands.add_parser(
         "coverage", help="核对手册文本的每个非空行是否都有交代（有遗漏时退出码为 1）"
     )

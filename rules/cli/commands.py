@@ -50,9 +50,11 @@ def _run(options: argparse.Namespace) -> int:
         case "check":
             return _check(options.data or options.folder, options.cases)
         case "contradictions":
-            _print(_register(load(), load().contradictions))
+            catalogue = load_at(options.data)
+            _print(_register(catalogue, catalogue.contradictions))
         case "silences":
-            _print(_register(load(), load().silences))
+            catalogue = load_at(options.data)
+            _print(_register(catalogue, catalogue.silences))
         case "analyse":
             return _analyse(options.markdown, options.manual)
         case "diff":

@@ -343,6 +343,18 @@ def test_check_names_every_expectation_that_no_longer_holds(run: Any, copy: Path
     assert "/cases/" not in own.err
 
 
+@pytest.mark.parametrize(
+    ("command", "said", "says"),
+    [("contradictions", "一年 2 次", "一年 3 次"), ("silences", "照一般手术的 15 天", "照一般手术的 30 天")],
+)
+def test_the_registers_of_other_data_say_its_numbers(
+    command: str, said: str, says: str, run: Any, copy: Path
+) -> None:
+    own, other = run(command).out, run(command, "--data", str(copy)).out
+    assert (said in own, says in own) == (True, False)
+    assert (said in other, says in other) == (False, True)
+
+
 OWN_NUMBERS = [
     ("services/home_nursing.yaml", "出院后 {date}内预约\n", "出院后 20 天内预约\n", "apply_by.say"),
     ("services/outpatient_companion.yaml", "summary: ", "summary: 一年 4 次，", "summary"),
