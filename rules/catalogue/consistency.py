@@ -37,7 +37,7 @@ from rules.catalogue.schema import (
     facts_schema,
 )
 from rules.domain import fact_kinds
-from rules.domain.fact_kinds import FactKind, options_of
+from rules.domain.fact_kinds import FactKind, option_key, options_of
 from rules.domain.lookup import folded
 from rules.domain.scenario import FACTS, Scenario, shown
 
@@ -83,7 +83,7 @@ DATES = frozenset(fact for fact, kind in KINDS.items() if kind == DATE)
 
 def _options(fact: str) -> tuple[str, ...]:
     """What the options of a fact are called in its file; none where it has none."""
-    return tuple({True: "true", False: "false"}.get(option, option) for option in options_of(fact))
+    return tuple(option_key(option) for option in options_of(fact))
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.schema import Lines
+from rules.domain.fact_kinds import option_key
 from rules.domain.scenario import EVENT_DATES, FACTS, View
 
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
@@ -36,7 +37,7 @@ def value_label(fact: str, value: object, catalogue: Catalogue) -> str:
         return "、".join(value_label(fact, part, catalogue) for part in value) or "无"
     if info is None:
         return str(value)
-    key = str(value).lower() if isinstance(value, bool) else str(value)
+    key = option_key(value)
     if key in info.options:
         return info.options[key].label
     if isinstance(value, float):

@@ -51,6 +51,11 @@ def options_of(fact: str) -> tuple[Any, ...]:
     return ()
 
 
+def option_key(value: object) -> str:
+    """What a value is called among a fact's options, e.g. `true`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def values_of(fact: str) -> tuple[Any, ...]:
     """Every value of a fact that has few: what may be chosen, or each choice of several; else empty."""
     options = options_of(fact)

@@ -115,6 +115,8 @@ class Traits:
     """Once one of these is known, nothing is assumed any longer: it may well have happened."""
     untold: Any = None
     """What holds of an invented customer of whom it is not told, where nothing is assumed."""
+    stay: Literal["happens", "place"] | None = None
+    """What it tells of one stay in hospital: something that happens in it, or where it is."""
     city: bool = False
     """A city's name as people write it, to be held against the manual's lists."""
     step: float = 1.0
@@ -194,8 +196,8 @@ class Scenario(StrictModel):
         Care | None, Traits(preset="none", becomes="inpatient", once=("admitted_on", "discharged_on"))
     ] = None
     hospital: Annotated[Hospital | None, Traits(presupposes=("care", "admission_note"))] = None
-    hospital_city: Annotated[Text | None, Traits(presupposes=("care",), city=True)] = None
-    urban: Annotated[StrictBool | None, Traits(presupposes=("care", "hospital_city"))] = None
+    hospital_city: Annotated[Text | None, Traits(presupposes=("care",), city=True, stay="place")] = None
+    urban: Annotated[StrictBool | None, Traits(presupposes=("care", "hospital_city"), stay="place")] = None
     admission_note: Annotated[
         StrictBool | None,
         Traits(
@@ -207,16 +209,20 @@ class Scenario(StrictModel):
     ] = None
     admission_note_on: Annotated[Day | None, Traits(presupposes=("admission_note",))] = None
     exam_order: Annotated[StrictBool | None, Traits(preset=False)] = None
-    admitted_on: Annotated[Day | None, Traits(event=True, presupposes=("care",), mark="elsewhere")] = None
-    discharged_on: Annotated[
-        Day | None, Traits(event=True, presupposes=("care", "admitted_on"), mark="elsewhere")
+    admitted_on: Annotated[
+        Day | None, Traits(event=True, presupposes=("care",), mark="elsewhere", stay="happens")
     ] = None
-    surgery: Annotated[Surgery | None, Traits(preset="none", doubtful_once=("discharged_on",))] = None
+    discharged_on: Annotated[
+        Day | None, Traits(event=True, presupposes=("care", "admitted_on"), mark="elsewhere", stay="happens")
+    ] = None
+    surgery: Annotated[
+        Surgery | None, Traits(preset="none", doubtful_once=("discharged_on",), stay="happens")
+    ] = None
     treatment_done: Annotated[
         StrictBool | None, Traits(preset=False, doubtful_once=("discharged_on", "earlier_stays"))
     ] = None
     expert_stay: Annotated[StrictBool | None, Traits(preset=False)] = None
-    distance_km: Annotated[Number | None, Traits(samples=(10, 100, 101))] = None
+    distance_km: Annotated[Number | None, Traits(samples=(10, 100, 101), stay="place")] = None
     cost_over_deductible: Annotated[StrictBool | None, Traits(presupposes=("care",))] = None
     in_network: Annotated[StrictBool | None, Traits(presupposes=("care",))] = None
     trip_km: Annotated[Number | None, Traits(preset=0, step=10.0)] = None

@@ -12,16 +12,17 @@ from typing import Any
 
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Move, MoveKind
-from rules.domain.scenario import EVENT_DATES, Addon, Scenario, Use
+from rules.domain.fact_kinds import option_key
+from rules.domain.scenario import EVENT_DATES, TRAITS, Addon, Scenario, Use
 from rules.whatif.circumstances import FactChange, World, Worlds
 from rules.whatif.regions import Among, Holding, Range, Region, WantedValues, Wish
 from rules.whatif.route import Assignment, Chosen
 
-OF_A_STAY = frozenset({"admitted_on", "discharged_on", "surgery"})
+OF_A_STAY = frozenset(fact for fact, traits in TRAITS.items() if traits.stay == "happens")
 """What happens in one stay; once that is over, only another can have it otherwise."""
 
 
-PLACE_OF_A_STAY = frozenset({"hospital_city", "urban", "distance_km"})
+PLACE_OF_A_STAY = frozenset(fact for fact, traits in TRAITS.items() if traits.stay == "place")
 """Where one stay is, on which no service looks but for that stay."""
 
 
@@ -80,7 +81,7 @@ class FactMoves:
             rises = region.low is not None and (current is None or current < region.pick())
             return (change.up if rises else change.down) or change.otherwise
         value = region.pick()
-        key = str(value).lower() if isinstance(value, bool) else str(value)
+        key = option_key(value)
         return change.to.get(key) or change.otherwise
 
     def carried_by(self, facts: Iterable[str]) -> set[str]:

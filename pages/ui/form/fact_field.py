@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui.form import city_field
 from pages.ui.session import answers, case
 from rules.catalogue.schema import FactInfo
-from rules.domain.fact_kinds import KINDS
+from rules.domain.fact_kinds import KINDS, option_key, option_value
 from rules.domain.scenario import TRAITS
 
 UNKNOWN = "?"
@@ -77,8 +77,7 @@ def _assumed(fact: str) -> bool:
 def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
     value = case.value(fact)
     either = fact == "diagnosis" and case.either_cancer()
-    shown = str(value).lower() if isinstance(value, bool) else value
-    seed(key, EITHER if either else UNKNOWN if value is None else shown)
+    seed(key, EITHER if either else UNKNOWN if value is None else option_key(value))
     options = [*info.options, *([EITHER] if fact == "diagnosis" else []), UNKNOWN]
     special = {UNKNOWN: "不清楚", EITHER: case.EITHER_CANCER_LABEL}
 
@@ -118,7 +117,7 @@ def _take_choice(fact: str, key: str) -> None:
     if chosen == EITHER:
         case.enter_either_cancer()
         return
-    value = {UNKNOWN: None, "true": True, "false": False}.get(chosen, chosen)
+    value = None if chosen == UNKNOWN else option_value(chosen)
     if fact == "edition":
         case.remember_plan(fact)
     case.enter(fact, value)
