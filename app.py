@@ -14,11 +14,9 @@ from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
-from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Service
 from rules.domain import lookup
 from rules.domain.answer import Answer, ServiceAnswer
-from rules.domain.parsing import parse
 
 EVERY_GROUP = "全部类别"
 ORDERS = {"status": "按状态", "group": "按类别"}
@@ -156,7 +154,7 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
 def _soon(answer: Answer) -> None:
     """The next days that must not be missed, with the way to all of them."""
     catalogue = answers.catalogue()
-    scenario = parse(answers.readable(case.current()), SERVICES)
+    scenario = answers.readable_scenario()
     lines = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
     if lines:
         with st.container(border=True, key="soon"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 import streamlit as st
@@ -12,14 +11,13 @@ from pages.present.text.answer_text import EITHER_NOTE
 from pages.present.timeline import ics_file
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
+from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import ProviderDeadline, provider_deadlines
 from rules.advice.task import Task
-from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.deadlines import DEADLINES, kinds_of
-from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 
 KINDS = {
@@ -46,16 +44,15 @@ class Outlook(NamedTuple):
     events: int
 
 
-@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _plan(scenario: str, either_cancer: bool, reading: str, overrides: answers.Overrides) -> Outlook:  # noqa: ARG001
-    data, catalogue = json.loads(scenario), answers.catalogue()
-    answer, parsed = answers.held(data, reading, either_cancer), parse(data, SERVICES)
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _plan(asked: Asked) -> Outlook:
+    answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
     return Outlook(
         answer,
-        parsed,
-        tasks(answer, parsed, catalogue),
-        provider_deadlines(answer, parsed, catalogue),
-        len(ics_file.exported(answer, parsed, catalogue)),
+        scenario,
+        tasks(answer, scenario, catalogue),
+        provider_deadlines(answer, scenario, catalogue),
+        len(ics_file.exported(answer, scenario, catalogue)),
     )
 
 
@@ -63,10 +60,10 @@ def main() -> None:
     """Draw the page."""
     page = frame.frame(__file__)
     st.title(page.title, anchor=False)
-    data = answers.readable(case.current())
-    if data.get("policy_start") is None:
+    scenario = answers.readable_scenario()
+    if scenario.policy_start is None:
         _no_policy()
-    _agenda(json.dumps(data, sort_keys=True))
+    _agenda(scenario)
 
 
 def _no_policy() -> None:
@@ -81,11 +78,11 @@ def _ways_in() -> None:
 
 
 @st.fragment
-def _agenda(scenario: str) -> None:
+def _agenda(scenario: Scenario) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
     address.keep()
     case_form.reading()
-    plan = _plan(scenario, case.either_cancer(), case.reading(), answers.overrides())
+    plan = _plan(answers.asked(scenario))
     usable = agenda_html.usable(plan.answer, answers.catalogue())
     pressing = any(agenda_html.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
     # What has a day comes first while the day is near; else what can be done at once.

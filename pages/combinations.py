@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -47,16 +46,15 @@ COUNT_NOTE = (
 Spec = tuple[tuple[str, tuple[str, ...]], ...]
 
 # All that a grid depends on: case, dimensions, reading, readings of single entries.
-Key = tuple[str, Spec, str, answers.Overrides]
+Key = tuple[dict[str, Any], Spec, str, answers.Overrides]
 
 
 # ---------------------------------------------------------------- what is kept for the next click
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner="正在计算各种组合……")
-def _grid(base: str, spec: Spec, reading: str, overrides: answers.Overrides) -> Grid:
-    facts = json.loads(base)
-    return grid_of(Judge(answers.engine(), overrides), facts, _narrowed(facts, spec), reading)
+def _grid(base: dict[str, Any], spec: Spec, reading: str, overrides: answers.Overrides) -> Grid:
+    return grid_of(Judge(answers.engine(), overrides), base, _narrowed(base, spec), reading)
 
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner=False)
@@ -96,7 +94,7 @@ def main() -> None:
     if not spec:
         st.info("选一到三个会变的条件，每个条件至少留一个取值。")
         return
-    total = size(_narrowed(json.loads(base), spec))
+    total = size(_narrowed(base, spec))
     if total > MOST:
         st.warning(
             f"现在有 **{total}** 种组合，超过一次能算的 {MOST} 种，所以没有算。"
@@ -106,7 +104,7 @@ def main() -> None:
     _results((base, spec, case.reading(), answers.overrides()))
 
 
-def _choices() -> tuple[str, Spec]:
+def _choices() -> tuple[dict[str, Any], Spec]:
     """Whose case, which dimensions, which values."""
     with st.container(border=True, key="combo_choices"):
         with st.grid(2, min_column_width=300):
@@ -130,7 +128,7 @@ def _choices() -> tuple[str, Spec]:
             st.caption(f"{counts} = **{total} 种组合**，每种 25 项服务。按 {facts['as_of']} 计算。")
     spec = tuple(values.items())
     complete = bool(spec) and all(ids for _, ids in spec)
-    return json.dumps(facts, sort_keys=True, ensure_ascii=False), spec if complete else ()
+    return facts, spec if complete else ()
 
 
 def _values(dimension: Dimension) -> tuple[str, ...]:
@@ -172,7 +170,7 @@ def _results(key: Key) -> None:
     _legend(grid, view)
     _one(grid)
     _two(grid)
-    _downloads(grid, json.loads(key[0]))
+    _downloads(grid, key[0])
 
 
 # ---------------------------------------------------------------- the picture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -66,8 +65,8 @@ class Side(NamedTuple):
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _extras(facts: str, reading: str, overrides: answers.Overrides) -> tuple[Extra, ...]:
-    return extras(Judge(answers.engine(), overrides), json.loads(facts), reading)
+def _extras(facts: dict[str, Any], reading: str, overrides: answers.Overrides) -> tuple[Extra, ...]:
+    return extras(Judge(answers.engine(), overrides), facts, reading)
 
 
 # ---------------------------------------------------------------- the page
@@ -343,7 +342,7 @@ def _extra_cards(side: Side) -> None:
     st.caption("都和“标准版、没有加购”比，人和诊断同左边。")
     facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
     with st.grid("auto", min_column_width=300):
-        for extra in _extras(json.dumps(facts, sort_keys=True), case.reading(), answers.overrides()):
+        for extra in _extras(dict(facts), case.reading(), answers.overrides()):
             with st.container(border=True, height="stretch"):
                 st.markdown("  \n".join(_extra(extra)))
 

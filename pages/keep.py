@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -17,11 +16,10 @@ from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import ics_file
 from pages.ui.session import address, answers, case
+from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
-from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
 from rules.domain.answer import Answer
-from rules.domain.parsing import parse
 from rules.domain.scenario import RECORDS, Scenario
 
 HTML = "text/html"
@@ -64,14 +62,14 @@ def _mine() -> case_text.ToldCase:
     )
 
 
-@st.cache_resource(scope="session", max_entries=8, show_spinner="正在排版摘要……")
-def _paper(mine: str, reading: str) -> Paper:
-    told_case, catalogue = case_text.ToldCase(*json.loads(mine)), answers.catalogue()
-    scenario = parse(dict(told_case.scenario), SERVICES)
-    answer = answers.held(told_case.scenario, reading, told_case.either_cancer)
-    sheet = printed_summary.sheet(told_case, answer, catalogue)
+@st.cache_resource(
+    scope="session", max_entries=8, show_spinner="正在排版摘要……", hash_funcs=answers.BY_CONTENT
+)
+def _paper(mine: case_text.ToldCase, asked: Asked) -> Paper:
+    answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
+    sheet = printed_summary.sheet(mine, scenario, answer, catalogue)
     events = len(ics_file.exported(answer, scenario, catalogue))
-    return Paper(told_case, answer, scenario, sheet, printed_summary.fragment(sheet), events)
+    return Paper(mine, answer, scenario, sheet, printed_summary.fragment(sheet), events)
 
 
 # ---------------------------------------------------------------- the page
@@ -81,7 +79,7 @@ def main() -> None:
     """Draw the page."""
     page = frame.frame(__file__)
     st.title(page.title, anchor=False)
-    paper = _paper(json.dumps(_mine(), ensure_ascii=False, sort_keys=True), case.reading())
+    paper = _paper(_mine(), answers.asked(answers.readable_scenario()))
     ways, preview = st.columns([1, 1.9], gap="large")
     with ways:
         _print(paper)

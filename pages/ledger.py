@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import streamlit as st
@@ -16,9 +15,7 @@ from pages.ui.form import record_list, record_table, record_upload
 from pages.ui.form.fact_field import seed
 from pages.ui.session import answers, case, record_drafts
 from pages.ui.shell import frame
-from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
-from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.records import balances as balance
 from rules.records import findings
@@ -57,7 +54,7 @@ def main() -> None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
         st.page_link("app.py", label="去“我的权益”填写")
     scenario, answer = _scenario(), answers.own(case.reading())
-    found = _found(json.dumps(_facts(), sort_keys=True), case.reading(), answers.overrides())
+    found = _found(scenario, case.reading(), answers.overrides())
     now = [one for one in found if not _is_past(one)]
     _summary(now)
     left, right = st.columns([1.5, 1], gap="large")
@@ -101,13 +98,12 @@ def _states(fact: str) -> list[record_rows.State]:
 
 
 def _scenario() -> Scenario:
-    return parse(_facts(), SERVICES)
+    return answers.parsed(_facts())
 
 
-@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _found(scenario: str, reading: str, chosen: answers.Overrides) -> tuple[RecordFinding, ...]:
-    facts = parse(json.loads(scenario), SERVICES)
-    return findings.findings(answers.engine(), facts, reading, dict(chosen))
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _found(scenario: Scenario, reading: str, chosen: answers.Overrides) -> tuple[RecordFinding, ...]:
+    return findings.findings(answers.engine(), scenario, reading, dict(chosen))
 
 
 # ---------------------------------------------------------------- what does not fit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple, get_args
@@ -35,12 +34,13 @@ from pages.present.timeline.marks import (
 from pages.present.timeline.plotly_timeline import Zoom, figure, span, within
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
+from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Group
 from rules.domain.answer import BEST_FIRST, Answer
-from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
 
 ZOOMS: dict[Zoom, str] = {"month": "本月", "quarter": "三个月", "year": "整年"}
 ORDERS = {"month": "按月份", "service": "按服务"}
@@ -59,12 +59,8 @@ STYLE = """
 class TimelineFilter(NamedTuple):
     """What the visitor wants to see; empty groups or statuses are all of them."""
 
-    reading: str
     groups: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
-    either_cancer: bool = False
-    overrides: answers.Overrides = ()
-    """The single readings switched by themselves, so that a picture is not kept beyond them."""
 
 
 class TimelineView(NamedTuple):
@@ -81,10 +77,9 @@ class TimelineView(NamedTuple):
 # ---------------------------------------------------------------- what is shown, kept for the next click
 
 
-@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
-def _picture(facts: str, choice: TimelineFilter) -> TimelineView:
-    data = json.loads(facts)
-    answer, catalogue = answers.held(data, choice.reading, choice.either_cancer), answers.catalogue()
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _picture(asked: Asked, choice: TimelineFilter) -> TimelineView:
+    answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
     groups = {service.id: service.group for service in catalogue.services}
     kept = [
         service
@@ -93,8 +88,7 @@ def _picture(facts: str, choice: TimelineFilter) -> TimelineView:
         and (not choice.statuses or service.status in choice.statuses)
     ]
     rows = {POLICY, CARE, *(service.id for service in kept)}
-    scenario = parse(data, SERVICES)
-    ill = case.EITHER_CANCER_LABEL if choice.either_cancer else ""
+    ill = case.EITHER_CANCER_LABEL if asked.either_cancer else ""
     marks = tuple(mark for mark in marks_of(answer, scenario, catalogue, ill) if mark.row in rows)
     dated = {mark.row for mark in marks if mark.keys}
     undated = tuple(
@@ -106,9 +100,9 @@ def _picture(facts: str, choice: TimelineFilter) -> TimelineView:
     return TimelineView(answer, marks, tuple(soon), undated)
 
 
-@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
-def _figure(scenario: str, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
-    picture, catalogue = _picture(scenario, choice), answers.catalogue()
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _figure(asked: Asked, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
+    picture, catalogue = _picture(asked, choice), answers.catalogue()
     return figure(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom)
 
 
@@ -120,11 +114,11 @@ def main() -> None:
     page = frame.frame(__file__)
     st.html(STYLE)
     st.title(page.title, anchor=False)
-    data = answers.readable(case.current())
-    if data.get("policy_start") is None:
+    scenario = answers.readable_scenario()
+    if scenario.policy_start is None:
         _no_policy()
     else:
-        _timeline(json.dumps(data, sort_keys=True), "waiting_days" in dict(case.assumptions()))
+        _timeline(scenario, "waiting_days" in dict(case.assumptions()))
 
 
 def _no_policy() -> None:
@@ -133,18 +127,19 @@ def _no_policy() -> None:
 
 
 @st.fragment
-def _timeline(scenario: str, assumed_waiting: bool) -> None:
+def _timeline(scenario: Scenario, assumed_waiting: bool) -> None:
     """The choices, the chart and the list; a click here leaves the rest of the page alone."""
     address.keep()
-    reading, zoom = _view_choices()
-    everything = _picture(scenario, _choice(reading))
-    choice = _filters(everything, reading)
-    picture = _picture(scenario, choice)
+    zoom = _view_choices()
+    asked = answers.asked(scenario)
+    everything = _picture(asked, TimelineFilter())
+    choice = _filters(everything)
+    picture = _picture(asked, choice)
     if not any(mark.row in SERVICES for mark in picture.marks):
         _nothing(everything, choice)
     _urgent(picture)
     st.plotly_chart(
-        _figure(scenario, choice, zoom),
+        _figure(asked, choice, zoom),
         config=CHART,
         key="timeline_chart",
         alt=f"保单年度时间线，{ZOOMS[zoom]}。图上的每个日期在下面的列表里都有。",
@@ -153,7 +148,7 @@ def _timeline(scenario: str, assumed_waiting: bool) -> None:
     _list(picture)
 
 
-def _view_choices() -> tuple[str, Zoom]:
+def _view_choices() -> Zoom:
     with st.container(horizontal=True, gap="medium"):
         zoom = st.segmented_control(
             "看多长时间",
@@ -165,10 +160,10 @@ def _view_choices() -> tuple[str, Zoom]:
             persist_state="session",
         )
         case_form.reading()
-    return case.reading(), zoom
+    return zoom
 
 
-def _filters(everything: TimelineView, reading: str) -> TimelineFilter:
+def _filters(everything: TimelineView) -> TimelineFilter:
     """Choices among the groups and statuses of services that have a date, and what was chosen before."""
     rows = {mark.row for mark in everything.marks}
     groups = {service.group for service in answers.catalogue().services if service.id in rows}
@@ -191,11 +186,7 @@ def _filters(everything: TimelineView, reading: str) -> TimelineFilter:
             key="timeline_statuses",
             persist_state="session",
         )
-    return _choice(reading, tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
-
-
-def _choice(reading: str, groups: tuple[str, ...] = (), statuses: tuple[str, ...] = ()) -> TimelineFilter:
-    return TimelineFilter(reading, groups, statuses, case.either_cancer(), answers.overrides())
+    return TimelineFilter(tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
 
 
 def _clear_filters() -> None:

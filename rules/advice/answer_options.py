@@ -18,7 +18,7 @@ from rules.domain.cities import ELSEWHERE
 from rules.domain.fact_kinds import values_of
 from rules.domain.parsing import ScenarioError, parse, view_of
 from rules.domain.periods import last_day_of_policy_year
-from rules.domain.scenario import EARLIEST, LATEST, View
+from rules.domain.scenario import EARLIEST, LATEST, Scenario, View
 from rules.engine.boundaries import Boundaries, turning_points
 from rules.engine.engine import Engine
 from rules.engine.leaves import EVENT_FACT
@@ -62,14 +62,16 @@ def replies(
     fact: str,
     reading: Stance = "favourable",
     overrides: Mapping[str, str] | None = None,
+    scenario: Scenario | None = None,
 ) -> list[Any]:
     """The answers to try for `fact` beside the other `facts`, as plain JSON values that `parse` accepts.
 
-    `facts` is a well-formed scenario without this fact. Raises KeyError for a fact that has no values of
-    its own (records), ScenarioError where `facts` cannot be read, ValueError for an unknown override.
+    `facts` is a well-formed scenario without this fact; `scenario` is the same where it is parsed.
+    Raises KeyError for a fact that has no values of its own (records), ScenarioError where `facts` cannot be
+    read, ValueError for an unknown override.
     """
     drawn = _boundaries(engine, reading, tuple(sorted((overrides or {}).items())))
-    view = view_of(parse(facts, SERVICES), SERVICES)
+    view = view_of(scenario or parse(facts, SERVICES), SERVICES)
     found: list[Any]
     if values := values_of(fact):
         found = list(values)

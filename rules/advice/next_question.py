@@ -20,7 +20,7 @@ from rules.advice.answer_options import replies
 from rules.catalogue.catalogue import SERVICES, Stance
 from rules.domain.answer import Status
 from rules.domain.parsing import parse
-from rules.domain.scenario import EVENT_DATES, RECORDS, TRAITS
+from rules.domain.scenario import EVENT_DATES, RECORDS, TRAITS, Scenario
 from rules.engine.engine import FACT_ORDER, Engine, Standing
 
 ITEM_WEIGHT = 0.1
@@ -74,6 +74,8 @@ class Inquiry:
     """Ask for what decides single items, too, where the service as a whole is settled."""
     reading: Stance = "favourable"
     overrides: Mapping[str, str] = field(default_factory=dict)
+    scenario: Scenario | None = None
+    """The same facts as the rules take them, where that is known."""
 
     # -------------------------------------------------------- where things stand
 
@@ -189,10 +191,14 @@ class Inquiry:
         return self.undated[service] <= {fact}
 
     def _stand(self, facts: Mapping[str, Any], services: tuple[str, ...]) -> dict[str, Standing]:
-        return self.engine.standings(parse(facts, SERVICES), services, self.reading, self.overrides)
+        scenario = self._known(facts) or parse(facts, SERVICES)
+        return self.engine.standings(scenario, services, self.reading, self.overrides)
+
+    def _known(self, facts: Mapping[str, Any]) -> Scenario | None:
+        return self.scenario if facts == self.facts else None
 
     def _replies(self, facts: Mapping[str, Any], fact: str) -> list[Any]:
-        return replies(self.engine, facts, fact, self.reading, self.overrides)
+        return replies(self.engine, facts, fact, self.reading, self.overrides, self._known(facts))
 
     def _turned_by(self, fact: str) -> set[str]:
         """The services that some day of an event would open or close."""

@@ -185,7 +185,7 @@ def workbook(fact: str) -> None:
 
 
 def printed(fact: str) -> None:
-    said = printed_summary.document(printed_summary.sheet(told(), answered(), catalogue))
+    said = printed_summary.document(printed_summary.sheet(told(), scenario(), answered(), catalogue))
     need(all(word in said for word in words_of(fact)))
 
 

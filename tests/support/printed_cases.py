@@ -9,6 +9,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
 from rules.engine.engine import Engine
 
 ENGINE = Engine(load())
@@ -101,9 +102,14 @@ def case_of(scenario: dict[str, Any], overrides: dict[str, str] | None = None) -
     return ToldCase(scenario, entered, assumed, overrides or {})
 
 
+def scenario_of(case: ToldCase) -> Scenario:
+    """A case as the rules take it."""
+    return parse(dict(case.scenario), SERVICES)
+
+
 def answer_to(case: ToldCase, reading: str = "favourable") -> Answer:
     """The answer for a case."""
-    return ENGINE.evaluate(parse(dict(case.scenario), SERVICES), reading, dict(case.overrides))
+    return ENGINE.evaluate(scenario_of(case), reading, dict(case.overrides))
 
 
 def every_reading() -> dict[str, str]:

@@ -21,13 +21,13 @@ from pages.present.timeline.svg_timeline import Picture, picture
 from rules.advice.agenda import tasks
 from rules.advice.channels import channels_for
 from rules.advice.task import Task
-from rules.catalogue.catalogue import MANUAL_SHA256, SERVICES, Catalogue
+from rules.catalogue.catalogue import MANUAL_SHA256, Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.deadlines import DEADLINES
-from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
 from rules.engine.merged_answer import EITHER_LABEL
 
 TITLE = "健康服务摘要"
@@ -104,12 +104,10 @@ class PrintedSummary(NamedTuple):
         return len(self.usable) > FEW
 
 
-def sheet(case: case_text.ToldCase, answer: Answer, catalogue: Catalogue) -> PrintedSummary:
-    """The content for a case and its answer.
-
-    Raises rules.domain.parsing.ScenarioError where the case cannot be read.
-    """
-    scenario = parse(dict(case.scenario), SERVICES)
+def sheet(
+    case: case_text.ToldCase, scenario: Scenario, answer: Answer, catalogue: Catalogue
+) -> PrintedSummary:
+    """The content for a case, as a scenario too, and its answer."""
     pairs = list(zip(answer.services, catalogue.services, strict=True))
     agenda = tasks(answer, scenario, catalogue)
     due = [task for task in agenda if task.late != "by"]

@@ -235,7 +235,7 @@ def _effects(entry: Entry) -> None:
 
 def _effect(entry: Entry) -> str:
     """What the other reading would change for the case at hand."""
-    as_of = answers.get(case.current(), case.reading()).as_of
+    as_of = answers.own(case.reading()).as_of
     lines = [f"**对现在填的情况**（{as_of}）"]
     for other, changes in reading_choice.effect(entry).items():
         mine = STANCE_NAMES[entry.readings[reading_choice.in_force(entry)].stance]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,12 +20,11 @@ from pages.ui.form.fact_field import seed
 from pages.ui.session import address, answers, case, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause, Causes
-from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
 from rules.catalogue.personas import load
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import STATUS
-from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
 
 CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 MOST_BESIDE = 2
@@ -43,19 +41,21 @@ def _causes() -> Causes:
     return Causes(answers.catalogue())
 
 
-@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
-def _causes_of(scenario: str, service: str, reading: str, overrides: answers.Overrides) -> tuple[Cause, ...]:
-    return _causes().of(parse(json.loads(scenario), SERVICES), service, reading, dict(overrides))
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _causes_of(
+    scenario: Scenario, service: str, reading: str, overrides: answers.Overrides
+) -> tuple[Cause, ...]:
+    return _causes().of(scenario, service, reading, dict(overrides))
 
 
-@st.cache_resource(scope="session", max_entries=16, show_spinner=False)
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _timeline(
-    scenario: str, reading: str, overrides: answers.Overrides, services: tuple[str, ...], large: bool
+    scenario: Scenario, reading: str, overrides: answers.Overrides, services: tuple[str, ...], large: bool
 ) -> go.Figure:
-    facts, known = parse(json.loads(scenario), SERVICES), answers.catalogue()
-    answer = answers.engine().evaluate(facts, reading, dict(overrides))
+    known = answers.catalogue()
+    answer = answers.answer_to(answers.Asked(scenario, reading, overrides))
     rows = {POLICY, CARE, *services}
-    marks = [mark for mark in marks_of(answer, facts, known) if mark.row in rows]
+    marks = [mark for mark in marks_of(answer, scenario, known) if mark.row in rows]
     drawn = figure(answer, marks, known, row_labels(answer))
     return _enlarged(drawn) if large else drawn
 
@@ -285,7 +285,7 @@ def _services(
     scene: Scene, facts: dict[str, Any], before: Answer | None, answer: Answer, presenting: bool
 ) -> None:
     """Every service that the step looks at; in large type how each stands, and one of them in full."""
-    known, scenario = answers.catalogue(), json.dumps(facts, sort_keys=True)
+    known, scenario = answers.catalogue(), answers.parsed(facts)
     shown = list(scene.step.expect)
     if presenting and len(shown) > 1:
         shown = [_focus(scene, answer)]
@@ -320,7 +320,7 @@ def _focus(scene: Scene, answer: Answer) -> str:
 
 
 def _chart(scene: Scene, facts: dict[str, Any], reading: str, presenting: bool) -> None:
-    scenario = json.dumps(facts, sort_keys=True)
+    scenario = answers.parsed(facts)
     st.plotly_chart(
         _timeline(scenario, reading, answers.overrides(), tuple(scene.step.expect), presenting),
         config=CHART,

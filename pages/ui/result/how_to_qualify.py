@@ -7,7 +7,6 @@ change. No elements here.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,10 +15,10 @@ import streamlit as st
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import answers
-from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer
-from rules.domain.parsing import ScenarioError, parse
+from rules.domain.parsing import ScenarioError
+from rules.domain.scenario import Scenario
 from rules.whatif import ways as search
 from rules.whatif.way import Blocked, NeededChange, ServiceWays, Way
 
@@ -40,15 +39,14 @@ NOT_ALONE = "没有只靠自己就能办成的办法。"
 def get(facts: Mapping[str, Any], reading: str, service: str) -> ServiceWays | None:
     """The ways to a service, kept for the session; None for a scenario that cannot be read."""
     try:
-        return _ways(json.dumps(facts, sort_keys=True), reading, answers.overrides(), service)
+        return _ways(answers.parsed(facts), reading, answers.overrides(), service)
     except ScenarioError:
         return None
 
 
-@st.cache_resource(scope="session", max_entries=32, show_spinner=False)
-def _ways(scenario: str, reading: str, chosen: answers.Overrides, service: str) -> ServiceWays:
-    facts = parse(json.loads(scenario), SERVICES)
-    return search.ways(answers.engine(), facts, service, reading, dict(chosen))
+@st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _ways(scenario: Scenario, reading: str, chosen: answers.Overrides, service: str) -> ServiceWays:
+    return search.ways(answers.engine(), scenario, service, reading, dict(chosen))
 
 
 def text(found: ServiceWays, info: Service, answer: Answer) -> str:

@@ -1,13 +1,14 @@
 """What do the rules say about this case? Answers kept for the session, and what to do with a bad case.
 
-Every answer follows the readings that the person has chosen for single entries of the registers.
+Every answer follows the readings that the person has chosen for single entries of the registers. What is
+computed and kept takes all of it as arguments (`Asked`); only what stands around it reads the session.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -20,12 +21,28 @@ from rules.catalogue.personas import load as load_personas
 from rules.domain.answer import Answer, Trace
 from rules.domain.answer_diff import alike
 from rules.domain.parsing import ScenarioError, parse
-from rules.domain.scenario import EARLIEST
+from rules.domain.scenario import EARLIEST, Scenario
 from rules.engine.engine import Engine, Outcome
 from rules.engine.merged_answer import CANCERS, FACT, either, either_trace
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
+
+BY_CONTENT: dict[str | type, Any] = {Scenario: Scenario.model_dump_json}
+"""How Streamlit tells two scenarios apart where it keeps what was computed for them."""
+
+MOST_PARSED = 8
+"""Cases whose parsed form is kept: the person's own and those set beside it."""
+
+
+class Asked(NamedTuple):
+    """Everything that an answer hangs on."""
+
+    scenario: Scenario
+    reading: str
+    overrides: Overrides = ()
+    either_cancer: bool = False
+    """Whether the diagnosis, which is not known then, is either of two cancers."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,34 +68,49 @@ def catalogue() -> Catalogue:
     return engine().catalogue
 
 
-def get(facts: Mapping[str, Any], reading: str) -> Answer:
-    """The answer for a scenario.
+# ---------------------------------------------------------------- the session's case
 
-    A scenario that cannot be read raises nothing: the session's last good one takes its place, and
-    `faults` says what is wrong.
-    """
-    try:
-        answer = _answer(_key(facts), reading, overrides())
-    except ScenarioError:
-        return _answer(_key(last_good()), reading, overrides())
-    st.session_state["last_good"] = dict(facts)
-    return answer
+
+def parsed(facts: Mapping[str, Any]) -> Scenario:
+    """A case as the rules take it, parsed once for as long as it stays the same. Raises ScenarioError."""
+    known: dict[str, Scenario | ScenarioError] = st.session_state.setdefault("parsed", {})
+    key = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+    if key not in known:
+        try:
+            known[key] = parse(dict(facts), SERVICES)
+        except ScenarioError as error:
+            known[key] = error
+    found = known[key] = known.pop(key)
+    for old in list(known)[:-MOST_PARSED]:
+        del known[old]
+    if isinstance(found, ScenarioError):
+        raise ScenarioError(found.faults)
+    return found
+
+
+def readable_scenario() -> Scenario:
+    """The person's own case as the rules take it, or the last one that could be read."""
+    return parsed(readable(case.current()))
+
+
+def asked(scenario: Scenario) -> Asked:
+    """A case with the readings that are chosen and what is known of the person's own."""
+    return Asked(scenario, case.reading(), overrides(), case.either_cancer())
 
 
 def own(reading: str) -> Answer:
-    """The answer for the person's own case; of cancer not known to be severe or mild, what holds in both."""
-    return held(case.current(), reading, case.either_cancer())
+    """The answer for the person's own case; of cancer not known to be severe or mild, what holds in both.
 
-
-def held(facts: Mapping[str, Any], reading: str, either_cancer: bool) -> Answer:
-    """The answer for a scenario; where its diagnosis is either of two cancers, what holds in both."""
-    if not either_cancer:
-        return get(facts, reading)
-    sides = [compare({**facts, FACT: cancer}, reading) for cancer in CANCERS]
-    if sides[0] is None or sides[1] is None:
-        return get(facts, reading)
-    options = catalogue().facts[FACT].options
-    return either(sides[0], sides[1], [options[one].label for one in CANCERS], STATUS_NAMES)
+    A case that cannot be read raises nothing: the session's last good one takes its place, and `faults` says
+    what is wrong.
+    """
+    facts = case.current()
+    try:
+        mine = Asked(parsed(facts), reading, overrides(), case.either_cancer())
+    except ScenarioError:
+        return answer_to(Asked(parsed(last_good()), reading, overrides()))
+    st.session_state["last_good"] = dict(facts)
+    return answer_to(mine)
 
 
 def last_good() -> dict[str, Any]:
@@ -97,27 +129,29 @@ def overrides() -> Overrides:
     return tuple(sorted(case.overrides().items()))
 
 
-def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
-    """Every check of one service with its verdict; None for a scenario that cannot be read."""
+def own_trace(reading: str, service: str) -> Trace | None:
+    """Every check of one service with its verdict for the person's own case; None where it cannot be read.
+
+    Of either cancer, what both hang on and where they part.
+    """
     try:
-        return engine().trace(parse(dict(facts), SERVICES), service, reading, case.overrides())
+        return trace_to(Asked(parsed(case.current()), reading, overrides(), case.either_cancer()), service)
     except ScenarioError:
         return None
 
 
-def own_trace(reading: str, service: str) -> Trace | None:
-    """The same for the person's own case; of either cancer, what both hang on and where they part."""
-    facts = case.current()
-    if not case.either_cancer():
-        return trace(facts, reading, service)
-    one, other = (trace({**facts, FACT: cancer}, reading, service) for cancer in CANCERS)
-    return either_trace(one, other) if one and other else None
+def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
+    """The same for a scenario that is not the person's own."""
+    try:
+        return trace_to(Asked(parsed(facts), reading, overrides()), service)
+    except ScenarioError:
+        return None
 
 
 def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:
     """The answer for a scenario that is not the person's own; None where it cannot be read."""
     try:
-        return _answer(_key(facts), reading, overrides())
+        return answer_to(Asked(parsed(facts), reading, overrides()))
     except ScenarioError:
         return None
 
@@ -125,7 +159,7 @@ def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:
 def faults(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with a scenario, as pairs of a fact's Chinese name and a sentence."""
     try:
-        parse(dict(facts), SERVICES)
+        parsed(facts)
     except ScenarioError as error:
         return [fault_in_words(path, text) for path, text in error.faults]
     return []
@@ -140,29 +174,52 @@ def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
     """The assumed facts without which some service would be answered differently."""
     assumed = tuple(name for name, _ in case.assumptions())
     try:
-        return _rests_on(_key(facts), assumed, reading, overrides())
+        return _rests_on(parsed(facts), assumed, reading, overrides())
     except ScenarioError:
         return frozenset(assumed)
 
 
-@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
-def _answer(scenario: str, reading: str, chosen: Overrides) -> Answer:
-    return engine().evaluate(parse(json.loads(scenario), SERVICES), reading, dict(chosen))
+# ---------------------------------------------------------------- what is computed
 
 
-@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
-def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str, chosen: Overrides) -> frozenset[str]:
-    facts = json.loads(scenario)
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=BY_CONTENT)
+def answer_to(asked: Asked) -> Answer:
+    """The answer; where the diagnosis is either of two cancers, what holds in both."""
+    if not asked.either_cancer:
+        return engine().evaluate(asked.scenario, asked.reading, dict(asked.overrides))
+    options = catalogue().facts[FACT].options
+    sides = [answer_to(one) for one in _either_case(asked)]
+    return either(sides[0], sides[1], [options[one].label for one in CANCERS], STATUS_NAMES)
 
-    def outcomes(held: Mapping[str, Any]) -> list[Outcome]:
+
+def trace_to(asked: Asked, service: str) -> Trace:
+    """Every check of one service with its verdict; of either cancer, what both cases hang on."""
+    if not asked.either_cancer:
+        return engine().trace(asked.scenario, service, asked.reading, dict(asked.overrides))
+    one, other = (trace_to(side, service) for side in _either_case(asked))
+    return either_trace(one, other)
+
+
+def _either_case(asked: Asked) -> tuple[Asked, ...]:
+    """The two cases between which it is not known."""
+    return tuple(
+        asked._replace(scenario=asked.scenario.model_copy(update={FACT: cancer}), either_cancer=False)
+        for cancer in CANCERS
+    )
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=BY_CONTENT)
+def _rests_on(
+    scenario: Scenario, assumed: tuple[str, ...], reading: str, chosen: Overrides
+) -> frozenset[str]:
+    def outcomes(held: Scenario) -> list[Outcome]:
         """How every service stands under both readings."""
-        both = engine().outcomes(parse(dict(held), SERVICES), reading, dict(chosen))
-        return [side for pair in both for side in pair]
+        return [side for pair in engine().outcomes(held, reading, dict(chosen)) for side in pair]
 
     def without(fact: str) -> list[Outcome]:
-        return outcomes({name: value for name, value in facts.items() if name != fact})
+        return outcomes(scenario.model_copy(update={fact: None}))
 
-    whole = outcomes(facts)
+    whole = outcomes(scenario)
     return frozenset(
         fact
         for fact in assumed
@@ -172,9 +229,5 @@ def _rests_on(scenario: str, assumed: tuple[str, ...], reading: str, chosen: Ove
 
 def _said_alike(one: Outcome, other: Outcome) -> bool:
     """Whether the same is said and the same asked for."""
-    asked = ([item.missing for item in side.items] for side in (one, other))
-    return alike(one, other, used=False) and next(asked) == next(asked)
-
-
-def _key(facts: Mapping[str, Any]) -> str:
-    return json.dumps(facts, sort_keys=True, ensure_ascii=False)
+    missing = ([item.missing for item in side.items] for side in (one, other))
+    return alike(one, other, used=False) and next(missing) == next(missing)

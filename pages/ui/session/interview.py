@@ -7,7 +7,6 @@ about, the questions in the order asked, and those answered by not knowing, by l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,8 +17,8 @@ from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import alike
-from rules.domain.parsing import parse, salvage
-from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED
+from rules.domain.parsing import salvage
+from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
 from rules.engine.merged_answer import CANCERS, FACT
 
 ABOUT, LOG, DETAILS = "guide_about", "guide_log", "guide_details"
@@ -66,7 +65,8 @@ def inquiry(*, details: bool | None = None, without: str | None = None) -> Inqui
         details = bool(st.session_state.get(DETAILS, False))
     known = {fact: value for fact, value in facts().items() if fact != without}
     return _inquiry(
-        json.dumps(known, sort_keys=True, ensure_ascii=False),
+        answers.parsed(known),
+        known,
         about(),
         tuple(sorted(marked(UNSURE) | marked(LATER))),
         tuple(sorted(marked(NOT_YET) - {without})),
@@ -92,11 +92,13 @@ def settled() -> tuple[str, ...]:
 
 
 def _of_cancer(cancer: str) -> Inquiry:
-    known = json.dumps({**facts(), FACT: cancer}, sort_keys=True, ensure_ascii=False)
+    known = {**facts(), FACT: cancer}
     details = bool(st.session_state.get(DETAILS, False))
     asked = tuple(sorted((marked(UNSURE) | marked(LATER)) - {FACT}))
     not_yet = tuple(sorted(marked(NOT_YET)))
-    return _inquiry(known, about(), asked, not_yet, details, case.reading(), answers.overrides())
+    return _inquiry(
+        answers.parsed(known), known, about(), asked, not_yet, details, case.reading(), answers.overrides()
+    )
 
 
 def of_case(left_out: Iterable[str]) -> Inquiry:
@@ -104,8 +106,10 @@ def of_case(left_out: Iterable[str]) -> Inquiry:
 
     Left out, the days of a stay have not happened here: the form says so wherever it asks for them.
     """
+    known = answers.readable(case.current())
     return _inquiry(
-        json.dumps(answers.readable(case.current()), sort_keys=True, ensure_ascii=False),
+        answers.parsed(known),
+        known,
         tuple(SERVICES),
         tuple(sorted(left_out)),
         tuple(sorted(EVENT_DATES)),
@@ -115,9 +119,10 @@ def of_case(left_out: Iterable[str]) -> Inquiry:
     )
 
 
-@st.cache_resource(scope="session", max_entries=64, show_spinner=False)
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _inquiry(
-    known: str,
+    scenario: Scenario,
+    known: dict[str, Any],
     services: tuple[str, ...],
     asked: tuple[str, ...],
     not_yet: tuple[str, ...],
@@ -127,13 +132,14 @@ def _inquiry(
 ) -> Inquiry:
     return Inquiry(
         answers.engine(),
-        json.loads(known),
+        known,
         services,
         frozenset(asked),
         frozenset(not_yet),
         details,
         reading,
         dict(chosen),
+        scenario,
     )
 
 
@@ -247,4 +253,4 @@ def _needed(fact: str) -> bool:
 
 
 def _answer_to(known: Mapping[str, Any]) -> Answer:
-    return answers.engine().evaluate(parse(dict(known), SERVICES), case.reading(), case.overrides())
+    return answers.answer_to(answers.Asked(answers.parsed(known), case.reading(), answers.overrides()))

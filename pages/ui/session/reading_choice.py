@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import streamlit as st
 
 from pages.present.compare.difference_lines import DifferenceLine, differences, lines
 from pages.ui.session import answers, case
-from rules.catalogue.catalogue import SERVICES, reading_of
+from rules.catalogue.catalogue import reading_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.schema import Change, Entry, NotComputed
-from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
 from rules.engine.engine import Engine
 
 CHANGES: dict[Change, str] = {
@@ -66,7 +65,7 @@ def effect(entry: Entry) -> dict[str, tuple[DifferenceLine, ...]]:
     services = wiring().services(entry.id)
     if not services:
         return {}
-    scenario = json.dumps(answers.readable(case.current()), sort_keys=True)
+    scenario = answers.readable_scenario()
     known = wiring().within(services)
     chosen = tuple(pair for pair in answers.overrides() if pair[0] in known and pair[0] != entry.id)
     mine = in_force(entry)
@@ -76,9 +75,9 @@ def effect(entry: Entry) -> dict[str, tuple[DifferenceLine, ...]]:
     }
 
 
-@st.cache_resource(scope="session", max_entries=512, show_spinner=False)
+@st.cache_resource(scope="session", max_entries=512, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _changes(
-    scenario: str,
+    scenario: Scenario,
     stance: str,
     services: tuple[str, ...],
     chosen: answers.Overrides,
@@ -86,9 +85,9 @@ def _changes(
     mine: str,
     other: str,
 ) -> tuple[DifferenceLine, ...]:
-    engine, parsed = _engine(services), parse(json.loads(scenario), SERVICES)
+    engine = _engine(services)
     left, right = (
-        engine.evaluate(parsed, stance, {**dict(chosen), entry: reading}) for reading in (mine, other)
+        engine.evaluate(scenario, stance, {**dict(chosen), entry: reading}) for reading in (mine, other)
     )
     found = [difference for difference in differences(left, right) if not difference.opposite]
     return lines(found, left, right, engine.catalogue)

@@ -178,7 +178,7 @@ def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
     facts = {**KNOWN, "diagnosis": None}
     known = {name: value for name, value in facts.items() if value is not None}
     mine = told.ToldCase(known, facts, {}, {}, either_cancer=True)
-    sheet = printed_summary.sheet(mine, both, load())
+    sheet = printed_summary.sheet(mine, parse(known, SERVICES), both, load())
     assert ("诊断", EITHER_LABEL) in [(fact.label, fact.text) for fact in sheet.facts]
     assert "诊断" not in sheet.unknown.split("、")
     assert "肿瘤特药直付" in [one.name for one in sheet.usable]

@@ -22,7 +22,16 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
-from tests.support.printed_cases import EMPTY, EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
+from tests.support.printed_cases import (
+    EMPTY,
+    EVERY,
+    FULLEST,
+    USUAL,
+    answer_to,
+    case_of,
+    every_reading,
+    scenario_of,
+)
 from tests.support.strategies import Scenario, scenarios
 
 CATALOGUE = load()
@@ -31,7 +40,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def sheet_of(case: ToldCase, reading: str = "favourable") -> tuple[PrintedSummary, Answer]:
     answer = answer_to(case, reading)
-    return printed_summary.sheet(case, answer, CATALOGUE), answer
+    return printed_summary.sheet(case, scenario_of(case), answer, CATALOGUE), answer
 
 
 def text_of(document: str) -> str:
@@ -104,7 +113,7 @@ def test_what_is_assumed_stands_apart() -> None:
 def test_what_the_person_does_not_know_is_said() -> None:
     case = case_of(USUAL)
     unsure = case._replace(entered={**case.entered, "rare_disease": None, "expert_stay": None})
-    sheet = printed_summary.sheet(unsure, answer_to(unsure), CATALOGUE)
+    sheet = printed_summary.sheet(unsure, scenario_of(unsure), answer_to(unsure), CATALOGUE)
     assert sheet.unknown == "罕见病、专家住院诊治"
 
 
