@@ -26,13 +26,9 @@ from rules.whatif.moves import PLACE_OF_A_STAY
 from rules.whatif.regions import Among, Holding, Range
 from rules.whatif.way import NeededChange, ServiceWays, Way
 from rules.whatif.ways import FEASIBLE, ways
-from tests.rules.engine.test_cases import _plain
 from tests.support.strategies import Scenario, scenarios
 
-CASES = [
-    pytest.param(case, id=case["name"])
-    for case in _plain(read(Path(__file__).resolve().parent / "ways.yaml"))
-]
+CASES = [pytest.param(case, id=case["name"]) for case in read(Path(__file__).resolve().parent / "ways.yaml")]
 
 READINGS = st.sampled_from(("favourable", "cautious"))
 ALL_SERVICES = st.sampled_from(tuple(SERVICES))

@@ -17,10 +17,9 @@ from rules.domain.yaml_reader import read
 from rules.engine.engine import Engine
 from rules.whatif.change_text import WAIVED
 from rules.whatif.ways import ways
-from tests.rules.engine.test_cases import _plain
 from tests.support.opened import open_page
 
-SITUATIONS = _plain(read(Path(__file__).resolve().parents[3] / "rules" / "whatif" / "ways.yaml"))
+SITUATIONS = read(Path(__file__).resolve().parents[3] / "rules" / "whatif" / "ways.yaml")
 CANCER = {
     "as_of": "2025-03-01", "policy_start": "2025-01-01", "waiting_days": 30, "renewal": False,
     "edition": "standard", "addons": [], "diagnosis": "malignant", "diagnosed_on": "2025-02-20",
