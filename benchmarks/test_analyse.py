@@ -7,7 +7,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from rules.analysis.reading_effects import Effects
 from rules.analysis.soundness import Analysis
-from rules.analysis.truth_table import items_of, tabulate
+from rules.analysis.tables.item_parts import items_of
+from rules.analysis.tables.truth_table import tabulate
 from rules.catalogue.loader import load
 from rules.engine.engine import Engine
 

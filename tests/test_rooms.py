@@ -18,17 +18,12 @@ LONGEST_CLASS = 250
 LONG_MODULES = {
     "pages/compare.py",
     "pages/present/clauses/clause_index.py",
-    "rules/analysis/truth_table.py",
     "rules/catalogue/consistency.py",
     "rules/catalogue/schema.py",
-    "rules/engine/engine.py",
-    "rules/engine/plan.py",
 }
 """Still to be divided. Whoever divides one takes it out; nothing is added."""
 
-LONG_CLASSES = {
-    "rules/engine/engine.py:_Evaluation",
-}
+LONG_CLASSES: set[str] = set()
 """Still to be divided, likewise."""
 
 

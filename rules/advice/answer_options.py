@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache, partial
 from typing import Any
 
+from rules.analysis.boundaries import Boundaries, turning_points
 from rules.catalogue.catalogue import SERVICES, Stance
 from rules.catalogue.conditions import DateExpr, date_fact, date_of
 from rules.domain.cities import ELSEWHERE
@@ -19,7 +20,6 @@ from rules.domain.fact_kinds import values_of
 from rules.domain.parsing import ScenarioError, parse, view_of
 from rules.domain.periods import last_day_of_policy_year
 from rules.domain.scenario import EARLIEST, LATEST, Scenario, View
-from rules.engine.boundaries import Boundaries, turning_points
 from rules.engine.engine import Engine
 from rules.engine.leaves import EVENT_FACT
 from rules.engine.plan import Plan

@@ -21,7 +21,9 @@ from rules.catalogue.catalogue import SERVICES, Stance
 from rules.domain.answer import Status
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, RECORDS, TRAITS, Scenario
-from rules.engine.engine import FACT_ORDER, Engine, Standing
+from rules.engine.case import FACT_ORDER
+from rules.engine.engine import Engine
+from rules.engine.readings import Standing
 
 ITEM_WEIGHT = 0.1
 """What settling all items of a service is worth beside settling the service."""

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal, NamedTuple
 
-from rules.catalogue.catalogue import Catalogue, Stance, reading_of
+from rules.catalogue.catalogue import OPPOSITE, Catalogue, Stance, reading_of
 from rules.domain.answer import ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.scenario import Scenario
-from rules.engine.engine import OPPOSITE, Engine
+from rules.engine.engine import Engine
 
 
 class Cause(NamedTuple):

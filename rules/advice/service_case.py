@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, ServiceAnswer
-from rules.domain.deadlines import OPEN
+from rules.domain.answer import OPEN, Answer, ServiceAnswer
 from rules.domain.scenario import Booking, Scenario
 
 

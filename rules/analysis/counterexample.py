@@ -9,8 +9,10 @@ import numpy as np
 
 from rules.analysis.health import Violation
 from rules.analysis.sample_space import Axis, Given
-from rules.analysis.truth_table import AVAILABLE, Array, TruthTable
+from rules.analysis.tables.part_arrays import Array
+from rules.analysis.tables.truth_table import TruthTable
 from rules.domain.answer import BEST_FIRST
+from rules.engine.status import AVAILABLE
 
 
 def counterexample(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.analysis.sample_space import AS_OF
-from rules.analysis.truth_table import TruthTable
+from rules.analysis.tables.truth_table import TruthTable
 from rules.catalogue.catalogue import Stance
 
 FINDING_KINDS = {

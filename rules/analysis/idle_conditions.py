@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rules.analysis.truth_table import CODE, Array, Judged, TruthTable, verdict
+from rules.analysis.tables.item_parts import Judged
+from rules.analysis.tables.part_arrays import Array
+from rules.analysis.tables.truth_table import TruthTable
 from rules.domain.answer import Check
 from rules.engine.kleene import YES, combine_arrays
 from rules.engine.plan import WAITING_NEED
+from rules.engine.status import CODE, verdict_arrays
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def decides(occurrence: Occurrence, table: TruthTable) -> bool:
             else table.slot(check.slot, memo)
             for check in checks
         ]
-        return verdict(values, [CODE[check.status] for check in checks], ndim)
+        return verdict_arrays(values, [CODE[check.status] for check in checks], ndim)
 
     shared = verdicts(table.judged.service.checks, occurrence.item is None)
     own = verdicts(table.judged.item.checks, occurrence.item is not None)

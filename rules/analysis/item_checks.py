@@ -15,10 +15,13 @@ from rules.analysis.counterexample import (
 )
 from rules.analysis.health import Violation
 from rules.analysis.sample_space import Follows, Given, Space
-from rules.analysis.truth_table import AVAILABLE, NEEDS_INFO, Array, Judged, TruthTable, laid_out
+from rules.analysis.tables.item_parts import Judged
+from rules.analysis.tables.part_arrays import Array
+from rules.analysis.tables.truth_table import TruthTable, laid_out
 from rules.domain.answer import BEST_FIRST
 from rules.domain.scenario import EVENT_DATES
 from rules.engine.kleene import NO, YES
+from rules.engine.status import AVAILABLE, NEEDS_INFO
 
 OPENNESS = np.array([2, 1] + [0] * (len(BEST_FIRST) - 2), np.uint8)
 """By status code: available, needs_info, any refusal."""

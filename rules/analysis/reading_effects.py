@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rules.analysis.rule_diff import RuleDifference, differences, grouped
-from rules.analysis.truth_table import Judged, items_of
+from rules.analysis.tables.item_parts import Judged, items_of
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.schema import Change, Entry, NotComputed
-from rules.engine.plan import Plan, compile_plans
+from rules.engine.compiler import compile_plans
+from rules.engine.plan import Plan
 
 ANSWERED: frozenset[Change] = frozenset({"status", "count", "date"})
 """Kinds of change that an answer can show."""
@@ -108,7 +109,7 @@ def _touched(before: Plan, after: Plan, catalogue: Catalogue) -> Iterator[tuple[
     """The items that are compiled differently. The plans share a program, so what is equal compares equal."""
     for one, other in zip(items_of(before, catalogue), items_of(after, catalogue), strict=True):
         mine, theirs = (
-            (judged.service.checks, judged.service.renewal_waived, replace(judged.item, caveats=()))
+            (judged.service.checks, judged.service.waiting.renewal_waived, replace(judged.item, caveats=()))
             for judged in (one, other)
         )
         if mine != theirs:

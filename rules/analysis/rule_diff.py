@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rules.analysis.sample_space import Axis, Space
-from rules.analysis.truth_table import NO_NUMBER, Array, Comparison, Judged, compare, items_of
+from rules.analysis.tables.item_parts import NO_NUMBER, Judged, items_of
+from rules.analysis.tables.part_arrays import Array
+from rules.analysis.tables.truth_table import Comparison, compare
 from rules.catalogue.catalogue import (
     PROMISE_START,
     RENEWAL_SILENT,
@@ -21,7 +23,7 @@ from rules.catalogue.catalogue import (
 )
 from rules.catalogue.schema import Change, Entry, Slip
 from rules.domain.answer import BEST_FIRST
-from rules.engine.plan import compile_plans
+from rules.engine.compiler import compile_plans
 
 HISTORY = frozenset({"policy", "stay", "usage", "bookings"})
 """Axes of days and records: an example tells more of them than a list of values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.engine.boundaries import Boundaries
+from rules.analysis.boundaries import Boundaries
 from rules.engine.leaves import Leaf
 from rules.engine.plan import ItemPlan
 

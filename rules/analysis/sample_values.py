@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Any
 
+from rules.analysis.boundaries import turning_points
 from rules.analysis.rule_inputs import RuleInputs
 from rules.analysis.sample_records import sample_bookings, sample_usages
 from rules.analysis.sample_space import AS_OF, AXES, Given, Unit
@@ -19,7 +20,6 @@ from rules.domain.fact_kinds import KINDS, values_of
 from rules.domain.parsing import parse, view_of
 from rules.domain.periods import ONE_DAY, move
 from rules.domain.scenario import FACTS, View
-from rules.engine.boundaries import turning_points
 
 DAYS_INTO_POLICY = 90
 """A policy in mid-year began this long ago, so that a usual waiting period can end around the day asked."""
@@ -193,8 +193,8 @@ def _is_reached(expr: DateExpr, target: dt.date, day: int) -> bool:
 
 def _stays(rules: RuleInputs) -> Iterator[Given]:
     """Every admission with every discharge that does not lie before it."""
-    admitted = [None, *sorted(_days("admitted_on", rules))] if "admitted_on" in rules.facts else [None]
-    left = [None, *sorted(_days("discharged_on", rules))] if "discharged_on" in rules.facts else [None]
+    admitted = [None, *sorted(_days("admitted_on", rules))]
+    left = [None, *sorted(_days("discharged_on", rules))]
     for first, last in itertools.product(admitted, left):
         if first is None or last is None or first <= last:
             days = {"admitted_on": first, "discharged_on": last}

@@ -15,9 +15,11 @@ from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.idle_conditions import Occurrence, decides, occurrences
 from rules.analysis.item_checks import CHECKERS, cautious_gives_more
 from rules.analysis.reading_effects import ANSWERED, Effects
-from rules.analysis.truth_table import Judged, items_of, tabulate
+from rules.analysis.tables.item_parts import Judged, items_of
+from rules.analysis.tables.truth_table import tabulate
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
-from rules.engine.plan import Plan, compile_plans
+from rules.engine.compiler import compile_plans
+from rules.engine.plan import Plan
 
 
 class Analysis:

@@ -75,6 +75,7 @@ PROMISE_START = ("promise-start", "from-approval")
 Stance = str  # one of STANCES
 STANCES: tuple[Stance, ...] = ("favourable", "cautious")
 """The two ways to read what the manual leaves open; the first is what holds until another is chosen."""
+OPPOSITE: Mapping[Stance, Stance] = dict(zip(STANCES, reversed(STANCES), strict=True))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,15 @@ BEST_FIRST: tuple[Status, ...] = get_args(Status)
 
 RANK: dict[Status, int] = {status: rank for rank, status in enumerate(BEST_FIRST)}
 
+OPEN: tuple[Status, ...] = ("available", "needs_info")
+"""Statuses that nothing known stands against."""
+
+IN_USE: tuple[Status, ...] = (*OPEN, "used_up", "closed")
+"""Statuses of what one has, or has had."""
+
+AHEAD: tuple[Status, ...] = ("waiting", "not_started")
+"""Statuses that a day ends by itself."""
+
 
 class Clause(NamedTuple):
     """A place in the manual: the chapter, the numbered part and the lines of the text file."""

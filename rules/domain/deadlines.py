@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.domain.answer import RANK, Status
+from rules.domain.answer import AHEAD, IN_USE, OPEN, RANK, Status
 
 Whose = Literal["customer", "provider", "policy"]
 Source = Literal["policy", "window", "promise"]
@@ -30,9 +30,6 @@ Shape = Literal[
     "hourglass",
 ]
 Tone = Literal["progress", "urgent", "usable", "notice", "arranged"]
-
-OPEN: tuple[Status, ...] = ("available", "needs_info")
-IN_USE: tuple[Status, ...] = (*OPEN, "used_up", "closed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +77,7 @@ DEADLINES: Mapping[str, DeadlineKind] = {
     "opens_on": DeadlineKind(
         name="等待结束",
         whose="policy",
-        given={"policy": ("waiting", "not_started")},
+        given={"policy": AHEAD},
         shape="arrow_right",
         tone="progress",
         written=4,

@@ -16,9 +16,12 @@ from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of
 from rules.domain.scenario import Scenario, View
-from rules.engine.engine import Engine, Parts
+from rules.engine.case import Case, StayValues
+from rules.engine.counts import numbers_of
+from rules.engine.engine import Engine
 from rules.engine.kleene import NO
 from rules.engine.plan import ServicePlan
+from rules.engine.windows import window_of
 from rules.quiz.customers import Customer
 
 
@@ -100,10 +103,10 @@ class DrawnCase:
             engine_for_service(self.engine, service).plan(reading).program,
             self.plan(service, reading),
         )
-        values = dict(enumerate(program.run(self.view)))
-        parts = Parts(program, plan, next(one for one in plan.items if one.id == item), self.view, values)
-        closed, hidden = parts.window()
-        return closed or hidden or parts.numbers().used_up != NO
+        case, stay = Case(self.view), StayValues(program, self.view, program.run(self.view))
+        planned = next(one for one in plan.items if one.id == item)
+        window = window_of(planned, case, stay)
+        return bool(window.closed or window.hidden) or numbers_of(planned, case, stay).used_up != NO
 
 
 # ---------------------------------------------------------------- what is left alone

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from rules.catalogue.catalogue import Stance
+from rules.catalogue.catalogue import OPPOSITE, Stance
 from rules.domain.answer import Clause
-from rules.engine.engine import OPPOSITE
 
 Severity = Literal["check", "hint"]
 """`check`: something cannot be right as recorded. `hint`: worth knowing, or only perhaps wrong."""

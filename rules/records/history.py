@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from rules.catalogue.catalogue import SERVICES, Stance
+from rules.catalogue.catalogue import OPPOSITE, SERVICES, Stance
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Booking, Scenario, Stay, Use
-from rules.engine.engine import OPPOSITE, Engine
+from rules.engine.engine import Engine
 from rules.engine.plan import ItemPlan
 from rules.records.finding import ReadingFinding
 

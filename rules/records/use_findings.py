@@ -103,24 +103,25 @@ def _waiting_notes(
     history: RecordHistory, use: Use, stance: Stance, service: ServiceAnswer
 ) -> Iterator[ReadingFinding]:
     plan, until = history.plans[stance][use.service], service.waiting.until
-    if plan.waiting is None:
+    clause = plan.waiting.clause
+    if clause is None:
         return
     need = next((r for r in service.because if r.verdict is False and r.rule == WAITING_NEED), None)
     waits = any(reason.verdict is False and reason.status == "waiting" for reason in service.because)
     inside = until is not None and use.on <= until
     if inside and (need or waits):
-        yield ReadingFinding("waiting", "check", f"用在等待期内（等待期到 {until}）", plan.waiting)
+        yield ReadingFinding("waiting", "check", f"用在等待期内（等待期到 {until}）", clause)
     elif need:
         yield ReadingFinding("waiting", "check", f"没有满足：{need.say}（{need.found}）", need.clause)
     elif inside and service.waiting.binds is None:
         text = f"这天可能还在等待期内（等待期到 {until}）；填了{_exemptions(history, stance, plan)}才能确定"
-        yield ReadingFinding("waiting", "hint", text, plan.waiting)
+        yield ReadingFinding("waiting", "hint", text, clause)
 
 
 def _exemptions(history: RecordHistory, stance: Stance, plan: ServicePlan) -> str:
     """What is not known of that would exempt from the waiting period."""
     program = history.engine.plan(stance, history.overrides).program
-    unknown = (fact for fact in program.facts_of(plan.exempt) if history.view[fact] is None)
+    unknown = (fact for fact in program.facts_of(plan.waiting.exempt) if history.view[fact] is None)
     return "、".join(label(fact, history.engine.catalogue) for fact in unknown)
 
 

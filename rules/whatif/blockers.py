@@ -10,10 +10,12 @@ from rules.domain.answer import Check, Clause, Status
 from rules.domain.fact_kinds import options_of
 from rules.domain.periods import ONE_DAY, add_months
 from rules.domain.scenario import EVENT_DATES, View
-from rules.engine.engine import Parts
+from rules.engine.case import Case, StayValues
+from rules.engine.counts import numbers_of
 from rules.engine.kleene import NO, UNKNOWN, YES
 from rules.engine.plan import ItemPlan, ServicePlan
 from rules.engine.program import Program
+from rules.engine.windows import window_of
 from rules.whatif.regions import Alternative, Among, Range, WantedValues
 from rules.whatif.solver import Solver
 
@@ -63,7 +65,7 @@ class Blockers:
     ) -> Iterator[tuple[Blocker, list[Alternative]]]:
         if item.unused is not None and not view["usage"]:
             return
-        numbers = Parts(self.program, self.service, item, view, dict(enumerate(values))).numbers()
+        numbers = numbers_of(item, Case(view), StayValues(self.program, view, values))
         if numbers.used_up == NO:
             return
         verdict = None if numbers.used_up == UNKNOWN else False
@@ -109,8 +111,8 @@ class Blockers:
             open_ = day is None and not (fact in EVENT_DATES and view["care"] is not None)
             if not open_ and not (day is not None and view["as_of"] > day):
                 continue
-            closed, _ = Parts(self.program, self.service, item, view, dict(enumerate(values))).window()
-            if not open_ and not closed:
+            window = window_of(item, Case(view), StayValues(self.program, view, values))
+            if not open_ and not window.closed:
                 continue
             verdict = None if open_ else False
             blocker = Blocker(plan.rule, plan.end.say, plan.clause, "closed", fact, (fact,), verdict)

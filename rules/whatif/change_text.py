@@ -55,7 +55,7 @@ class ChangeText:
 
     def _renewal_notes(self, blockers: list[Blocker], item: ItemPlan) -> Iterator[str]:
         """What no clause says of a renewal, though the engine must decide it."""
-        if self.service.renewal_waived:
+        if self.service.waiting.renewal_waived:
             yield WAIVED
             if any(BEFORE & {*blocker.facts} and blocker.status == "not_met" for blocker in blockers):
                 yield DIAGNOSED_BEFORE

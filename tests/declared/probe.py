@@ -41,7 +41,9 @@ from rules.advice.agenda import tasks
 from rules.advice.answer_options import replies
 from rules.advice.next_question import Inquiry
 from rules.advice.provider_deadlines import provider_deadlines
-from rules.analysis.truth_table import dated_differently, items_of, tabulate
+from rules.analysis.tables.dated_differences import dated_differently
+from rules.analysis.tables.item_parts import items_of
+from rules.analysis.tables.truth_table import tabulate
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.json_schema import EXCHANGED, FILES
 from rules.catalogue.labels import value_label

@@ -16,9 +16,8 @@ from pages.present.compare.dimensions import Dimension, Value, apply
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES
 from pages.present.text.count_text import together
-from rules.catalogue.catalogue import SERVICES, Stance
+from rules.catalogue.catalogue import OPPOSITE, SERVICES, Stance
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
-from rules.engine.engine import OPPOSITE
 
 MOST = 400
 """Combinations that are computed at once."""

@@ -27,8 +27,8 @@ from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.deadlines import DEADLINES
+from rules.domain.merged_answer import EITHER_LABEL
 from rules.domain.scenario import Scenario
-from rules.engine.merged_answer import EITHER_LABEL
 
 TITLE = "健康服务摘要"
 

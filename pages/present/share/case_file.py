@@ -11,9 +11,9 @@ from pages.present.base.limits import LONGEST
 from pages.present.text import fault_text
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.domain.json_reader import JsonError, read_json
+from rules.domain.merged_answer import EITHER_LABEL, FACT
 from rules.domain.parsing import salvage
 from rules.domain.scenario import FACTS, RECORDS, shown
-from rules.engine.merged_answer import EITHER_LABEL, FACT
 
 FORMAT, VERSION = "health-service-case", 1
 JSON = "application/json"

@@ -11,8 +11,8 @@ from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer, Status
 from rules.domain.deadlines import DEADLINES, kinds_of
+from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
-from rules.engine.merged_answer import EITHER
 
 STATUS_NAMES: dict[Status, str] = {
     "available": "可以使用",

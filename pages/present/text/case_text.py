@@ -10,8 +10,8 @@ from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.labels import label, lines_text, value_label
 from rules.catalogue.schema import Lines, Service
 from rules.domain.answer import Clause, ServiceAnswer
+from rules.domain.merged_answer import EITHER_LABEL, FACT
 from rules.domain.scenario import FACTS, RECORDS
-from rules.engine.merged_answer import EITHER_LABEL, FACT
 
 
 class ToldCase(NamedTuple):

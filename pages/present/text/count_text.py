@@ -13,10 +13,9 @@ from pages.present.text.answer_text import (
     UNCOUNTED,
     plain,
 )
-from rules.catalogue.catalogue import Stance
+from rules.catalogue.catalogue import OPPOSITE, Stance
 from rules.catalogue.schema import Service
 from rules.domain.answer import RANK, ItemAnswer, ServiceAnswer, SharedCount
-from rules.engine.engine import OPPOSITE
 
 GROUPS_SHOWN = 3
 """Different counts that a card has room for."""

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from pages.present.text import answer_text, card_text, count_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from rules.advice.reading_causes import Cause
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import OPPOSITE, Catalogue
 from rules.catalogue.labels import label, lines_text
 from rules.catalogue.schema import Entry, Persona, Service, Watched
 from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, ServiceStanding, Status
-from rules.engine.engine import OPPOSITE
 
 MOST_DAYS, MOST_CAUSES = 4, 2
 

@@ -12,8 +12,8 @@ from pages.ui.session import answers, case, interview
 from rules.advice.next_question import Inquiry
 from rules.catalogue.labels import label, value_label
 from rules.domain.answer import BEST_FIRST, Answer
+from rules.domain.merged_answer import EITHER, EITHER_LABEL, FACT
 from rules.domain.scenario import EVENT_DATES, RECORDS
-from rules.engine.merged_answer import EITHER, EITHER_LABEL, FACT
 
 SOURCES = {
     "policy": "保单上有，也可以问客服",

@@ -19,7 +19,7 @@ from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
 from rules.domain.answer_diff import numbers
-from rules.engine.merged_answer import EITHER
+from rules.domain.merged_answer import EITHER
 from rules.engine.plan import clause_of
 
 SIGNS = {True: "✓", False: "×", None: "?"}

@@ -20,10 +20,11 @@ from rules.catalogue.loader import load
 from rules.catalogue.personas import load as load_personas
 from rules.domain.answer import Answer, Trace
 from rules.domain.answer_diff import alike
+from rules.domain.merged_answer import CANCERS, FACT, either, either_trace
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.scenario import EARLIEST, Scenario
-from rules.engine.engine import Engine, Outcome
-from rules.engine.merged_answer import CANCERS, FACT, either, either_trace
+from rules.engine.engine import Engine
+from rules.engine.readings import Outcome
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""

@@ -16,8 +16,8 @@ import streamlit as st
 from pages.present.share.page_link import EITHER_CANCER
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.loader import load
+from rules.domain.merged_answer import EITHER_LABEL
 from rules.domain.scenario import PRESETS, TRAITS
-from rules.engine.merged_answer import EITHER_LABEL
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -17,9 +17,9 @@ from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import alike
+from rules.domain.merged_answer import CANCERS, FACT
 from rules.domain.parsing import salvage
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
-from rules.engine.merged_answer import CANCERS, FACT
 
 ABOUT, LOG, DETAILS = "guide_about", "guide_log", "guide_details"
 UNSURE, LATER, NOT_YET, ASSUMED = "guide_unsure", "guide_later", "guide_not_yet", "guide_assumed"

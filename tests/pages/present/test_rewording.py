@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from rules.engine.merged_answer import either
 
 from pages.present.timeline.marks import listed, marks_of
 from rules import SERVICES, Answer, Engine, Scenario, Stance, load, load_at, parse
@@ -22,7 +23,6 @@ from rules.catalogue.personas import facts_of
 from rules.catalogue.personas import load as load_personas
 from rules.domain.answer_diff import differences
 from rules.domain.yaml_reader import read
-from rules.engine.merged_answer import either
 from rules.whatif.ways import ways
 from tests.support.opened import ROOT
 

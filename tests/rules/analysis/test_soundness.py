@@ -16,7 +16,8 @@ from rules.analysis.health import FINDING_KINDS, NOTES, Health
 from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.analysis.report import as_markdown
 from rules.analysis.soundness import Analysis
-from rules.analysis.truth_table import NO_NUMBER, TruthTable, items_of, tabulate
+from rules.analysis.tables.item_parts import NO_NUMBER, items_of
+from rules.analysis.tables.truth_table import TruthTable, tabulate
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Service

@@ -12,11 +12,11 @@ from pages.present.compare.grid import cell_of
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.present.text.count_text import count, count_text, parts_of, period, together
 from pages.ui.result import service_drawer
-from rules.catalogue.catalogue import SERVICES, STANCES, Stance
+from rules.catalogue.catalogue import OPPOSITE, SERVICES, STANCES, Stance
 from rules.catalogue.loader import load
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import parse
-from rules.engine.engine import OPPOSITE, Engine
+from rules.engine.engine import Engine
 from tests.support.strategies import scenarios
 
 ENGINE = Engine(load())

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.analysis.boundaries import Boundaries, turning_points
 from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS, options_of, values_of
 from rules.domain.scenario import FACTS
-from rules.engine.boundaries import Boundaries, turning_points
 from rules.engine.engine import Engine
 from rules.engine.leaves import Compared
 

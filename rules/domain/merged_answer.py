@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rules.domain.answer import (
     BEST_FIRST,
+    OPEN,
     RANK,
     Answer,
     Deadline,
@@ -31,8 +32,6 @@ EITHER = "either"
 
 EITHER_LABEL = "癌症，分不清轻重"
 """What a person says who cannot tell the two apart."""
-
-OPEN = frozenset[Status](("available", "needs_info"))
 
 
 def either(one: Answer, other: Answer, names: Sequence[str], statuses: Mapping[Status, str]) -> Answer:
@@ -68,7 +67,7 @@ def _service(
         f"{name}：{statuses[side.status]}" for name, side in zip(names, (one, other), strict=True)
     )
     clause = next(iter((*one.because, *other.because))).clause
-    if not {one.status, other.status} & OPEN:
+    if {one.status, other.status}.isdisjoint(OPEN):
         status = min(one.status, other.status, key=RANK.__getitem__)
         reason = Reason(FACT, False, f"轻重都还不能用（{text}）", EITHER_LABEL, status, clause, EITHER)
         return replace(common, status=status, because=(reason,), missing=(), other_reading=None)

@@ -1,0 +1,1 @@
+"""What does each item's answer come to for every combination of facts that some rule tells apart?"""

@@ -1,0 +1,92 @@
+"""Which days of an item differ between two readings, or two editions of the data, and where?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from rules.analysis.tables.item_parts import Judged
+from rules.domain.answer import Status
+from rules.domain.deadlines import DEADLINES, given_by
+from rules.domain.scenario import View
+from rules.engine.program import Program
+
+DeadlineChange = tuple[str | None, str | None]
+"""A deadline's day before and after, None where there is none; both are None where nothing differs."""
+
+
+class DatedDifference(NamedTuple):
+    """A deadline that two compilations of an item give differently, in each only what decides it."""
+
+    id: str
+    before: Judged
+    after: Judged
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that decide it."""
+        return self.before.deadline_reads([self.id]) | self.after.deadline_reads([self.id])
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses with which it may be given."""
+        return DEADLINES[self.id].statuses
+
+    def days(self, view: View, status: Status) -> DeadlineChange:
+        """Its day under each, where the item has this status."""
+        was, now = (self._day(judged, view, status) for judged in (self.before, self.after))
+        return (None, None) if was == now else (was, now)
+
+    def _day(self, judged: Judged, view: View, status: Status) -> str | None:
+        deadlines = judged.deadlines(view, status, [self.id])
+        return next((one.on.isoformat() for one in deadlines if one.id == self.id), None)
+
+
+def dated_differently(one: Judged, other: Judged) -> Iterator[DatedDifference]:
+    """The deadlines that may differ between two compilations of an item with the same status."""
+    ids = {promise.id for judged in (one, other) for promise in judged.item.promises}
+    for id in sorted(ids.union(given_by("policy"), given_by("window"))):
+        before, after = _only(id, one), _only(id, other)
+        if _sense(id, before) != _sense(id, after):
+            yield DatedDifference(id, before, after)
+
+
+def _only(id: str, judged: Judged) -> Judged:
+    """The item with only what decides one deadline."""
+    item = judged.item
+    mine = [promise for promise in item.promises if promise.id == id]
+    if any(promise.since == "review" for promise in mine):
+        mine = [promise for promise in item.promises if promise.id == "review_by"] + mine
+    return judged._replace(
+        item=replace(
+            item,
+            promises=tuple(mine),
+            apply_by=item.apply_by if id == "apply_by" else None,
+            use_by=item.use_by if id == "use_by" else None,
+        )
+    )
+
+
+def _sense(id: str, judged: Judged) -> tuple[Any, ...]:
+    """All that decides one deadline, comparable between programs."""
+    item, service = judged.item, judged.service
+    if id == "opens_on":
+        waiting = service.service.waiting
+        return waiting.kind, waiting.accident == "exempt", service.waiting.renewal_exempt
+    if id == "resets_on":
+        return item.limit.per, item.limit.number.then is None
+    promises = [
+        (p.id, p.period, p.since, p.sign, p.slot is not None and _shape(judged.program, p.slot))
+        for p in item.promises
+    ]
+    ends = [plan and plan.end.date for plan in (item.apply_by, item.use_by)]
+    return promises, ends, id == "use_by" and bool(service.in_force)
+
+
+def _shape(program: Program, slot: int) -> object:
+    """A slot's tree, comparable between programs."""
+    if slot in program.leaves:
+        return program.leaves[slot]
+    kind, children = program.inner[slot]
+    return kind, tuple(_shape(program, child) for child in children)
