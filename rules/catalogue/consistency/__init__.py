@@ -1,0 +1,18 @@
+"""Do the data fit together? What no single file can show: references, kinds of facts, lines, and cycles."""
+
+from rules.catalogue.consistency.condition_faults import condition_faults, cycles
+from rules.catalogue.consistency.fact_values import facts_faults
+from rules.catalogue.consistency.register_faults import list_faults, register_faults, stray_files
+from rules.catalogue.consistency.service_faults import chapter_overlaps, empty_edges, service_faults
+
+__all__ = [
+    "chapter_overlaps",
+    "condition_faults",
+    "cycles",
+    "empty_edges",
+    "facts_faults",
+    "list_faults",
+    "register_faults",
+    "service_faults",
+    "stray_files",
+]

@@ -1,0 +1,62 @@
+"""Do the registers, the lists and the folder hold what they should?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from rules.catalogue.catalogue import SERVICES, Catalogue, nodes_in
+from rules.catalogue.conditions import (
+    FactTest,
+)
+from rules.catalogue.consistency.places import inside
+from rules.catalogue.schema import (
+    CityList,
+    Entry,
+)
+from rules.domain.scenario import shown
+
+
+def register_faults(entry: Entry) -> Iterator[str]:
+    """What one entry of a register lacks, or says twice."""
+    for name in ("services", "changes"):
+        values = getattr(entry, name)
+        if not values:
+            yield f"{name}: 没有值；须至少有一个"
+        yield from (
+            f"{name}: {shown(value)} 出现了 {count} 次"
+            for value, count in Counter(values).items()
+            if count > 1
+        )
+    lines = Counter(entry.lines)
+    yield from (f"lines: {a}-{b} 出现了 {count} 次" for (a, b), count in lines.items() if count > 1)
+
+
+def list_faults(name: str, cities: CityList, catalogue: Catalogue) -> Iterator[str]:
+    """A list that is empty, repeats itself, is used by no service, or cites lines outside their chapters."""
+    users = [
+        service
+        for service in catalogue.services
+        if any(isinstance(node, FactTest) and node.in_list == name for node in nodes_in(service))
+    ]
+    if not users:
+        yield "没有服务用到这份名单"
+    allowed = [lines for service in users for lines in service.chapter]
+    for lines in cities.cite:
+        if users and not inside(lines, allowed):
+            yield f"cite: 行 {lines[0]}-{lines[1]} 不在用到它的章 {allowed} 之内"
+    if not cities.cities:
+        yield "cities: 没有城市"
+    for city, count in Counter(cities.cities).items():
+        if count > 1:
+            yield f"cities: {shown(city)} 出现了 {count} 次"
+        if city != city.strip() or city.endswith("市"):
+            yield f"cities: {shown(city)}；须不带“市”字和空格"
+
+
+def stray_files(data: Path) -> Iterator[str]:
+    """Files beside the services' that nobody reads: they look like data and change nothing."""
+    for path in sorted([*data.rglob("*.yml"), *(data / "services").glob("*")]):
+        if path.suffix != ".yaml" or path.stem not in SERVICES:
+            yield f"{path}: 这个文件不会被读取；服务的文件名须为服务 id 加 .yaml"
