@@ -16,6 +16,7 @@ import rules.catalogue.loader as catalogue_module
 import rules.catalogue.personas as personas_module
 from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import Draft
+from rules.catalogue.inheritance import whole
 from rules.catalogue.loader import load, load_from, validate
 from rules.catalogue.personas import check, facts_of
 from rules.catalogue.personas import load as load_personas
@@ -76,7 +77,7 @@ def test_there_is_a_fault_of_each_sort() -> None:
 def test_one_fault_is_refused_with_its_place(fault: dict[str, Any], tmp_path: Path) -> None:
     folder, draft = DATA, None
     if any(key in fault for key in BY_CONTENT) and "deep" not in fault:
-        content = broken(copy.deepcopy(read(DATA / fault["file"])), fault)
+        content = broken(copy.deepcopy(whole(DATA / fault["file"])), fault)
         draft = with_content(fault["file"], broken(content, fault["and"]) if "and" in fault else content)
     else:
         folder = Path(shutil.copytree(DATA, tmp_path / "data"))
@@ -208,7 +209,7 @@ def places(content: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def mutated(file: str, seed: int) -> Any:
     """A file's content with one value removed, replaced, repeated or exchanged with another."""
     chance = random.Random(seed)
-    content = copy.deepcopy(read(DATA / file))
+    content = copy.deepcopy(whole(DATA / file))
     every = places(content)
     *outer, last = chance.choice(every)
     inner = content
