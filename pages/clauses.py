@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.present.base.templating import style
 from pages.present.clauses.clause_index import (
     CONTRADICTION,
     KINDS,
@@ -44,13 +45,7 @@ BADGES = {CONTRADICTION: "orange", SILENCE: "violet", SLIP: "yellow", NO_RULE: "
 PARTS_A_PAGE = 12
 ROWS_A_PAGE = 12
 # The original is set off from our own words, beside them or below.
-STYLE = """
-<style>
-.stMain [data-testid=stText] {
-  border-left: 3px solid #2aa1b3; padding-left: .75rem; font-size: .9rem; line-height: 1.6;
-}
-</style>
-"""
+STYLE = style(__file__, "clauses.css")
 
 # Lines of the original that stand beside one row, and that a search lists.
 LONGEST_ORIGINAL = 40

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.present.base import csv_table
+from pages.present.base.templating import style
 from pages.present.export import excel_writer
 from pages.present.records import record_files, record_rows
 from pages.present.records.record_rows import SHEETS
@@ -31,13 +32,7 @@ TOLD = 6
 """Findings in view; the rest can be opened."""
 
 # A table is no use on a narrow screen: there the same records stand one below the other.
-STYLE = """
-<style>
-@media (max-width: 640px) { .st-key-ledger_view, [class*="st-key-wide_"] { display: none; } }
-@media (min-width: 641px) { [class*="st-key-narrow_"] { display: none; } }
-#checks { scroll-margin-top: 4.5rem; }
-</style>
-"""
+STYLE = style(__file__, "ledger.css")
 JUMP = '<p class="jump"><a href="#checks">直接看核对结果和还剩多少 ↓</a></p>'
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, get_args
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.present.base.templating import style
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import (
     EITHER_NOTE,
@@ -47,13 +48,7 @@ ORDERS = {"month": "按月份", "service": "按服务"}
 CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 
 # Plotly's own grey is too faint for names and dates on the light page.
-STYLE = """
-<style>
-.st-key-timeline_chart :is(.annotation-text, .xtick text, .legendtext, .hovertext text) {
-  fill: currentColor !important;
-}
-</style>
-"""
+STYLE = style(__file__, "timeline.css")
 
 
 class TimelineFilter(NamedTuple):

@@ -1,4 +1,4 @@
-"""How is a page of HTML filled? The templates, with every text escaped."""
+"""How is a page of HTML filled? The templates, with every text escaped, and what else stands in files."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path) -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -21,6 +21,17 @@ def _environment() -> Environment:
     )
 
 
-def template(name: str) -> Template:
+def template(name: str, folder: Path = TEMPLATES) -> Template:
     """The template of this file name. A name it does not know is an error when it is filled."""
-    return _environment().get_template(name)
+    return _environment(folder).get_template(name)
+
+
+@cache
+def asset(module: str, name: str) -> str:
+    """The text of a style sheet or a script, which stands in the folder `assets` beside a module."""
+    return (Path(module).resolve().parent / "assets" / name).read_text(encoding="utf-8")
+
+
+def style(module: str, name: str) -> str:
+    """A style sheet of `asset` as HTML."""
+    return f"<style>{asset(module, name)}</style>"

@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from pages.present.base.templating import style
 from pages.present.records import record_rows
 from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
 from pages.present.text import answer_text
@@ -18,12 +19,7 @@ SHOWN = 8
 LEDGER = "pages/ledger.py"
 
 # What can be done to an entry stays beside it, however long it is.
-STYLE = """
-<style>
-[class*="st-key-line_"] { flex-wrap: nowrap; }
-[class*="st-key-line_"] .stButton { flex: none; }
-</style>
-"""
+STYLE = style(__file__, "record_list.css")
 
 
 def history() -> None:

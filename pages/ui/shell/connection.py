@@ -7,10 +7,14 @@ while the connection is lost, and asks for a whole run, which reads the address 
 
 from __future__ import annotations
 
-import json
 import secrets
+from pathlib import Path
 
 import streamlit as st
+
+from pages.present.base.templating import asset, template
+
+ASSETS = Path(__file__).resolve().parent / "assets"
 
 WORDS = {
     "lost": "和服务器的连接断了，正在重新连接。连上以前这一页不会再算，先不能点。紧急情况请拨 ",
@@ -22,127 +26,14 @@ WORDS = {
 }
 """What the banner says. The number for emergencies follows where a sentence ends with a space."""
 
-CSS = """
-.lost-connection { position: fixed; inset: 0 0 auto 0; z-index: 2000000; display: flex; flex-wrap: wrap;
-  gap: .3rem .9rem; align-items: center; justify-content: center; padding: .7rem 1rem;
-  font: 1rem/1.5 'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;
-  background: #fff4e5; color: #1a1a1a; border-bottom: 3px solid #d55e00;
-  box-shadow: 0 2px 8px rgb(0 0 0 / .3); }
-.lost-connection[hidden] { display: none; }
-.lost-connection a { color: inherit; font-weight: 700; }
-.lost-connection button { font: inherit; color: inherit; background: transparent; cursor: pointer;
-  border: 1px solid currentColor; border-radius: .5rem; min-height: 2.5rem; padding: 0 .9rem; }
-.lost-connection :is(a, button):focus-visible { outline: 3px solid #0b5c8f; outline-offset: 2px; }
-html[data-lost] body > :not(#root, .lost-connection) { display: none; }
-"""
-
-JS = """
-const SAID = __WORDS__, CSS = __CSS__;
-const STUCK_MS = 15000, READ_MS = 20000;
-
-function watch() {
-  const app = () => document.querySelector("[data-testid=stApp]");
-  const reads = (name) => app()?.getAttribute(`data-test-${name}-state`);
-  const banner = document.body.appendChild(document.createElement("div"));
-  banner.className = "lost-connection";
-  banner.hidden = true;
-  // A dialog hides all else from screen readers, but for what is marked so.
-  banner.dataset.reactAriaTopLayer = "true";
-  document.head.appendChild(document.createElement("style")).textContent = CSS;
-
-  const page = { ask: null, mark: null, told: null, lost: false, asked: false, focus: null, timer: 0 };
-
-  function say(word, button, act) {
-    banner.setAttribute("role", word === "lost" || word === "stuck" ? "alert" : "status");
-    banner.replaceChildren(document.createElement("span"));
-    banner.firstChild.textContent = SAID[word];
-    if (SAID[word].endsWith(" ")) {
-      const call = banner.firstChild.appendChild(document.createElement("a"));
-      call.href = "tel:120";
-      call.textContent = "120";
-    }
-    if (button) {
-      const own = banner.appendChild(document.createElement("button"));
-      own.type = "button";
-      own.textContent = SAID[button];
-      own.onclick = act;
-    }
-    banner.hidden = false;
-  }
-
-  function hold(still) {
-    document.documentElement.toggleAttribute("data-lost", still);
-    for (const part of document.body.children) if (part !== banner) part.inert = still;
-  }
-
-  function lose() {
-    page.lost = true;
-    page.asked = false;
-    page.told = null;
-    page.focus = document.activeElement;
-    clearTimeout(page.timer);
-    hold(true);
-    say("lost");
-  }
-
-  function ask() {
-    page.asked = true;
-    page.told = null;
-    page.ask?.();
-    clearTimeout(page.timer);
-    page.timer = setTimeout(() => say("stuck", "reload", () => location.reload()), STUCK_MS);
-  }
-
-  function recover() {
-    clearTimeout(page.timer);
-    if (page.told === __GONE__) {
-      // What is left of the case in single controls would be half of it: the page begins anew and says so.
-      window.onbeforeunload = null;
-      location.reload();
-      return;
-    }
-    page.lost = page.asked = false;
-    hold(false);
-    if (page.focus?.isConnected) page.focus.focus({ preventScroll: true });
-    say(page.told, "close", () => { banner.hidden = true; });
-    page.timer = setTimeout(() => { banner.hidden = true; }, READ_MS);
-  }
-
-  function look() {
-    const state = reads("connection");
-    if (!state) return;
-    if (state !== "CONNECTED") { if (!page.lost || page.asked) lose(); return; }
-    if (page.lost && !page.asked) ask();
-    // The whole page has been drawn: only now may anything be answered.
-    else if (page.asked && page.told && reads("script") === "notRunning") recover();
-  }
-
-  new MutationObserver(look).observe(document.documentElement, {
-    subtree: true, childList: true,
-    attributeFilter: ["data-test-connection-state", "data-test-script-state"],
-  });
-  page.drawn = ([mark, told]) => {
-    if (page.asked && mark !== page.mark) page.told = told;
-    page.mark = mark;
-    look();
-  };
-  return page;
-}
-
-export default function ({ data, setTriggerValue }) {
-  window.pageConnection ??= watch();
-  window.pageConnection.ask = () => setTriggerValue("back", String(Date.now()));
-  window.pageConnection.drawn(data);
-}
-"""
 
 KEY, GONE = "connection", "gone"
 
 _component = st.components.v2.component(
     "lost_connection",
-    js=JS.replace("__WORDS__", json.dumps(WORDS, ensure_ascii=False))
-    .replace("__CSS__", json.dumps(CSS))
-    .replace("__GONE__", json.dumps(GONE)),
+    js=template("connection.js.jinja", ASSETS).render(
+        words=WORDS, css=asset(__file__, "connection.css"), gone=GONE
+    ),
 )
 
 

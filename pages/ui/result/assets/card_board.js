@@ -1,0 +1,54 @@
+// When the drawer that a card opened is gone, the focus comes back to that card.
+function comeBack(board, id) {
+  let shown = false;
+  const watch = new MutationObserver(() => {
+    const drawer = document.querySelector("[role=dialog]");
+    shown ||= drawer !== null;
+    if (!shown || drawer) return;
+    watch.disconnect();
+    board.querySelector(`[data-open=${id}]`)?.focus();
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+}
+
+// Only what differs from the last run is touched: most cards stay as they are.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const board = parentElement.querySelector(".board");
+  const old = new Map([...board.children].map((section) => [section.dataset.name, section]));
+  const cards = new Map([...board.querySelectorAll("article")].map((card) => [card.dataset.id, card]));
+  const place = (parent, index, child) => {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+  };
+  const fill = (element, html) => {
+    if (element.drawn !== html) { element.innerHTML = html; element.drawn = html; }
+  };
+  data.sections.forEach(({ name, head, cards: wanted }, index) => {
+    let section = old.get(name);
+    if (!section) {
+      section = document.createElement("section");
+      section.dataset.name = name;
+      section.append(document.createElement("h2"), document.createElement("div"));
+      section.lastChild.className = "cards";
+    }
+    old.delete(name);
+    fill(section.firstChild, head);
+    place(board, index, section);
+    wanted.forEach(({ id, html }, position) => {
+      let card = cards.get(id);
+      if (!card) { card = document.createElement("article"); card.dataset.id = id; }
+      cards.delete(id);
+      fill(card, html);
+      place(section.lastChild, position, card);
+    });
+  });
+  cards.forEach((card) => card.remove());
+  old.forEach((section) => section.remove());
+  board.onclick = (event) => {
+    const asked = event.target.closest("button[data-open]");
+    if (!asked) return;
+    // The way back leads out of the drawer first: on a phone that is how one closes things.
+    window.pushPage?.(history.state, "", location.href);
+    setTriggerValue("open", asked.dataset.open);
+    comeBack(board, asked.dataset.open);
+  };
+}
