@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from rules.engine.merged_answer import either
+from rules.domain.merged_answer import either
 
 from pages.present.timeline.marks import listed, marks_of
 from rules import SERVICES, Answer, Engine, Scenario, Stance, load, load_at, parse
