@@ -36,17 +36,9 @@ from rules.domain.workdays import read_years
 from rules.domain.yaml_reader import DataError
 
 
-class PlaceholderFault(DataError):
-    """Sentences ask for numbers that are not there: often because another file is at fault."""
-
-
 def validate(kind: Any, path: Path, sources: Sources) -> Any:
     """The file at `path` as `kind`; DataError names the file, the place, what was found and allowed."""
-    content, faults = sources.filled(path)
-    found = typed(kind, content, str(path))
-    if faults:
-        raise PlaceholderFault(*faults)
-    return found
+    return typed(kind, sources.filled(path), str(path))
 
 
 def load_at(path: Path | None) -> Catalogue:
@@ -62,14 +54,11 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     Raises DataError, one line a fault, naming the file and the place in it.
     """
     faults: list[str] = []
-    unfilled: list[str] = []
     sources = Sources(data, draft)
 
     def part(kind: Any, path: Path) -> Any:
         try:
             return validate(kind, path, sources)
-        except PlaceholderFault as error:
-            unfilled.extend(error.faults)
         except DataError as error:
             faults.extend(error.faults)
 
@@ -92,8 +81,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         for id, service in zip(SERVICES, services, strict=True)
         if service and service.id != id
     ]
-    if faults or unfilled:
-        raise DataError(*(faults or unfilled))
+    if faults:
+        raise DataError(*faults)
     catalogue = Catalogue(
         tuple(services),
         {name: definition.when for name, definition in definitions.items()},
@@ -105,7 +94,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         tuple(no_rules),
         sources,
     )
-    faults += _faults(catalogue, data, lists)
+    # A number that is not there is told last: what it should have come from may be the fault itself.
+    faults += list(_faults(catalogue, data, lists)) or sources.unfilled()
     if faults:
         raise DataError(*faults)
     return catalogue

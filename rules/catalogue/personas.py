@@ -49,6 +49,7 @@ def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     for path in sorted((data / "personas").glob("*.yaml")):
         persona: Persona = validate(Persona, path, catalogue.sources)
         faults += [f"{path}: {fault}" for fault in _faults(persona, path.stem, catalogue)]
+        faults += catalogue.sources.unfilled(path)
         twin = next((other for other in found if other.lesson == persona.lesson), None)
         if twin:
             faults.append(f"{path}: lesson: found {persona.lesson}, which {twin.id} has too")

@@ -21,6 +21,7 @@ class Sources:
     def __init__(self, data: Path, draft: Draft | None = None) -> None:
         self.data, self.draft = data, draft
         self._contents: dict[Path, Any] = {}
+        self._unfilled: dict[Path, list[str]] = {}
         self._switched: dict[str, list[tuple[str, Found]]] = {}
 
     def content(self, path: Path) -> Any:
@@ -29,8 +30,8 @@ class Sources:
             self._contents[path] = self.draft.content(path) if self.draft else whole(path)
         return self._contents[path]
 
-    def filled(self, path: Path) -> tuple[Any, list[str]]:
-        """What a file says with the numbers put in, and a fault for every placeholder that names none."""
+    def filled(self, path: Path) -> Any:
+        """What a file says with the numbers put in; a sentence that asks for none stays as it is written."""
         faults: list[tuple[str, str]] = []
         content = self.content(path)
         if isinstance(content, list):
@@ -40,7 +41,12 @@ class Sources:
             ]
         else:
             filled = put_into(content, Scopes(self, own=path.parent.name == "services"), faults)
-        return filled, [visible(f"{path}: {place[1:]}: {told}") for place, told in faults]
+        self._unfilled[path] = [visible(f"{path}: {place[1:]}: {told}") for place, told in faults]
+        return filled
+
+    def unfilled(self, *paths: Path) -> list[str]:
+        """A fault for every placeholder that named no number, of these files or of all that were filled."""
+        return [fault for path in paths or self._unfilled for fault in self._unfilled.get(path, ())]
 
     def _scopes(self, entry: Any) -> Scopes:
         """Where an entry of a register stands: in its service, if it has one, and the values it switches."""

@@ -63,8 +63,8 @@ SAID = [
 )
 def test_a_sentence_says_the_rules_number(path: str, sentence: str, said: str, folder: Make) -> None:
     sources = folder(services__nurse=_with(NURSE, path, sentence))
-    filled, faults = sources.filled(sources.data / "services" / "nurse.yaml")
-    assert faults == []
+    filled = sources.filled(sources.data / "services" / "nurse.yaml")
+    assert sources.unfilled() == []
     assert _at(filled, path) == said
 
 
@@ -74,10 +74,10 @@ def test_a_changed_rule_changes_every_sentence_about_it(folder: Make) -> None:
     nurse["items"]["short"]["window"]["apply_by"]["date"]["plus"] = {"workdays": 30}
     entry = {"id": "x", "services": ["nurse"], "title": "{short.window.apply_by}"}
     sources = folder(services__nurse=nurse, silences=[entry])
-    filled, _ = sources.filled(sources.data / "services" / "nurse.yaml")
+    filled = sources.filled(sources.data / "services" / "nurse.yaml")
     assert filled["items"]["short"]["window"]["apply_by"]["say"] == "出院后 30 个工作日内预约"
     assert filled["summary"] == "30 个工作日"
-    assert sources.filled(sources.data / "silences.yaml")[0][0]["title"] == "30 个工作日"
+    assert sources.filled(sources.data / "silences.yaml")[0]["title"] == "30 个工作日"
 
 
 def test_an_entry_takes_the_numbers_that_it_switches(folder: Make) -> None:
@@ -89,8 +89,8 @@ def test_an_entry_takes_the_numbers_that_it_switches(folder: Make) -> None:
         "effect": "{nurse.short.limit}，相差 {table.then - note}",
     }
     sources = folder(contradictions=[entry])
-    (filled,), faults = sources.filled(sources.data / "contradictions.yaml")
-    assert faults == []
+    (filled,) = sources.filled(sources.data / "contradictions.yaml")
+    assert sources.unfilled() == []
     assert filled["title"] == "两次还是一次"
     assert filled["readings"]["table"]["say"] == "2 次；加购 5 次"
     assert filled["effect"] == "2 次，相差 4 次"
@@ -123,14 +123,16 @@ def test_a_placeholder_that_names_no_number_is_refused(
     path: str, sentence: str, told: tuple[str, ...], folder: Make
 ) -> None:
     sources = folder(services__nurse=_with(NURSE, path, sentence))
-    _, (fault,) = sources.filled(sources.data / "services" / "nurse.yaml")
+    sources.filled(sources.data / "services" / "nurse.yaml")
+    (fault,) = sources.unfilled()
     assert fault.startswith(f"{sources.data / 'services' / 'nurse.yaml'}: {path}: ")
     assert [part for part in told if part not in fault] == [], fault
 
 
 def test_an_entry_is_named_by_its_id(folder: Make) -> None:
     sources = folder(silences=[{"id": "wish", "services": ["nurse"], "title": "{limit}"}])
-    _, (fault,) = sources.filled(sources.data / "silences.yaml")
+    sources.filled(sources.data / "silences.yaml")
+    (fault,) = sources.unfilled()
     assert "silences.yaml: wish.title: {limit}: 没有 limit" in fault
 
 
@@ -140,8 +142,8 @@ def test_whatever_the_files_hold_is_read_without_a_fault(content: Any, folder: M
         services__nurse=content, facts=content, silences=[{"id": "a", "title": "{companion.limit.x}"}]
     )
     sources.filled(sources.data / "services" / "nurse.yaml")
-    _, faults = sources.filled(sources.data / "silences.yaml")
-    assert len(faults) == 1
+    sources.filled(sources.data / "silences.yaml")
+    assert len(sources.unfilled(sources.data / "silences.yaml")) == 1
 
 
 def test_the_committed_content_is_left_as_it_is(folder: Make) -> None:
