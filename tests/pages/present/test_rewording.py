@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from rules.domain.merged_answer import either
 
 from pages.present.timeline.marks import listed, marks_of
 from rules import SERVICES, Answer, Engine, Scenario, Stance, load, load_at, parse
@@ -22,6 +21,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.personas import facts_of
 from rules.catalogue.personas import load as load_personas
 from rules.domain.answer_diff import differences
+from rules.domain.merged_answer import either
 from rules.domain.yaml_reader import read
 from rules.whatif.ways import ways
 from tests.support.opened import ROOT
