@@ -19,6 +19,7 @@ from pages.present.compare.plan_diff import (
     Purchase,
     contrasts,
     extras,
+    headline,
     included,
     of_kind,
     usable,
@@ -196,31 +197,13 @@ def _person_side(side: str) -> Side:
     return Side(name, name, facts)
 
 
-# ---------------------------------------------------------------- the headline
+# ---------------------------------------------------------------- the numbers
 
 
 def _names(found: Sequence[Contrast]) -> str:
     return "、".join(
         answer_text.plain(answers.catalogue().service(contrast.service).name) for contrast in found
     )
-
-
-def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
-    """What the right side has beyond the left, in one sentence."""
-    more, less, other = (of_kind(found, kind) for kind in ("right", "left", "other"))
-    parts = []
-    if more:
-        parts.append(f"多 {len(more)} 项服务")
-    if less:
-        parts.append(f"少 {len(less)} 项服务")
-    if other:
-        parts.append(f"{len(other)} 项有变化")
-    if not parts:
-        return "左右两边 25 项服务完全一样"
-    compared = f"{answer_text.plain(right)} 比 {answer_text.plain(left)} "
-    if not more and not less:
-        compared = f"{answer_text.plain(right)} 和 {answer_text.plain(left)} 相比，"
-    return compared + "，".join(parts)
 
 
 def _numbers(one: Answer, other: Answer, found: Sequence[Contrast], *, border: bool = True) -> None:

@@ -8,74 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pages.present.text.answer_text import CHANNEL_NAMES
-from pages.present.text.count_text import limit_text
+from pages.present.clauses.rule_words import GUIDE_KINDS, ITEM, RuleWords
 from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
-from rules.catalogue.conditions import Condition, Disputed, FactTest
 from rules.catalogue.coverage import REASONS
-from rules.catalogue.labels import STANCE_NAMES, label, lines_text
+from rules.catalogue.labels import lines_text
 from rules.catalogue.schema import (
-    Ceiling,
-    Channel,
-    Count,
-    CountCase,
-    Dated,
     Entry,
-    Included,
-    Item,
-    Limit,
     Lines,
-    Need,
-    Note,
-    Pool,
-    Promise,
-    Requirement,
     Service,
-    Waiting,
-    WindowEnd,
 )
 from rules.domain import lookup
 from rules.domain.lookup import folded
-from rules.domain.periods import UNIT_NAMES
 
 CONTRADICTION, SILENCE, SLIP, NO_RULE = "矛盾", "空白", "笔误", "非规则"
-
-GUIDE_KINDS = {
-    "channels": "渠道",
-    "steps": "步骤",
-    "materials": "材料",
-    "hours": "服务时间",
-    "costs": "费用",
-    "counts_as_used": "次数",
-    "exclusions": "不保",
-    "annexes": "附件",
-    "remarks": "说明",
-}
-ITEM_KINDS = {
-    "requires": "条件",
-    "limit": "次数",
-    "window": "窗口",
-    "promises": "时限",
-    "caveats": "提示",
-}
-SERVICE_KINDS = {
-    "dated": "说明",
-    "included": "条件",
-    "in_force": "条件",
-    "waiting": "条件",
-    "requires": "条件",
-    "pools": "次数",
-    "ceilings": "费用",
-    "promises": "时限",
-    "caveats": "提示",
-}
 
 KINDS = tuple(
     dict.fromkeys(
         (
-            "项目",
+            ITEM,
             "条件",
             "次数",
             "窗口",
@@ -153,7 +105,7 @@ class Ledger:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue, self._entries = catalogue, catalogue.entries
-        self._words = _RuleWords(catalogue)
+        self._words = RuleWords(catalogue)
 
     @cached_property
     def chapters(self) -> Mapping[str, str]:
@@ -262,7 +214,7 @@ class Ledger:
 
     def _words_of(self, row: ClauseRow) -> list[str]:
         """The words that people use for what a row is: an item goes by those of its service."""
-        if row.kind != "项目":
+        if row.kind != ITEM:
             return []
         return [word.say for word in self.catalogue.service(row.owner).words]
 
@@ -313,128 +265,3 @@ def _in_order(rows: Iterable[ClauseRow], first: int, last: int) -> tuple[ClauseR
 
     found = [(touched[0][0], row) for row in rows if (touched := row.touches(first, last))]
     return tuple(row for _, row in sorted(found, key=order))
-
-
-class _RuleWords:
-    """Puts one rule of a service in words, found by its path in the file."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue, self._entries = catalogue, catalogue.entries
-
-    def of(self, service: Service, path: str) -> tuple[str, str]:
-        """The rule's kind, and its words with the item and the reading it belongs to."""
-        keys = path.split(".")
-        kind = _kind(keys)
-        leads: list[str] = []
-        node: object = service
-        dispute = ""
-        for key in keys:
-            if isinstance(node, Disputed):
-                dispute = node.dispute
-            elif dispute:
-                leads.append(self._stance(dispute, key))
-                dispute = ""
-            node = _step(node, key)
-            if isinstance(node, Item) and len(service.items) > 1 and len(keys) > 2:
-                leads.append(f"{node.name}：")
-        return kind, "".join(leads) + self._say(node)
-
-    def _say(self, node: object) -> str:
-        match node:
-            case Requirement() | Included() | Need() | Note() | WindowEnd() | Ceiling():
-                return node.say
-            case Dated():
-                return f"这一章的日期：{node.on}" if node.on else "这一章没有写日期"
-            case Waiting():
-                return _waiting(node)
-            case Item():
-                return f"{node.name}：{node.say}" if node.say else node.name
-            case Limit():
-                return self._limit(node)
-            case Pool():
-                return f"{node.say}（{self._counts(node.count, node.unit, node.per, '不另计合计')}）"
-            case Promise():
-                return _promise(node)
-            case Channel():
-                return _channel(node)
-        return "在保单有效期内使用"
-
-    def _limit(self, limit: Limit) -> str:
-        if limit.count is None and limit.say:
-            return limit.say
-        text = self._counts(limit.count, limit.unit, limit.per)
-        return f"{text}。{limit.say}" if limit.say else text
-
-    def _counts(self, count: Count, unit: str, per: str | Disputed[Any], none: str = "") -> str:
-        """How many there are in which period, for each reading where either is disputed."""
-        return "；".join(
-            f"{lead_count}{lead_per}{self._number(one, unit, span, none)}"
-            for lead_count, one in self._readings(count)
-            for lead_per, span in self._readings(per)
-        )
-
-    def _readings(self, value: Any) -> list[tuple[str, Any]]:
-        """Each reading's name and value; an undisputed value has no name."""
-        if not isinstance(value, Disputed):
-            return [("", value)]
-        return [(self._stance(value.dispute, name), one) for name, one in value.readings.items()]
-
-    def _stance(self, entry: str, reading: str) -> str:
-        return f"{STANCE_NAMES[self._entries[entry].readings[reading].stance]}："
-
-    def _number(self, count: int | CountCase | None, unit: str, per: str, none: str) -> str:
-        if count is None:
-            open_ended = {"unlimited": "不限次数", "contract": "次数以合同为准"}
-            return none or open_ended.get(per, "手册未写次数上限")
-        if isinstance(count, CountCase):
-            either = limit_text((per,), f"{count.then} 或 {count.otherwise} {unit}")
-            return f"{either}（看{self._fact(count.when)}）"
-        return limit_text((per,), f"{count} {unit}")
-
-    def _fact(self, condition: Condition) -> str:
-        return label(condition.fact, self._catalogue) if isinstance(condition, FactTest) else "情况"
-
-
-def _kind(keys: Sequence[str]) -> str:
-    if keys[0] == "guide":
-        return GUIDE_KINDS[keys[1]]
-    if keys[0] == "items":
-        return ITEM_KINDS[keys[2]] if len(keys) > 2 else "项目"
-    return SERVICE_KINDS[keys[0]]
-
-
-def _step(node: object, key: str) -> object:
-    if isinstance(node, Mapping):
-        return node[key]
-    if isinstance(node, (list, tuple)):
-        return node[int(key)]
-    return getattr(node, key)
-
-
-def _waiting(waiting: Waiting) -> str:
-    if waiting.kind == "none":
-        return "没有等待期"
-    if waiting.kind == "silent":
-        return "手册未写有没有等待期"
-    silent = {"exempt": "免", "silent": "手册未写"}
-    return f"首年有等待期；续保：{silent[waiting.renewal]}；意外：{silent[waiting.accident]}"
-
-
-def _promise(promise: Promise) -> str:
-    period, say = promise.period, promise.say
-    length = f"{period.count} {UNIT_NAMES[period.unit]}"
-    lead = f"至少提前 {length}：" if promise.ahead_of else f"{length}内："
-    if str(period.count) in say:
-        lead = ""
-    if promise.average:
-        say += "（平均时间，不是保证）"
-    elif promise.advice and "建议" not in say:
-        say += "（建议）"
-    return lead + say
-
-
-def _channel(channel: Channel) -> str:
-    parts = [f"{CHANNEL_NAMES[channel.kind]}：{channel.name}", channel.number, channel.path, channel.hours]
-    if channel.use:
-        parts.append(f"用于{channel.use}")
-    return "，".join(part for part in parts if part)

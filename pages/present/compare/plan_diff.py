@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from pages.present.compare import difference_lines as diff
 from pages.present.compare.answering import Judge
+from pages.present.text import answer_text
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 
@@ -88,6 +89,24 @@ def _contrast(left: ServiceAnswer, right: ServiceAnswer, lines: tuple[diff.Diffe
 def of_kind(found: Sequence[Contrast], kind: Advantage) -> list[Contrast]:
     """Those that stand so."""
     return [contrast for contrast in found if contrast.kind == kind]
+
+
+def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
+    """What the right side has beyond the left, in one sentence."""
+    more, less, other = (of_kind(found, kind) for kind in ("right", "left", "other"))
+    parts = []
+    if more:
+        parts.append(f"多 {len(more)} 项服务")
+    if less:
+        parts.append(f"少 {len(less)} 项服务")
+    if other:
+        parts.append(f"{len(other)} 项有变化")
+    if not parts:
+        return "左右两边 25 项服务完全一样"
+    compared = f"{answer_text.plain(right)} 比 {answer_text.plain(left)} "
+    if not more and not less:
+        compared = f"{answer_text.plain(right)} 和 {answer_text.plain(left)} 相比，"
+    return compared + "，".join(parts)
 
 
 def usable(answer: Answer) -> int:
