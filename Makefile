@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench speed install setup lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ architecture: $(DEV) ## Draw the rooms and their imports into docs/architecture.
 
 bench: $(DEV) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)
+
+bench-scenario: $(DEV) ## Time one scenario; AGAINST=PATH compares with another checkout
+	$(BIN)/python -m benchmarks.one_scenario $(if $(AGAINST),--against $(AGAINST))
 
 speed: $(DEV) ## Time clicks in Chromium beside a one-line page
 	$(BIN)/python -m benchmarks.click_to_rest

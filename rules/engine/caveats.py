@@ -20,7 +20,7 @@ def caveats_of(
     judge: ServiceJudge, days: Deadlines, status: Status, deadlines: Sequence[Deadline]
 ) -> tuple[Caveat, ...]:
     """Everything to be said of a judged service that has this status and these deadlines."""
-    found = [*_told(judge.service.caveats, judge)]
+    found = _told(judge.service.caveats, judge)
     if judge.items:
         found += _of_items(judge, days)
     if judge.service.by_city:
@@ -31,9 +31,9 @@ def caveats_of(
     return tuple(found)
 
 
-def _told(plans: Sequence[CaveatPlan], judge: ServiceJudge) -> Iterator[Caveat]:
+def _told(plans: Sequence[CaveatPlan], judge: ServiceJudge) -> list[Caveat]:
     values = judge.stays[0].values
-    return (plan.caveat for plan in plans if plan.slot is None or values[plan.slot] != NO)
+    return [plan.caveat for plan in plans if plan.slot is None or values[plan.slot] != NO]
 
 
 def _of_items(judge: ServiceJudge, days: Deadlines) -> Iterator[Caveat]:

@@ -37,7 +37,7 @@ class JudgedItem(NamedTuple):
 
 def lacking(checks: Sequence[Check], stay: StayValues) -> frozenset[str]:
     """The facts that could still decide open checks."""
-    return stay.missing_of([check.slot for check in checks if not check.redundant])
+    return stay.missing_of([check.slot for check in checks if not check.redundant]) if checks else NOTHING
 
 
 class ServiceJudge:
@@ -55,11 +55,12 @@ class ServiceJudge:
     ) -> None:
         """`twin` has judged the service by another plan, which judges the items alike that `alike` says."""
         self.service, self.case, self.stays = service, case, stays
-        self.shared = verdicts(service.checks, stays[0].values)
+        known = twin if twin and twin.service.checks is service.checks else None
+        self.shared: Verdicts = known.shared if known else verdicts(service.checks, stays[0].values)
         self.lacks: frozenset[str] = NOTHING
         """The facts that could still decide what the items share, where nothing of it has failed."""
         if not self.shared.failures:
-            self.lacks = lacking(self.shared.open, stays[0])
+            self.lacks = known.lacks if known else lacking(self.shared.open, stays[0])
         refused = self.shared.refusal
         self.barred = refused if refused in service.barred and service.id not in case.used else None
         """The status with which the whole service fails, before any use and with no day to come."""

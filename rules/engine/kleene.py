@@ -7,7 +7,7 @@ values and for arrays of them; `tests/rules/engine/test_kleene.py` holds one aga
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ VERDICT: dict[int, bool | None] = {NO: False, UNKNOWN: None, YES: True}
 Kind = Literal["all", "any", "not", "known"]
 
 
-def _all(parts: Sequence[int]) -> int:
-    return min(parts) if parts else YES
-
-
-def _any(parts: Sequence[int]) -> int:
-    return max(parts) if parts else NO
-
-
 def _not(parts: Sequence[int]) -> int:
     return YES - parts[0]
 
@@ -36,8 +28,8 @@ def _known(parts: Sequence[int]) -> int:
 
 
 COMBINE: Mapping[Kind, Callable[[Sequence[int]], int]] = {
-    "all": _all,
-    "any": _any,
+    "all": partial(min, default=YES),
+    "any": partial(max, default=NO),
     "not": _not,
     "known": _known,
 }

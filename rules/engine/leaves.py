@@ -278,8 +278,7 @@ def compared(test: FactTest, lists: Mapping[str, frozenset[str]]) -> Compared:
     """The leaf of a comparison; `lists` are the catalogue's."""
     if test.in_list is not None:
         return Compared(test, _membership(lists[test.in_list]))
-    holds = _holds(test)
-    return Compared(test, lambda found: YES if holds(found) else NO)
+    return Compared(test, _decision(test))
 
 
 def _membership(names: frozenset[str]) -> Decide:
@@ -288,25 +287,26 @@ def _membership(names: frozenset[str]) -> Decide:
     return lambda found: verdict[listed(found, names)]
 
 
-def _holds(test: FactTest) -> Callable[[Any], bool]:
+def _decision(test: FactTest) -> Decide:
+    """The verdict for a known value; each comparison is one step, since it is made for every case."""
     if test.is_ is not None:
         wanted = test.is_
-        return lambda found: bool(found == wanted)
+        return lambda found: YES if found == wanted else NO
     if test.in_ is not None:
         options = frozenset(test.in_)
-        return lambda found: found in options
+        return lambda found: YES if found in options else NO
     if test.has is not None:
         member = test.has
-        return lambda found: member in found
+        return lambda found: YES if member in found else NO
     if test.at_least is not None:
         low = test.at_least
-        return lambda found: bool(found >= low)
+        return lambda found: YES if found >= low else NO
     if test.at_most is not None:
         high = test.at_most
-        return lambda found: bool(found <= high)
+        return lambda found: YES if found <= high else NO
     if test.above is not None:
         over = test.above
-        return lambda found: bool(found > over)
+        return lambda found: YES if found > over else NO
     under = test.below
     assert under is not None
-    return lambda found: bool(found < under)
+    return lambda found: YES if found < under else NO

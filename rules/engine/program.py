@@ -6,8 +6,9 @@ are the trace that explains the answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from rules.catalogue.conditions import (
@@ -42,6 +43,10 @@ class Program:
     inner: dict[int, tuple[Kind, tuple[int, ...]]] = field(default_factory=dict)
     """How each other slot combines which earlier ones."""
     _index: dict[object, int] = field(default_factory=dict)
+    _steps: list[tuple[int, Callable[[Sequence[int]], int], Callable[[Values], Any]]] = field(
+        default_factory=list
+    )
+    """How each inner slot is decided: what combines its parts, and what picks these out of all values."""
 
     def leaf(self, leaf: Leaf) -> int:
         """The slot of a leaf; equal leaves always have the same slot."""
@@ -57,7 +62,11 @@ class Program:
             return children[0]
         key = (kind, children)
         if key not in self._index:
-            self.inner[len(self._index)] = key
+            slot = len(self._index)
+            self.inner[slot] = key
+            # Two or more are picked at once; a slice keeps one, or none, a sequence.
+            pick = itemgetter(*children) if len(children) > 1 else itemgetter(_stretch(children))
+            self._steps.append((slot, COMBINE[kind], pick))
         return self._index.setdefault(key, len(self._index))
 
     def children(self, slot: int) -> tuple[int, ...]:
@@ -86,8 +95,8 @@ class Program:
         values = [UNKNOWN] * len(self._index)
         for slot, leaf in self.leaves.items():
             values[slot] = leaf.verdict(view)
-        for slot, (kind, children) in self.inner.items():
-            values[slot] = COMBINE[kind]([values[child] for child in children])
+        for slot, combine, pick in self._steps:
+            values[slot] = combine(pick(values))
         return values
 
     def missing(self, slot: int, values: Values, view: View) -> set[str]:
@@ -106,6 +115,11 @@ class Program:
                 yield view[fact]
         for child in self.children(slot):
             yield from self.unrecognised(child, values, view)
+
+
+def _stretch(children: tuple[int, ...]) -> slice:
+    """At most one slot, as a slice of all values."""
+    return slice(children[0], children[0] + 1) if children else slice(0)
 
 
 class OnDemand(dict[int, int]):

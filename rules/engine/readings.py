@@ -128,6 +128,8 @@ class Standing(NamedTuple):
 def pair_of(mine: ServicePlan, other: ServicePlan, pools: tuple[SharedCount, ...]) -> PairPlan:
     """A service under two readings, with what they have in common."""
     items = tuple(zip(mine.items, other.items, strict=True))
+    if mine.checks == other.checks:
+        other = replace(other, checks=mine.checks)  # one object, so that it is seen at once
     return PairPlan(
         mine,
         None if mine == other else other,
