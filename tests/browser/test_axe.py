@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pages.present.share import case_link
-from pages.ui.session.case import today
 from tests.browser import driver
 from tests.browser.conftest import DESKTOP, PHONE, NewContext
 from tests.support.opened import MENU
@@ -24,15 +23,17 @@ RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
 
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
+DAY = dt.date(2026, 11, 28)
 
 
 def rich_case() -> str:
     """The address of someone with a long story, so that the pages have much to show."""
 
     def ago(days: int) -> str:
-        return (today() - dt.timedelta(days)).isoformat()
+        return (DAY - dt.timedelta(days)).isoformat()
 
     facts: dict[str, Any] = {
+        "as_of": ago(0),
         "edition": "special",
         "addons": ["outpatient"],
         "policy_start": ago(120),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -9,13 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.share.case_file import JSON, to_file
-from pages.ui.session import case
 from rules.domain.scenario import PRESETS
 from tests.support.opened import open_page, run
 from tests.support.printed_cases import FULLEST, USUAL
 
 PAGE = "pages/keep.py"
 ENTRY, READING = "outpatient-companion-count", "note"
+SAVED_ON = dt.date(2026, 11, 28)
 
 
 def opened(**state: Any) -> AppTest:
@@ -91,7 +92,7 @@ def test_a_case_that_does_not_fit_together_is_told_and_the_last_good_one_printed
 
 def test_a_saved_case_comes_back_whole() -> None:
     facts = {**USUAL, "expert_stay": None}
-    data = to_file(facts, "cautious", {ENTRY: READING}, case.today())
+    data = to_file(facts, "cautious", {ENTRY: READING}, SAVED_ON)
     page = uploaded(opened(case={"sex": "male"}), data)
     assert page.session_state["case"] == {"sex": "male"}, "nothing is taken before it is confirmed"
     assert "确诊重大疾病（非癌症）" in shown(page)
@@ -116,7 +117,7 @@ def test_a_bare_scenario_leaves_the_rest_unknown() -> None:
 
 
 def test_what_is_refused_is_named_and_the_rest_taken() -> None:
-    content = json.loads(to_file({"sex": "male"}, "favourable", {}, case.today()))
+    content = json.loads(to_file({"sex": "male"}, "favourable", {}, SAVED_ON))
     content["facts"] |= {"edition": "*gold*", "colour": "red"}
     page = uploaded(opened(), json.dumps(content).encode())
     (warning,) = [element.value for element in page.warning]
@@ -129,7 +130,7 @@ def test_what_is_refused_is_named_and_the_rest_taken() -> None:
 
 
 def test_a_file_can_be_looked_at_and_left() -> None:
-    page = uploaded(opened(case={"sex": "male"}), to_file(USUAL, "favourable", {}, case.today()))
+    page = uploaded(opened(case={"sex": "male"}), to_file(USUAL, "favourable", {}, SAVED_ON))
     buttons(page)["keep_drop"].click()
     run(page)
     assert page.session_state["case"] == {"sex": "male"}
@@ -152,5 +153,5 @@ def test_a_file_without_a_case_is_told_and_changes_nothing(data: bytes) -> None:
     (message,) = [error.value for error in page.error]
     assert "没有载入" in message
     assert page.session_state["case"] == {"sex": "male"}
-    again = uploaded(page, to_file(USUAL, "favourable", {}, case.today()))
+    again = uploaded(page, to_file(USUAL, "favourable", {}, SAVED_ON))
     assert not again.error
