@@ -110,5 +110,5 @@ lock: $(DEV) ## Write requirements.txt and requirements-dev.txt again from pypro
 	$(BIN)/uv pip compile pyproject.toml --constraint requirements-dev.txt $(LOCKED) --output-file requirements.txt
 
 clean: ## Remove what the commands made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks test-artifacts
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks test-artifacts
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
