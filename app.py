@@ -14,6 +14,7 @@ from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Service
 from rules.domain import lookup
 from rules.domain.answer import Answer, ServiceAnswer
@@ -99,7 +100,7 @@ def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
         return f"{answer_text.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
 
     return st.pills(
-        f"25 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
+        f"{len(SERVICES)} 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
         [*options, *([CHANGED] if earlier else [])],
         selection_mode="multi",
         format_func=name,
@@ -145,7 +146,7 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):
         lines = [f":yellow-badge[⇄ 变了] 换版本或加购后，{len(earlier)} 项服务有变化，卡片上已标出。"]
         if not earlier:
-            lines = ["换版本或加购后，25 项服务的状态、次数和日期都没有变化。"]
+            lines = [f"换版本或加购后，{len(SERVICES)} 项服务的状态、次数和日期都没有变化。"]
         lines += [f"{move}：{'、'.join(names)}" for move, names in moves.items()]
         st.markdown("  \n".join(lines), width="stretch")
         st.button("不再标出", key="forget", type="tertiary", on_click=case.forget_plan)

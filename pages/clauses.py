@@ -29,6 +29,7 @@ from pages.ui.session import answers, manual_copy, reading_choice
 from pages.ui.session.manual_copy import Attached
 from pages.ui.shell import frame
 from pages.ui.shell.paging import first_page, page_of
+from rules.catalogue.catalogue import LAST_LINE
 from rules.catalogue.schema import Lines
 from rules.domain.lookup import folded
 
@@ -263,7 +264,7 @@ def _search(attached: Attached | None) -> None:
     found = ledger.search(text)
     lines = _lines_found(text, attached) if attached else []
     if not found and not lines:
-        st.info("没有找到。换个短一点的词，或用行号（1 到 4336）。")
+        st.info(f"没有找到。换个短一点的词，或用行号（1 到 {LAST_LINE}）。")
         return
     if attached and lines:
         _show_lines(lines, attached)

@@ -26,6 +26,7 @@ from pages.ui.result.diff_table import difference_table
 from pages.ui.session import answers, case, people
 from pages.ui.shell import frame
 from pages.ui.shell.paging import page_of
+from rules.catalogue.catalogue import SERVICES
 
 FIRST_CHOICE = ("edition", "addons")
 # Values of a dimension that are chosen to begin with.
@@ -125,7 +126,8 @@ def _choices() -> tuple[dict[str, Any], Spec]:
         counts = " × ".join(f"{every[id].label} {len(values[id])}" for id in chosen)
         total = size(_narrowed(facts, tuple(values.items())))
         if chosen:
-            st.caption(f"{counts} = **{total} 种组合**，每种 25 项服务。按 {facts['as_of']} 计算。")
+            each = f"每种 {len(SERVICES)} 项服务"
+            st.caption(f"{counts} = **{total} 种组合**，{each}。按 {facts['as_of']} 计算。")
     spec = tuple(values.items())
     complete = bool(spec) and all(ids for _, ids in spec)
     return facts, spec if complete else ()
@@ -154,7 +156,7 @@ def _results(key: Key) -> None:
     _keep_choices_valid(grid)
     view, shape, shown, columns = _view(grid)
     if not shown:
-        st.info("在这些组合里，25 项服务都没有变化。")
+        st.info(f"在这些组合里，{len(SERVICES)} 项服务都没有变化。")
     elif shape == "table":
         _table(grid, view, shown, columns)
     else:

@@ -18,6 +18,7 @@ from pages.present.timeline import ics_file
 from pages.ui.session import address, answers, case
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
 from rules.domain.answer import Answer
 from rules.domain.scenario import RECORDS, Scenario
@@ -132,7 +133,7 @@ def _save() -> None:
 
 def _excel(paper: Paper) -> None:
     st.header("Excel", anchor=False)
-    st.markdown("25 项服务的全部结果：状态、原因、次数、每个日期、提示、歧义和手册行号。")
+    st.markdown(f"{len(SERVICES)} 项服务的全部结果：状态、原因、次数、每个日期、提示、歧义和手册行号。")
     st.download_button(
         "下载全部结果（Excel）",
         data=_workbook(paper),

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from rules.catalogue.conditions import Condition, Disputed, Node, Ref
@@ -19,52 +18,22 @@ from rules.catalogue.schema import (
     Service,
     Slip,
 )
+from rules.catalogue.schema.product import FILE as PRODUCT_FILE
+from rules.catalogue.schema.product import PRODUCT
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import shown
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = PRODUCT_FILE.parent
 
 PROJECT = tomllib.loads((DATA.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 VERSION: str = PROJECT["version"]
 """The project's version, written in one place."""
 
-MANUAL_SHA256 = "a12527d538bcfcacce58a12456c6ebb6527f906badec86d1f1b445336e7c4554"
-OVERVIEW: Lines = (1, 220)
-LAST_LINE = 4336
+MANUAL_SHA256 = PRODUCT.manual.sha256
+OVERVIEW: Lines = PRODUCT.manual.overview
+LAST_LINE = PRODUCT.manual.lines
 
-GREEN_ITEMS = ("remote_consult", "expert_clinic", "exam", "admission", "surgery", "ward_visit", "follow_up",
-               "tcm", "nutrition", "revisit")  # fmt: skip
-
-SERVICES: dict[str, tuple[str, ...]] = {
-    "video_consult": ("main",),
-    "text_consult": ("main",),
-    "cancer_screening": ("lung", "liver", "breast", "cervical", "prostate", "thyroid", "bladder",
-                         "endometrial", "kidney", "stomach", "colorectal", "fobt_home", "hp_home",
-                         "colorectal_home"),
-    "checkup_discount": ("main",),
-    "advanced_therapy": ("proton_clinic", "proton_admission", "japan_opinion",
-                         *(f"japan_{n:02}" for n in range(2, 14))),
-    "outpatient_companion": ("main",),
-    "inpatient_companion": ("admission", "discharge"),
-    "medical_advance": ("main",),
-    "emergency_rescue": ("phone_advice", "referral", "admission_help", "evacuation", "repatriation"),
-    "home_nursing": ("ordinary", "critical"),
-    "counselling": ("main",),
-    "case_manager": ("main",),
-    "green_channel": GREEN_ITEMS,
-    "second_opinion": ("domestic", "overseas"),
-    "multidisciplinary_consult": ("main",),
-    "inpatient_carer": ("main",),
-    "gene_test": ("main",),
-    "oncology_drug": ("main",),
-    "rare_disease_drug": ("main",),
-    "boao_drug": ("records", "remote_consult", "transfer"),
-    "direct_billing": ("main",),
-    "city_transfer": ("admission", "discharge"),
-    "ward_reservation": ("main",),
-    "green_channel_plus": GREEN_ITEMS,
-    "online_pharmacy": ("main",),
-}  # fmt: skip
+SERVICES: dict[str, tuple[str, ...]] = {id: tuple(items) for id, items in PRODUCT.services.items()}
 """Service ids in the fixed order, with their items."""
 
 RENEWAL_SILENT = ("waiting-renewal", "exempt")

@@ -11,12 +11,14 @@ from pydantic import TypeAdapter
 from rules.catalogue.answer_schema import ANSWER
 from rules.catalogue.inheritance import EXTENDS, INHERIT, SAME_LINES
 from rules.catalogue.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service, Slip
+from rules.catalogue.schema.product import Product
 from rules.domain.cities import Divisions
 from rules.domain.scenario import Scenario
 from rules.domain.workdays import Year
 
 FILES: dict[str, TypeAdapter[object]] = {
     "service": TypeAdapter(Service),
+    "product": TypeAdapter(Product),
     "definitions": TypeAdapter(dict[str, Definition]),
     "register": TypeAdapter(list[Entry]),
     "slips": TypeAdapter(list[Slip]),

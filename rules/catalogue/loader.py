@@ -28,6 +28,8 @@ from rules.catalogue.schema import (
     Service,
     Slip,
 )
+from rules.catalogue.schema.product import FILE as PRODUCT_FILE
+from rules.catalogue.schema.product import PRODUCT, Product
 from rules.catalogue.schema_faults import typed
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.cities import read_divisions
@@ -70,6 +72,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     slips = part(list[Slip], data / "slips.yaml")
     facts = part(dict[str, FactInfo], data / "facts.yaml")
     no_rules = part(list[NoRule], data / "clauses.yaml")
+    if part(Product, data / "product.yaml") not in (None, PRODUCT):
+        faults.append(f"{data}/product.yaml: 与 {PRODUCT_FILE} 不同；一次只算一个产品")
     for read_file, path in ((read_years, data / "workdays"), (read_divisions, data / "divisions.yaml")):
         try:
             if path.exists():

@@ -75,7 +75,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """The commands and their options."""
-    whole = Parser(prog="python -m rules", description="按服务手册计算 25 项服务的可用情况")
+    whole = Parser(prog="python -m rules", description=f"按服务手册计算 {len(SERVICES)} 项服务的可用情况")
     commands = whole.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
     evaluate = commands.add_parser("evaluate", help="计算一个情景（JSON 文件，- 为标准输入）")
     ways = commands.add_parser("ways", help="现在不能用的服务，怎样才能用上（JSON 文件，- 为标准输入）")

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from pages.present.compare import difference_lines as diff
 from pages.present.compare.answering import Judge
 from pages.present.text import answer_text
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 
 Advantage = Literal["right", "left", "other", "same", "neither"]
@@ -102,7 +102,7 @@ def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
     if other:
         parts.append(f"{len(other)} 项有变化")
     if not parts:
-        return "左右两边 25 项服务完全一样"
+        return f"左右两边 {len(SERVICES)} 项服务完全一样"
     compared = f"{answer_text.plain(right)} 比 {answer_text.plain(left)} "
     if not more and not less:
         compared = f"{answer_text.plain(right)} 和 {answer_text.plain(left)} 相比，"

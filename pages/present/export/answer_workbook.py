@@ -14,7 +14,7 @@ from pages.present.records.record_rows import WHAT
 from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
 from pages.present.text.count_text import pool_text
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, label
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer
@@ -27,7 +27,7 @@ SheetRow = Sequence[Field]
 VERDICTS = {True: "符合", False: "未满足", None: "待确认"}
 CONTENTS = (
     ("记录", "记下的用量、预约和以前的住院"),
-    ("25 项服务", "每项服务一行：状态、还剩几次、最近的日子、原因"),
+    (f"{len(SERVICES)} 项服务", "每项服务一行：状态、还剩几次、最近的日子、原因"),
     ("项目", "服务里的每个项目：状态、还差什么"),
     ("次数", "上限、已用、剩余，两种解释并列"),
     ("日期", "每个期限：哪天、怎么算、出处"),
@@ -81,7 +81,7 @@ def _cover(case: case_text.ToldCase, answer: Answer, catalogue: Catalogue) -> Co
     ]
     return Cover(
         "说明",
-        f"健康服务：{answer.as_of} 能用哪些，25 项的全部结果",
+        f"健康服务：{answer.as_of} 能用哪些，{len(SERVICES)} 项的全部结果",
         [
             Section("日期", [(name, day) for name, day in days if day is not None]),
             cover_sheet.terms(answer.rules, catalogue),
@@ -137,7 +137,7 @@ def _services(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:
         )
         for service, info in pairs
     ]
-    return Table("25 项服务", header, rows, 3)
+    return Table(f"{len(SERVICES)} 项服务", header, rows, 3)
 
 
 def _items(pairs: Pairs, answer: Answer, catalogue: Catalogue) -> Table:

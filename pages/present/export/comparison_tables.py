@@ -13,7 +13,7 @@ from pages.present.compare.grid import Cell, Combination, Grid, answer_of
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import Cover, Section
 from pages.present.text.answer_text import PERIODS, READING_NAMES, STATUS_NAMES
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
@@ -25,8 +25,8 @@ ACROSS = 12
 """Combinations that stand side by side on a page; more of them stand one below the other."""
 
 CONTENTS = (
-    ("状态", "25 项服务在每种组合里的状态"),
-    ("次数", "25 项服务在每种组合里还剩的次数"),
+    ("状态", f"{len(SERVICES)} 项服务在每种组合里的状态"),
+    ("次数", f"{len(SERVICES)} 项服务在每种组合里还剩的次数"),
     ("组合", "每种组合的序号和内容"),
     ("明细", "每种组合、每个项目一行：状态、次数、日期"),
 )
@@ -56,7 +56,7 @@ def _cover(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> Cover:
     names = "、".join(dimension.label for dimension in grid.dimensions)
     return Cover(
         "说明",
-        f"健康服务：{names}不同时，25 项各怎么样（{len(grid.combinations)} 种组合）",
+        f"健康服务：{names}不同时，{len(SERVICES)} 项各怎么样（{len(grid.combinations)} 种组合）",
         [
             Section("日期", [("查询日期", dt.date.fromisoformat(str(base["as_of"])))]),
             cover_sheet.terms(catalogue.stamp, catalogue),

@@ -20,6 +20,7 @@ from pages.ui.form.fact_field import seed
 from pages.ui.session import address, answers, case, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause, Causes
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
 from rules.catalogue.personas import load
 from rules.domain.answer import Answer
@@ -231,7 +232,8 @@ def _changes(scene: Scene, before: Answer | None, answer: Answer, presenting: bo
     told = moves(before, answer, shown, known)
     lead = f":yellow-badge[⇄ 变了] 和{since}（{answer_text.day(before.as_of, answer.as_of)}）比"
     if not told:
-        lead = f"和{since}（{answer_text.day(before.as_of, answer.as_of)}）比，25 项服务的状态都没有变。"
+        apart = answer_text.day(before.as_of, answer.as_of)
+        lead = f"和{since}（{apart}）比，{len(SERVICES)} 项服务的状态都没有变。"
     with st.container(border=True, key="training_changes"):
         st.markdown("\n\n".join([lead, *told]))
         if not presenting and (details := _details(before, answer, shown)):
@@ -273,7 +275,7 @@ def _edition(facts: dict[str, Any], answer: Answer, reading: str, swapped: bool)
         lines = [f"**假如买的是{value_label('edition', other, known)}**，其他情况不变："]
         lines += [f"{GAINS[kind]}：{'；'.join(told)}" for kind, told in found.items() if told]
         if len(lines) == 1:
-            lines.append("这一天 25 项服务的状态都一样。")
+            lines.append(f"这一天 {len(SERVICES)} 项服务的状态都一样。")
         st.markdown("\n\n".join(lines))
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.present.compare import difference_lines as diff
 from pages.present.text import answer_text
 from pages.ui.session import answers
+from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 
 SIGNS = {answer_text.status_text(status): answer_text.badge(status) for status in answer_text.LOOKS}
@@ -20,7 +21,7 @@ def difference_table(left: Answer, right: Answer, heads: tuple[str, str]) -> Non
     services = {difference.service for difference in found}
     same = len(left.services) - len(services)
     if not found:
-        st.info("这两种情况下，25 项服务的状态、次数和日期完全一样。")
+        st.info(f"这两种情况下，{len(SERVICES)} 项服务的状态、次数和日期完全一样。")
         return
     st.markdown(f"**{len(services)}** 项服务不同，另外 {same} 项一样。")
     rows, last = [], ""

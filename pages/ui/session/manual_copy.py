@@ -17,11 +17,12 @@ from pages.present.text import answer_text
 from pages.ui.session import answers
 from rules.catalogue.catalogue import MANUAL_SHA256
 from rules.catalogue.coverage import Manual, ManualError, coverage, read_manual, recognise
+from rules.catalogue.schema.product import PRODUCT
 
 ON_SERVER = "MANUAL_TEXT"
 """The environment variable that names the server's copy."""
 
-NOT_BLANK = 1941
+NOT_BLANK = PRODUCT.manual.not_blank
 """Lines of the manual that hold more than white space."""
 
 SHOWN_OF_HASH = 12

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from rules.catalogue.conditions import Condition, DateExpr, Disputed, Node, Period
 from rules.catalogue.schema.common import Cite, DeadlineId, Figures, LineRange
+from rules.catalogue.schema.product import PRODUCT
 
-Group = Literal["疾病预防及咨询", "就医协助", "术后康复", "重疾协助", "用药协助", "特需部版", "门急诊责任"]
+if TYPE_CHECKING:
+    Group = str
+else:
+    Group = Literal[tuple(PRODUCT.groups)]
 Per = Literal[
     "policy_year",
     "stay",

@@ -1,0 +1,56 @@
+"""What holds of this one product and its manual as a whole? Read from `data/product.yaml`, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from rules.catalogue.conditions import Node
+from rules.catalogue.schema.common import LineRange
+from rules.catalogue.schema_faults import typed
+from rules.domain.scenario import shown
+from rules.domain.yaml_reader import read
+
+FILE = Path(__file__).resolve().parents[3] / "data" / "product.yaml"
+
+
+class ManualText(Node):
+    """The manual's text file: what it is known by, and how long it is."""
+
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    lines: Annotated[int, Field(ge=1)]
+    not_blank: Annotated[int, Field(ge=1)]
+    """Lines that hold more than white space."""
+    overview: LineRange
+    """The part that sums up every service, before their chapters."""
+
+
+class Aim(Node):
+    """What someone may care about: whole groups of services, and single services beside them."""
+
+    say: str
+    groups: list[str] = []
+    services: list[str] = []
+
+
+class Product(Node):
+    """The product: its manual, its services in their fixed order with their items, and what people want."""
+
+    manual: ManualText
+    groups: Annotated[list[str], Field(min_length=1)]
+    services: Annotated[dict[str, list[str]], Field(min_length=1)]
+    aims: dict[str, Aim]
+
+    @model_validator(mode="after")
+    def _known_names(self) -> Product:
+        for id, aim in self.aims.items():
+            for names, known in ((aim.groups, self.groups), (aim.services, list(self.services))):
+                for name in names:
+                    if name not in known:
+                        raise ValueError(f"aims.{id}: 没有 {shown(name)}；可选：{'、'.join(known)}")
+        return self
+
+
+PRODUCT: Product = typed(Product, read(FILE), str(FILE))
