@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.present.text import agenda_text, answer_text
-from pages.present.text.card_text import Card, card, change
+from pages.present.text.card_text import Card, change, service_card
 from pages.ui.form import case_form
 from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case
@@ -39,20 +39,20 @@ def main() -> None:
 @st.fragment
 def _page() -> None:
     """All that an answer may change; what surrounds the page stays as it is."""
-    address.keep()
+    address.write_address()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(address.page().title, anchor=False, width="content")
         st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
-        case_form.reading()
+        case_form.reading_switch()
     case_form.main()
-    frame.faults()
+    frame.show_faults()
     answer = answers.own(case.reading())
     asked, results = st.columns([1, 2.6], gap="medium")
     with asked:
         st.html(JUMP)
         case_form.missing()
         case_form.groups()
-        case_form.assumptions(answer)
+        case_form.assumption_switches(answer)
         _again()
     with results:
         _soon(answer)
@@ -62,7 +62,7 @@ def _page() -> None:
 @st.fragment
 def _services() -> None:
     """The services and the choices among them; a filter leaves the questions alone."""
-    address.keep()
+    address.write_address()
     answer = answers.own(case.reading())
     earlier = _earlier(answer)
     statuses = _counts(answer, earlier)
@@ -72,17 +72,17 @@ def _services() -> None:
 @st.fragment
 def _cards(sections: Sections) -> None:
     """The cards and the drawer of the one that was opened; opening it leaves the rest alone."""
-    card_board.draw(sections, "board")
+    card_board.draw_cards(sections, "board")
     opened = st.session_state.pop(card_board.OPENED, None)
     if opened:
         answer = answers.own(case.reading())
-        service_drawer.show(answer.service(opened), answer, case.current())
+        service_drawer.open_drawer(answer.service(opened), answer, case.current())
 
 
 def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
     """The services whose cards another edition or add-on changed, as they were."""
     facts = case.with_plan_before()
-    before = answers.compare(facts, answer.reading) if facts else None
+    before = answers.other_answer(facts, answer.reading) if facts else None
     if before is None:
         return {}
     triples = zip(before.services, answer.services, answers.catalogue().services, strict=True)
@@ -126,7 +126,9 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
         if (fits or not statuses) and group in (EVERY_GROUP, info.group) and _found(search, info):
             section = info.group if order == "group" else answer_text.status_text(service.status)
-            found.setdefault(section, []).append(card(service, answer, earlier.get(service.id), catalogue))
+            found.setdefault(section, []).append(
+                service_card(service, answer, earlier.get(service.id), catalogue)
+            )
     if not found:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")
     by_status = [answer_text.status_text(status) for status in answer_text.LOOKS]
@@ -140,7 +142,7 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
     for service in answer.services:
         if service.id in earlier:
             old = earlier[service.id].status
-            move = f"{answer_text.badge(old)} → {answer_text.badge(service.status)}"
+            move = f"{answer_text.status_badge(old)} → {answer_text.status_badge(service.status)}"
             name = answers.catalogue().service(service.id).name
             moves.setdefault("次数或日期" if old == service.status else move, []).append(name)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):

@@ -79,7 +79,11 @@ def _turn(checkout: Path, scenarios: str) -> tuple[float, float]:
 
 
 def _scenarios() -> list[dict[str, Any]]:
-    told = [personas.facts_of(one, step) for one in personas.load() for step in range(len(one.steps))]
+    told = [
+        personas.facts_at_step(one, step)
+        for one in personas.load_personas()
+        for step in range(len(one.steps))
+    ]
     return [*(case.values[1]["given"] for case in CASES), *told]
 
 

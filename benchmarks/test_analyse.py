@@ -7,7 +7,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from rules.analysis.reading_effects import Effects
 from rules.analysis.soundness import Analysis
-from rules.analysis.tables.item_parts import items_of
+from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import tabulate
 from rules.catalogue.loader import load
 from rules.engine.engine import Engine
@@ -21,7 +21,7 @@ def test_enumerate_every_combination(benchmark: BenchmarkFixture) -> None:
     plans = [engine.plan(stance) for stance in STANCES]
 
     def enumerate_all() -> int:
-        every = (one for plan in plans for one in items_of(plan, engine.catalogue))
+        every = (one for plan in plans for one in judged_items(plan, engine.catalogue))
         return sum(tabulate((one,))[0].status.size for one in every)
 
     assert benchmark.pedantic(enumerate_all, rounds=3, warmup_rounds=1) > 1_000_000

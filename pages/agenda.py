@@ -80,10 +80,10 @@ def _ways_in() -> None:
 @st.fragment
 def _agenda(scenario: Scenario) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
-    address.keep()
-    case_form.reading()
+    address.write_address()
+    case_form.reading_switch()
     plan = _plan(answers.asked(scenario))
-    usable = agenda_html.usable(plan.answer, answers.catalogue())
+    usable = agenda_html.usable_html(plan.answer, answers.catalogue())
     pressing = any(agenda_html.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
     # What has a day comes first while the day is near; else what can be done at once.
     if usable and not pressing:
@@ -99,7 +99,7 @@ def _agenda(scenario: Scenario) -> None:
         st.html(agenda_html.agenda(shown, plan.answer, answers.catalogue()))
     if usable and pressing:
         st.html(usable)
-    waiting = agenda_html.awaited(plan.promised, plan.answer, answers.catalogue())
+    waiting = agenda_html.awaited_html(plan.promised, plan.answer, answers.catalogue())
     if waiting:
         st.header("对方该做的", anchor=False)
         st.html(waiting)

@@ -15,9 +15,9 @@ from pages.present.clauses.clause_index import (
     OVERVIEW_ID,
     SILENCE,
     SLIP,
+    ChapterSection,
     ClauseRow,
     Ledger,
-    Section,
     file_path,
     line_range,
     numbered,
@@ -66,7 +66,7 @@ def main() -> None:
     st.markdown(
         "手册的每一行变成了哪条规则，每条规则又依据哪几行；写得矛盾或没写清的地方，可以换一种读法看结果。"
     )
-    attached = manual_copy.current()
+    attached = manual_copy.current_copy()
     _numbers(attached)
     manual_copy.attach()
     view = st.segmented_control(
@@ -84,9 +84,9 @@ def main() -> None:
     elif view == SEARCH:
         _search(attached)
     elif view == REGISTERS:
-        register_view.show(_ledger(), attached)
+        register_view.draw_registers(_ledger(), attached)
     else:
-        health_view.show(_open_entry)
+        health_view.draw_health(_open_entry)
 
 
 def _numbers(attached: Attached | None) -> None:
@@ -138,7 +138,7 @@ def _chapter(attached: Attached | None) -> None:
         )
     rows = ledger.about(chapter)
     if chapter != OVERVIEW_ID:
-        city_field.show(answers.catalogue().service(chapter))
+        city_field.show_city_lists(answers.catalogue().service(chapter))
     kinds = _kinds(rows)
     if chapter != OVERVIEW_ID and any(row.kind in (CONTRADICTION, SILENCE) for row in rows):
         st.button("看这项服务的矛盾与空白", key="to_registers", on_click=_open_registers, args=(chapter,))
@@ -177,7 +177,7 @@ def _open_registers(service: str) -> None:
     register_view.only(service=service)
 
 
-def _clauses(parts: Sequence[Section], kinds: tuple[str, ...], attached: Attached | None) -> None:
+def _clauses(parts: Sequence[ChapterSection], kinds: tuple[str, ...], attached: Attached | None) -> None:
     """The numbered parts in the order of lines, each with the rules it became."""
     fitting = [part for part in parts if not kinds or any(row.kind in kinds for row in part.rows)]
     for part in page_of(fitting, "clauses_page", PARTS_A_PAGE, "处条款"):
@@ -191,7 +191,7 @@ def _clauses(parts: Sequence[Section], kinds: tuple[str, ...], attached: Attache
             theirs.text(manual_copy.original(attached.manual, part.first, part.last))
 
 
-def _part_text(part: Section, kinds: tuple[str, ...]) -> str:
+def _part_text(part: ChapterSection, kinds: tuple[str, ...]) -> str:
     rows = [row for row in part.rows if not kinds or row.kind in kinds]
     lines = [
         f"**{answer_text.plain(part.label)}**　{answer_text.small(numbered([(part.first, part.last)]))}\n"

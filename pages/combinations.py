@@ -62,7 +62,7 @@ def _grid(base: dict[str, Any], spec: Spec, reading: str, overrides: answers.Ove
 def _figure(
     key: Key, view: heatmap.View, shown: tuple[str, ...], first: int, last: int, letters: str
 ) -> go.Figure:
-    return heatmap.figure(_grid(*key), answers.catalogue(), view, shown, range(first, last), letters)
+    return heatmap.heatmap_figure(_grid(*key), answers.catalogue(), view, shown, range(first, last), letters)
 
 
 def _letters() -> str:
@@ -71,7 +71,7 @@ def _letters() -> str:
 
 
 def _judge() -> Judge:
-    return Judge(answers.engine(), answers.overrides())
+    return Judge(answers.engine(), answers.override_key())
 
 
 def _narrowed(facts: dict[str, Any], spec: Spec) -> list[Dimension]:
@@ -90,7 +90,7 @@ def main() -> None:
     page = frame.frame(__file__)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(page.title, anchor=False, width="content")
-        case_form.reading()
+        case_form.reading_switch()
     base, spec = _choices()
     if not spec:
         st.info("选一到三个会变的条件，每个条件至少留一个取值。")
@@ -102,14 +102,14 @@ def main() -> None:
             "请去掉一个条件，或少选几个取值。"
         )
         return
-    _results((base, spec, case.reading(), answers.overrides()))
+    _results((base, spec, case.reading(), answers.override_key()))
 
 
 def _choices() -> tuple[dict[str, Any], Spec]:
     """Whose case, which dimensions, which values."""
     with st.container(border=True, key="combo_choices"):
         with st.grid(2, min_column_width=300):
-            facts = people.facts_of(people.choose("其余情况按谁的", "combo_base"))
+            facts = people.facts_of_person(people.choose_person("其余情况按谁的", "combo_base"))
             every = dimensions(facts, answers.catalogue())
             if "combo_dimensions" not in st.session_state:
                 st.session_state["combo_dimensions"] = list(FIRST_CHOICE)
@@ -223,7 +223,7 @@ def _legend(grid: Grid, view: heatmap.View) -> None:
     """What the signs mean, with the number of cells of each status."""
     cells = [cell for column in grid.cells.values() for cell in column]
     found = [status for status in LOOKS if any(status in (cell.status, cell.other) for cell in cells)]
-    st.markdown(" ".join(answer_text.badge(status) for status in found))
+    st.markdown(" ".join(answer_text.status_badge(status) for status in found))
     notes = ["点格子看完整答案。带 * 的格子，两种解释的结果不同。"]
     st.caption(" ".join([*([COUNT_NOTE] if view == "count" else []), *notes]))
 
@@ -317,7 +317,7 @@ def _one(grid: Grid) -> None:
     if asked or st.session_state.pop("combo_open", False):
         combination = next(one for one in grid.combinations if one.id == column)
         answer = answer_of(_judge(), combination)
-        service_drawer.show(answer.service(service), answer, combination.facts, combination.label)
+        service_drawer.open_drawer(answer.service(service), answer, combination.facts, combination.label)
 
 
 def _two(grid: Grid) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.present.base.csv_table import CSV, EXCEL, csv_file
 from pages.present.compare.answering import Judge
-from pages.present.compare.dimensions import Value, apply, dimensions
+from pages.present.compare.dimensions import Value, dimensions, with_values
 from pages.present.compare.plan_diff import (
     KINDS,
     Advantage,
@@ -22,14 +22,14 @@ from pages.present.compare.plan_diff import (
     headline,
     included,
     of_kind,
-    usable,
+    usable_count,
 )
 from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
 from pages.present.text import answer_text, count_text
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
-from pages.ui.result.diff_table import aspect, shown
+from pages.ui.result.diff_table import aspect, shown_cell
 from pages.ui.session import answers, case, people
 from pages.ui.shell import frame
 from rules.catalogue.catalogue import Stance
@@ -54,7 +54,7 @@ SHOWN_AS_CARDS: dict[Advantage, str] = {
 }
 
 
-class Side(NamedTuple):
+class CaseSide(NamedTuple):
     """One of the two that are compared."""
 
     name: str
@@ -79,13 +79,13 @@ def main() -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         head = st.container(width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
-            case_form.reading()
+            case_form.reading_switch()
             show = st.toggle("展示模式", key="compare_show", persist_state="session")
     if not show:
         head.title(page.title, anchor=False)
     left, right = (_remembered() if show else None) or _choices()
     st.session_state["compare_sides"] = (left, right)
-    one, other = (answers.compare(side.facts, case.reading()) for side in (left, right))
+    one, other = (answers.other_answer(side.facts, case.reading()) for side in (left, right))
     if one is None or other is None:
         st.error("这一组情况里有对不上的内容，没有计算。请改掉另外改动的条件。")
         return
@@ -97,16 +97,16 @@ def main() -> None:
         _everything(left, right, one, other, found)
 
 
-def _remembered() -> tuple[Side, Side] | None:
+def _remembered() -> tuple[CaseSide, CaseSide] | None:
     """The sides chosen before the picture was shown."""
-    sides: tuple[Side, Side] | None = st.session_state.get("compare_sides")
+    sides: tuple[CaseSide, CaseSide] | None = st.session_state.get("compare_sides")
     return sides
 
 
 # ---------------------------------------------------------------- the choices
 
 
-def _choices() -> tuple[Side, Side]:
+def _choices() -> tuple[CaseSide, CaseSide]:
     with st.container(border=True, key="compare_choices"):
         mode = st.segmented_control(
             "比什么",
@@ -120,16 +120,16 @@ def _choices() -> tuple[Side, Side]:
         return _two_plans() if mode == "plans" else _two_people()
 
 
-def _two_plans() -> tuple[Side, Side]:
-    person = people.choose("给谁比", "compare_person")
-    facts = people.facts_of(person)
+def _two_plans() -> tuple[CaseSide, CaseSide]:
+    person = people.choose_person("给谁比", "compare_person")
+    facts = people.facts_of_person(person)
     st.caption(f"{people.describe({**facts, 'edition': None})}；按 {facts['as_of']} 计算。")
     with st.grid(2, min_column_width=320):
         sides = [_plan_side(side, facts) for side in SIDES]
     return sides[0], sides[1]
 
 
-def _plan_side(side: str, facts: dict[str, Any]) -> Side:
+def _plan_side(side: str, facts: dict[str, Any]) -> CaseSide:
     facts_of = answers.catalogue().facts
     with st.container(border=True):
         edition = st.segmented_control(
@@ -153,28 +153,28 @@ def _plan_side(side: str, facts: dict[str, Any]) -> Side:
         )
     plan = Purchase(edition, tuple(addons))
     known = answers.catalogue()
-    return Side(plan.name(known), plan.short(known), plan.put_into(facts))
+    return CaseSide(plan.name(known), plan.short(known), plan.put_into(facts))
 
 
-def _two_people() -> tuple[Side, Side]:
+def _two_people() -> tuple[CaseSide, CaseSide]:
     with st.grid(2, min_column_width=320):
         sides = [_person_side(side) for side in SIDES]
     st.button(
         "把我填写的情况存下来，好和别的情况比",
         key="compare_keep",
         type="tertiary",
-        on_click=people.keep,
-        args=(people.facts_of(people.CURRENT),),
+        on_click=people.keep_case,
+        args=(people.facts_of_person(people.CURRENT),),
     )
     return sides[0], sides[1]
 
 
-def _person_side(side: str) -> Side:
+def _person_side(side: str) -> CaseSide:
     with st.container(border=True):
-        person = people.choose(
+        person = people.choose_person(
             f"{SIDES[side]}：谁", f"compare_person_{side}", OTHER if side == "right" else None
         )
-        base = people.facts_of(person)
+        base = people.facts_of_person(person)
         values = {
             f"{dimension.id}={value.id}": (dimension.label, value)
             for dimension in dimensions(base, answers.catalogue()).values()
@@ -190,11 +190,11 @@ def _person_side(side: str) -> Side:
             persist_state="session",
         )
     changes: tuple[Value, ...] = tuple(values[id][1] for id in chosen)
-    facts = apply(base, changes)
-    name = people.names()[person].removeprefix(people.EXAMPLE) + "".join(
+    facts = with_values(base, changes)
+    name = people.people_names()[person].removeprefix(people.EXAMPLE) + "".join(
         f" ＋ {value.label}" for value in changes
     )
-    return Side(name, name, facts)
+    return CaseSide(name, name, facts)
 
 
 # ---------------------------------------------------------------- the numbers
@@ -209,8 +209,8 @@ def _names(found: Sequence[Contrast]) -> str:
 def _numbers(one: Answer, other: Answer, found: Sequence[Contrast], *, border: bool = True) -> None:
     """Four numbers for a first glance."""
     with st.grid(4, min_column_width=150):
-        st.metric("左边当天能用", f"{usable(one)} 项", border=border)
-        st.metric("右边当天能用", f"{usable(other)} 项", border=border)
+        st.metric("左边当天能用", f"{usable_count(one)} 项", border=border)
+        st.metric("右边当天能用", f"{usable_count(other)} 项", border=border)
         st.metric("只有右边有的服务", f"{len(of_kind(found, 'right'))} 项", border=border)
         st.metric("都有但不一样", f"{len(of_kind(found, 'other'))} 项", border=border)
 
@@ -218,7 +218,7 @@ def _numbers(one: Answer, other: Answer, found: Sequence[Contrast], *, border: b
 # ---------------------------------------------------------------- one page to show
 
 
-def _show(side: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+def _show(side: CaseSide, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
     """The one-page picture: big type, what differs first, the rest in two lines."""
     _numbers(one, other, found, border=False)
     with st.grid("auto", min_column_width=250, gap="xsmall"):
@@ -233,7 +233,7 @@ def _show(side: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> 
     st.markdown("  \n".join([*rest, answer_text.small(_basis(side, one))]))
 
 
-def _basis(side: Side, answer: Answer) -> str:
+def _basis(side: CaseSide, answer: Answer) -> str:
     facts = {**side.facts, "edition": None}
     return f"按 {answer.as_of} 计算；{people.describe(facts)}。非官方，以合同为准。"
 
@@ -243,7 +243,7 @@ def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
     if contrast.kind == "other":
         yield f"## {name}\n{SHOWN_AS_CARDS[contrast.kind]}"
         for line in contrast.lines[:CARD_LINES]:
-            yield f"{aspect(line)}：{shown(line.left)} → {shown(line.right)}"
+            yield f"{aspect(line)}：{shown_cell(line.left)} → {shown_cell(line.right)}"
         if len(contrast.lines) > CARD_LINES:
             yield answer_text.small(f"另有 {len(contrast.lines) - CARD_LINES} 处不同")
     else:
@@ -256,15 +256,14 @@ def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
 def _standing(service: ServiceAnswer, answer: Answer) -> list[str]:
     """How one side stands: status, then count, day or the reason why not."""
     texts = [
-        answer_text.badge(service.status),
+        answer_text.status_badge(service.status),
         _count(service, answer.reading),
         answer_text.plain(answer_text.next_day(service, answer)),
     ]
     if service.status != "available":
         known = answers.catalogue()
-        texts.append(
-            answer_text.plain(answer_text.reason(service, [label(fact, known) for fact in service.missing]))
-        )
+        labels = [label(fact, known) for fact in service.missing]
+        texts.append(answer_text.plain(answer_text.status_reason(service, labels)))
     return [text for text in texts if text]
 
 
@@ -275,7 +274,9 @@ def _count(service: ServiceAnswer, reading: Stance) -> str:
 # ---------------------------------------------------------------- everything
 
 
-def _everything(left: Side, right: Side, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+def _everything(
+    left: CaseSide, right: CaseSide, one: Answer, other: Answer, found: Sequence[Contrast]
+) -> None:
     st.header(headline(left.short, right.short, found), anchor=False)
     _numbers(one, other, found)
     with st.container(key="compare_tables"):
@@ -308,24 +309,24 @@ def _rows(contrast: Contrast, one: Answer, other: Answer) -> list[tuple[str, str
         return [(name, _cell(contrast.left, one), _cell(contrast.right, other))]
     names = [name] + [""] * (len(contrast.lines) - 1)
     return [
-        (f"{first} {aspect(line)}".strip(), shown(line.left), shown(line.right))
+        (f"{first} {aspect(line)}".strip(), shown_cell(line.left), shown_cell(line.right))
         for first, line in zip(names, contrast.lines, strict=True)
     ]
 
 
 def _cell(service: ServiceAnswer, answer: Answer) -> str:
     if not included(service):
-        return answer_text.badge(service.status)
+        return answer_text.status_badge(service.status)
     return "　".join(_standing(service, answer))
 
 
-def _extra_cards(side: Side) -> None:
+def _extra_cards(side: CaseSide) -> None:
     """What the special edition and each add-on bring by themselves."""
     st.markdown("### 单独加这一项，会多出什么")
     st.caption("都和“标准版、没有加购”比，人和诊断同左边。")
     facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
     with st.grid("auto", min_column_width=300):
-        for extra in _extras(dict(facts), case.reading(), answers.overrides()):
+        for extra in _extras(dict(facts), case.reading(), answers.override_key()):
             with st.container(border=True, height="stretch"):
                 st.markdown("  \n".join(_extra(extra)))
 
@@ -340,13 +341,14 @@ def _extra(extra: Extra) -> Iterator[str]:
             name = answer_text.plain(answers.catalogue().service(contrast.service).name)
             if kind == "other":
                 line = contrast.lines[0]
-                yield f"{title} **{name}** {aspect(line)}：{shown(line.left)} → {shown(line.right)}"
+                yield f"{title} **{name}** {aspect(line)}：{shown_cell(line.left)} → {shown_cell(line.right)}"
             else:
                 side = contrast.right if kind == "right" else contrast.left
-                yield f"{title} **{name}** {answer_text.badge(side.status)} {_count(side, case.reading())}"
+                badge = answer_text.status_badge(side.status)
+                yield f"{title} **{name}** {badge} {_count(side, case.reading())}"
 
 
-def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:
+def _details(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> None:
     """The full answer of one service on either side."""
     catalogue = answers.catalogue()
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare_details"):
@@ -361,10 +363,11 @@ def _details(left: Side, right: Side, one: Answer, other: Answer) -> None:
         pressed = {side: st.button(f"{name}的", key=f"compare_open_{side}") for side, name in SIDES.items()}
     for key, side, answer in (("left", left, one), ("right", right, other)):
         if pressed[key]:
-            service_drawer.show(answer.service(service), answer, side.facts, f"{SIDES[key]}：{side.name}")
+            whose = f"{SIDES[key]}：{side.name}"
+            service_drawer.open_drawer(answer.service(service), answer, side.facts, whose)
 
 
-def _downloads(left: Side, right: Side, one: Answer, other: Answer) -> None:
+def _downloads(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> None:
     catalogue = answers.catalogue()
     names = (f"左边：{left.name}", f"右边：{right.name}")
     with st.container(horizontal=True, key="compare_downloads"):

@@ -23,8 +23,8 @@ def main() -> None:
 @st.fragment
 def _steps() -> None:
     """The step that is on; a click reruns nothing else."""
-    address.keep()
-    now = interview.now()
+    address.write_address()
+    now = interview.question_gone_back_to()
     with st.container(key="guide_step", gap="small"):
         if now == GOAL:
             _goal()
@@ -35,15 +35,19 @@ def _steps() -> None:
 def _question(now: str | None) -> None:
     """The question gone back to, else the one that settles most, else what came out."""
     here = interview.inquiry()
-    interview_frame.progress(here)
+    interview_frame.show_progress(here)
     st.button(
-        "← 上一题", key="guide_back", type="tertiary", on_click=interview.show, args=(interview.before(now),)
+        "← 上一题",
+        key="guide_back",
+        type="tertiary",
+        on_click=interview.go_to_question,
+        args=(interview.before(now),),
     )
     if now is not None:
         concerned = interview.inquiry(without=now).concerns.get(now, ())
-        guided_question.draw(now, concerned, again=now in interview.answered())
+        guided_question.draw_question(now, concerned, again=now in interview.answered())
     elif here.next is not None:
-        guided_question.draw(here.next.fact, here.next.concerns, again=False)
+        guided_question.draw_question(here.next.fact, here.next.concerns, again=False)
     else:
         interview_frame.summary(here)
     interview_frame.answers_given(now)
@@ -51,7 +55,11 @@ def _question(now: str | None) -> None:
         if now is not None or here.next is not None:
             interview_frame.to_results("先看我的权益", "tertiary")
         st.button(
-            "换一个关心的方面", key="guide_goals", type="tertiary", on_click=interview.show, args=(GOAL,)
+            "换一个关心的方面",
+            key="guide_goals",
+            type="tertiary",
+            on_click=interview.go_to_question,
+            args=(GOAL,),
         )
     guided_question.focus(now or (here.next.fact if here.next else "end"))
 
@@ -60,12 +68,14 @@ def _goal() -> None:
     """The first step: whom or what this is about."""
     known = answers.catalogue()
     if interview.about():
-        st.button("← 回到问题", key="guide_resume", type="tertiary", on_click=interview.show, args=(None,))
+        st.button(
+            "← 回到问题", key="guide_resume", type="tertiary", on_click=interview.go_to_question, args=(None,)
+        )
     st.header("您现在最关心什么？", anchor=False)
     st.markdown("一次只问一个问题，只问用得上的。不清楚可以直说，答过的随时能改。")
     with st.container(key="guide_aims", gap="small"):
         for id, goal in goals.GOALS.items():
-            _aim(id, goal.say, goals.services_of(goal, known))
+            _aim(id, goal.say, goals.goal_services(goal, known))
         _aim("everything", goals.EVERYTHING, tuple(SERVICES))
     with st.expander("自己挑几项服务"), st.form("guide_pick_form", border=False):
         st.multiselect(
@@ -79,13 +89,15 @@ def _goal() -> None:
 
 
 def _aim(id: str, say: str, services: tuple[str, ...]) -> None:
-    st.button(say, key=f"guide_goal_{id}", width="stretch", on_click=interview.choose, args=(services,))
+    st.button(
+        say, key=f"guide_goal_{id}", width="stretch", on_click=interview.choose_services, args=(services,)
+    )
 
 
 def _take_picked() -> None:
     chosen = st.session_state["guide_pick"]
     if chosen:
-        interview.choose(tuple(id for id in SERVICES if id in chosen))
+        interview.choose_services(tuple(id for id in SERVICES if id in chosen))
 
 
 main()

@@ -68,7 +68,7 @@ def _mine() -> case_text.ToldCase:
 )
 def _paper(mine: case_text.ToldCase, asked: Asked) -> Paper:
     answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
-    sheet = printed_summary.sheet(mine, scenario, answer, catalogue)
+    sheet = printed_summary.summary_of(mine, scenario, answer, catalogue)
     events = len(ics_file.exported(answer, scenario, catalogue))
     return Paper(mine, answer, scenario, sheet, printed_summary.fragment(sheet), events)
 
@@ -91,7 +91,7 @@ def main() -> None:
         _address()
     with preview:
         st.header("摘要预览", anchor=False)
-        print_button.sheet(paper.fragment)
+        print_button.printed_sheet(paper.fragment)
 
 
 def _print(paper: Paper) -> None:
@@ -171,7 +171,7 @@ def _calendar(paper: Paper) -> None:
 
 def _address() -> None:
     st.header("网址与隐私", anchor=False)
-    address.section()
+    address.address_section()
 
 
 def _name(what: str, ending: str) -> str:

@@ -13,7 +13,7 @@ from pages.present.records import record_files, record_rows
 from pages.present.records.record_rows import SHEETS
 from pages.present.text import answer_text, balance_text
 from pages.ui.form import record_list, record_table, record_upload
-from pages.ui.form.fact_field import seed
+from pages.ui.form.fact_field import seed_widget
 from pages.ui.session import answers, case, record_drafts
 from pages.ui.shell import frame
 from rules.domain.answer import Answer
@@ -49,7 +49,7 @@ def main() -> None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
         st.page_link("app.py", label="去“我的权益”填写")
     scenario, answer = _scenario(), answers.own(case.reading())
-    found = _found(scenario, case.reading(), answers.overrides())
+    found = _found(scenario, case.reading(), answers.override_key())
     now = [one for one in found if not _is_past(one)]
     _summary(now)
     left, right = st.columns([1.5, 1], gap="large")
@@ -88,7 +88,7 @@ def _facts() -> dict[str, object]:
 
 
 def _states(fact: str) -> list[record_rows.State]:
-    record_drafts.get(fact)
+    record_drafts.record_draft(fact)
     return record_drafts.states(fact)
 
 
@@ -120,11 +120,11 @@ def _findings(found: Sequence[RecordFinding]) -> None:
 
 
 def _told(one: RecordFinding) -> str:
-    draft = record_drafts.get(one.fact)
+    draft = record_drafts.record_draft(one.fact)
     index = _row_of(one)
-    row, place = record_drafts.rows(draft)[index], record_drafts.places(draft)[index]
+    row, place = record_drafts.rows(draft)[index], record_drafts.row_states(draft)[index]
     which = f"按{answer_text.READING_NAMES[one.reading]}，" if one.reading else ""
-    said = answer_text.plain(record_rows.say(one.fact, row))
+    said = answer_text.plain(record_rows.row_text(one.fact, row))
     name = f"**{record_table.place_text(one.fact, place)}**（{said}）"
     place_text = f" {answer_text.clause(one.clause)}" if one.clause else ""
     return f"- {name}：{which}{answer_text.plain(one.text)}{place_text}"
@@ -137,7 +137,7 @@ def _row_of(one: RecordFinding) -> int:
 
 
 def _is_past(one: RecordFinding) -> bool:
-    return record_drafts.places(record_drafts.get(one.fact))[_row_of(one)].side == "past"
+    return record_drafts.row_states(record_drafts.record_draft(one.fact))[_row_of(one)].side == "past"
 
 
 # ---------------------------------------------------------------- the records
@@ -154,7 +154,7 @@ def _records(past: Sequence[RecordFinding]) -> None:
         persist_state="session",
     )
     for fact, sheet in SHEETS.items():
-        draft = record_drafts.get(fact)
+        draft = record_drafts.record_draft(fact)
         count = f" :small[:gray[{len(draft.rows['now'])} 条]]" if draft.rows["now"] else ""
         st.markdown(f"## {sheet.title}{count}")
         if fact == "earlier_stays":
@@ -175,7 +175,7 @@ def _latest_stay() -> str:
     }
     known = "admitted_on" in stay or "discharged_on" in stay
     told = (
-        f"最近一次（{answer_text.plain(record_rows.say('earlier_stays', stay))}）"
+        f"最近一次（{answer_text.plain(record_rows.row_text('earlier_stays', stay))}）"
         if known
         else "最近一次住院"
     )
@@ -183,12 +183,12 @@ def _latest_stay() -> str:
 
 
 def _tables(fact: str, past: Sequence[RecordFinding]) -> None:
-    record_table.table(fact)
+    record_table.edit_table(fact)
     record_table.unfinished(fact)
-    earlier = record_drafts.get(fact).rows["past"]
+    earlier = record_drafts.record_draft(fact).rows["past"]
     if earlier:
         with st.expander(f"以前的保单年度 · {len(earlier)} 条", key=f"earlier_{fact}"):
-            record_table.table(fact, "past")
+            record_table.edit_table(fact, "past")
             if past:
                 st.markdown("\n".join(_told(one) for one in past))
 
@@ -199,10 +199,10 @@ def _tables(fact: str, past: Sequence[RecordFinding]) -> None:
 def _balance(answer: Answer, scenario: Scenario) -> None:
     until = f"，保单到 {answer.policy_end}" if answer.policy_end else ""
     st.markdown(f"## 余额 :small[:gray[截至 {answer.as_of}{until}]]")
-    lines = balance.lines(answer)
+    lines = balance.item_balances(answer)
     used = {line.service for line in lines if line.mine.used}
     if not st.session_state.get("ledger_scope_chosen"):
-        seed("ledger_scope", USED if used else USABLE)
+        seed_widget("ledger_scope", USED if used else USABLE)
     scope = st.segmented_control(
         "看哪些",
         list(SCOPES),
@@ -257,9 +257,10 @@ def _money(scenario: Scenario) -> None:
 def _files(answer: Answer) -> None:
     with st.expander("下载成表格，或从表格导入", key="ledger_files"):
         tables = {
-            fact: record_files.table(fact, record_drafts.rows(record_drafts.get(fact))) for fact in SHEETS
+            fact: record_files.table_rows(fact, record_drafts.rows(record_drafts.record_draft(fact)))
+            for fact in SHEETS
         }
-        lines, catalogue = balance.lines(answer), answers.catalogue()
+        lines, catalogue = balance.item_balances(answer), answers.catalogue()
 
         def workbook() -> bytes:
             left = record_files.balance_table(lines, answer, catalogue)
@@ -284,7 +285,7 @@ def _files(answer: Answer) -> None:
             on_click="ignore",
             key=f"ledger_csv_{fact}",
         )
-        record_upload.section(fact)
+        record_upload.upload_section(fact)
 
 
 main()

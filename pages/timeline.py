@@ -28,11 +28,11 @@ from pages.present.timeline.marks import (
     POLICY,
     ROW_NAMES,
     DayMark,
-    listed,
+    listed_marks,
     marks_of,
     row_labels,
 )
-from pages.present.timeline.plotly_timeline import Zoom, figure, span, within
+from pages.present.timeline.plotly_timeline import Zoom, span, timeline_figure, within
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case
 from pages.ui.session.answers import Asked
@@ -98,7 +98,7 @@ def _picture(asked: Asked, choice: TimelineFilter) -> TimelineView:
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _figure(asked: Asked, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
     picture, catalogue = _picture(asked, choice), answers.catalogue()
-    return figure(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom)
+    return timeline_figure(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom)
 
 
 # ---------------------------------------------------------------- the page
@@ -124,7 +124,7 @@ def _no_policy() -> None:
 @st.fragment
 def _timeline(scenario: Scenario, assumed_waiting: bool) -> None:
     """The choices, the chart and the list; a click here leaves the rest of the page alone."""
-    address.keep()
+    address.write_address()
     zoom = _view_choices()
     asked = answers.asked(scenario)
     everything = _picture(asked, TimelineFilter())
@@ -154,7 +154,7 @@ def _view_choices() -> Zoom:
             key="timeline_zoom",
             persist_state="session",
         )
-        case_form.reading()
+        case_form.reading_switch()
     return zoom
 
 
@@ -240,7 +240,7 @@ def _list(picture: TimelineView) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    marks, as_of = listed(picture.marks), picture.answer.as_of
+    marks, as_of = listed_marks(picture.marks), picture.answer.as_of
     if order == "service":
         _by_service(marks, as_of)
     else:

@@ -18,10 +18,10 @@ def main() -> None:
     story, test = st.tabs(["演示", "小测验"], key="training_tab", on_change="rerun")
     if story.open:
         with story:
-            training_view.draw()
+            training_view.draw_training()
     if test.open:
         with test:
-            quiz_view.draw()
+            quiz_view.draw_quiz()
 
 
 main()

@@ -15,6 +15,12 @@ MOST_IN_A_FOLDER = 15
 LONGEST_MODULE = 400
 LONGEST_CLASS = 250
 
+SHARED_NAMES = {"main"}
+"""What every page calls the function that draws it."""
+
+PRIVATE_DOUBLES = 143
+"""How many private functions have a namesake in another module; it only shrinks."""
+
 
 def _place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
@@ -73,3 +79,38 @@ def test_the_application_calls_into_the_pages_and_the_rules_alone() -> None:
             else []
         )
     }
+
+
+def _defined() -> dict[str, list[str]]:
+    """The modules of the application that define a class or function of a name at their top level."""
+    found: dict[str, list[str]] = {}
+    for path in SOURCE:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                found.setdefault(node.name, []).append(_place(path))
+    return found
+
+
+def test_a_public_name_means_one_thing() -> None:
+    doubles = {
+        name: places
+        for name, places in _defined().items()
+        if len(places) > 1 and not name.startswith("_") and name not in SHARED_NAMES
+    }
+    assert doubles == {}
+
+
+def test_private_names_are_seldom_used_twice() -> None:
+    doubles = [name for name, places in _defined().items() if len(places) > 1 and name.startswith("_")]
+    assert len(doubles) <= PRIVATE_DOUBLES
+
+
+def test_no_function_is_written_twice() -> None:
+    written: dict[str, list[str]] = {}
+    for path in SOURCE:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[bool(ast.get_docstring(node)) :]
+                code = ast.unparse(ast.Module(body, [])) + ast.unparse(node.args)
+                written.setdefault(code, []).append(f"{_place(path)}:{node.name}")
+    assert [places for places in written.values() if len(places) > 1] == []

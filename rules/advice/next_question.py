@@ -35,7 +35,7 @@ SEARCH_FACTS = 4
 """Missing facts up to which it is searched whether one can still matter: with more, there is always room."""
 
 
-class Question(NamedTuple):
+class FactQuestion(NamedTuple):
     """A fact to ask for, and what its answer is worth."""
 
     fact: str
@@ -131,7 +131,7 @@ class Inquiry:
     # -------------------------------------------------------- what to ask
 
     @cached_property
-    def ranking(self) -> list[Question]:
+    def ranking(self) -> list[FactQuestion]:
         """What may be asked: first what settles most, then what concerns most services.
 
         A question that takes another for answered stands behind all that do not.
@@ -142,16 +142,16 @@ class Inquiry:
         return sorted(ranked, key=lambda one: one.fact in waiting)
 
     @cached_property
-    def next(self) -> Question | None:
+    def next(self) -> FactQuestion | None:
         """The question to ask now: the first that can still change a status; None where none is left."""
         return next((one for one in self.ranking if self._matters(one)), None)
 
     @property
-    def worth_asking(self) -> list[Question]:
+    def worth_asking(self) -> list[FactQuestion]:
         """The ranking from the question to ask now on; empty where none is left."""
         return self.ranking[self.ranking.index(self.next) :] if self.next else []
 
-    def question(self, fact: str) -> Question:
+    def question(self, fact: str) -> FactQuestion:
         """What an answer for this open fact is worth."""
         concerned = self.concerns[fact]
         values = self._replies(self.facts, fact)
@@ -163,7 +163,7 @@ class Inquiry:
                 services += self._is_open(id) and after[id].status != "needs_info" and self._dated(id, fact)
                 items += _share_settled(before, after[id])
         count = len(values) or 1
-        return Question(fact, services / count, items / count, concerned)
+        return FactQuestion(fact, services / count, items / count, concerned)
 
     # -------------------------------------------------------- how it is found
 
@@ -211,7 +211,7 @@ class Inquiry:
                     found.add(service)
         return found
 
-    def _matters(self, question: Question) -> bool:
+    def _matters(self, question: FactQuestion) -> bool:
         """Whether some answer to it, with some answers to the rest, changes what a service comes to.
 
         The rules look at each condition by itself and now and then ask for a fact that the others leave no

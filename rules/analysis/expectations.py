@@ -11,13 +11,13 @@ from pydantic import Field
 
 from rules.catalogue.catalogue import DATA, SERVICES, Catalogue, Stance
 from rules.catalogue.conditions import Node
-from rules.catalogue.personas import facts_of
+from rules.catalogue.personas import facts_at_step
 from rules.catalogue.schema import Cite, DayId, Expected, ExpectedItem, Facts, Persona
 from rules.catalogue.schema_faults import typed
 from rules.domain.answer import ServiceAnswer, Status
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.scenario import Day, Scenario, shown, visible
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 from rules.engine.engine import Engine
 
 CASES = DATA.parent / "tests" / "cases"
@@ -41,7 +41,7 @@ class CaseExpected(Node):
     deadlines: dict[str, dict[DayId, Day | None]] = {}
 
 
-class Case(Node):
+class ExpectedCase(Node):
     """A scenario, the manual's lines that it rests on, and what must come out."""
 
     name: str
@@ -52,13 +52,13 @@ class Case(Node):
     expect: CaseExpected
 
 
-def read_cases(path: Path) -> list[Case]:
+def read_cases(path: Path) -> list[ExpectedCase]:
     """The cases of one service; DataError where the file is not in order."""
-    cases: list[Case] = typed(list[Case], read(path), str(path))
+    cases: list[ExpectedCase] = typed(list[ExpectedCase], read_yaml(path), str(path))
     return cases
 
 
-def differences(answer: ServiceAnswer, wanted: Expected | CaseExpected) -> list[str]:
+def unmet_expectations(answer: ServiceAnswer, wanted: Expected | CaseExpected) -> list[str]:
     """Where an answer is not what was expected, each in a few words."""
     found = answer.to_json()
     days = {(deadline["item"], deadline["id"]): deadline["on"] for deadline in found["deadlines"]}
@@ -105,23 +105,23 @@ class Expectations:
 
     def unmet_step(self, persona: Persona, number: int) -> Iterator[str]:
         """What a step expects that does not come out, by service and reading."""
-        scenario = parse(facts_of(persona, number), SERVICES)
+        scenario = parse(facts_at_step(persona, number), SERVICES)
         for id, watched in persona.steps[number].expect.items():
             readings = (
                 ("favourable", "有利解释", watched),
                 ("cautious", "保守解释", watched.cautious or watched),
             )
             for reading, words, wanted in readings:
-                if found := differences(self._answer(id, scenario, reading), wanted):
+                if found := unmet_expectations(self._answer(id, scenario, reading), wanted):
                     yield f"{id}（{words}）{'、'.join(found)}"
 
-    def unmet_case(self, service: str, case: Case) -> list[str]:
+    def unmet_case(self, service: str, case: ExpectedCase) -> list[str]:
         """What a case expects that does not come out.
 
         Raises ScenarioError where the scenario is none, ValueError where it sets what there is not.
         """
         scenario = parse(case.given, SERVICES)
-        return differences(self._answer(service, scenario, case.reading, case.set_), case.expect)
+        return unmet_expectations(self._answer(service, scenario, case.reading, case.set_), case.expect)
 
     def _unmet_cases(self, path: Path) -> Iterator[str]:
         if path.stem not in SERVICES:

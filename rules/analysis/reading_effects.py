@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from rules.analysis.rule_diff import RuleDifference, differences, grouped
-from rules.analysis.tables.item_parts import Judged, items_of
+from rules.analysis.rule_diff import RuleDifference, grouped, item_differences
+from rules.analysis.tables.item_parts import Judged, judged_items
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.schema import Change, Entry, NotComputed
@@ -81,7 +81,7 @@ class Effects:
     def _all_switches(self, entry: Entry) -> Iterator[Switch]:
         for stance in STANCES if entry.id in self._wiring else ():
             for reading, pairs in self._switched(entry, stance):
-                compared = [differences(one, other) for one, other in pairs]
+                compared = [item_differences(one, other) for one, other in pairs]
                 if compared:
                     size, changed = (sum(part) for part in zip(*(one[:2] for one in compared), strict=True))
                     found = grouped(difference for one in compared for difference in one.found)
@@ -107,7 +107,7 @@ def why_not(entry: Entry) -> str:
 
 def _touched(before: Plan, after: Plan, catalogue: Catalogue) -> Iterator[tuple[Judged, Judged]]:
     """The items that are compiled differently. The plans share a program, so what is equal compares equal."""
-    for one, other in zip(items_of(before, catalogue), items_of(after, catalogue), strict=True):
+    for one, other in zip(judged_items(before, catalogue), judged_items(after, catalogue), strict=True):
         mine, theirs = (
             (judged.service.checks, judged.service.waiting.renewal_waived, replace(judged.item, caveats=()))
             for judged in (one, other)

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rules.analysis.sample_space import Axis, Space
-from rules.analysis.tables.item_parts import NO_NUMBER, Judged, items_of
+from rules.analysis.tables.item_parts import NO_NUMBER, Judged, judged_items
 from rules.analysis.tables.part_arrays import Array
-from rules.analysis.tables.truth_table import Comparison, compare
+from rules.analysis.tables.truth_table import Comparison, compare_items
 from rules.catalogue.catalogue import (
     PROMISE_START,
     RENEWAL_SILENT,
@@ -70,7 +70,7 @@ class RuleDifference:
         }
 
 
-class Compared(NamedTuple):
+class ComparedItem(NamedTuple):
     """One item under two sets of rules."""
 
     size: int
@@ -80,9 +80,9 @@ class Compared(NamedTuple):
     found: list[RuleDifference]
 
 
-def differences(one: Judged, other: Judged) -> Compared:
+def item_differences(one: Judged, other: Judged) -> ComparedItem:
     """Over how many combinations one item was compared, and how they differ."""
-    comparison = compare(one, other)
+    comparison = compare_items(one, other)
     found = [
         *_status_differences(comparison),
         *_count_differences(comparison),
@@ -95,7 +95,9 @@ def differences(one: Judged, other: Judged) -> Compared:
             for kind in _kinds(everywhere, comparison.tables[0].space)
         ]
     size = comparison.size
-    return Compared(size, size if one.item.limit.per != other.item.limit.per else _changes(comparison), found)
+    return ComparedItem(
+        size, size if one.item.limit.per != other.item.limit.per else _changes(comparison), found
+    )
 
 
 def _changes(comparison: Comparison) -> int:
@@ -258,9 +260,11 @@ def diff(old: Catalogue, new: Catalogue) -> dict[str, Any]:
     for stance in STANCES:
         same = {id for id in SERVICES if _rests_on(old, id, stance) == _rests_on(new, id, stance)}
         found: list[RuleDifference] = []
-        for one, other in zip(items_of(before[stance], old), items_of(after[stance], new), strict=True):
+        for one, other in zip(
+            judged_items(before[stance], old), judged_items(after[stance], new), strict=True
+        ):
             if one.service.id not in same:
-                size, _, differing = differences(one, other)
+                size, _, differing = item_differences(one, other)
                 compared += size
                 found += differing
         answers[stance] = [difference.to_json() for difference in grouped(found)]

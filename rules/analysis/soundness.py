@@ -15,7 +15,7 @@ from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.idle_conditions import Occurrence, decides, occurrences
 from rules.analysis.item_checks import CHECKERS, cautious_gives_more
 from rules.analysis.reading_effects import ANSWERED, Effects
-from rules.analysis.tables.item_parts import Judged, items_of
+from rules.analysis.tables.item_parts import Judged, judged_items
 from rules.analysis.tables.truth_table import tabulate
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.engine.compiler import compile_plans
@@ -35,7 +35,9 @@ class Analysis:
         """Ask everything of every item under both stances; `progress` hears how many items are done."""
         health = Health()
         idle: dict[tuple[str, Stance, Occurrence], bool] = {}
-        both = list(zip(*(items_of(self._plans[stance], self.catalogue) for stance in STANCES), strict=True))
+        both = list(
+            zip(*(judged_items(self._plans[stance], self.catalogue) for stance in STANCES), strict=True)
+        )
         for number, judged in enumerate(both):
             if progress:
                 progress(number, len(both))
@@ -82,7 +84,7 @@ class Analysis:
             if never:
                 judged = next(
                     judged
-                    for judged in items_of(self._plans[stance], self.catalogue)
+                    for judged in judged_items(self._plans[stance], self.catalogue)
                     if judged.service.id == service and occurrence.item in (None, judged.item.id)
                 )
                 violation = Violation("never_decides", occurrence.about(judged), 0, (), ())
@@ -114,7 +116,7 @@ class Analysis:
 
     def _judged(self, stance: Stance, id: str, reading: str, service: str, item: str) -> Judged:
         plan = self._switched(service, stance, id, reading)
-        return next(one for one in items_of(plan, self.catalogue) if one.item.id == item)
+        return next(one for one in judged_items(plan, self.catalogue) if one.item.id == item)
 
     def _cause(self, stance: Stance, name: str, violation: Violation, service: str, item: str) -> str | None:
         """The entry by whose other reading the violation goes away."""
@@ -122,7 +124,7 @@ class Analysis:
             if name == "cautious_gives_more":
                 plain = next(
                     one
-                    for one in items_of(self._plans["favourable"], self.catalogue)
+                    for one in judged_items(self._plans["favourable"], self.catalogue)
                     if one.item.key == (service, item)
                 )
                 other = self._judged("cautious", id, reading, service, item)
@@ -147,7 +149,7 @@ class Analysis:
         for id, reading in self._other_readings(stance, service):
             plan = self._switched(service, stance, id, reading)
             found = []
-            for judged in items_of(plan, self.catalogue):
+            for judged in judged_items(plan, self.catalogue):
                 if occurrence.item in (None, judged.item.id):
                     table = tabulate((judged,))[0]
                     same = [

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rules.catalogue.catalogue import DATA, MANUAL_SHA256, Catalogue, citations
 from rules.catalogue.schema import NoRuleReason
-from rules.domain.yaml_reader import LARGEST, DataError, reason
+from rules.domain.yaml_reader import LARGEST, DataError, file_fault_reason
 
 CarrierKind = Literal["rule", "register", "no_rule"]
 
@@ -55,7 +55,7 @@ def read_manual(path: Path) -> Manual:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise ManualError(f"{path}：无法读取（{reason(error)}）") from error
+        raise ManualError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
     if len(content) > LARGEST:
         raise ManualError(f"{path}：文件过大；最多 {LARGEST} 字节")
     return recognise(content, str(path))

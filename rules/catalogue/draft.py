@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rules.catalogue.inheritance import whole
 from rules.catalogue.schema_faults import typed
 from rules.domain.scenario import shown, visible
-from rules.domain.yaml_reader import DataError, parse, read_bytes
+from rules.domain.yaml_reader import DataError, parse_yaml, read_bytes
 
 PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 """One step of a path: `items.main`, `requires.0` and `requires[0]` are all understood."""
@@ -61,7 +61,7 @@ def read_draft(path: Path, data: Path) -> Draft:
 
 def draft_of(content: bytes, name: str, data: Path) -> Draft:
     """The draft in these bytes; `name` is what messages call it. Raises DataError like `read_draft`."""
-    changes: list[Change] = typed(Changes, parse(content, name), name)
+    changes: list[Change] = typed(Changes, parse_yaml(content, name), name)
     files = {path.relative_to(data).as_posix(): path for path in data.rglob("*.yaml")}
     contents: dict[Path, Any] = {}
     faults = []

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rules.domain.scenario import shown, visible
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 
 EXTENDS, SAME_LINES, INHERIT = "extends", "same_lines", "inherit"
 
@@ -28,7 +28,7 @@ def whole(path: Path) -> Any:
     Raises DataError like `read`, and where it extends no service, an entry that is not there, or lines whose
     place in this chapter is not given.
     """
-    content = read(path)
+    content = read_yaml(path)
     if not (isinstance(content, Mapping) and EXTENDS in content):
         return content
     own = {key: value for key, value in content.items() if key not in (EXTENDS, SAME_LINES)}
@@ -63,7 +63,7 @@ class _Heir:
         if self._extended not in others:
             self._say(EXTENDS, f"没有服务 {shown(self._extended)}；可选：{'、'.join(others)}")
         else:
-            base = read(self._path.with_name(f"{self._extended}.yaml"))
+            base = read_yaml(self._path.with_name(f"{self._extended}.yaml"))
             if isinstance(base, Mapping) and EXTENDS not in base:
                 return base
             self._say(EXTENDS, f"收到 {self._extended}；须是一份自己写全的文件")

@@ -27,9 +27,9 @@ AFTERWARDS = dt.timedelta(days=60)
 """How long after its last step a story can still be followed."""
 
 
-def check(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
+def check_personas(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     """Like `load_from`, but all of PERSONAS must be there, in lessons without a gap."""
-    found = load_from(data, catalogue)
+    found = load_personas_from(data, catalogue)
     ids, lessons = {persona.id for persona in found}, [persona.lesson for persona in found]
     faults = [f"{data}/personas/{id}.yaml: 没有这个文件；链接用到它" for id in PERSONAS if id not in ids]
     if not faults and lessons != list(range(1, len(lessons) + 1)):
@@ -39,7 +39,7 @@ def check(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     return found
 
 
-def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
+def load_personas_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
     """The personas of a data folder in the order of their lessons; none where it has no such files.
 
     Raises DataError, one line a fault, naming the file, the place, what was found and what is allowed.
@@ -60,12 +60,12 @@ def load_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
 
 
 @cache
-def load() -> tuple[Persona, ...]:
+def load_personas() -> tuple[Persona, ...]:
     """The project's own personas, loaded once."""
-    return load_from(DATA, load_catalogue())
+    return load_personas_from(DATA, load_catalogue())
 
 
-def facts_of(persona: Persona, number: int, on: dt.date | None = None) -> dict[str, Any]:
+def facts_at_step(persona: Persona, number: int, on: dt.date | None = None) -> dict[str, Any]:
     """What is known at step `number`, counted from 0, as a scenario's plain data.
 
     `on` is another day than the step's own, on which nothing new has happened. IndexError beyond the last.
@@ -102,7 +102,7 @@ def _faults(persona: Persona, stem: str, catalogue: Catalogue) -> Iterator[str]:
         before = step
         yield from _unknown_facts(f"{place}.facts", step.facts)
         try:
-            parse(facts_of(persona, number), SERVICES)
+            parse(facts_at_step(persona, number), SERVICES)
         except ScenarioError as error:
             yield from (f"{place}.facts.{path}: {text}" for path, text in error.faults)
         for id, watched in step.expect.items():

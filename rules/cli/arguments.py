@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from rules.catalogue.catalogue import DATA, SERVICES, STANCES
-from rules.cli.terminal import complain, note, say
+from rules.cli.terminal import complain, print_line, write_note
 from rules.domain.scenario import shown
 
 FAULTS: tuple[tuple[str, str], ...] = (
@@ -44,7 +44,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
 
     def error(self, message: str) -> NoReturn:
-        note(self.format_usage().rstrip())
+        write_note(self.format_usage().rstrip())
         complain([self._told(" ".join(message.split()))])
         sys.exit(2)
 
@@ -68,9 +68,9 @@ class Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         if file is None or file is sys.stderr:
-            note(message.rstrip())
+            write_note(message.rstrip())
         else:
-            say(message.rstrip())
+            print_line(message.rstrip())
 
 
 def parser() -> Parser:
@@ -119,7 +119,7 @@ def parser() -> Parser:
     return whole
 
 
-def overrides(settings: Iterable[str], readings: Any) -> tuple[dict[str, str], list[str]]:
+def read_overrides(settings: Iterable[str], readings: Any) -> tuple[dict[str, str], list[str]]:
     """What `--set` says, and every fault in it; `readings` refuses an entry or reading that is none."""
     chosen: dict[str, str] = {}
     faults: list[str] = []

@@ -16,12 +16,12 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.coverage import ManualError, coverage, read_manual
 from rules.catalogue.loader import load, load_at
 from rules.catalogue.schema import Entry
-from rules.cli.arguments import overrides, parser
-from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, progress, say
+from rules.cli.arguments import parser, read_overrides
+from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, print_line, progress
 from rules.domain.json_reader import LARGEST, JsonError, read_json
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.scenario import Scenario
-from rules.domain.yaml_reader import DataError, reason
+from rules.domain.yaml_reader import DataError, file_fault_reason
 from rules.engine.engine import Engine
 
 Answering = Callable[[Scenario], dict[str, Any]]
@@ -63,15 +63,15 @@ def _run(options: argparse.Namespace) -> int:
             _print(diff(load_at(options.old), load_at(options.new)))
         case "coverage":
             found = coverage(load(), read_manual(options.manual))
-            say(found.report())
+            print_line(found.report())
             return 1 if found.open else 0
         case "schema":
             from rules.catalogue.json_schema import write_schemas
 
             try:
-                say("\n".join(str(path) for path in write_schemas(options.folder)))
+                print_line("\n".join(str(path) for path in write_schemas(options.folder)))
             except OSError as error:
-                raise Refused(f"{options.folder}：无法写入（{reason(error)}）") from error
+                raise Refused(f"{options.folder}：无法写入（{file_fault_reason(error)}）") from error
     return 0
 
 
@@ -81,7 +81,7 @@ def _run(options: argparse.Namespace) -> int:
 def _answer(options: argparse.Namespace) -> int:
     """Answer one scenario, or one a line; faults of the input and of the options are told together."""
     catalogue = load_at(options.data)
-    chosen, faults = overrides(options.overrides, catalogue.readings)
+    chosen, faults = read_overrides(options.overrides, catalogue.readings)
     answer = _answering(options, Engine(catalogue), chosen)
     with input_bytes(options.file) as source:
         if options.lines and not faults:
@@ -132,7 +132,7 @@ def _answer_lines(source: IO[bytes], answer: Answering) -> int:
         except Refused as error:
             refused = True
             result = {"line": number, "errors": list(error.faults)}
-        say(json.dumps(result, ensure_ascii=False, separators=(",", ":")))
+        print_line(json.dumps(result, ensure_ascii=False, separators=(",", ":")))
     return 3 if refused else 0
 
 
@@ -163,7 +163,7 @@ def _read(source: IO[bytes], file: str) -> bytes:
     try:
         return source.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise Refused(f"{file}：无法读取（{reason(error)}）") from error
+        raise Refused(f"{file}：无法读取（{file_fault_reason(error)}）") from error
 
 
 # ---------------------------------------------------------------- the other commands
@@ -176,22 +176,22 @@ def _check(path: Path | None, cases: Path | None) -> int:
     does is told, since it has to be changed together with the rules.
     """
     from rules.analysis.expectations import CASES, Expectations
-    from rules.catalogue.personas import check
+    from rules.catalogue.personas import check_personas
     from rules.catalogue.sentences.own_numbers import own_number_faults
 
     catalogue = load_at(path)
-    personas = check(catalogue.sources.data, catalogue)
+    personas = check_personas(catalogue.sources.data, catalogue)
     faults = list(own_number_faults(catalogue.sources))
     broken = list(Expectations(catalogue).unmet(personas, cases or CASES))
     if faults or (broken and not catalogue.draft):
         raise DataError(*faults, *broken)
     items = sum(len(service.items) for service in catalogue.services)
-    say(
+    print_line(
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"
         f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物：都没有问题"
     )
     if broken:
-        say("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))
+        print_line("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))
     return 0
 
 
@@ -209,7 +209,7 @@ def _analyse(markdown: Path | None, manual: Path | None) -> int:
         try:
             markdown.write_text(as_markdown(health, analysis.effects, covered), encoding="utf-8")
         except OSError as error:
-            raise Refused(f"{markdown}：无法写入（{reason(error)}）") from error
+            raise Refused(f"{markdown}：无法写入（{file_fault_reason(error)}）") from error
     _print(health.to_json())
     return 0 if health.sound else 1
 
@@ -222,7 +222,7 @@ def _writable(path: Path) -> None:
         if new:
             path.unlink()
     except (OSError, ValueError) as error:
-        raise Refused(f"{path}：无法写入（{reason(error)}）") from error
+        raise Refused(f"{path}：无法写入（{file_fault_reason(error)}）") from error
 
 
 def _register(catalogue: Catalogue, entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -254,4 +254,4 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _print(data: object) -> None:
-    say(json.dumps(data, ensure_ascii=False, indent=1))
+    print_line(json.dumps(data, ensure_ascii=False, indent=1))

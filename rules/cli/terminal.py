@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from rules.domain.scenario import visible
-from rules.domain.yaml_reader import reason
+from rules.domain.yaml_reader import file_fault_reason
 
 LONGEST = 6000
 """Characters of one message: room for every id of the registers, not for what somebody sent."""
@@ -28,7 +28,7 @@ class Refused(Exception):
         super().__init__("\n".join(faults))
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """Print on standard output; Refused where it is closed or full, BrokenPipeError where nobody reads on."""
     if sys.stdout is None:
         raise Refused("标准输出：已关闭，无法写入")
@@ -39,17 +39,17 @@ def say(text: str) -> None:
         raise
     except (OSError, ValueError) as error:
         _abandon(sys.stdout)
-        raise Refused(f"标准输出：无法写入（{reason(error)}）") from error
+        raise Refused(f"标准输出：无法写入（{file_fault_reason(error)}）") from error
 
 
 def complain(faults: Iterable[str]) -> None:
     """One line a fault on standard error, or nothing where that is closed."""
     lines = [bounded(visible(fault)) for fault in faults]
     left = len(lines) - MOST
-    note(*lines[:MOST], *([f"还有 {left} 处没有列出"] if left > 0 else []))
+    write_note(*lines[:MOST], *([f"还有 {left} 处没有列出"] if left > 0 else []))
 
 
-def note(*lines: str, end: str = "\n") -> None:
+def write_note(*lines: str, end: str = "\n") -> None:
     """Lines on standard error, as they are; it may be closed or full."""
     if sys.stderr is not None:
         try:
@@ -67,7 +67,7 @@ def bounded(message: str) -> str:
 def progress(done: int, total: int) -> None:
     """How far a long command is, on standard error where a person watches it."""
     if sys.stderr is not None and sys.stderr.isatty():
-        note(f"\r已完成 {done}/{total}", end="\n" if done == total else "")
+        write_note(f"\r已完成 {done}/{total}", end="\n" if done == total else "")
 
 
 def input_bytes(file: str) -> IO[bytes]:
@@ -76,7 +76,7 @@ def input_bytes(file: str) -> IO[bytes]:
         try:
             return Path(file).open("rb")
         except (OSError, ValueError) as error:
-            raise Refused(f"{file}：无法读取（{reason(error)}）") from error
+            raise Refused(f"{file}：无法读取（{file_fault_reason(error)}）") from error
     if sys.stdin is None:
         raise Refused("标准输入：已关闭，无法读取")
     return sys.stdin.buffer

@@ -27,7 +27,7 @@ class Difference(NamedTuple):
     """Whether it shows only under the reading that was not chosen."""
 
 
-class Standing(Protocol):
+class ComparedSide(Protocol):
     """How a service stands: one side of a comparison."""
 
     @property
@@ -38,7 +38,9 @@ class Standing(Protocol):
     def deadlines(self) -> tuple[Deadline, ...]: ...
 
 
-def differences(left: Answer, right: Answer, *, uncounted: Collection[Status] = ()) -> tuple[Difference, ...]:
+def answer_differences(
+    left: Answer, right: Answer, *, uncounted: Collection[Status] = ()
+) -> tuple[Difference, ...]:
     """Everything in which two answers differ.
 
     Where both follow the same reading, what differs under the opposite one alone is there too. `uncounted`
@@ -56,7 +58,12 @@ def differences(left: Answer, right: Answer, *, uncounted: Collection[Status] = 
 
 
 def service_differences(
-    service: str, left: Standing, right: Standing, *, used: bool = True, uncounted: Collection[Status] = ()
+    service: str,
+    left: ComparedSide,
+    right: ComparedSide,
+    *,
+    used: bool = True,
+    uncounted: Collection[Status] = (),
 ) -> Iterator[Difference]:
     """In what a service differs, the weightiest first: its status, its items, its days.
 
@@ -68,12 +75,12 @@ def service_differences(
         if mine.status != theirs.status:
             yield Difference(service, mine.id, STATUS, mine.status, theirs.status)
         counted = mine.status not in uncounted or theirs.status not in uncounted
-        if counted and numbers(mine, used=used) != numbers(theirs, used=used):
+        if counted and count_numbers(mine, used=used) != count_numbers(theirs, used=used):
             yield Difference(service, mine.id, COUNT, mine, theirs)
     yield from _days(service, left.deadlines, right.deadlines)
 
 
-def alike(left: Standing, right: Standing, *, used: bool = True) -> bool:
+def alike(left: ComparedSide, right: ComparedSide, *, used: bool = True) -> bool:
     """Whether a service stands alike on both sides."""
     return next(service_differences("", left, right, used=used), None) is None
 
@@ -85,17 +92,17 @@ def alike_in_both_readings(left: ServiceAnswer, right: ServiceAnswer) -> bool:
 
 def items_alike(left: ItemAnswer, right: ItemAnswer) -> bool:
     """Whether an item stands alike on both sides, however much of it has been used."""
-    return left.status == right.status and numbers(left, used=False) == numbers(right, used=False)
+    return left.status == right.status and count_numbers(left, used=False) == count_numbers(right, used=False)
 
 
-def numbers(item: ItemAnswer, *, used: bool = True) -> tuple[object, ...]:
+def count_numbers(item: ItemAnswer, *, used: bool = True) -> tuple[object, ...]:
     """What counts of an item's count."""
     return item.limit, item.used if used else None, item.remaining, item.per
 
 
 def _key(difference: Difference) -> tuple[Any, ...]:
     """What tells differences apart: the numbers of items, not the items with their reasons."""
-    left, right = (numbers(s) if isinstance(s, ItemAnswer) else s for s in difference[3:5])
+    left, right = (count_numbers(s) if isinstance(s, ItemAnswer) else s for s in difference[3:5])
     return difference[:3], left, right
 
 

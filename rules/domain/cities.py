@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "divisions.yaml"
 
@@ -78,7 +78,7 @@ class Division(NamedTuple):
         return "".join(dict.fromkeys(self))
 
 
-def listed(name: str, names: frozenset[str]) -> bool | None:
+def is_listed(name: str, names: frozenset[str]) -> bool | None:
     """Whether a city is on a list of names without 市; None where the name may be either, or is not known."""
     text = _plain(name)
     if text in names or text.removesuffix("市") in names:
@@ -222,7 +222,7 @@ def _short(county: str) -> str:
 def read_divisions(path: Path) -> Divisions:
     """The divisions of a file; DataError, one line a fault, names the file and the place in it."""
     try:
-        return Divisions.model_validate(read(path))
+        return Divisions.model_validate(read_yaml(path))
     except ValidationError as error:
         lines = [
             f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; found {fault['input']!r:.120}"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import chinese_calendar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -55,7 +55,7 @@ def days_of(year: Year) -> dict[dt.date, bool]:
 def read_year(path: Path) -> Year:
     """A year's file; DataError, one line a fault, names the file, the place, what was found and allowed."""
     try:
-        year = Year.model_validate(read(path))
+        year = Year.model_validate(read_yaml(path))
     except ValidationError as error:
         places = (
             (".".join(map(str, fault["loc"])) or "(whole file)", fault["msg"], fault["input"])

@@ -73,12 +73,12 @@ def _at(problem: str, mark: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
-def read(path: Path) -> Any:
+def read_yaml(path: Path) -> Any:
     """The content of a YAML file.
 
     Raises DataError with the file, line and column where it is missing, too large or not YAML.
     """
-    return parse(read_bytes(path), str(path))
+    return parse_yaml(read_bytes(path), str(path))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -87,13 +87,13 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise DataError(f"{visible(str(path))}: 无法读取（{reason(error)}）") from error
+        raise DataError(f"{visible(str(path))}: 无法读取（{file_fault_reason(error)}）") from error
     if len(data) > LARGEST:
         raise DataError(f"{visible(str(path))}: 文件过大；最多 {LARGEST} 字节")
     return data
 
 
-def reason(error: Exception) -> str:
+def file_fault_reason(error: Exception) -> str:
     """Why a file could not be used, in Chinese where the kind is a common one."""
     known: tuple[tuple[type[Exception], str], ...] = (
         (FileNotFoundError, "没有这个文件"),
@@ -110,7 +110,7 @@ def reason(error: Exception) -> str:
     return visible(getattr(error, "strerror", None) or str(error))
 
 
-def parse(data: bytes, name: str) -> Any:
+def parse_yaml(data: bytes, name: str) -> Any:
     """The content of YAML in these bytes; `name` is what messages call it. Raises DataError like `read`."""
     name = visible(name)
     try:

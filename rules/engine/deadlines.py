@@ -17,7 +17,7 @@ from rules.engine.leaves import reads
 from rules.engine.plan import IN_FORCE, POLICY_START, WAITING, ItemPlan, PromisePlan, ServicePlan
 from rules.engine.program import Program
 from rules.engine.status import NOTHING
-from rules.engine.windows import LastDay, Window, window_reads
+from rules.engine.windows import ItemWindow, LastDay, window_reads
 
 NO_DAY: Mapping[str, frozenset[str]] = {"application": NOTHING, "review": NOTHING, "planned": PLANNED_READS}
 """What promises look at that count from no date fact."""
@@ -46,7 +46,9 @@ class Deadlines:
     def __init__(self, service: ServicePlan, case: Case, kinds: Collection[str] = DEADLINES) -> None:
         self.service, self.case, self.kinds = service, case, kinds
 
-    def of(self, item: ItemPlan, status: Status, window: Window, stay: StayValues) -> tuple[Deadline, ...]:
+    def of(
+        self, item: ItemPlan, status: Status, window: ItemWindow, stay: StayValues
+    ) -> tuple[Deadline, ...]:
         """An item's deadlines where it has this status."""
         if status in DEADLINES["opens_on"].given["policy"]:
             return self.opening(item, stay) if "opens_on" in self.kinds else ()

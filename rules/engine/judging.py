@@ -13,7 +13,7 @@ from rules.engine.counts import numbers_of
 from rules.engine.kleene import NO, UNKNOWN
 from rules.engine.plan import ItemPlan, Numbers, ServicePlan
 from rules.engine.status import NO_VERDICTS, NOTHING, Verdicts, refusal, verdicts
-from rules.engine.windows import NO_WINDOW, LastDay, Window, window_of
+from rules.engine.windows import NO_WINDOW, ItemWindow, LastDay, window_of
 
 
 class JudgedItem(NamedTuple):
@@ -23,7 +23,7 @@ class JudgedItem(NamedTuple):
     numbers: Numbers
     stay: StayValues
     own: Verdicts = NO_VERDICTS
-    window: Window = NO_WINDOW
+    window: ItemWindow = NO_WINDOW
     open_facts: frozenset[str] = NOTHING
     """The facts that could still decide what is the item's own."""
     former: tuple[LastDay, ...] = ()
@@ -35,7 +35,7 @@ class JudgedItem(NamedTuple):
         return bool(self.window.hidden) or self.numbers.used_up == UNKNOWN
 
 
-def lacking(checks: Sequence[Check], stay: StayValues) -> frozenset[str]:
+def facts_lacking(checks: Sequence[Check], stay: StayValues) -> frozenset[str]:
     """The facts that could still decide open checks."""
     return stay.missing_of([check.slot for check in checks if not check.redundant]) if checks else NOTHING
 
@@ -60,7 +60,7 @@ class ServiceJudge:
         self.lacks: frozenset[str] = NOTHING
         """The facts that could still decide what the items share, where nothing of it has failed."""
         if not self.shared.failures:
-            self.lacks = known.lacks if known else lacking(self.shared.open, stays[0])
+            self.lacks = known.lacks if known else facts_lacking(self.shared.open, stays[0])
         refused = self.shared.refusal
         self.barred = refused if refused in service.barred and service.id not in case.used else None
         """The status with which the whole service fails, before any use and with no day to come."""
@@ -135,7 +135,7 @@ class ServiceJudge:
         refused = refusal(None, numbers.used_up, own.refusal, window.closed is not None)
         open_facts = NOTHING
         if refused is None or len(self.stays) > 1:  # between stays it matters what is open beside a refusal
-            open_facts = lacking(own.open, stay) | window.hidden
+            open_facts = facts_lacking(own.open, stay) | window.hidden
             if numbers.used_up == UNKNOWN:
                 open_facts |= numbers.open
         status: Status = refused or ("needs_info" if self.lacks or open_facts else "available")
@@ -168,7 +168,7 @@ class ServiceJudge:
             if item.status == "needs_info"
         ]
         bare = {slots for item, slots in open_items if not item.beyond_checks}
-        facts = lacking([check for check in self.shared.open if not check.implied], self.stays[0])
+        facts = facts_lacking([check for check in self.shared.open if not check.implied], self.stays[0])
         for item, slots in open_items:
             if not any(fewer < slots or (item.beyond_checks and fewer == slots) for fewer in bare):
                 facts |= item.open_facts

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rules.catalogue.conditions import DateExpr, FactTest, Within, date_fact, date_of
-from rules.domain.cities import listed
+from rules.domain.cities import is_listed
 from rules.domain.scenario import EVENT_DATES, Stay, View
 from rules.engine.kleene import NO, UNKNOWN, YES
 
@@ -274,7 +274,7 @@ def event_began(within: Within, view: View) -> dt.date | None:
 # ---------------------------------------------------------------- constants
 
 
-def compared(test: FactTest, lists: Mapping[str, frozenset[str]]) -> Compared:
+def comparison_leaf(test: FactTest, lists: Mapping[str, frozenset[str]]) -> Compared:
     """The leaf of a comparison; `lists` are the catalogue's."""
     if test.in_list is not None:
         return Compared(test, _membership(lists[test.in_list]))
@@ -284,7 +284,7 @@ def compared(test: FactTest, lists: Mapping[str, frozenset[str]]) -> Compared:
 def _membership(names: frozenset[str]) -> Decide:
     """Whether a city is on a list; a name that is not known settles nothing."""
     verdict = {True: YES, False: NO, None: UNKNOWN}
-    return lambda found: verdict[listed(found, names)]
+    return lambda found: verdict[is_listed(found, names)]
 
 
 def _decision(test: FactTest) -> Decide:

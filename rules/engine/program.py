@@ -29,7 +29,7 @@ from rules.catalogue.conditions import (
 )
 from rules.domain.scenario import View
 from rules.engine.kleene import COMBINE, UNKNOWN, Kind
-from rules.engine.leaves import Leaf, Occurred, Ordered, PastStay, UsedItems, compared
+from rules.engine.leaves import Leaf, Occurred, Ordered, PastStay, UsedItems, comparison_leaf
 
 Values = Sequence[int] | Mapping[int, int]
 """Each slot's value."""
@@ -186,7 +186,7 @@ class ConditionCompiler:
     def _leaf(self, node: Any, service: str) -> Leaf:
         match node:
             case FactTest():
-                return compared(node, self.lists)
+                return comparison_leaf(node, self.lists)
             case DateTest(on_or_after=earlier) if earlier is not None:
                 return Ordered(earlier, node.date)
             case DateTest(on_or_before=later) if later is not None:

@@ -29,7 +29,7 @@ class LastDay(NamedTuple):
     day: dt.date
 
 
-class Window(NamedTuple):
+class ItemWindow(NamedTuple):
     """What is known of an item's window."""
 
     ends: tuple[LastDay, ...]
@@ -39,7 +39,7 @@ class Window(NamedTuple):
     """The facts that hide an end, or whether it has passed."""
 
 
-NO_WINDOW = Window((), None, NOTHING)
+NO_WINDOW = ItemWindow((), None, NOTHING)
 
 
 def window_reads(item: ItemPlan) -> frozenset[str]:
@@ -53,7 +53,7 @@ def window_reads(item: ItemPlan) -> frozenset[str]:
     return facts.union(reads([opening]) if opening else (), ("bookings", "used"))
 
 
-def window_of(item: ItemPlan, case: Case, stay: StayValues) -> Window:
+def window_of(item: ItemPlan, case: Case, stay: StayValues) -> ItemWindow:
     """The window's ends that are known."""
     if item.apply_by is None and item.use_by is None:
         return NO_WINDOW
@@ -74,7 +74,7 @@ def window_of(item: ItemPlan, case: Case, stay: StayValues) -> Window:
         booked, hiding = _booked(item, plan, case, stay, day) if id == "apply_by" else (NO, NOTHING)
         hidden |= hiding
         closed = end if booked == NO else None
-    return Window(tuple(ends), closed, hidden)
+    return ItemWindow(tuple(ends), closed, hidden)
 
 
 def _last_day(plan: EndPlan, case: Case, stay: StayValues) -> dt.date | None:

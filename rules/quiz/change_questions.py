@@ -12,7 +12,7 @@ from rules.catalogue.labels import label, value_label
 from rules.domain.answer import ServiceAnswer
 from rules.domain.parsing import ScenarioError, parse
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, reason_note, well_formed
-from rules.quiz.model import Note
+from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import PLAIN, PLAIN_SHARE
 from rules.quiz.service_questions import usable_note
 from rules.quiz.story import day_told
@@ -174,7 +174,7 @@ def _different(
     return list(chosen.values())
 
 
-def _change_note(service: ServiceAnswer) -> Note:
+def _change_note(service: ServiceAnswer) -> ReasonNote:
     if service.status == "available":
         return usable_note(service)
     return reason_note(service.because[0], "还是不能用，")

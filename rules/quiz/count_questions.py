@@ -10,7 +10,7 @@ from rules.catalogue.catalogue import SERVICES, disputes_in
 from rules.catalogue.schema import CountCase
 from rules.domain.answer import Clause, ItemAnswer, ServiceAnswer
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
-from rules.quiz.model import Note
+from rules.quiz.model import ReasonNote
 from rules.quiz.story import item_told
 from rules.quiz.undisputed_case import DrawnCase, arguable
 
@@ -137,7 +137,7 @@ def _other_limits(case: DrawnCase, left: _Left) -> list[int]:
     return [number for number in numbers if number != left.item.limit]
 
 
-def _count_notes(case: DrawnCase, left: _Left) -> Iterator[Note]:
+def _count_notes(case: DrawnCase, left: _Left) -> Iterator[ReasonNote]:
     info, item = case.info(left.service.id), left.item
     plan = next(one for one in case.plan(info.id).items if one.id == item.id)
     text = f"{SPANS[item.per]}限 {item.limit} {item.unit}，这一项已用 {item.used} {item.unit}"

@@ -17,7 +17,7 @@ from rules.domain.periods import ONE_DAY, Unit, add_months, move
 from rules.domain.workdays import is_workday
 from rules.engine.plan import EndPlan, PromisePlan
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
-from rules.quiz.model import Note
+from rules.quiz.model import ReasonNote
 from rules.quiz.story import day_told, item_told
 from rules.quiz.undisputed_case import DrawnCase, arguable, in_waiting
 
@@ -300,7 +300,7 @@ def _counted(span: Span, works: Callable[[dt.date], bool]) -> dt.date:
 # ---------------------------------------------------------------- the reasons
 
 
-def _notes(case: DrawnCase, asked: _Asked) -> Iterator[Note]:
+def _notes(case: DrawnCase, asked: _Asked) -> Iterator[ReasonNote]:
     deadline, span = asked.deadline, asked.span
     end = _window_end(case, asked.service, deadline) if span.capped else None
     say, clause = (end.end.say, end.clause) if end else (deadline.say, deadline.clause)
@@ -341,7 +341,7 @@ def _workdays_told(span: Span, on: dt.date) -> str:
     return "；" + "，".join(parts) if parts else "；周末不算"
 
 
-def _disputed(case: DrawnCase, asked: _Asked) -> Iterator[Note]:
+def _disputed(case: DrawnCase, asked: _Asked) -> Iterator[ReasonNote]:
     """Both readings of the entries that the deadline hangs on."""
     info = case.info(asked.service.id)
     promises = {**info.promises, **info.items[asked.item.id].promises}

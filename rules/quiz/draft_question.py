@@ -9,7 +9,7 @@ from typing import Any
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Clause, Reason
 from rules.engine.plan import clause_of
-from rules.quiz.model import Note, Place
+from rules.quiz.model import Place, ReasonNote
 from rules.quiz.story import day_told
 from rules.quiz.undisputed_case import DrawnCase
 
@@ -20,7 +20,7 @@ class DraftOption:
 
     text: str
     value: Any
-    note: Note
+    note: ReasonNote
     right: bool
 
 
@@ -31,7 +31,7 @@ class DraftQuestion:
     text: str
     case: DrawnCase | None
     choices: tuple[DraftOption, ...]
-    explanation: tuple[Note, ...]
+    explanation: tuple[ReasonNote, ...]
     services: tuple[str, ...]
     asks: dict[str, Any]
     multiple: bool = False
@@ -61,12 +61,12 @@ def place(clause: Clause) -> Place:
     return Place(section=clause.section, at=clause.at, lines=clause.lines)
 
 
-def note(text: str, verdict: bool | None = None, clauses: Iterable[Clause] = ()) -> Note:
+def note(text: str, verdict: bool | None = None, clauses: Iterable[Clause] = ()) -> ReasonNote:
     """A reason with the places it rests on."""
-    return Note(text=text, verdict=verdict, places=tuple(place(clause) for clause in clauses))
+    return ReasonNote(text=text, verdict=verdict, places=tuple(place(clause) for clause in clauses))
 
 
-def reason_note(reason: Reason, lead: str = "") -> Note:
+def reason_note(reason: Reason, lead: str = "") -> ReasonNote:
     """A check with its verdict as a reason."""
     return note(lead + _reason_text(reason), reason.verdict, [reason.clause])
 
@@ -87,7 +87,7 @@ def entry_clause(entry: Entry, service: Service) -> Clause:
     return clause_of(service, own) if own else Clause(entry.title, "", tuple(entry.lines))
 
 
-def readings_notes(entry: Entry, service: Service) -> list[Note]:
+def readings_notes(entry: Entry, service: Service) -> list[ReasonNote]:
     """Both readings of an entry as reasons."""
     names: dict[Any, str] = {"favourable": "有利解释", "cautious": "保守解释", None: "另一种读法"}
     clause = entry_clause(entry, service)

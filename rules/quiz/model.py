@@ -26,7 +26,7 @@ class Place(StrictModel):
         return Clause(self.section, self.at, self.lines)
 
 
-class Note(StrictModel):
+class ReasonNote(StrictModel):
     """A reason: one sentence, whether the condition holds (None: it is no condition), and where it stands."""
 
     text: str
@@ -34,13 +34,13 @@ class Note(StrictModel):
     places: tuple[Place, ...]
 
 
-class Option(StrictModel):
+class AnswerOption(StrictModel):
     """Something to choose; `value` is what it stands for, `note` why it is right or wrong."""
 
     id: str
     text: str
     value: Any
-    note: Note
+    note: ReasonNote
 
 
 class Question(StrictModel):
@@ -54,9 +54,9 @@ class Question(StrictModel):
     text: str
     multiple: bool
     situation: tuple[tuple[str, str], ...]
-    options: tuple[Option, ...]
+    options: tuple[AnswerOption, ...]
     right: tuple[str, ...]
-    explanation: tuple[Note, ...]
+    explanation: tuple[ReasonNote, ...]
     services: tuple[str, ...]
     scenario: dict[str, Any] | None
     asks: dict[str, Any]
@@ -67,7 +67,7 @@ class Question(StrictModel):
         notes = (*self.explanation, *(option.note for option in self.options if option.id in self.right))
         return tuple(dict.fromkeys(place.clause for note in notes for place in note.places))
 
-    def option(self, id: str) -> Option:
+    def option(self, id: str) -> AnswerOption:
         """The option of this id. StopIteration where there is none."""
         return next(option for option in self.options if option.id == id)
 

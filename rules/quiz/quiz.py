@@ -20,7 +20,7 @@ from rules.quiz.count_questions import remaining_question
 from rules.quiz.customers import STORIES, draw_customer
 from rules.quiz.date_questions import WEIGHTS, deadline_question
 from rules.quiz.draft_question import DraftOption, DraftQuestion
-from rules.quiz.model import KINDS, Mark, Option, Question, QuestionKind, Quiz, Result, Verdict
+from rules.quiz.model import KINDS, AnswerOption, Mark, Question, QuestionKind, Quiz, Result, Verdict
 from rules.quiz.refusal_questions import unmet_condition_question
 from rules.quiz.register_questions import (
     deciding_entry_question,
@@ -177,8 +177,8 @@ def _question(id: str, kind: QuestionKind, draft: DraftQuestion, rng: Random) ->
     )
 
 
-def _option(letter: str, choice: DraftOption) -> Option:
-    return Option(id=letter, text=choice.text, value=choice.value, note=choice.note)
+def _option(letter: str, choice: DraftOption) -> AnswerOption:
+    return AnswerOption(id=letter, text=choice.text, value=choice.value, note=choice.note)
 
 
 # ---------------------------------------------------------------- grading

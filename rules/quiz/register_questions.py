@@ -19,7 +19,7 @@ from rules.quiz.draft_question import (
     reason_note,
     well_formed,
 )
-from rules.quiz.model import Note
+from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import nearest_refusals
 from rules.quiz.undisputed_case import DrawnCase, arguable, engine_for_service
 
@@ -64,7 +64,7 @@ def _hangs(case: DrawnCase, service: ServiceAnswer) -> bool:
     return mine == "available" and theirs not in ("available", "needs_info") and not arguable(case, service)
 
 
-def _difference_note(case: DrawnCase, service: ServiceAnswer) -> Note:
+def _difference_note(case: DrawnCase, service: ServiceAnswer) -> ReasonNote:
     if not _hangs(case, service):
         lead = "两种解释都能用，" if service.status == "available" else "两种解释都不能用，"
         reasons = service.because
@@ -76,7 +76,7 @@ def _difference_note(case: DrawnCase, service: ServiceAnswer) -> Note:
     return note(f"两种解释不同，争议在：{titles}", False, [entry_clause(entry, info) for entry in flipping])
 
 
-def _decided_by(case: DrawnCase, service: ServiceAnswer) -> Iterator[Note]:
+def _decided_by(case: DrawnCase, service: ServiceAnswer) -> Iterator[ReasonNote]:
     info = case.info(service.id)
     for entry in _flipping(case, service):
         yield note(f"{info.name}：{entry.title}", None, [entry_clause(entry, info)])

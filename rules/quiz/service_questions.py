@@ -6,7 +6,7 @@ from random import Random
 
 from rules.domain.answer import ServiceAnswer
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, reason_note
-from rules.quiz.model import Note
+from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import POLICY_STATUSES, nearest_refusals
 from rules.quiz.undisputed_case import DrawnCase
 
@@ -43,7 +43,7 @@ def _has_conditions(service: ServiceAnswer) -> bool:
     return any(reason.status not in POLICY_STATUSES for reason in service.because)
 
 
-def usable_note(service: ServiceAnswer) -> Note:
+def usable_note(service: ServiceAnswer) -> ReasonNote:
     """Why a service can be used, or what is against it."""
     if service.status != "available":
         return reason_note(service.because[0], "不能用，")

@@ -41,7 +41,7 @@ class Spent(NamedTuple):
     yuan: float
 
 
-def lines(answer: Answer) -> tuple[Balance, ...]:
+def item_balances(answer: Answer) -> tuple[Balance, ...]:
     """Every item of every service, in the answer's order."""
     return tuple(line for service in answer.services for line in _lines(service))
 

@@ -18,7 +18,7 @@ from pydantic_core import to_jsonable_python
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.labels import Words
-from rules.domain.cities import listed
+from rules.domain.cities import is_listed
 from rules.domain.parsing import to_json, view_of
 from rules.domain.scenario import Scenario
 from rules.engine.engine import Engine
@@ -58,7 +58,7 @@ def ways(
 def _without_unrecognised(scenario: Scenario, catalogue: Catalogue) -> Scenario:
     """The scenario without a city whose name settles nothing: that is a question, not something to change."""
     city = scenario.hospital_city
-    if city is None or any(listed(city, names) is not None for names in catalogue.lists.values()):
+    if city is None or any(is_listed(city, names) is not None for names in catalogue.lists.values()):
         return scenario
     return scenario.model_copy(update={"hospital_city": None})
 

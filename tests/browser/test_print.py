@@ -49,7 +49,7 @@ def address(scenario: dict[str, Any]) -> str:
 )
 def test_the_file_fits_on_one_or_two_sheets(page: Page, name: str, reading: str, most: int) -> None:
     case = case_of(EVERY[name], every_reading())
-    content = printed_summary.sheet(case, scenario_of(case), answer_to(case, reading), load())
+    content = printed_summary.summary_of(case, scenario_of(case), answer_to(case, reading), load())
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.set_content(printed_summary.document(content))

@@ -16,7 +16,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 from pages.ui.session.case import today
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
-from rules.catalogue.personas import load as personas
+from rules.catalogue.personas import load_personas as personas
 from tests.browser.test_journeys import card, go, no_traceback, press, type_day, widget
 
 Visit = Callable[..., None]

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from rules.domain.yaml_reader import read
+from rules.domain.yaml_reader import read_yaml
 from tests.support.opened import ROOT
 
 FACTS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -132,7 +132,7 @@ def _kinds(folder: Path) -> None:
 
 def _service(folder: Path, id: str) -> tuple[Path, dict[str, Any]]:
     (path,) = (folder / "data" / "services").rglob(f"{id}.yaml")
-    return path, read(path)
+    return path, read_yaml(path)
 
 
 def _insert(path: Path, before: str, text: str) -> None:

@@ -35,14 +35,14 @@ from pages.present.text import agenda_text, answer_text, balance_text
 from pages.present.text.case_text import ToldCase
 from pages.present.timeline.ics_file import calendar_file
 from pages.present.timeline.marks import marks_of, row_labels
-from pages.present.timeline.plotly_timeline import figure
+from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.present.timeline.svg_timeline import picture
 from rules.advice.agenda import tasks
 from rules.advice.answer_options import replies
 from rules.advice.next_question import Inquiry
 from rules.advice.provider_deadlines import provider_deadlines
 from rules.analysis.tables.dated_differences import dated_differently
-from rules.analysis.tables.item_parts import items_of
+from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import tabulate
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.json_schema import EXCHANGED, FILES
@@ -187,7 +187,7 @@ def workbook(fact: str) -> None:
 
 
 def printed(fact: str) -> None:
-    said = printed_summary.document(printed_summary.sheet(told(), scenario(), answered(), catalogue))
+    said = printed_summary.document(printed_summary.summary_of(told(), scenario(), answered(), catalogue))
     need(all(word in said for word in words_of(fact)))
 
 
@@ -229,7 +229,7 @@ def quiz_changes(fact: str) -> None:
 
 
 def analysis(fact: str) -> None:
-    every = items_of(engine.plan("favourable"), catalogue)
+    every = judged_items(engine.plan("favourable"), catalogue)
     judged = next(one for one in every if one.service.id == READS[fact])
     (table,) = tabulate((judged,))
     need(fact in {name for axis in table.space.axes for name in axis.facts}, table.space.axes)
@@ -264,7 +264,7 @@ def card(id: str) -> None:
 
 def screen_timeline(id: str) -> None:
     marks = marks_of(answered(), scenario(), catalogue)
-    drawn = figure(answered(), marks, catalogue, row_labels(answered()))
+    drawn = timeline_figure(answered(), marks, catalogue, row_labels(answered()))
     need(DEADLINES[id].name in [trace.name for trace in drawn.data])
     need([mark for mark in marks if mark.kind == id])
 
@@ -320,8 +320,8 @@ def comparison_details(id: str) -> None:
 
 def differences(id: str) -> None:
     later = engine.evaluate(parse({**CASE, "as_of": "2026-03-12"}, SERVICES))
-    found = [one for one in difference_lines.differences(answered(), later) if one.service == SERVICE]
-    lines = difference_lines.lines(found, answered(), later, catalogue)
+    found = [one for one in difference_lines.shown_differences(answered(), later) if one.service == SERVICE]
+    lines = difference_lines.difference_texts(found, answered(), later, catalogue)
     need(DEADLINES[id].name in [difference_lines.aspect_name(line) for line in lines], lines)
 
 
@@ -329,7 +329,7 @@ def balance(id: str) -> None:
     if not DEADLINES[id].balance:
         need(id not in balances.DAYS)
         return
-    mine = [one for one in balances.lines(answered()) if one.service == SERVICE]
+    mine = [one for one in balances.item_balances(answered()) if one.service == SERVICE]
     need(DEADLINES[id].name in balance_text.service_text(catalogue.service(SERVICE), mine, (), answered()))
     need(DEADLINES[id].name in record_files.balance_table(mine, answered(), catalogue).header)
 
@@ -349,7 +349,7 @@ def quiz_question(id: str) -> None:
 
 def rule_diff(id: str) -> None:
     plan = engine.plan("favourable")
-    (judged,) = (one for one in items_of(plan, catalogue) if one.service.id == SERVICE)
+    (judged,) = (one for one in judged_items(plan, catalogue) if one.service.id == SERVICE)
     without = dataclasses.replace(
         judged.item, promises=tuple(one for one in judged.item.promises if one.id != id)
     )

@@ -143,7 +143,7 @@ def test_a_list_is_as_long_from_an_address_as_from_a_file(fact: str) -> None:
 
 def test_no_more_is_typed_than_a_file_may_hold() -> None:
     row = {"service": "video_consult", "item": "main", "on": "2026-01-01"}
-    states = record_rows.check("usage", [row] * (LONGEST + 2))
+    states = record_rows.check_rows("usage", [row] * (LONGEST + 2))
     assert [state.entry is None for state in states] == [False] * LONGEST + [True] * 2
     assert str(LONGEST) in states[-1].faults[0][1]
 

@@ -179,7 +179,7 @@ def test_slips_stand_below_the_registers(no_server_copy: None) -> None:
 
 def test_effects_read_in_words() -> None:
     entries = load().entries
-    assert reading_effect.text(entries[COMPANION], "favourable").split("\n") == [
+    assert reading_effect.effect_text(entries[COMPANION], "favourable").split("\n") == [
         "**在所有情况里** :small[:gray[试过 2,808 种]]",
         "",
         "从有利解释换成保守解释，其中 2,808 种有变化：",
@@ -194,8 +194,8 @@ def test_effects_read_in_words() -> None:
         "",
         ":small[:gray[这里其他有歧义的地方都按有利解释；都按保守解释时，其中 8,424 种有变化。]]",
     ]
-    assert "**对方安排好没有了**" in reading_effect.text(entries["ward-average-days"], "favourable")
-    assert "**对方安排好推后**" in reading_effect.text(entries["promise-start"], "cautious")
+    assert "**对方安排好没有了**" in reading_effect.effect_text(entries["ward-average-days"], "favourable")
+    assert "**对方安排好推后**" in reading_effect.effect_text(entries["promise-start"], "cautious")
 
 
 @pytest.mark.parametrize("id", [COMPANION, "nursing-count-period", "waiting-renewal"])
@@ -209,7 +209,7 @@ def test_a_combination_that_changes_is_counted_once(id: str) -> None:
 
 
 def test_changes_in_many_services_are_named_in_short() -> None:
-    lines = reading_effect.text(load().entries["waiting-renewal"], "favourable").split("\n")
+    lines = reading_effect.effect_text(load().entries["waiting-renewal"], "favourable").split("\n")
     assert len([line for line in lines if line.startswith("- ")]) == reading_effect.CHANGES_SHOWN + 1
     assert "可以使用 → ◐ 等待期内" in "".join(lines)
     assert any("项服务" in line for line in lines)
@@ -393,7 +393,7 @@ def test_a_counterexample_opens_in_the_application(
 )
 def test_another_file_is_refused_in_plain_words(content: bytes, told: str) -> None:
     with pytest.raises(ManualError) as refused:
-        manual_copy.parse("我的 手册.txt", content)
+        manual_copy.parse_manual("我的 手册.txt", content)
     message = str(refused.value)
     assert "我的 手册.txt" in message
     assert told in message
@@ -404,20 +404,20 @@ def test_another_file_is_refused_in_plain_words(content: bytes, told: str) -> No
 
 def test_a_long_name_is_cut() -> None:
     with pytest.raises(ManualError) as refused:
-        manual_copy.parse("长" * 300, b"x")
+        manual_copy.parse_manual("长" * 300, b"x")
     assert len(str(refused.value)) < 250
 
 
 @needs_manual
 def test_the_manual_is_recognised_and_every_line_accounted_for(ledger: Ledger) -> None:
     content = Path(os.environ["MANUAL_TEXT"]).read_bytes()
-    manual = manual_copy.parse("手册.txt", content)
+    manual = manual_copy.parse_manual("手册.txt", content)
     assert len(manual.numbers) == manual_copy.NOT_BLANK
     assert coverage(load(), manual).open == ()
     assert all(ledger.place(number) for number in manual.numbers)
     assert manual_copy.original(manual, 1610, 1611).startswith("1610　")
     with pytest.raises(ManualError, match="换行符"):
-        manual_copy.parse("手册.txt", content.replace(b"\n", b"\r\n"))
+        manual_copy.parse_manual("手册.txt", content.replace(b"\n", b"\r\n"))
 
 
 # ---------------------------------------------------------------- the page

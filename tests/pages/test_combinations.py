@@ -17,8 +17,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.base.csv_table import STARTS, Table, csv_file, safe
 from pages.present.compare.answering import Judge
-from pages.present.compare.difference_lines import UNCOUNTED, brief, differences, lines
-from pages.present.compare.dimensions import EVENTS, Dimension, apply, clean, dimensions
+from pages.present.compare.difference_lines import UNCOUNTED, brief, difference_texts, shown_differences
+from pages.present.compare.dimensions import EVENTS, Dimension, clean, dimensions, with_values
 from pages.present.compare.grid import COUNTED, MOST, answer_of, combinations, grid_of, size
 from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
@@ -64,7 +64,7 @@ def test_every_value_makes_a_case_that_can_be_read(engine: Engine, event: str) -
         assert len({value.id for value in dimension.values}) == len(dimension.values) > 1
         for value in dimension.values:
             assert set(value.facts) <= set(FACTS)
-            parse(apply(base, (value,)), SERVICES)
+            parse(with_values(base, (value,)), SERVICES)
 
 
 def test_prepared_people_leave_nothing_open(judge: Judge) -> None:
@@ -85,7 +85,7 @@ def test_waiting_moves_the_policy_only_where_it_must(engine: Engine, start: str 
     base = {**BASE, "policy_start": start}
     waiting = dimensions(base, engine.catalogue)["waiting"]
     for id, over in (("inside", False), ("after", True)):
-        answer = engine.evaluate(parse(apply(base, (waiting.value(id),)), SERVICES))
+        answer = engine.evaluate(parse(with_values(base, (waiting.value(id),)), SERVICES))
         assert answer.waiting_over_on is not None
         assert (answer.as_of >= answer.waiting_over_on) is over
         assert answer.policy_start <= answer.as_of <= answer.policy_end  # type: ignore[operator]
@@ -158,9 +158,9 @@ def test_the_picture_has_a_lettered_cell_for_each_answer(
     judge: Judge, engine: Engine, every: dict[str, Dimension], view: heatmap.View
 ) -> None:
     grid = grid_of(judge, BASE, [every["edition"], every["stage"]], "favourable")
-    figure = heatmap.figure(grid, engine.catalogue, view, list(SERVICES), range(3, 9))
+    figure = heatmap.heatmap_figure(grid, engine.catalogue, view, list(SERVICES), range(3, 9))
     cells, points = figure.data
-    rows = heatmap.rows_of(grid, engine.catalogue, list(SERVICES))
+    rows = heatmap.heatmap_rows(grid, engine.catalogue, list(SERVICES))
     assert [row.service for row in rows if row.service] == list(SERVICES)
     for row, letters, levels in zip(rows, cells.text, cells.z, strict=True):
         assert all(bool(letter) is bool(row.service) for letter in letters)
@@ -203,12 +203,12 @@ def test_differences_are_exactly_what_differs(
     engine: Engine, catalogue: Catalogue, one: dict[str, Any], other: dict[str, Any]
 ) -> None:
     left, right = (engine.evaluate(parse(case, SERVICES)) for case in (one, other))
-    found = differences(left, right)
+    found = shown_differences(left, right)
     own = [(d.service, d.item, d.aspect) for d in found if not d.opposite]
     assert len(set(own)) == len(own)
     assert set(own) == _expected(left, right)
     assert all(d.left != d.right for d in found)
-    told = {line.service for line in lines(found, left, right, catalogue)}
+    told = {line.service for line in difference_texts(found, left, right, catalogue)}
     assert told == {d.service for d in found}
     assert {line.service for line in brief(found, left, right, catalogue)} >= {
         service for service, _, _ in own
@@ -218,12 +218,12 @@ def test_differences_are_exactly_what_differs(
 @given(scenarios())
 def test_nothing_differs_from_itself(engine: Engine, case: dict[str, Any]) -> None:
     answer = engine.evaluate(parse(case, SERVICES))
-    assert differences(answer, answer) == ()
+    assert shown_differences(answer, answer) == ()
 
 
 def test_what_differs_under_the_opposite_reading_alone_is_said(judge: Judge, catalogue: Catalogue) -> None:
     left, right = (judge.answer({**BASE, "edition": e}, "favourable") for e in ("standard", "special"))
-    found = [d for d in differences(left, right) if d.service == "green_channel"]
+    found = [d for d in shown_differences(left, right) if d.service == "green_channel"]
     assert found
     assert all(d.opposite for d in found)
     told = brief(found, left, right, catalogue)
@@ -396,7 +396,7 @@ def test_the_full_answer_by_keyboard_is_of_the_combination() -> None:
     page.button(key="combo_show").click()
     run(page)
     text = _texts(page)
-    assert answer_text.badge("not_met") in text
+    assert answer_text.status_badge("not_met") in text
     assert "不清楚" not in text
 
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean
-from pages.present.compare.plan_diff import BARE, Purchase, contrasts, extras, included, of_kind, usable
+from pages.present.compare.plan_diff import BARE, Purchase, contrasts, extras, included, of_kind, usable_count
 from pages.present.export import comparison_tables
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.parsing import parse
@@ -143,7 +143,7 @@ def test_the_numbers_are_the_engines(judge: Judge) -> None:
     facts = clean("outpatient", DAY)
     for metric, edition in zip(page.metric, ("standard", "special"), strict=False):
         answer = judge.answer(Purchase(edition).put_into(facts), "favourable")
-        assert metric.value == f"{usable(answer)} 项"
+        assert metric.value == f"{usable_count(answer)} 项"
 
 
 def test_an_addon_on_one_side() -> None:

@@ -120,7 +120,7 @@ def test_a_run_ends_on_my_benefits() -> None:
     assert progress(page) == "已确定 8 / 8 项"
     text = "\n".join(m.value for m in page.markdown)
     assert "重疾直通车" in text
-    assert answer_text.badge("available") in text
+    assert answer_text.status_badge("available") in text
     page.button(key="guide_results").click()
     run(page)
     assert page.title[0].value == "我的权益"
@@ -136,7 +136,7 @@ def test_the_run_agrees_with_the_rules() -> None:
         inquiry = Inquiry(
             engine,
             known,
-            goals.services_of(goals.GOALS["ill"], load()),
+            goals.goal_services(goals.GOALS["ill"], load()),
             frozenset(page.session_state.get("guide_unsure", ())),
             frozenset(page.session_state.get("guide_not_yet", ())),
         )
@@ -148,7 +148,7 @@ def test_the_run_agrees_with_the_rules() -> None:
     text = "\n".join(m.value for m in page.markdown)
     for service in inquiry.services:
         line = next(line for line in text.splitlines() if load().service(service).name in line)
-        assert answer_text.badge(answer.service(service).status) in line
+        assert answer_text.status_badge(answer.service(service).status) in line
 
 
 def test_nothing_assumed_counts_as_an_answer() -> None:
@@ -175,7 +175,7 @@ def test_not_knowing_is_an_answer_and_is_not_asked_again() -> None:
     order = to_the_end(page, {name: value for name, value in ILL.items() if name != "diagnosis"})
     assert "diagnosis" not in order
     text = "\n".join(m.value for m in page.markdown)
-    assert answer_text.badge("needs_info") in text
+    assert answer_text.status_badge("needs_info") in text
     assert "还不知道（看病历、诊断证明，或问医生）：诊断" in text
 
 
@@ -200,7 +200,7 @@ def test_a_stay_not_begun_is_an_answer_and_a_stay_not_known_is_none(name: str, s
     while (fact := asked(page)) is not None:
         assert fact in EVENT_DATES
         click(page, f"{fact}_{name}")
-    assert (answer_text.badge("needs_info") not in "".join(m.value for m in page.markdown)) == settled
+    assert (answer_text.status_badge("needs_info") not in "".join(m.value for m in page.markdown)) == settled
 
 
 def test_the_suggested_waiting_period_is_taken_only_when_asked_for() -> None:
@@ -211,7 +211,7 @@ def test_the_suggested_waiting_period_is_taken_only_when_asked_for() -> None:
     click(page, "waiting_days_assume")
     assert "waiting_days" not in case_of(page)
     assert "waiting_days" not in to_the_end(page, answers)
-    assert answer_text.badge("needs_info") not in "".join(m.value for m in page.markdown)
+    assert answer_text.status_badge("needs_info") not in "".join(m.value for m in page.markdown)
     assert any("等待期：30 天" in m.value for m in page.markdown), "it is listed as assumed"
 
 
@@ -361,7 +361,7 @@ def test_starting_over_forgets_the_questions() -> None:
 
 
 def test_every_service_belongs_to_an_aim() -> None:
-    found = {id for goal in goals.GOALS.values() for id in goals.services_of(goal, load())}
+    found = {id for goal in goals.GOALS.values() for id in goals.goal_services(goal, load())}
     assert found == set(SERVICES)
     for goal in goals.GOALS.values():
         assert set(goal.services) <= set(SERVICES)

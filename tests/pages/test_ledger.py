@@ -10,7 +10,7 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from pages.present.records import record_files, record_rows
-from pages.present.records.record_rows import SHEETS, RecordRow, cells, check, edited, with_cells
+from pages.present.records.record_rows import SHEETS, RecordRow, cells, check_rows, edited, with_cells
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
@@ -46,19 +46,19 @@ def test_a_row_survives_the_table(given_rows: tuple[str, list[RecordRow]]) -> No
 @given(LISTS)
 def test_finished_rows_are_accepted_and_others_say_why(given_rows: tuple[str, list[RecordRow]]) -> None:
     fact, typed = given_rows
-    states = check(fact, typed)
+    states = check_rows(fact, typed)
     accepted = [state.entry for state in states if state.entry is not None]
     parse({"as_of": "2026-01-01", fact: accepted}, SERVICES)
     for row, state in zip(typed, states, strict=True):
         assert [bool(state.entry), bool(state.missing), bool(state.faults)].count(True) == 1
         assert state.entry in (None, row)
-        assert record_rows.say(fact, row)
+        assert record_rows.row_text(fact, row)
 
 
 @given(scenarios())
 def test_whatever_the_rules_accept_is_a_finished_row(data: dict[str, Any]) -> None:
     for fact in SHEETS:
-        for row, state in zip(data.get(fact, []), check(fact, data.get(fact, [])), strict=True):
+        for row, state in zip(data.get(fact, []), check_rows(fact, data.get(fact, [])), strict=True):
             dated = fact != "earlier_stays" or row.keys() & {"admitted_on", "discharged_on"}
             assert state.entry == (row if dated else None)
 
@@ -74,7 +74,7 @@ def test_whatever_the_rules_accept_is_a_finished_row(data: dict[str, Any]) -> No
     ],
 )
 def test_what_is_missing(fact: str, row: RecordRow, missing: tuple[str, ...]) -> None:
-    assert check(fact, [row])[0].missing == missing
+    assert check_rows(fact, [row])[0].missing == missing
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_is_refused_names_the_column(fact: str, row: RecordRow, column: str
     good = {"discharged_on": "2026-01-09"} if fact == "earlier_stays" else {
         **COMPANION, "on": "2026-01-01", **({"booked_on": "2026-01-01"} if fact == "bookings" else {}),
     }  # fmt: skip
-    before, bad, after = check(fact, [good, row, good])
+    before, bad, after = check_rows(fact, [good, row, good])
     assert before.entry == after.entry == good
     [(label, text)] = bad.faults
     assert label == column
@@ -141,7 +141,7 @@ def test_edits_of_a_table(edits: dict[str, Any], expected: list[RecordRow]) -> N
 
 
 def test_a_name_stands_for_one_item() -> None:
-    names = [record_rows.name(key) for key in record_rows.choosable()]
+    names = [record_rows.record_item_name(key) for key in record_rows.choosable()]
     assert len(names) == len(set(names)) == sum(map(len, SERVICES.values()))
 
 
@@ -150,7 +150,7 @@ def test_a_name_stands_for_one_item() -> None:
 
 def test_the_balance_as_a_table(engine: Engine) -> None:
     answer = engine.evaluate(parse({**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}, SERVICES))
-    table = record_files.balance_table(balances.lines(answer), answer, load())
+    table = record_files.balance_table(balances.item_balances(answer), answer, load())
     row = dict(zip(table.header, next(row for row in table.rows if row[0] == "门诊陪诊"), strict=True))
     assert (row["上限"], row["已用"], row["剩余"]) == (2, 1, 1)
     assert (row["另一种解释：上限"], row["另一种解释：剩余"]) == (1, 0)

@@ -22,8 +22,15 @@ from pages.present.text.answer_text import (
     items_text,
 )
 from pages.present.timeline.mark_kinds import MARKS
-from pages.present.timeline.marks import POLICY, DayMark, listed, marks_of, row_labels
-from pages.present.timeline.plotly_timeline import POINTS, figure, rows_of, span, window, within
+from pages.present.timeline.marks import POLICY, DayMark, listed_marks, marks_of, row_labels
+from pages.present.timeline.plotly_timeline import (
+    POINTS,
+    span,
+    timeline_figure,
+    timeline_rows,
+    window,
+    within,
+)
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.loader import load
@@ -168,7 +175,7 @@ def test_where_the_readings_differ_both_days_are_told(tell: Tell) -> None:
 
 def test_the_list_says_nothing_twice_and_leaves_no_deadline_out(tell: Tell) -> None:
     _, marks = tell(PATIENT)
-    shown = listed(marks)
+    shown = listed_marks(marks)
     assert {key for mark in shown for key in mark.keys} == {key for mark in marks for key in mark.keys}
     assert not [mark for mark in shown if mark.kind == "other" and mark.other]
     assert [mark.row for mark in shown if mark.kind == "waiting"] == [POLICY]
@@ -254,9 +261,9 @@ def _day(stamp: str) -> dt.date:
 
 def test_every_mark_on_the_axis_is_drawn_in_its_row(tell: Tell, catalogue: Catalogue) -> None:
     answer, marks = tell(PATIENT)
-    drawn = figure(answer, marks, catalogue, row_labels(answer))
+    drawn = timeline_figure(answer, marks, catalogue, row_labels(answer))
     shown = within(marks, *span(answer, marks))
-    rows = rows_of(shown, catalogue)
+    rows = timeline_rows(shown, catalogue)
     expected = Counter(
         (MARKS[mark.kind].name, rows.index(mark.row), mark.on) for mark in shown if mark.kind in POINTS
     )
@@ -271,7 +278,7 @@ def test_every_mark_on_the_axis_is_drawn_in_its_row(tell: Tell, catalogue: Catal
 
 def test_one_trace_a_kind(tell: Tell, catalogue: Catalogue) -> None:
     answer, marks = tell(PATIENT)
-    names = [trace.name for trace in figure(answer, marks, catalogue, {}).data]
+    names = [trace.name for trace in timeline_figure(answer, marks, catalogue, {}).data]
     assert len(names) == len(set(names))
 
 
@@ -280,7 +287,9 @@ def test_the_waiting_period_ends_on_the_first_free_day(
     tell: Tell, catalogue: Catalogue, data: dict[str, Any]
 ) -> None:
     answer, marks = tell(data)
-    bars = next(trace for trace in figure(answer, marks, catalogue, {}).data if trace.name == "等待期")
+    bars = next(
+        trace for trace in timeline_figure(answer, marks, catalogue, {}).data if trace.name == "等待期"
+    )
     ends = {
         (dt.datetime.fromisoformat(base) + dt.timedelta(milliseconds=length)).isoformat()
         for base, length in zip(bars.base, bars.x, strict=True)
@@ -291,7 +300,7 @@ def test_the_waiting_period_ends_on_the_first_free_day(
 
 def test_hovering_tells_day_sureness_and_place(tell: Tell, catalogue: Catalogue) -> None:
     answer, marks = tell(YEAR_END)
-    drawn = figure(answer, marks, catalogue, {})
+    drawn = timeline_figure(answer, marks, catalogue, {})
     texts = [
         text for trace in drawn.data if trace.name == MARKS["served_by"].name for text in trace.hovertext
     ]
@@ -307,7 +316,7 @@ def test_nothing_lies_outside_the_axis(engine: Engine, data: dict[str, Any]) -> 
     if answer.policy_start is None:
         return
     marks = marks_of(answer, scenario, engine.catalogue)
-    drawn = figure(answer, marks, engine.catalogue, row_labels(answer))
+    drawn = timeline_figure(answer, marks, engine.catalogue, row_labels(answer))
     first, last = (_day(day) for day in drawn.layout.xaxis.range)
     for trace in drawn.data:
         days = [_day(x) for x in (trace.base if trace.type == "bar" else trace.x) if x]
@@ -328,7 +337,7 @@ def test_zooms_begin_and_end_where_they_say() -> None:
 def test_without_a_policy_there_is_no_axis(tell: Tell, catalogue: Catalogue) -> None:
     answer, marks = tell({"as_of": "2025-03-03"})
     with pytest.raises(ValueError, match="policy"):
-        figure(answer, marks, catalogue, {})
+        timeline_figure(answer, marks, catalogue, {})
 
 
 # ---------------------------------------------------------------- the page
@@ -372,7 +381,7 @@ def test_the_page_draws_and_lists(tell: Tell) -> None:
     assert any("重疾绿通" in name for name in _row_names(page))
     text = "\n".join(element.value for element in page.markdown)
     _, marks = tell(PATIENT)
-    for mark in listed(marks):
+    for mark in listed_marks(marks):
         assert f"**{day_text(mark.on)}**" in text
 
 

@@ -14,12 +14,12 @@ from pages.present.share import case_link
 from pages.present.share.page_link import MOST_STEPS
 from pages.present.share.page_registry import PAGES
 from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES, day_text, plain
-from pages.present.text.persona_text import Told, card, gains, moves
+from pages.present.text.persona_text import Told, gains, large_card, moves
 from rules.advice.reading_causes import Causes
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
-from rules.catalogue.personas import facts_of, last_day
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import facts_at_step, last_day
+from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
 from rules.domain.scenario import PRESETS
@@ -161,13 +161,13 @@ def test_every_disputed_card_names_an_entry_and_its_lines(engine: Engine) -> Non
     causes, known, told = Causes(load()), load(), 0
     for persona in PERSONAS.values():
         for number, step in enumerate(persona.steps):
-            scenario = parse(facts_of(persona, number), SERVICES)
+            scenario = parse(facts_at_step(persona, number), SERVICES)
             answer = engine.evaluate(scenario)
             for id, watched in step.expect.items():
                 if not watched.cautious:
                     continue
                 found = causes.of(scenario, id)
-                text = card(Told(answer.service(id), None, answer, found, watched), known)
+                text = large_card(Told(answer.service(id), None, answer, found, watched), known)
                 assert all(name in text for name in READING_NAMES.values()), (persona.id, step.on, id)
                 assert "手册第 " in text.rpartition("⚠")[2], (persona.id, step.on, id)
                 assert "手册第  行" not in text
@@ -178,7 +178,7 @@ def test_every_disputed_card_names_an_entry_and_its_lines(engine: Engine) -> Non
 def test_causes_are_entries_that_change_the_answer(engine: Engine) -> None:
     causes = Causes(load())
     persona = PERSONAS["ruled_out"]
-    scenario = parse(facts_of(persona, 2), SERVICES)
+    scenario = parse(facts_at_step(persona, 2), SERVICES)
     first = causes.of(scenario, "green_channel")[0]
     assert (first.entry, first.changes) == ("ruled-out-what-stops", "status")
     switched = engine.evaluate(scenario, "favourable", {first.entry: "cautious"})
@@ -208,7 +208,7 @@ def test_special_gains_exactly_the_four_services_for_every_persona(engine: Engin
     four = {"direct_billing", "city_transfer", "ward_reservation", "green_channel_plus"}
     for persona in PERSONAS.values():
         for number in range(len(persona.steps)):
-            facts = facts_of(persona, number)
+            facts = facts_at_step(persona, number)
             own = engine.evaluate(parse(facts | {"edition": "standard"}, SERVICES))
             other = engine.evaluate(parse(facts | {"edition": "special"}, SERVICES))
             found = gains(own, other, load())
@@ -221,7 +221,7 @@ def test_special_gains_exactly_the_four_services_for_every_persona(engine: Engin
 
 def test_moves_put_what_is_looked_at_first(engine: Engine) -> None:
     persona = PERSONAS["cancer"]
-    before, now = (engine.evaluate(parse(facts_of(persona, n), SERVICES)) for n in (0, 1))
+    before, now = (engine.evaluate(parse(facts_at_step(persona, n), SERVICES)) for n in (0, 1))
     told = moves(before, now, ("gene_test",), load())
     assert told[0].splitlines()[1].startswith("用药前基因检测")
 
@@ -246,7 +246,7 @@ def test_the_story_leaves_the_visitors_own_case_alone_until_asked() -> None:
     assert page.session_state["case"] == own
     _click(page, "training_take")
     taken = page.session_state["case"]
-    facts = facts_of(PERSONAS["cancer"], 2)
+    facts = facts_at_step(PERSONAS["cancer"], 2)
     assert {fact: taken[fact] for fact in facts} == facts
 
 
@@ -256,7 +256,7 @@ def test_the_story_leaves_the_visitors_own_case_alone_until_asked() -> None:
 @pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
 def test_a_link_opens_the_very_same_case(persona: Persona) -> None:
     for number in range(len(persona.steps)):
-        facts = facts_of(persona, number)
+        facts = facts_at_step(persona, number)
         assert set(PRESETS) <= set(facts), "else something would be assumed"
         opened = case_link.decode(parse_qs(case_link.query(facts)), dt.date(2026, 11, 25), load())
         assert opened.facts == facts
@@ -265,7 +265,7 @@ def test_a_link_opens_the_very_same_case(persona: Persona) -> None:
 
 def test_the_docs_are_those_of_the_data() -> None:
     written = (ROOT / "docs" / "personas.md").read_text(encoding="utf-8")
-    assert written == persona_docs.text(load_personas(), load()), "run: make personas"
+    assert written == persona_docs.persona_page(load_personas(), load()), "run: make personas"
 
 
 def test_every_persona_file_names_its_schema() -> None:

@@ -67,7 +67,7 @@ class ClauseRow(NamedTuple):
         return tuple((a, b) for a, b in self.lines if a <= last and b >= first)
 
 
-class Section(NamedTuple):
+class ChapterSection(NamedTuple):
     """A numbered part of a chapter with the rows that rest on its lines."""
 
     chapter: str
@@ -136,18 +136,18 @@ class Ledger:
         return (*rules, *entries, *slips, *plain)
 
     @cached_property
-    def parts(self) -> Mapping[str, tuple[Section, ...]]:
+    def parts(self) -> Mapping[str, tuple[ChapterSection, ...]]:
         """The parts of each chapter, in the order of lines; those that carry nothing are left out."""
         bounds = {OVERVIEW_ID: list(self._overview_bounds())}
         bounds |= {service.id: list(_chapter_bounds(service)) for service in self.catalogue.services}
         return {chapter: tuple(self._parts(chapter, ranges)) for chapter, ranges in bounds.items()}
 
-    def _parts(self, chapter: str, ranges: Sequence[tuple[str, int, int]]) -> Iterator[Section]:
+    def _parts(self, chapter: str, ranges: Sequence[tuple[str, int, int]]) -> Iterator[ChapterSection]:
         near = [row for row in self.rows if row.touches(ranges[0][1], ranges[-1][2])]
         for name, first, last in ranges:
             rows = _in_order(near, first, last)
             if rows:
-                yield Section(chapter, name, first, last, rows)
+                yield ChapterSection(chapter, name, first, last, rows)
 
     def about(self, chapter: str) -> tuple[ClauseRow, ...]:
         """The rows of a chapter for the way back, from rule to lines: each once, by kind."""

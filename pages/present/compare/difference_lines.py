@@ -41,15 +41,15 @@ class DifferenceLine(NamedTuple):
     """The name of the reading under which it shows, where it is not the chosen one."""
 
 
-def differences(left: Answer, right: Answer) -> tuple[Difference, ...]:
+def shown_differences(left: Answer, right: Answer) -> tuple[Difference, ...]:
     """Everything in which two answers differ, but for counts that mean nothing beside their statuses."""
-    return answer_diff.differences(left, right, uncounted=UNCOUNTED)
+    return answer_diff.answer_differences(left, right, uncounted=UNCOUNTED)
 
 
 # ---------------------------------------------------------------- in words
 
 
-def lines(
+def difference_texts(
     found: Sequence[Difference], left: Answer, right: Answer, catalogue: Catalogue
 ) -> tuple[DifferenceLine, ...]:
     """The differences as they read, with items that share one put together."""
@@ -79,7 +79,7 @@ def brief(
     Days that only the opposite reading has on one side follow from its status and are left out.
     """
     dated = [difference for difference in found if difference.aspect not in (STATUS, COUNT)]
-    told = lines([d for d in found if d.aspect in (STATUS, COUNT)], left, right, catalogue)
+    told = difference_texts([d for d in found if d.aspect in (STATUS, COUNT)], left, right, catalogue)
     days: dict[tuple[str, str, bool], list[Difference]] = {}
     for one in dated:
         if not one.opposite or (one.left and one.right):
@@ -97,7 +97,7 @@ def brief(
 
 def _days_text(days: Sequence[tuple[str, dt.date | None]], answer: Answer) -> str:
     """Days with their kinds, e.g. `审核完成 3月4日，服务到位 3月9日`."""
-    parts = [f"{DEADLINES[kind].name} {answer_text.day(on, answer.as_of)}" for kind, on in days if on]
+    parts = [f"{DEADLINES[kind].name} {answer_text.short_day(on, answer.as_of)}" for kind, on in days if on]
     return "，".join(parts) or NOTHING
 
 
@@ -121,7 +121,7 @@ def _text(value: object, answer: Answer) -> str:
         case ItemAnswer():
             return _count(value)
         case dt.date():
-            return answer_text.day(value, answer.as_of)
+            return answer_text.short_day(value, answer.as_of)
         case str():
             return answer_text.status_text(value)  # type: ignore[arg-type]
     return NOTHING
@@ -137,7 +137,7 @@ def _count(item: ItemAnswer) -> str:
 
 def whose(line: DifferenceLine, catalogue: Catalogue) -> str:
     """The items that a line is about, e.g. `远程问诊、专家门诊`; empty for the service as a whole."""
-    return answer_text.items_of(line.items, catalogue.service(line.service)) if line.items else ""
+    return answer_text.item_names(line.items, catalogue.service(line.service)) if line.items else ""
 
 
 def aspect_name(line: DifferenceLine) -> str:

@@ -100,7 +100,7 @@ def dimensions(base: Facts, catalogue: Catalogue) -> dict[str, Dimension]:
     return {id: every[id] for id in order}
 
 
-def apply(base: Facts, values: tuple[Value, ...]) -> dict[str, Any]:
+def with_values(base: Facts, values: tuple[Value, ...]) -> dict[str, Any]:
     """The case with the values' facts in place of its own; what comes later wins."""
     facts = dict(base)
     for value in values:
@@ -327,4 +327,4 @@ def clean(event: str, as_of: dt.date) -> dict[str, Any]:
     base = {**CLEAN, **facts, "as_of": as_of.isoformat()}
     base["policy_start"] = (as_of - dt.timedelta(120)).isoformat()
     base["diagnosed_on"] = (as_of - dt.timedelta(14)).isoformat()
-    return apply(base, (_stages(base).value(stage),))
+    return with_values(base, (_stages(base).value(stage),))

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from pages.present.compare.answering import Judge
-from pages.present.compare.dimensions import Dimension, Value, apply
+from pages.present.compare.dimensions import Dimension, Value, with_values
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES
 from pages.present.text.count_text import together
@@ -87,7 +87,7 @@ def combinations(
     return tuple(
         Combination(
             values,
-            apply(base, values),
+            with_values(base, values),
             next((value.reading for value in values if value.reading), reading),
         )
         for values in product(*(dimension.values for dimension in dimensions))

@@ -69,7 +69,7 @@ def included(service: ServiceAnswer) -> bool:
 
 def contrasts(left: Answer, right: Answer, catalogue: Catalogue) -> tuple[Contrast, ...]:
     """All 25 services, in their own order."""
-    lines = diff.brief(diff.differences(left, right), left, right, catalogue)
+    lines = diff.brief(diff.shown_differences(left, right), left, right, catalogue)
     return tuple(
         _contrast(mine, theirs, tuple(line for line in lines if line.service == mine.id))
         for mine, theirs in zip(left.services, right.services, strict=True)
@@ -109,7 +109,7 @@ def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
     return compared + "，".join(parts)
 
 
-def usable(answer: Answer) -> int:
+def usable_count(answer: Answer) -> int:
     """How many services can be used on the day of the question."""
     return sum(service.status == "available" for service in answer.services)
 

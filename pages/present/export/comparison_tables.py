@@ -62,7 +62,7 @@ def _cover(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> Cover:
             cover_sheet.terms(catalogue.stamp, catalogue),
             *(cover_sheet.readings(reading, dict(judge.overrides), catalogue) for reading in readings),
             Section("变化的条件", [(d.label, "、".join(v.label for v in d.values)) for d in grid.dimensions]),
-            cover_sheet.facts("固定的情况", fixed, catalogue),
+            cover_sheet.facts_text("固定的情况", fixed, catalogue),
             Section("固定的记录", records),
         ],
         [cover_sheet.legend(), cover_sheet.contents(CONTENTS)],
@@ -173,7 +173,7 @@ def comparison(left: Answer, right: Answer, names: tuple[str, str], catalogue: C
     header = (*SERVICE_HEAD, "项目", "项目编号", "差别", "差别编号", names[0], names[1])
     rows = [
         row
-        for line in diff.lines(diff.differences(left, right), left, right, catalogue)
+        for line in diff.difference_texts(diff.shown_differences(left, right), left, right, catalogue)
         for row in _line_rows(line, catalogue.service(line.service))
     ]
     return Table("差别", header, rows, 5)

@@ -66,12 +66,12 @@ def readings(reading: str, overrides: Mapping[str, str], catalogue: Catalogue) -
     return Section("手册有歧义时", [("按", READING_NAMES[reading]), *chosen])
 
 
-def facts(title: str, known: Mapping[str, Any], catalogue: Catalogue) -> Section:
+def facts_text(title: str, known: Mapping[str, Any], catalogue: Catalogue) -> Section:
     """Known facts in words."""
     return Section(title, [(fact.label, fact.text) for fact in case_text.facts_told(known, catalogue)])
 
 
-def entered(case: case_text.ToldCase, catalogue: Catalogue) -> Section:
+def entered_text(case: case_text.ToldCase, catalogue: Catalogue) -> Section:
     """The person's own answers in words, what they do not know last."""
     rows = [(fact.label, fact.text) for fact in case_text.entered_told(case, catalogue)]
     unknown = [(label(name, catalogue), "不清楚") for name in case_text.unknown_of(case)]

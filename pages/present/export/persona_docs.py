@@ -16,8 +16,8 @@ from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import load
-from rules.catalogue.personas import facts_of
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import facts_at_step
+from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Expected, Persona, Service, Watched
 from rules.domain.deadlines import DEADLINES
 
@@ -33,7 +33,7 @@ not this page.
 """
 
 
-def text(personas: Sequence[Persona], catalogue: Catalogue) -> str:
+def persona_page(personas: Sequence[Persona], catalogue: Catalogue) -> str:
     """The whole page."""
     parts = [HEAD, *(line for persona in personas for line in _persona(persona, catalogue))]
     return "\n".join(parts) + "\n"
@@ -46,7 +46,7 @@ def _persona(persona: Persona, catalogue: Catalogue) -> Iterator[str]:
     for number, step in enumerate(persona.steps):
         watched = "<br>".join(_watched(catalogue.service(id), one) for id, one in step.expect.items())
         story = f"[演示](/training?persona={persona.id}&step={number + 1})"
-        own = f"[我的权益](/?{case_link.query(facts_of(persona, number))})"
+        own = f"[我的权益](/?{case_link.query(facts_at_step(persona, number))})"
         yield f"| {step.on} | **{step.title}**<br>{step.tell} | {watched} | {story}<br>{own} |"
     yield ""
 
@@ -76,4 +76,4 @@ def _side(info: Service, side: Expected) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(text(load_personas(), load()), encoding="utf-8")
+    Path(sys.argv[1]).write_text(persona_page(load_personas(), load()), encoding="utf-8")

@@ -24,7 +24,7 @@ from rules.advice.task import Task
 from rules.catalogue.catalogue import MANUAL_SHA256, Catalogue
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
+from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.deadlines import DEADLINES
 from rules.domain.merged_answer import EITHER_LABEL
@@ -104,7 +104,7 @@ class PrintedSummary(NamedTuple):
         return len(self.usable) > FEW
 
 
-def sheet(
+def summary_of(
     case: case_text.ToldCase, scenario: Scenario, answer: Answer, catalogue: Catalogue
 ) -> PrintedSummary:
     """The content for a case, as a scenario too, and its answer."""
@@ -157,7 +157,7 @@ def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
     for kind, sheet in record_rows.SHEETS.items():
         rows = sorted(entered.get(kind) or (), key=lambda one: one.get(sheet.day) or "", reverse=True)
         for row in rows[:RECORDS]:
-            yield record_rows.say(kind, row)
+            yield record_rows.row_text(kind, row)
         if len(rows) > RECORDS:
             yield f"更早的{label(kind, catalogue)}还有 {len(rows) - RECORDS} 条"
 
@@ -198,12 +198,12 @@ def _task(task: Task, answer: Answer, catalogue: Catalogue) -> PrintedTask:
     if task.late == "sensible":
         advice = "按承诺的办理时间倒推，已经偏晚，请尽快"
     elif task.sensible and task.sensible < task.by:
-        last = answer_text.day(task.by, answer.as_of)
+        last = answer_text.short_day(task.by, answer.as_of)
         advice = f"{last}要用" if task.kind == "planned" else f"最晚 {last}"
         day, lead = task.sensible, "最好"
     return PrintedTask(
         lead,
-        answer_text.day(day, answer.as_of) + ("（暂定）" if task.provisional else ""),
+        answer_text.short_day(day, answer.as_of) + ("（暂定）" if task.provisional else ""),
         answer_text.distance_text(day, answer.as_of),
         agenda_text.title(task, catalogue),
         _said(task),
@@ -219,7 +219,7 @@ def _said(task: Task) -> str:
 def _missed(tasks: Sequence[Task], answer: Answer, catalogue: Catalogue) -> str:
     """The days that have passed, each named once, the latest first."""
     named = ((agenda_text.title(task, catalogue), task.by) for task in reversed(tasks))
-    days = dict.fromkeys(f"{title}（{answer_text.day(by, answer.as_of)}）" for title, by in named)
+    days = dict.fromkeys(f"{title}（{answer_text.short_day(by, answer.as_of)}）" for title, by in named)
     more = f" 等 {len(days)} 个日子" if len(days) > NAMED else ""
     return "；".join(islice(days, NAMED)) + more
 
@@ -244,10 +244,10 @@ def _remark(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> str
     """What keeps a service from use, or the day that changes it."""
     match service.status:
         case "needs_info":
-            return answer_text.reason(service, [label(fact, catalogue) for fact in service.missing])
+            return answer_text.status_reason(service, [label(fact, catalogue) for fact in service.missing])
         case "waiting" | "used_up" | "closed" | "not_started":
             return answer_text.next_day(service, answer)
-    return answer_text.reason(service, [])
+    return answer_text.status_reason(service, [])
 
 
 def _both(service: ServiceAnswer, info: Service, answer: Answer) -> str:
@@ -259,14 +259,10 @@ def _both(service: ServiceAnswer, info: Service, answer: Answer) -> str:
         one, other = STATUS_NAMES[first.left], STATUS_NAMES[first.right]
         return f"{name}{one}，或{other}" if first.item else f"{mine}{one}，{theirs}{other}"
     if first and first.aspect == COUNT:
-        return f"{name}{mine}{_number(first.left)}，{theirs}{_number(first.right)}"
+        here, there = (count_text.left_of_period(side) for side in (first.left, first.right))
+        return f"{name}{mine}{here}，{theirs}{there}"
     found = answer_text.other_day(service, answer.as_of)
     return f"{found[0]} {found[1]}" if found else f"{'、'.join(_only(service))}只有一种解释才有"
-
-
-def _number(item: ItemAnswer) -> str:
-    span = count_text.period(item, None, "")
-    return count_text.left(item) + (f"（{span}）" if span else "")
 
 
 def _only(service: ServiceAnswer) -> list[str]:
@@ -278,7 +274,7 @@ def _only(service: ServiceAnswer) -> list[str]:
 # ---------------------------------------------------------------- layout
 
 
-def style() -> str:
+def printed_style() -> str:
     """The style sheet of the printed sheet."""
     return (TEMPLATES / "sheet.css").read_text(encoding="utf-8")
 
@@ -291,4 +287,4 @@ def fragment(content: PrintedSummary) -> str:
 def document(content: PrintedSummary) -> str:
     """The sheet as an HTML file that needs nothing else."""
     page = template("document.html.jinja")
-    return page.render(sheet=content, inline=True, top=1, style=Markup(style()))
+    return page.render(sheet=content, inline=True, top=1, style=Markup(printed_style()))

@@ -14,7 +14,7 @@ from pages.present.base.templating import template
 from pages.present.export.excel_writer import excel_file
 from pages.present.text import answer_text, quiz_text
 from rules.catalogue.catalogue import MANUAL_SHA256, Catalogue
-from rules.quiz.model import Note, Quiz, Result
+from rules.quiz.model import Quiz, ReasonNote, Result
 from rules.quiz.quiz import ASSUMED, points_by_kind
 
 HTML, JSON = "text/html", "application/json"
@@ -47,7 +47,7 @@ def html_file(sheet: ResultSheet) -> bytes:
             for kind, (reached, number) in points_by_kind(sheet.result).items()
         ],
         again=quiz_text.reread(sheet.quiz, sheet.result, sheet.catalogue),
-        marked=list(quiz_text.marked(sheet.quiz, sheet.result)),
+        marked=list(quiz_text.marked_questions(sheet.quiz, sheet.result)),
         total=quiz_text.points(sheet.result.points),
         kind_names=quiz_text.KIND_NAMES,
         mark_text=quiz_text.mark_text,
@@ -58,7 +58,7 @@ def html_file(sheet: ResultSheet) -> bytes:
     return text.encode()
 
 
-def places_text(note: Note) -> str:
+def places_text(note: ReasonNote) -> str:
     """Where a reason stands in the manual."""
     return "；".join(answer_text.clause_text(place.clause) for place in note.places)
 
@@ -95,7 +95,7 @@ def excel(sheet: ResultSheet) -> bytes:
             mark.points,
             "\n".join(answer_text.clause_text(clause) for clause in question.clauses),
         ]
-        for number, question, mark in quiz_text.marked(quiz, result)
+        for number, question, mark in quiz_text.marked_questions(quiz, result)
     ]
     header = ("题", "题型", "题目", "客户情况", "选项", "您的答案", "正确答案", "结果", "得分", "依据")
     return excel_file([Table("成绩", ("项目", "内容"), facts), Table("逐题", header, rows)])

@@ -89,7 +89,7 @@ def agenda(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue) -> str:
     return f'{CSS}<div class="agenda">{"".join(blocks)}</div>'
 
 
-def usable(answer: Answer, catalogue: Catalogue) -> str:
+def usable_html(answer: Answer, catalogue: Catalogue) -> str:
     """What can be asked for today, and where; empty where nothing can."""
     rows = []
     for service in answer.services:
@@ -104,7 +104,7 @@ def usable(answer: Answer, catalogue: Catalogue) -> str:
     return f'{CSS}<div class="agenda"><h2>今天就能申请（{len(rows)} 项）</h2><ul>{"".join(rows)}</ul></div>'
 
 
-def awaited(expected: Iterable[ProviderDeadline], answer: Answer, catalogue: Catalogue) -> str:
+def awaited_html(expected: Iterable[ProviderDeadline], answer: Answer, catalogue: Catalogue) -> str:
     """What the provider is to do, by what it supposes."""
     lists: dict[str, list[ProviderDeadline]] = {name: [] for name in AWAITED}
     for one in expected:

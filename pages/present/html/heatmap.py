@@ -68,7 +68,7 @@ class HeatmapRow(NamedTuple):
     name: str
 
 
-def rows_of(grid: Grid, catalogue: Catalogue, shown: Sequence[str]) -> list[HeatmapRow]:
+def heatmap_rows(grid: Grid, catalogue: Catalogue, shown: Sequence[str]) -> list[HeatmapRow]:
     """The lines: the shown services, each group under its name."""
     rows: list[HeatmapRow] = []
     group = ""
@@ -82,11 +82,11 @@ def rows_of(grid: Grid, catalogue: Catalogue, shown: Sequence[str]) -> list[Heat
     return rows
 
 
-def figure(
+def heatmap_figure(
     grid: Grid, catalogue: Catalogue, view: View, shown: Sequence[str], columns: range, letters: str = INK
 ) -> go.Figure:
     """The picture of some services in a stretch of the combinations; `letters` is the page's text colour."""
-    rows = rows_of(grid, catalogue, shown)
+    rows = heatmap_rows(grid, catalogue, shown)
     heads = _heads(grid, columns)
     picture = go.Figure(layout=_layout(rows, heads, len(columns), view, letters))
     picture.add_trace(_cells(grid, rows, columns, view))

@@ -33,7 +33,7 @@ class Read(NamedTuple):
 # ---------------------------------------------------------------- out
 
 
-def table(fact: str, rows: Iterable[RecordRow]) -> Table:
+def table_rows(fact: str, rows: Iterable[RecordRow]) -> Table:
     """The rows of a list, as the page names things."""
     sheet = SHEETS[fact]
     header = tuple(column.label for column in sheet.columns)
@@ -85,7 +85,7 @@ def _day(side: ServiceStanding, item: str, id: str) -> Field:
 # ---------------------------------------------------------------- in
 
 
-def read(fact: str, data: bytes) -> dict[str, Read]:
+def read_records(fact: str, data: bytes) -> dict[str, Read]:
     """What a file holds by list: each sheet named as a list is that list, else the first is this one.
 
     Where anything is wrong in a list, none of its rows, and every fault with its line.
@@ -119,7 +119,7 @@ def _read(fact: str, grid: UploadedSheet, place: str) -> Read:
     if not faults:
         faults = [
             f"{place}第 {line.number} 行 · {fault}"
-            for line, state in zip(lines[1:], record_rows.check(fact, rows), strict=True)
+            for line, state in zip(lines[1:], record_rows.check_rows(fact, rows), strict=True)
             for fault in _state_faults(state)
         ]
     return Read((), tuple(faults)) if faults else Read(tuple(rows), ())
@@ -154,7 +154,7 @@ def _row(sheet: RecordList, columns: Sequence[Column], cells: Sequence[Field]) -
         if not text:
             continue
         try:
-            values[column.field] = typed_cells.value(column, text)
+            values[column.field] = typed_cells.cell_value(column, text)
         except CellError as error:
             faults.append(typed_cells.refused(column, text, error))
     return record_rows.with_cells(sheet.fact, {}, values), faults

@@ -117,7 +117,7 @@ def choosable() -> list[Key]:
     return [(service, item) for service, items in SERVICES.items() for item in items]
 
 
-def name(key: Key) -> str:
+def record_item_name(key: Key) -> str:
     """A service's name, with the item's where it has several."""
     service = load().service(key[0])
     return service.name if len(service.items) == 1 else f"{service.name} · {service.items[key[1]].name}"
@@ -135,7 +135,7 @@ def choices(field: str) -> dict[str, str]:
     return {code: option.label for code, option in load().facts[field].options.items()}
 
 
-def say(fact: str, row: RecordRow) -> str:
+def row_text(fact: str, row: RecordRow) -> str:
     """A row in one line of plain text."""
     known = load()
     if fact == "earlier_stays":
@@ -147,7 +147,7 @@ def say(fact: str, row: RecordRow) -> str:
         ]
         return "，".join(parts)
     key = key_of(row)
-    what = name(key) if key else "还没选服务"
+    what = record_item_name(key) if key else "还没选服务"
     if fact == "bookings":
         on = f"，约在 {row['on']}" if row.get("on") else ""
         return f"{row.get('booked_on') or '还没填日期'} 约的　{what}{on}"
@@ -159,7 +159,7 @@ def say(fact: str, row: RecordRow) -> str:
 # ---------------------------------------------------------------- checks
 
 
-def check(fact: str, rows: Sequence[RecordRow]) -> list[State]:
+def check_rows(fact: str, rows: Sequence[RecordRow]) -> list[State]:
     """How each row stands; the rules themselves say what is wrong."""
     sheet = SHEETS[fact]
     states = [State(None, _missing(sheet, row)) for row in rows]
@@ -202,12 +202,12 @@ def _faults(fact: str, rows: Sequence[RecordRow]) -> dict[int, list[tuple[str, s
                 continue
             field = path.rpartition(".")[2]
             label = labels.get(field) or labels.get(WHAT, field)
-            found.setdefault(int(place[2]), []).append((label, fault_text.told(path, text, load())[1]))
+            found.setdefault(int(place[2]), []).append((label, fault_text.fault_told(path, text, load())[1]))
         return found
     return {}
 
 
-def day_of(fact: str, row: RecordRow) -> dt.date | None:
+def day_of_row(fact: str, row: RecordRow) -> dt.date | None:
     """The day that says which policy year a row belongs to; None where it is not known or no day."""
     for field in DAY_FIELDS[SHEETS[fact].part]:
         if row.get(field) is not None:
@@ -237,7 +237,7 @@ def cells(fact: str, row: RecordRow) -> dict[str, Any]:
         value = row.get(column.field)
         if column.kind == "what":
             key = key_of(row)
-            value = name(key) if key else None
+            value = record_item_name(key) if key else None
         elif column.kind == "choice" and value is not None:
             value = choices(column.field).get(value)
         elif column.kind == "day" and value is not None:
@@ -272,7 +272,7 @@ def _plain(column: Column, value: Any) -> Any:
         return None
     match column.kind:
         case "what":
-            return next((key for key in choosable() if name(key) == value), None)
+            return next((key for key in choosable() if record_item_name(key) == value), None)
         case "choice":
             return next((code for code, label in choices(column.field).items() if label == value), None)
         case "day":

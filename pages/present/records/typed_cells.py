@@ -53,7 +53,7 @@ def bare(text: str) -> str:
     return GAPS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def value(column: Column, text: str) -> object:
+def cell_value(column: Column, text: str) -> object:
     """What a cell's text stands for, as a table on the page would hold it; CellError where for nothing."""
     match column.kind:
         case "what":
@@ -70,10 +70,10 @@ def value(column: Column, text: str) -> object:
 def _what(text: str) -> str:
     key = _names().get(bare(text))
     if key is not None:
-        return record_rows.name(key)
+        return record_rows.record_item_name(key)
     several = next((one for one in load().services if bare(one.name) == bare(text)), None)
     if several is not None:
-        first = record_rows.name((several.id, SERVICES[several.id][0]))
+        first = record_rows.record_item_name((several.id, SERVICES[several.id][0]))
         raise CellError(f"这项服务有 {len(several.items)} 个项目，要写到项目，例如“{first}”")
     raise CellError("没有这项服务；写法见下载的表格，例如“门诊陪诊”“重疾绿通 · 专家门诊”")
 
@@ -81,7 +81,7 @@ def _what(text: str) -> str:
 @cache
 def _names() -> Mapping[str, Key]:
     """Every item by its bare name."""
-    return {bare(record_rows.name(key)): key for key in record_rows.choosable()}
+    return {bare(record_rows.record_item_name(key)): key for key in record_rows.choosable()}
 
 
 def _choice(column: Column, text: str) -> str:

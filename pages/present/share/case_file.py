@@ -196,5 +196,5 @@ def _loaded(
         overrides,
         saved_on,
         (f"不认得、没有载入的字段：{named}",) if dropped else (),
-        tuple(fault_text.told(path, text, catalogue) for path, text in (*found.refused, *refused)),
+        tuple(fault_text.fault_told(path, text, catalogue) for path, text in (*found.refused, *refused)),
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, get_args
 
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Group
 from rules.domain.scenario import FACTS, NEVER_ASKED, Addon, Edition
 from rules.quiz.quiz import LENGTHS
@@ -102,7 +102,7 @@ def number(least: int, most: int) -> Read:
     return read
 
 
-def day(texts: Sequence[str], _: Catalogue) -> str:
+def day_parameter(texts: Sequence[str], _: Catalogue) -> str:
     """A day, as text."""
     text = _one(texts)
     try:

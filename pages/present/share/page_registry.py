@@ -20,7 +20,7 @@ from pages.present.share.page_link import (
     MOST_STEPS,
     QUESTIONS,
     PageChoice,
-    day,
+    day_parameter,
     entry,
     number,
     offered,
@@ -90,7 +90,7 @@ _TIMELINE = (
 _TRAINING = (
     PageChoice("persona", "training_persona", persona),
     PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
-    PageChoice("day", "training_day", day),
+    PageChoice("day", "training_day", day_parameter),
     PageChoice("presenter", "training_presenter", switch),
     PageChoice("quiz", "quiz_seed", number(*SEEDS)),
     PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),

@@ -13,13 +13,13 @@ from pages.present.text.answer_text import (
     READING_NAMES,
     STATUS_NAMES,
     clause_text,
-    day,
     day_text,
     distance_text,
-    items_of,
+    item_names,
     items_text,
     plain,
     provisional,
+    short_day,
 )
 from pages.present.text.count_text import count_text
 from rules.advice.lead_time import Latest
@@ -59,9 +59,9 @@ def soonest(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: i
 def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> str:
     on = task.sensible if task.sensible and task.late != "sensible" else task.by
     advised = "建议最晚申请；" if on != task.by else ""
-    until = f"{what(task)} {day(task.by, answer.as_of)}，" if on != task.by else f"{what(task)}："
+    until = f"{what(task)} {short_day(task.by, answer.as_of)}，" if on != task.by else f"{what(task)}："
     return (
-        f"- **{day(on, answer.as_of)}**（{distance_text(on, answer.as_of)}）"
+        f"- **{short_day(on, answer.as_of)}**（{distance_text(on, answer.as_of)}）"
         f"{plain(title(task, catalogue))} · {advised}{until}{plain(task.do)}{_doubts(task)}"
     )
 
@@ -138,7 +138,7 @@ def notes(task: Task, answer: Answer) -> list[str]:
     if task.kind == "opens_on":
         found.append("只是不再受这一条限制，其他条件仍要满足")
     if task.hours is not None:
-        since = day(dt.date.fromisoformat(task.since), answer.as_of) if task.since else ""
+        since = short_day(dt.date.fromisoformat(task.since), answer.as_of) if task.since else ""
         found.append(f"手册按 {task.hours} 小时算，以 {since} 为准；不知道几点，这里取一定来得及的整天")
     counted = [task.by] if task.provisional else []
     lengths = [task.latest, *(part.latest for part in task.parts)]
@@ -184,17 +184,18 @@ def awaited(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) -> str:
     """What the provider is to do by when."""
     names = _named(one.service, one.items, catalogue)
     late = "最晚本应在" if one.by < answer.as_of else "最晚"
-    text = f"{names}：{one.say}，{late} {day(one.by, answer.as_of)}（{distance_text(one.by, answer.as_of)}）"
+    day = f"{short_day(one.by, answer.as_of)}（{distance_text(one.by, answer.as_of)}）"
+    text = f"{names}：{one.say}，{late} {day}"
     softened = [
         "可以打电话催问" if one.by < answer.as_of else "",
         "平均时间，不是保证" if one.average else "",
-        f"{OPPOSITE_NAMES[answer.reading]}：{day(one.other, answer.as_of)}" if one.other else "",
+        f"{OPPOSITE_NAMES[answer.reading]}：{short_day(one.other, answer.as_of)}" if one.other else "",
         provisional(one.by) if one.provisional else "",
     ]
     return text + "".join(f"；{part}" for part in softened if part)
 
 
-def steps(latest: Latest) -> str:
+def steps_text(latest: Latest) -> str:
     """What was subtracted, e.g. `1 个工作日：审核材料；之后 3 个工作日：安排陪诊`."""
     said: list[str] = []
     for step in latest.steps:
@@ -204,7 +205,7 @@ def steps(latest: Latest) -> str:
 
 
 def _advised(latest: Latest, lead: str, as_of: dt.date) -> Advice:
-    how = f"{day(latest.aim, as_of)} 当天或之前要到位，按服务自己承诺的时间倒推（{steps(latest)}）"
+    how = f"{short_day(latest.aim, as_of)} 当天或之前要到位，按服务自己承诺的时间倒推（{steps_text(latest)}）"
     if any(step.unstated for step in latest.steps):
         start = "审核完成" if DEADLINES[latest.steps[0].id].stage == "review" else "申请当天"
         how += f"；从哪天起算有两种读法，这里从{start}起算"
@@ -217,7 +218,7 @@ def _advised(latest: Latest, lead: str, as_of: dt.date) -> Advice:
 
 
 def _day(on: dt.date, as_of: dt.date) -> str:
-    return day(on, as_of) + ("（已过）" if on < as_of else "")
+    return short_day(on, as_of) + ("（已过）" if on < as_of else "")
 
 
 def _left(id: str, group: list[TaskPart], answer: Answer, catalogue: Catalogue) -> str:
@@ -238,4 +239,4 @@ def _left(id: str, group: list[TaskPart], answer: Answer, catalogue: Catalogue) 
 
 def _named(id: str, items: tuple[str, ...], catalogue: Catalogue) -> str:
     info = catalogue.service(id)
-    return " · ".join(part for part in (info.name, items_of(items, info)) if part)
+    return " · ".join(part for part in (info.name, item_names(items, info)) if part)

@@ -141,12 +141,12 @@ def status_text(status: Status) -> str:
     return f"{LOOKS[status][0]} {STATUS_NAMES[status]}"
 
 
-def badge(status: Status) -> str:
+def status_badge(status: Status) -> str:
     """Markdown for a status."""
     return f":{LOOKS[status][1]}-badge[{status_text(status)}]"
 
 
-def day(on: dt.date, as_of: dt.date) -> str:
+def short_day(on: dt.date, as_of: dt.date) -> str:
     """`3月4日`, with the year where it is another one."""
     text = f"{on.month}月{on.day}日"
     return text if on.year == as_of.year else f"{on.year}年{text}"
@@ -171,7 +171,7 @@ def items_text(items: Sequence[str], most: int = 3) -> str:
     return f"{names}等 {len(items)} 项" if len(items) > most else names
 
 
-def items_of(ids: Sequence[str], info: Service) -> str:
+def item_names(ids: Sequence[str], info: Service) -> str:
     """Which of a service's items these are; empty where it has only one."""
     if len(info.items) == 1:
         return ""
@@ -276,7 +276,7 @@ def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before:
     """The deadline's day, and the other reading's where it has another; or so many days `before`."""
     other = service.opposite.deadline(deadline.item, deadline.id)
     days = {deadline.on, *([other.on] if other else [])}
-    shown = (day(on - dt.timedelta(before), as_of) for on in sorted(days))
+    shown = (short_day(on - dt.timedelta(before), as_of) for on in sorted(days))
     return " 或 ".join(shown) + ("（暂定）" if deadline.provisional else "")
 
 
@@ -297,7 +297,7 @@ def provisional(on: dt.date) -> str:
 
 def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
     """Markdown for one deadline in full."""
-    text = f"**{day(deadline.on, as_of)}** {DEADLINES[deadline.id].name}：{plain(deadline.say)}"
+    text = f"**{short_day(deadline.on, as_of)}** {DEADLINES[deadline.id].name}：{plain(deadline.say)}"
     if deadline.hours is not None:
         text += f"（{deadline.hours} 小时，从 {deadline.since} 算起，这里按整天算）"
     if deadline.provisional:
@@ -307,14 +307,14 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
     if deadline.advice:
         text += "（建议）"
     if other is not None and other != deadline.on:
-        text += f"；另一种解释：**{day(other, as_of)}**"
+        text += f"；另一种解释：**{short_day(other, as_of)}**"
     return text
 
 
 # ---------------------------------------------------------------- reasons
 
 
-def reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
+def status_reason(service: ServiceAnswer, labels: Sequence[str]) -> str:
     """The shortest honest reason for a status; `labels` name what is missing."""
     if service.because and service.because[0].rule == EITHER:
         return service.because[0].say

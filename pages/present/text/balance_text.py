@@ -20,7 +20,7 @@ def service_text(
     info: Service, lines: Sequence[Balance], pools: Iterable[SharedCount], answer: Answer
 ) -> str:
     """Markdown for one service: its status, its items with equal numbers together, its pools once."""
-    parts = [f"**{info.name}**　{answer_text.badge(lines[0].status)}"]
+    parts = [f"**{info.name}**　{answer_text.status_badge(lines[0].status)}"]
     groups: dict[str, list[str]] = {}
     for line in lines:
         text = _line_text(line, answer, own=line.mine.status != line.status)
@@ -37,7 +37,7 @@ def _line_text(line: Balance, answer: Answer, *, own: bool) -> str:
     mine, other = line.mine, line.other
     parts = [STATUS_NAMES[mine.status]] if own else []
     if mine.status not in UNCOUNTED:
-        parts.append(f"**{count_text.count(mine, other, answer.reading)}**")
+        parts.append(f"**{count_text.remaining_text(mine, other, answer.reading)}**")
     if mine.used:
         parts.append(f"已用 {mine.used} {mine.unit}")
     if span := count_text.period(mine, other, answer.reading):
@@ -51,7 +51,7 @@ def _line_text(line: Balance, answer: Answer, *, own: bool) -> str:
 
 
 def _day_text(id: str, days: Sequence[dt.date], as_of: dt.date) -> str:
-    on = " 或 ".join(answer_text.day(day, as_of) for day in days)
+    on = " 或 ".join(answer_text.short_day(day, as_of) for day in days)
     return DEADLINES[id].balance.format(day=on)
 
 

@@ -32,7 +32,9 @@ class Card(NamedTuple):
     advice: str
 
 
-def card(service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, catalogue: Catalogue) -> Card:
+def service_card(
+    service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, catalogue: Catalogue
+) -> Card:
     """A service's card; `before` is its answer under the earlier plan, if that was another."""
     info = catalogue.service(service.id)
     differing = differs(service)
@@ -51,7 +53,7 @@ def card(service: ServiceAnswer, answer: Answer, before: ServiceAnswer | None, c
         left=tuple(count_runs(service, info, answer.reading)),
         day=day,
         items=answer_text.items_line(service),
-        because=answer_text.reason(service, [label(fact, catalogue) for fact in service.missing]),
+        because=answer_text.status_reason(service, [label(fact, catalogue) for fact in service.missing]),
         readings=readings,
         other_day=_other_day(service, answer, day) if differing and not readings else "",
         advice=answer_text.ADVICE if differing else "",

@@ -24,7 +24,7 @@ GROUPS_SHOWN = 3
 # ---------------------------------------------------------------- one item
 
 
-def count(item: ItemAnswer, other: ItemAnswer | None, reading: str) -> str:
+def remaining_text(item: ItemAnswer, other: ItemAnswer | None, reading: str) -> str:
     """What is left: `剩 5 次（保守解释剩 1 次）`; `other` is the item under the opposite reading."""
     mine = left(item)
     if other is None or other is item:
@@ -200,3 +200,9 @@ def _whose(part: CountGroup, shown: tuple[str, ...], info: Service) -> str:
 
 def _each(part: CountGroup) -> str:
     return "每项" if len(part.ids) > 1 and part.left.startswith(("剩", "至少")) else ""
+
+
+def left_of_period(item: ItemAnswer) -> str:
+    """What is left with the period that it is left of: `剩 5 次（每个保单年度）`."""
+    span = period(item, None, "")
+    return left(item) + (f"（{span}）" if span else "")

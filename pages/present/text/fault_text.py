@@ -28,7 +28,7 @@ MOST_OPTIONS = 8
 """Options that a message names; of more it gives the number."""
 
 
-def told(path: str, text: str, catalogue: Catalogue) -> tuple[str, str]:
+def fault_told(path: str, text: str, catalogue: Catalogue) -> tuple[str, str]:
     """A path and a fault, as in ScenarioError: the place by its Chinese name, and the sentence."""
     names = _option_names(path, catalogue)
 

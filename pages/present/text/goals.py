@@ -25,7 +25,7 @@ GOALS: dict[str, Goal] = {
 EVERYTHING = f"全部 {len(SERVICES)} 项都问清楚"
 
 
-def services_of(goal: Goal, catalogue: Catalogue) -> tuple[str, ...]:
+def goal_services(goal: Goal, catalogue: Catalogue) -> tuple[str, ...]:
     """The services of an aim, in the catalogue's order."""
     return tuple(
         service.id
@@ -34,17 +34,17 @@ def services_of(goal: Goal, catalogue: Catalogue) -> tuple[str, ...]:
     )
 
 
-def name(about: tuple[str, ...], catalogue: Catalogue) -> str:
+def services_name(about: tuple[str, ...], catalogue: Catalogue) -> str:
     """What these services are together: the aim, everything, or their names."""
     if about == tuple(SERVICES):
         return f"全部 {len(SERVICES)} 项服务"
     for goal in GOALS.values():
-        if about == services_of(goal, catalogue):
+        if about == goal_services(goal, catalogue):
             return goal.say
-    return names(about, catalogue)
+    return service_names(about, catalogue)
 
 
-def names(services: tuple[str, ...], catalogue: Catalogue, most: int = len(SERVICES)) -> str:
+def service_names(services: tuple[str, ...], catalogue: Catalogue, most: int = len(SERVICES)) -> str:
     """The services' names, at most so many of them."""
     shown = "、".join(catalogue.service(id).name for id in services[:most])
     return f"{shown} 等 {len(services)} 项" if len(services) > most else shown

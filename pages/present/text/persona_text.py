@@ -34,10 +34,10 @@ class Told(NamedTuple):
     """What the step looks at: its items and days come first."""
 
 
-def card(told: Told, known: Catalogue) -> str:
+def large_card(told: Told, known: Catalogue) -> str:
     """Markdown for one service, large."""
     service, info = told.service, known.service(told.service.id)
-    lines = [f"### {answer_text.plain(info.name)} {answer_text.badge(service.status)}"]
+    lines = [f"### {answer_text.plain(info.name)} {answer_text.status_badge(service.status)}"]
     lines += [*_changed(told, info), *_items(told, info)]
     lines += _days(told, info)
     lines += _because(service, known)
@@ -48,7 +48,7 @@ def _changed(told: Told, info: Service) -> list[str]:
     """How the service stood before, where that was otherwise; named items say it for themselves."""
     before, now = told.before, told.service
     if before is not None and before.status != now.status:
-        return [f":yellow-badge[⇄ 变了] 原来：{answer_text.badge(before.status)}"]
+        return [f":yellow-badge[⇄ 变了] 原来：{answer_text.status_badge(before.status)}"]
     if told.watched.items and len(info.items) > 1:
         return []
     changed = card_text.change(before, now, told.answer, info)
@@ -74,10 +74,10 @@ def _item(item: ItemAnswer, other: ItemAnswer, told: Told, info: Service) -> str
     count = ""
     if item.status in COUNTED:
         alike = other if other.status == item.status else None
-        count = f" · {count_text.count(item, alike, told.answer.reading)}"
+        count = f" · {count_text.remaining_text(item, alike, told.answer.reading)}"
     old = told.before.item(item.id) if told.before else item
     was = f"（⇄ 原来：{answer_text.status_text(old.status)}）" if old.status != item.status else ""
-    return f"{name}　{answer_text.badge(item.status)}{count}{was}"
+    return f"{name}　{answer_text.status_badge(item.status)}{count}{was}"
 
 
 def _days(told: Told, info: Service) -> list[str]:
@@ -150,8 +150,8 @@ def _side(side: ServiceStanding, told: Told) -> str:
     if len(side.items) == 1 and side.status == "available" and side.items[0].remaining is not None:
         count = f" **{count_text.left(side.items[0])}**"
     opens = next((day.on for day in side.deadlines if day.id == "opens_on"), None)
-    since = f" **{answer_text.day(opens, told.answer.as_of)}**起" if opens else ""
-    return f" {answer_text.badge(side.status)}{count}{since}"
+    since = f" **{answer_text.short_day(opens, told.answer.as_of)}**起" if opens else ""
+    return f" {answer_text.status_badge(side.status)}{count}{since}"
 
 
 def _cause(entry: Entry, info: Service, sides: Mapping[str, str]) -> Iterator[str]:
@@ -179,7 +179,7 @@ def moves(before: Answer, now: Answer, shown: Sequence[str], known: Catalogue) -
     for id in order:
         old, new = before.service(id).status, now.service(id).status
         if old != new:
-            move = f"{answer_text.badge(old)} → {answer_text.badge(new)}"
+            move = f"{answer_text.status_badge(old)} → {answer_text.status_badge(new)}"
             told.setdefault(move, []).append(answer_text.plain(known.service(id).name))
     return [f"{move}  \n{'、'.join(names)}" for move, names in told.items()]
 
@@ -191,16 +191,16 @@ def gains(own: Answer, other: Answer, known: Catalogue) -> dict[str, list[str]]:
         name = f"**{answer_text.plain(known.service(mine.id).name)}**"
         had, has = mine.status != "not_included", theirs.status != "not_included"
         if has and not had:
-            found["gained"].append(f"{name} {answer_text.badge(theirs.status)}")
+            found["gained"].append(f"{name} {answer_text.status_badge(theirs.status)}")
         elif had and not has:
-            found["lost"].append(f"{name} {answer_text.badge(mine.status)}")
+            found["lost"].append(f"{name} {answer_text.status_badge(mine.status)}")
         elif mine.status != theirs.status:
             found["changed"].append(
-                f"{name} {answer_text.badge(mine.status)} → {answer_text.badge(theirs.status)}"
+                f"{name} {answer_text.status_badge(mine.status)} → {answer_text.status_badge(theirs.status)}"
             )
         elif mine.opposite.status != theirs.opposite.status:
             reading = OPPOSITE_NAMES[own.reading]
-            before, after = (answer_text.badge(one.opposite.status) for one in (mine, theirs))
+            before, after = (answer_text.status_badge(one.opposite.status) for one in (mine, theirs))
             found["changed"].append(f"{name} {reading}：{before} → {after}")
     return found
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pages.present.text import answer_text
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Clause
-from rules.quiz.model import Mark, Note, Option, Question, QuestionKind, Quiz, Result, Verdict
+from rules.quiz.model import AnswerOption, Mark, Question, QuestionKind, Quiz, ReasonNote, Result, Verdict
 from rules.quiz.quiz import points_by_kind
 
 KIND_NAMES: dict[QuestionKind, str] = {
@@ -41,7 +41,7 @@ def points(number: float) -> str:
     return f"{number:g}"
 
 
-def badge(verdict: Verdict) -> str:
+def mark_badge(verdict: Verdict) -> str:
     """Markdown for a mark."""
     sign, name, colour = MARKS[verdict]
     return f":{colour}-badge[{sign} {name}]"
@@ -64,7 +64,7 @@ def letters(ids: tuple[str, ...]) -> str:
 
 def feedback(question: Question, mark: Mark) -> str:
     """Markdown for how a question was answered, what is right, and why, with the clauses."""
-    parts = [f"{badge(mark.verdict)}　正确答案：**{letters(question.right)}**"]
+    parts = [f"{mark_badge(mark.verdict)}　正确答案：**{letters(question.right)}**"]
     parts += [_missed(mark)] if mark.verdict in ("partly", "wrong") else []
     options = [_option_line(question, option, mark) for option in question.options]
     why = [_note_line(note) for note in question.explanation]
@@ -77,7 +77,7 @@ def _missed(mark: Mark) -> str:
     return "，".join(told) + "。"
 
 
-def _option_line(question: Question, option: Option, mark: Mark) -> str:
+def _option_line(question: Question, option: AnswerOption, mark: Mark) -> str:
     sign = "✓" if option.id in question.right else "×"
     chosen = "（您选的）" if option.id in mark.chosen else ""
     name = f"**{option.id}. {answer_text.plain(option.text)}**{chosen}"
@@ -85,11 +85,11 @@ def _option_line(question: Question, option: Option, mark: Mark) -> str:
     return f"- {sign} {name}{note} {_places(option.note)}"
 
 
-def _note_line(note: Note) -> str:
+def _note_line(note: ReasonNote) -> str:
     return f"- {answer_text.plain(note.text)} {_places(note)}"
 
 
-def _places(note: Note) -> str:
+def _places(note: ReasonNote) -> str:
     return " ".join(answer_text.clause(place.clause) for place in note.places)
 
 
@@ -101,7 +101,7 @@ def by_kind(result: Result) -> str:
     )
 
 
-def marked(quiz: Quiz, result: Result) -> Iterator[tuple[int, Question, Mark]]:
+def marked_questions(quiz: Quiz, result: Result) -> Iterator[tuple[int, Question, Mark]]:
     """Each question with its number and mark."""
     for number, (question, mark) in enumerate(zip(quiz.questions, result.marks, strict=True), start=1):
         yield number, question, mark
@@ -110,7 +110,7 @@ def marked(quiz: Quiz, result: Result) -> Iterator[tuple[int, Question, Mark]]:
 def reread(quiz: Quiz, result: Result, catalogue: Catalogue) -> tuple[Reread, ...]:
     """What to read again: the services of questions not wholly right, with the places missed."""
     found: dict[str, dict[Clause, None]] = {}
-    for _, question, mark in marked(quiz, result):
+    for _, question, mark in marked_questions(quiz, result):
         if mark.verdict == "right":
             continue
         if question.kind == "which":

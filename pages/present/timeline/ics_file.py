@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from icalendar import Alarm, Calendar, Event
 
 from pages.present.text import agenda_text as said
-from pages.present.text.answer_text import day, day_text
+from pages.present.text.answer_text import day_text, short_day
 from rules.advice.agenda import tasks
 from rules.advice.task import Task
 from rules.catalogue.catalogue import Catalogue
@@ -97,14 +97,18 @@ def _event(task: Task, answer: Answer, catalogue: Catalogue) -> Event:
     title = said.title(task, catalogue)
     summary = f"{title}：{said.what(task)}"
     if on != task.by:
-        summary = f"{title}：建议最晚这天申请（想 {day(task.by, answer.as_of)} 用）"
+        summary = f"{title}：建议最晚这天申请（想 {short_day(task.by, answer.as_of)} 用）"
     event.add("summary", summary)
     event.add("description", "\n".join(_description(task, answer, catalogue)))
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     for alarm_day in _alarm_days(task, on, answer.as_of):
         early = alarm_day == task.sensible and on == task.by != alarm_day
-        text = f"{title}：建议最晚今天申请；{said.what(task)} {day(on, answer.as_of)}" if early else summary
+        text = (
+            f"{title}：建议最晚今天申请；{said.what(task)} {short_day(on, answer.as_of)}"
+            if early
+            else summary
+        )
         event.add_component(_alarm(alarm_day - on, text))
     return event
 

@@ -67,7 +67,7 @@ def marks_of(
     return tuple(sorted(marks, key=lambda mark: mark.on))
 
 
-def listed(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
+def listed_marks(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
     """The marks for a list, where some things need not be said again.
 
     Another reading's day stands beside this reading's, and the end of the waiting period with the policy.

@@ -88,7 +88,7 @@ def within(marks: Sequence[DayMark], first: dt.date, last: dt.date) -> tuple[Day
     return tuple(m._replace(start=max(m.start, first)) if m.start else m for m in shown)
 
 
-def rows_of(marks: Sequence[DayMark], catalogue: Catalogue) -> list[str]:
+def timeline_rows(marks: Sequence[DayMark], catalogue: Catalogue) -> list[str]:
     """The rows in order: the policy, the customer, then services as the catalogue has them."""
     present = {mark.row for mark in marks}
     return [row for row in (POLICY, CARE, *(service.id for service in catalogue.services)) if row in present]
@@ -105,7 +105,7 @@ def window(zoom: Zoom, as_of: dt.date, first: dt.date, last: dt.date) -> tuple[d
     return first - edge, last + edge + ONE_DAY
 
 
-def figure(
+def timeline_figure(
     answer: Answer,
     marks: Sequence[DayMark],
     catalogue: Catalogue,
@@ -118,7 +118,7 @@ def figure(
     """
     first, last = span(answer, marks)
     shown = within(marks, first, last)
-    rows = rows_of(shown, catalogue)
+    rows = timeline_rows(shown, catalogue)
     at = {row: index + LANE for index, row in enumerate(rows)}
     names = {service.id: service.name for service in catalogue.services} | ROW_NAMES
     hover = _Hover(shown, names, answer.as_of)

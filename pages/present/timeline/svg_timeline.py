@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from pages.present.timeline.mark_kinds import MARKS, OTHER, SIGNS
 from pages.present.timeline.marks import ROW_NAMES, DayMark
-from pages.present.timeline.plotly_timeline import rows_of, span, within
+from pages.present.timeline.plotly_timeline import span, timeline_rows, within
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.deadlines import kinds_of
@@ -94,7 +94,7 @@ def picture(answer: Answer, marks: Sequence[DayMark], catalogue: Catalogue) -> P
     first, last = span(answer, marks)
     shown = within(marks, first, last)
     axis = DayAxis(first, last)
-    rows = rows_of(shown, catalogue)
+    rows = timeline_rows(shown, catalogue)
     names = {service.id: service.name for service in catalogue.services} | ROW_NAMES
     title = f"{answer.policy_start} 至 {answer.policy_end} 的时间线"
     description = f"{_day(answer.as_of)}查询；{len(rows)} 行：{'、'.join(names[row] for row in rows)}。"

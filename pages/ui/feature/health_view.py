@@ -61,7 +61,7 @@ def last_run() -> Examination:
     return Examination()
 
 
-def show(open_entry: Callable[[str], None]) -> None:
+def draw_health(open_entry: Callable[[str], None]) -> None:
     """Draw the view; `open_entry` shows an entry of the registers."""
     run = last_run()
     st.markdown("把规则分得出的每一种情况都算一遍，两种解释各一遍，看有没有说不通的结果。")
@@ -191,7 +191,7 @@ def _whose(finding: Finding) -> str:
     names = "、".join(service.name for service in services)
     if len(services) != 1 or not finding.items:
         return answer_text.plain(names or "所有服务")
-    which = answer_text.items_of(finding.items, services[0])
+    which = answer_text.item_names(finding.items, services[0])
     return answer_text.plain(f"{names}（{which}）" if which else names)
 
 
@@ -202,13 +202,13 @@ def _example(scenario: Mapping[str, Any], before: Mapping[str, Any], statuses: t
     told = [f"{label(fact, known)} **{answer_text.plain(_value(fact, scenario[fact]))}**" for fact in facts]
     told += [f"{label(fact, known)} **不清楚**" for fact in before if fact not in scenario]
     lead = "例子：" if not before else "其余相同，只有："
-    arrows = " 与 ".join(answer_text.badge(status) for status in statuses)
+    arrows = " 与 ".join(answer_text.status_badge(status) for status in statuses)
     return f"{lead}{'，'.join(told)} → {arrows}"
 
 
 def _value(fact: str, value: Any) -> str:
     if fact in record_rows.SHEETS:
-        return "；".join(record_rows.say(fact, entry) for entry in value)
+        return "；".join(record_rows.row_text(fact, entry) for entry in value)
     return value_label(fact, value, answers.catalogue())
 
 

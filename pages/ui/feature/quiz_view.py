@@ -13,7 +13,7 @@ import streamlit as st
 from pages.present.base import csv_table
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
-from pages.ui.form.fact_field import seed as put
+from pages.ui.form.fact_field import seed_widget as put
 from pages.ui.session import address, answers, case, quiz_link
 from pages.ui.session.quiz_link import AT_END, AT_ONCE, COUNT, SEED, WHEN
 from rules.quiz.model import Question, Quiz, Result
@@ -84,12 +84,12 @@ def wanted() -> bool:
 
 
 @st.fragment
-def draw() -> None:
+def draw_quiz() -> None:
     """The quiz, wherever the trainee is in it; a click reruns only this."""
     state: dict[str, Any] | None = st.session_state.get(RUN) or quiz_link.restored(_quiz)
     st.session_state[RUN] = state
     quiz_link.follow(state)
-    address.keep()
+    address.write_address()
     with st.container(key="quiz_top"):
         if state is None or not _made(state):
             _begin()
@@ -135,10 +135,10 @@ def _begin() -> None:
             on_change=_take_seed,
         )
         st.button("随机换一个题号", key="quiz:other", on_click=_other_seed)
-    put("quiz:count", quiz_link.count())
+    put("quiz:count", quiz_link.question_count())
     st.segmented_control(
         "题数",
-        sorted({*COUNTS, quiz_link.count()}),
+        sorted({*COUNTS, quiz_link.question_count()}),
         format_func="{} 题".format,
         key="quiz:count",
         required=True,
@@ -186,7 +186,7 @@ def _start() -> None:
 
 def _run(number: int) -> None:
     when = st.session_state.get(WHEN, AT_ONCE)
-    begun = {"seed": number, "count": quiz_link.count(), "when": when}
+    begun = {"seed": number, "count": quiz_link.question_count(), "when": when}
     st.session_state[RUN] = {**begun, "at": 0, "answers": {}, "checked": [], "moved": True}
 
 
@@ -300,7 +300,7 @@ def _show_result(run: QuizRun) -> None:
     st.markdown("\n\n".join(parts))
     _take_home(run, result)
     st.markdown("### 逐题讲解")
-    for number, question, one in quiz_text.marked(quiz, result):
+    for number, question, one in quiz_text.marked_questions(quiz, result):
         label = f"{number}. {quiz_text.mark_text(one.verdict)} · {quiz_text.KIND_NAMES[question.kind]}"
         with st.expander(label, key=f"quiz_review_{number}"):
             told = [f"**{answer_text.plain(question.text)}**", quiz_text.situation(question)]

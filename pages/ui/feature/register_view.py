@@ -11,7 +11,7 @@ from pages.present.clauses.clause_index import CONTRADICTION, SILENCE, Ledger, n
 from pages.present.compare.difference_lines import DifferenceLine, aspect_name, whose
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
-from pages.ui.form.fact_field import seed
+from pages.ui.form.fact_field import seed_widget
 from pages.ui.session import answers, case, manual_copy, reading_choice, reading_effect
 from pages.ui.session.manual_copy import Attached
 from pages.ui.shell.paging import first_page, page_of
@@ -46,7 +46,7 @@ def only(service: str | None = None, entry: str | None = None) -> None:
     first_page(PAGE)
 
 
-def show(ledger: Ledger, attached: Attached | None) -> None:
+def draw_registers(ledger: Ledger, attached: Attached | None) -> None:
     """Draw the registers."""
     alone = st.session_state.get("register_entry")
     if alone:
@@ -203,7 +203,7 @@ def _reading(entry: Entry, name: str) -> str:
 def _switch(entry: Entry) -> None:
     """The control: follow the general reading, or one reading by name."""
     key = f"switch_{entry.id}"
-    seed(key, case.overrides().get(entry.id, FOLLOW))
+    seed_widget(key, case.overrides().get(entry.id, FOLLOW))
     st.radio(
         "怎么读这一处（全站跟着变）",
         [FOLLOW, *entry.readings],
@@ -230,7 +230,7 @@ def _effects(entry: Entry) -> None:
         return
     here, all_over = st.columns(2, gap="medium")
     here.markdown(_effect(entry))
-    all_over.markdown(reading_effect.text(entry, case.reading()))
+    all_over.markdown(reading_effect.effect_text(entry, case.reading()))
 
 
 def _effect(entry: Entry) -> str:

@@ -12,17 +12,17 @@ import streamlit as st
 from pages.present.compare import difference_lines
 from pages.present.html.presenter_css import ENLARGED, PRESENTER, STAGE
 from pages.present.text import answer_text
-from pages.present.text.persona_text import Told, card, gains, moves, options
+from pages.present.text.persona_text import Told, gains, large_card, moves, options
 from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
-from pages.present.timeline.plotly_timeline import figure
+from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.ui.form import case_form
-from pages.ui.form.fact_field import seed
+from pages.ui.form.fact_field import seed_widget
 from pages.ui.session import address, answers, case, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause, Causes
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
-from rules.catalogue.personas import load
+from rules.catalogue.personas import load_personas
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import STATUS
 from rules.domain.scenario import Scenario
@@ -57,7 +57,7 @@ def _timeline(
     answer = answers.answer_to(answers.Asked(scenario, reading, overrides))
     rows = {POLICY, CARE, *services}
     marks = [mark for mark in marks_of(answer, scenario, known) if mark.row in rows]
-    drawn = figure(answer, marks, known, row_labels(answer))
+    drawn = timeline_figure(answer, marks, known, row_labels(answer))
     return _enlarged(drawn) if large else drawn
 
 
@@ -75,7 +75,7 @@ def _enlarged(drawn: go.Figure) -> go.Figure:
 
 
 def _answer(facts: Mapping[str, Any], reading: str) -> Answer:
-    answer = answers.compare(facts, reading)
+    answer = answers.other_answer(facts, reading)
     assert answer is not None, "personas are checked when they are loaded"
     return answer
 
@@ -84,9 +84,9 @@ def _answer(facts: Mapping[str, Any], reading: str) -> Answer:
 
 
 @st.fragment
-def draw() -> None:
+def draw_training() -> None:
     """Everything on the page; a click here leaves the rest of the page alone."""
-    address.keep()
+    address.write_address()
     presenting = training_state.presenting()
     st.html(STAGE + (PRESENTER if presenting else ""))
     with st.container(key="training_stage"):
@@ -116,8 +116,8 @@ def draw() -> None:
 def _choices(presenting: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_choices"):
         if not presenting:
-            names = options(load())
-            seed("training_persona_choice", training_state.scene().persona.id)
+            names = options(load_personas())
+            seed_widget("training_persona_choice", training_state.scene().persona.id)
             st.selectbox(
                 "讲谁的一年",
                 list(names),
@@ -126,7 +126,7 @@ def _choices(presenting: bool) -> None:
                 on_change=_take_persona,
                 width=560,
             )
-            case_form.reading()
+            case_form.reading_switch()
         # A button, not a switch: keys pressed while a switch has the focus never reach the shortcuts.
         st.button(
             "退出演示模式" if presenting else "演示模式（大字）",
@@ -138,7 +138,7 @@ def _choices(presenting: bool) -> None:
 
 def _take_persona() -> None:
     chosen = st.session_state["training_persona_choice"]
-    training_state.show(next(persona for persona in load() if persona.id == chosen))
+    training_state.begin_story(next(persona for persona in load_personas() if persona.id == chosen))
 
 
 def _toggle_presenter() -> None:
@@ -199,7 +199,7 @@ def _controls(scene: Scene, presenting: bool) -> None:
         )
     if scene.last > scene.step.on:
         key = f"training_day_{scene.persona.id}_{number}"
-        seed(key, scene.day)
+        seed_widget(key, scene.day)
         st.slider(
             "把日子往前拨（到下一步前一天）" if number + 1 < count else "把日子往前拨",
             scene.step.on,
@@ -230,9 +230,9 @@ def _changes(scene: Scene, before: Answer | None, answer: Answer, presenting: bo
     known, shown = answers.catalogue(), tuple(scene.step.expect)
     since = "这一步开始" if scene.day > scene.step.on else "上一步"
     told = moves(before, answer, shown, known)
-    lead = f":yellow-badge[⇄ 变了] 和{since}（{answer_text.day(before.as_of, answer.as_of)}）比"
+    lead = f":yellow-badge[⇄ 变了] 和{since}（{answer_text.short_day(before.as_of, answer.as_of)}）比"
     if not told:
-        apart = answer_text.day(before.as_of, answer.as_of)
+        apart = answer_text.short_day(before.as_of, answer.as_of)
         lead = f"和{since}（{apart}）比，{len(SERVICES)} 项服务的状态都没有变。"
     with st.container(border=True, key="training_changes"):
         st.markdown("\n\n".join([lead, *told]))
@@ -243,7 +243,7 @@ def _changes(scene: Scene, before: Answer | None, answer: Answer, presenting: bo
 
 def _details(before: Answer, answer: Answer, shown: tuple[str, ...]) -> str:
     known = answers.catalogue()
-    found = [d for d in difference_lines.differences(before, answer) if d.service in shown]
+    found = [d for d in difference_lines.shown_differences(before, answer) if d.service in shown]
     lines = [
         line
         for line in difference_lines.brief(found, before, answer, known)
@@ -296,11 +296,11 @@ def _services(
             service = answer.service(id)
             causes: tuple[Cause, ...] = ()
             if service.other_reading:
-                causes = _causes_of(scenario, id, answer.reading, answers.overrides())
+                causes = _causes_of(scenario, id, answer.reading, answers.override_key())
             earlier = before.service(id) if before else None
             told = Told(service, earlier, answer, causes, scene.step.expect[id])
             with st.container(border=True, height="stretch", key=f"training_card_{id}"):
-                st.markdown(card(told, known))
+                st.markdown(large_card(told, known))
 
 
 def _focus(scene: Scene, answer: Answer) -> str:
@@ -324,7 +324,7 @@ def _focus(scene: Scene, answer: Answer) -> str:
 def _chart(scene: Scene, facts: dict[str, Any], reading: str, presenting: bool) -> None:
     scenario = answers.parsed(facts)
     st.plotly_chart(
-        _timeline(scenario, reading, answers.overrides(), tuple(scene.step.expect), presenting),
+        _timeline(scenario, reading, answers.override_key(), tuple(scene.step.expect), presenting),
         config=CHART,
         key="training_chart",
         alt="这一天的时间线：保单年度、就医经过和上面几项服务的日期。",

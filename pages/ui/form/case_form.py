@@ -9,7 +9,7 @@ import streamlit as st
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form import record_list
-from pages.ui.form.fact_field import ask, seed
+from pages.ui.form.fact_field import ask, seed_widget
 from pages.ui.session import answers, case, interview
 from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
@@ -51,7 +51,7 @@ def main() -> None:
 def _addons() -> None:
     info = answers.catalogue().facts["addons"]
     held = case.value("addons")
-    seed("main:addons", [NO_ADDON] if held == [] else list(held or []))
+    seed_widget("main:addons", [NO_ADDON] if held == [] else list(held or []))
     st.pills(
         "加购责任（可多选；都不选就是不清楚）",
         [*info.options, NO_ADDON],
@@ -71,9 +71,9 @@ def _take_addons() -> None:
     case.enter("addons", held if held or only_none else None)
 
 
-def reading() -> None:
+def reading_switch() -> None:
     """The switch between the two readings of what the manual leaves open."""
-    seed("reading_switch", case.reading())
+    seed_widget("reading_switch", case.reading())
     st.segmented_control(
         "手册有歧义时",
         list(READING_NAMES),
@@ -92,7 +92,7 @@ def _take_reading() -> None:
 # ---------------------------------------------------------------- what is assumed, what is missing
 
 
-def assumptions(answer: Answer) -> None:
+def assumption_switches(answer: Answer) -> None:
     """The assumptions that the answer rests on: one click makes one unknown, another brings it back."""
     resting = answers.rests_on(case.current(), answer.reading)
     held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in MAIN]
@@ -100,7 +100,7 @@ def assumptions(answer: Answer) -> None:
     shown = [fact for fact in PRESETS if fact in held or fact in given_up]
     if not shown:
         return
-    seed("assumed", [fact for fact in shown if fact in held])
+    seed_widget("assumed", [fact for fact in shown if fact in held])
     st.pills(
         "结果用到的假设（点一下改为不清楚，再点恢复）",
         shown,

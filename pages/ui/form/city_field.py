@@ -23,21 +23,21 @@ PLACEHOLDER = "如 上海、苏州市、昆山；不清楚就空着"
 HELP = "可以写“上海”“上海市浦东新区”“江苏省苏州市”；县级市写自己的名字，如“昆山”"
 
 
-def names() -> frozenset[str]:
+def advance_cities() -> frozenset[str]:
     """The cities where hospital costs can be advanced."""
     return answers.catalogue().lists[LIST]
 
 
-def entered(text: str) -> str | None:
+def kept_city(text: str) -> str | None:
     """What a typed name is kept as: None for nothing, the city for its Latin letters, else as it is."""
     found = cities.by_letters(text) if text.isascii() else ()
     return found[0] if len(found) == 1 else text.strip() or None
 
 
-def told(name: str) -> str:
+def city_told(name: str) -> str:
     """Markdown: which city a name was taken for and whether it is on the list, or why that is not known."""
-    every = f"医疗垫付的 {len(names())} 个城市"
-    on_list = cities.listed(name, names())
+    every = f"医疗垫付的 {len(advance_cities())} 个城市"
+    on_list = cities.is_listed(name, advance_cities())
     places = cities.places(name)
     said = plain("、".join(place.said for place in places) or name)
     if on_list:
@@ -51,9 +51,9 @@ def told(name: str) -> str:
     return plain(cities.doubt(name))
 
 
-def is_known(name: str) -> bool:
+def is_city_known(name: str) -> bool:
     """Whether the name settles on which side of the list it is."""
-    return cities.listed(name, names()) is not None
+    return cities.is_listed(name, advance_cities()) is not None
 
 
 @cache
@@ -70,7 +70,7 @@ def by_province(name: str = LIST) -> str:
     return "\n".join(lines)
 
 
-def show(info: Service) -> None:
+def show_city_lists(info: Service) -> None:
     """The lists of cities that a service holds a name against, folded, with the lines that print them."""
     for name, requirement in _lists(info):
         with st.expander(f"看{info.name}的 {len(answers.catalogue().lists[name])} 个城市（按省）"):

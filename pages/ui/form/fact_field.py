@@ -60,7 +60,7 @@ def ask(fact: str, place: str, label: str | None = None) -> None:
 _ABSENT = object()
 
 
-def seed(key: str, value: Any) -> None:
+def seed_widget(key: str, value: Any) -> None:
     """Put the truth into a widget before it is drawn.
 
     Another page's widget of the same key is another widget: its state does not reach this one, so on
@@ -77,7 +77,7 @@ def _assumed(fact: str) -> bool:
 def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
     value = case.value(fact)
     either = fact == "diagnosis" and case.either_cancer()
-    seed(key, EITHER if either else UNKNOWN if value is None else option_key(value))
+    seed_widget(key, EITHER if either else UNKNOWN if value is None else option_key(value))
     options = [*info.options, *([EITHER] if fact == "diagnosis" else []), UNKNOWN]
     special = {UNKNOWN: "不清楚", EITHER: case.EITHER_CANCER_LABEL}
 
@@ -126,7 +126,7 @@ def _take_choice(fact: str, key: str) -> None:
 def _city(fact: str, label: str, key: str) -> None:
     """A name as people write it; what it was taken for stands below."""
     value = case.value(fact)
-    seed(key, value or "")
+    seed_widget(key, value or "")
     st.text_input(
         label,
         key=key,
@@ -137,15 +137,15 @@ def _city(fact: str, label: str, key: str) -> None:
         args=(fact, key),
     )
     if value:
-        st.caption(city_field.told(value))
+        st.caption(city_field.city_told(value))
 
 
 def _take_city(fact: str, key: str) -> None:
-    case.enter(fact, city_field.entered(st.session_state[key]))
+    case.enter(fact, city_field.kept_city(st.session_state[key]))
 
 
 def _text(fact: str, info: FactInfo, label: str, key: str) -> None:
-    seed(key, case.value(fact) or "")
+    seed_widget(key, case.value(fact) or "")
     st.text_input(label, key=key, help=info.help, on_change=_take_text, args=(fact, key))
 
 
@@ -154,7 +154,7 @@ def _take_text(fact: str, key: str) -> None:
 
 
 def _many(fact: str, info: FactInfo, label: str, key: str) -> None:
-    seed(key, list(case.value(fact) or []))
+    seed_widget(key, list(case.value(fact) or []))
     st.pills(
         label,
         list(info.options),
@@ -182,7 +182,7 @@ def _records(fact: str, label: str) -> None:
 def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
     """Any number may be typed: what does not fit is for the rules to refuse, in Chinese."""
     value = case.value(fact)
-    seed(key, None if value is None else float(value))
+    seed_widget(key, None if value is None else float(value))
     st.number_input(
         label,
         value=None,
@@ -208,7 +208,7 @@ def as_given(number: float | None) -> float | int | None:
 def _date(fact: str, info: FactInfo, label: str, key: str) -> None:
     text = case.current().get(fact)
     value = dt.date.fromisoformat(text) if text else None
-    seed(key, value)
+    seed_widget(key, value)
     st.date_input(
         label,
         value=None,

@@ -45,7 +45,7 @@ setTimeout(() => {
 """
 
 
-def draw(fact: str, services: tuple[str, ...], *, again: bool) -> None:
+def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
     """Put a question. `services` hang on it; `again` is for one that has been answered before."""
     info = answers.catalogue().facts[fact]
     with st.container(key="guide_question", gap="small"):
@@ -59,7 +59,7 @@ def draw(fact: str, services: tuple[str, ...], *, again: bool) -> None:
                 f"不改，继续（现在是：{answer_text.plain(said(fact))}）",
                 key="guide_keep",
                 width="stretch",
-                on_click=interview.show,
+                on_click=interview.go_to_question,
                 args=(None,),
             )
         _answers(fact, info)
@@ -75,7 +75,7 @@ def focus(step: str) -> None:
 def _reasons(info: FactInfo, services: tuple[str, ...]) -> list[str]:
     lines = [answer_text.plain(info.help)] if info.help else []
     if services:
-        named = goals.names(services, answers.catalogue(), NAMED)
+        named = goals.service_names(services, answers.catalogue(), NAMED)
         lines.append(f":small[为什么问：回答后有助于确定 {answer_text.plain(named)}]")
     return lines
 
@@ -85,13 +85,13 @@ def said(fact: str) -> str:
     if fact == "diagnosis" and case.either_cancer():
         return case.EITHER_CANCER_LABEL
     known = answers.catalogue()
-    if fact in interview.marked(interview.UNSURE):
+    if fact in interview.marked_facts(interview.UNSURE):
         return "不清楚"
-    if fact in interview.marked(interview.LATER):
+    if fact in interview.marked_facts(interview.LATER):
         return "跳过了"
-    if fact in interview.marked(interview.NOT_YET):
+    if fact in interview.marked_facts(interview.NOT_YET):
         return known.facts[fact].not_yet or ""
-    if fact in interview.marked(interview.ASSUMED):
+    if fact in interview.marked_facts(interview.ASSUMED):
         return f"先按 {value_label(fact, case.preset(fact), known)}算（假设）"
     return value_label(fact, case.entered()[fact], known)
 
@@ -104,7 +104,7 @@ def _answers(fact: str, info: FactInfo) -> None:
     if info.none:
         _button(fact, info.none, "shortcut", interview.answer, NONE_OF_IT[kind])
     if info.not_yet:
-        _button(fact, info.not_yet, "not_yet", interview.say, interview.NOT_YET)
+        _button(fact, info.not_yet, "not_yet", interview.take_mark, interview.NOT_YET)
     match kind:
         case "many":
             _many(fact, info)
@@ -137,13 +137,15 @@ def _other_answers(fact: str) -> None:
     catalogue = answers.catalogue()
     if offer := catalogue.facts[fact].offer:
         assumed = value_label(fact, case.preset(fact), catalogue)
-        _button(fact, f"{offer}，先按 {assumed}算（只是假设）", "assume", interview.say, interview.ASSUMED)
-    _button(fact, "不清楚", "unsure", interview.say, interview.UNSURE)
+        _button(
+            fact, f"{offer}，先按 {assumed}算（只是假设）", "assume", interview.take_mark, interview.ASSUMED
+        )
+    _button(fact, "不清楚", "unsure", interview.take_mark, interview.UNSURE)
     st.button(
         "先跳过，最后再问",
         key=f"guide_{fact}_later",
         type="tertiary",
-        on_click=interview.say,
+        on_click=interview.take_mark,
         args=(fact, interview.LATER),
     )
 
@@ -185,16 +187,16 @@ def _city(fact: str, info: FactInfo) -> None:
             key=f"guide_{fact}",
         )
         _submit(fact, _take_city, fact)
-    with st.expander(f"看这 {len(city_field.names())} 个城市"):
+    with st.expander(f"看这 {len(city_field.advance_cities())} 个城市"):
         st.markdown(city_field.by_province())
 
 
 def _take_city(fact: str) -> None:
-    name = city_field.entered(st.session_state[f"guide_{fact}"])
+    name = city_field.kept_city(st.session_state[f"guide_{fact}"])
     if name is None:
         interview.refuse("请先写城市名；不知道就点“不清楚”")
-    elif not city_field.is_known(name):
-        interview.refuse(city_field.told(name))
+    elif not city_field.is_city_known(name):
+        interview.refuse(city_field.city_told(name))
     else:
         interview.answer(fact, name)
 

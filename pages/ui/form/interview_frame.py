@@ -28,7 +28,7 @@ FEW = 12
 """Questions up to which their number is a comfort."""
 
 
-def progress(here: Inquiry) -> None:
+def show_progress(here: Inquiry) -> None:
     """How many services are settled, and how many questions may still come."""
     settled, services, questions = here.progress
     text = f"已确定 {settled} / {services} 项"
@@ -76,7 +76,7 @@ def _given(fact: str, now: str | None) -> None:
         key=f"guide_change_{fact}",
         width="stretch",
         disabled=fact == now,
-        on_click=interview.show,
+        on_click=interview.go_to_question,
         args=(fact,),
     )
 
@@ -116,12 +116,13 @@ def _outcome(settled: Settled, answer: Answer) -> None:
     for status in BEST_FIRST:
         found = tuple(id for id in settled if answer.service(id).status == status)
         if found:
-            lines.append(f"- {answer_text.badge(status)} {answer_text.plain(goals.names(found, known))}")
+            lines.append(
+                f"- {answer_text.status_badge(status)} {answer_text.plain(goals.service_names(found, known))}"
+            )
     doubtful = tuple(id for id in settled if answer.service(id).other_status)
     if doubtful:
-        lines.append(
-            f"- :orange-badge[⚠ {answer_text.ADVICE}] {answer_text.plain(goals.names(doubtful, known))}"
-        )
+        names = answer_text.plain(goals.service_names(doubtful, known))
+        lines.append(f"- :orange-badge[⚠ {answer_text.ADVICE}] {names}")
     if lines:
         st.markdown("\n".join(lines))
 
@@ -138,7 +139,7 @@ def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
     known = answers.catalogue()
     if told:
         lines = [
-            f"- {answer_text.plain(goals.names(tuple(ids), known))}：{answer_text.plain(say)}"
+            f"- {answer_text.plain(goals.service_names(tuple(ids), known))}：{answer_text.plain(say)}"
             for say, ids in told.items()
         ]
         st.markdown(f"**{EITHER_LABEL}**\n\n" + "\n".join(lines))
@@ -146,7 +147,7 @@ def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
 
 def _later(here: Inquiry) -> None:
     """The questions left for later that still matter."""
-    left = [fact for fact in here.concerns if fact in interview.marked(interview.LATER)]
+    left = [fact for fact in here.concerns if fact in interview.marked_facts(interview.LATER)]
     if left:
         named = "、".join(label(fact, answers.catalogue()) for fact in left)
         with st.container(border=True):
@@ -163,7 +164,7 @@ def _open(here: Inquiry, settled: Settled) -> None:
     told = (FACT,) if case.either_cancer() else ()
     wanted = [f for f, concerned in here.unanswered.items() if set(concerned) & set(left) and f not in told]
     lines = [
-        f"{answer_text.badge('needs_info')} {answer_text.plain(goals.names(left, known))}",
+        f"{answer_text.status_badge('needs_info')} {answer_text.plain(goals.service_names(left, known))}",
         *(f"{lead}：{answer_text.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),
     ]
     lines += [f"我的权益暂时按“{known.facts[fact].not_yet}”来算。" for fact in wanted if fact in EVENT_DATES]

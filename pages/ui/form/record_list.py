@@ -43,8 +43,8 @@ def adder(fact: str) -> None:
 
 def listing(fact: str) -> None:
     """The entries of a list with what can be done to each, earlier policy years apart."""
-    draft = record_drafts.get(fact)
-    states, places = record_drafts.states(fact), record_drafts.places(draft)
+    draft = record_drafts.record_draft(fact)
+    states, places = record_drafts.states(fact), record_drafts.row_states(draft)
     lines = list(zip(record_drafts.rows(draft), states, places, strict=True))
     now = [index for index, place in enumerate(places) if place.side == "now"]
     past = [index for index, place in enumerate(places) if place.side == "past"]
@@ -75,7 +75,7 @@ def _whole(flag: str) -> None:
 def _line(
     fact: str, index: int, row: RecordRow, state: record_rows.State, place: record_drafts.RowPlace
 ) -> None:
-    text = f"{place.number}. {answer_text.plain(record_rows.say(fact, row))}"
+    text = f"{place.number}. {answer_text.plain(record_rows.row_text(fact, row))}"
     if state.missing:
         text += f"　:orange-badge[还没填完：{'、'.join(state.missing)}]"
     for label, fault in state.faults:
@@ -84,14 +84,14 @@ def _line(
         st.markdown(text, width="stretch")
         st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
         st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
-    if st.session_state.get("editing") == (fact, index, record_drafts.get(fact).version):
+    if st.session_state.get("editing") == (fact, index, record_drafts.record_draft(fact).version):
         with st.container(border=True, key=f"editing_{fact}"):
             _form(fact, index)
 
 
 def _drop(fact: str, index: int) -> None:
     stop_editing()
-    rows = record_drafts.rows(record_drafts.get(fact))
+    rows = record_drafts.rows(record_drafts.record_draft(fact))
     record_drafts.put(fact, [row for at, row in enumerate(rows) if at != index])
 
 
@@ -104,8 +104,8 @@ def _prefix(fact: str, index: int | None) -> str:
 
 def _edit(fact: str, index: int) -> None:
     """Open the form of an entry, filled with what it holds."""
-    st.session_state["editing"] = (fact, index, record_drafts.get(fact).version)
-    row, prefix = record_drafts.rows(record_drafts.get(fact))[index], _prefix(fact, index)
+    st.session_state["editing"] = (fact, index, record_drafts.record_draft(fact).version)
+    row, prefix = record_drafts.rows(record_drafts.record_draft(fact))[index], _prefix(fact, index)
     shown = record_rows.cells(fact, row)
     for column in SHEETS[fact].columns:
         value = record_rows.key_of(row) if column.field == WHAT else shown[column.field]
@@ -151,11 +151,11 @@ def _send(fact: str, index: int | None) -> None:
             row |= {"service": value[0], "item": value[1]}
         elif value is not None:
             row[column.field] = value.isoformat() if isinstance(value, dt.date) else value
-    state = record_rows.check(fact, [row])[0]
+    state = record_rows.check_rows(fact, [row])[0]
     if state.entry is None:
         st.session_state[f"{prefix}:told"] = _told(state)
         return
-    rows = record_drafts.rows(record_drafts.get(fact))
+    rows = record_drafts.rows(record_drafts.record_draft(fact))
     record_drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])
     stop_editing()
     for column in SHEETS[fact].columns:
@@ -178,7 +178,7 @@ def _field(column: Column, key: str) -> None:
                 label,
                 record_rows.choosable(),
                 index=None,
-                format_func=record_rows.name,
+                format_func=record_rows.record_item_name,
                 placeholder="请选择",
                 key=key,
             )

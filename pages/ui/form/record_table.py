@@ -18,9 +18,9 @@ from rules.domain.scenario import EARLIEST, LATEST
 WIDTHS = {"what": 260, "day": 120, "count": 130, "money": 110, "choice": 190}
 
 
-def table(fact: str, side: Side = "now") -> None:
+def edit_table(fact: str, side: Side = "now") -> None:
     """A table to edit; what is edited is taken over before the page is drawn again."""
-    rows, draft = record_drafts.seed(fact, side), record_drafts.get(fact)
+    rows, draft = record_drafts.seed_rows(fact, side), record_drafts.record_draft(fact)
     sheet = SHEETS[fact]
     when = "本保单年度" if side == "now" else "以前的保单年度"
     st.data_editor(
@@ -40,12 +40,12 @@ def table(fact: str, side: Side = "now") -> None:
 
 def unfinished(fact: str) -> None:
     """Name the rows that are not counted: unfinished ones wait, refused ones say what is allowed."""
-    draft = record_drafts.get(fact)
+    draft = record_drafts.record_draft(fact)
     waiting, refused = [], []
     for row, state, place in zip(
-        record_drafts.rows(draft), record_drafts.states(fact), record_drafts.places(draft), strict=True
+        record_drafts.rows(draft), record_drafts.states(fact), record_drafts.row_states(draft), strict=True
     ):
-        name = f"**{place_text(fact, place)}**（{answer_text.plain(record_rows.say(fact, row))}）"
+        name = f"**{place_text(fact, place)}**（{answer_text.plain(record_rows.row_text(fact, row))}）"
         if state.missing:
             waiting.append(f"- {name}：缺 {'、'.join(state.missing)}")
         refused += [
@@ -91,7 +91,9 @@ def _config(column: Column) -> Any:
     match column.kind:
         case "what":
             return st.column_config.SelectboxColumn(
-                column.label, options=[record_rows.name(key) for key in record_rows.choosable()], width=width
+                column.label,
+                options=[record_rows.record_item_name(key) for key in record_rows.choosable()],
+                width=width,
             )
         case "choice":
             options = list(record_rows.choices(column.field).values())

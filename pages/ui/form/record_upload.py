@@ -17,7 +17,7 @@ FAULTS_SHOWN = 12
 TYPES = ["xlsx", "csv", "tsv", "txt"]
 
 
-def section(fact: str) -> None:
+def upload_section(fact: str) -> None:
     """Ask for a file, and show what it would bring before anything is taken over."""
     # Another key is another uploader, without the file that the last one held.
     key = f"ledger_upload_{st.session_state.get(COUNT, 0)}"
@@ -49,7 +49,7 @@ def _read(fact: str, key: str) -> None:
         return
     forget()
     st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
-    st.session_state[FOUND] = record_files.read(fact, file.getvalue())
+    st.session_state[FOUND] = record_files.read_records(fact, file.getvalue())
 
 
 def _offer(found: dict[str, Read]) -> None:
@@ -63,7 +63,7 @@ def _offer(found: dict[str, Read]) -> None:
     if not new:
         st.info("表格里只有表头，没有记录。")
         return
-    held = {fact: record_drafts.rows(record_drafts.get(fact)) for fact in new}
+    held = {fact: record_drafts.rows(record_drafts.record_draft(fact)) for fact in new}
     st.success(f"都读懂了，还没有导入：{_counted(new)}。")
     same = sum(_held(fact, row, held[fact]) for fact, rows in new.items() for row in rows)
     if same:

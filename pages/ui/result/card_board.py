@@ -30,7 +30,7 @@ _BOARD = st.components.v2.component(
 )
 
 
-def draw(sections: Mapping[str, Sequence[Card]], key: str) -> None:
+def draw_cards(sections: Mapping[str, Sequence[Card]], key: str) -> None:
     """Draw the cards under their headings. The service whose details are asked for goes to `OPENED`."""
 
     def opened() -> None:

@@ -11,13 +11,13 @@ from pages.ui.session import answers
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 
-SIGNS = {answer_text.status_text(status): answer_text.badge(status) for status in answer_text.LOOKS}
+SIGNS = {answer_text.status_text(status): answer_text.status_badge(status) for status in answer_text.LOOKS}
 
 
 def difference_table(left: Answer, right: Answer, heads: tuple[str, str]) -> None:
     """Only what differs between two answers, and how many services do not."""
     catalogue = answers.catalogue()
-    found = diff.differences(left, right)
+    found = diff.shown_differences(left, right)
     services = {difference.service for difference in found}
     same = len(left.services) - len(services)
     if not found:
@@ -31,7 +31,7 @@ def difference_table(left: Answer, right: Answer, heads: tuple[str, str]) -> Non
         )
         last = line.service
         what = " ".join(part for part in (name, aspect(line)) if part)
-        rows.append((what, shown(line.left), shown(line.right)))
+        rows.append((what, shown_cell(line.left), shown_cell(line.right)))
     st.table(pd.DataFrame(rows, columns=["差别", *heads]), hide_index=True, border="horizontal", alt="差别")
 
 
@@ -41,6 +41,6 @@ def aspect(line: diff.DifferenceLine) -> str:
     return answer_text.plain(" · ".join(part for part in (items, diff.aspect_name(line)) if part))
 
 
-def shown(text: str) -> str:
+def shown_cell(text: str) -> str:
     """A status as a badge, anything else as it is."""
     return SIGNS.get(text) or answer_text.plain(text)

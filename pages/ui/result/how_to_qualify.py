@@ -36,10 +36,10 @@ DOABLE = ":green-badge[✓ 可以做]"
 NOT_ALONE = "没有只靠自己就能办成的办法。"
 
 
-def get(facts: Mapping[str, Any], reading: str, service: str) -> ServiceWays | None:
+def ways_to(facts: Mapping[str, Any], reading: str, service: str) -> ServiceWays | None:
     """The ways to a service, kept for the session; None for a scenario that cannot be read."""
     try:
-        return _ways(answers.parsed(facts), reading, answers.overrides(), service)
+        return _ways(answers.parsed(facts), reading, answers.override_key(), service)
     except ScenarioError:
         return None
 
@@ -49,7 +49,7 @@ def _ways(scenario: Scenario, reading: str, chosen: answers.Overrides, service: 
     return search.ways(answers.engine(), scenario, service, reading, dict(chosen))
 
 
-def text(found: ServiceWays, info: Service, answer: Answer) -> str:
+def ways_text(found: ServiceWays, info: Service, answer: Answer) -> str:
     """Markdown for everything that is known of the ways to a service that is not available."""
     as_of = answer.as_of
     doable = [way for way in found.ways if way.feasible]

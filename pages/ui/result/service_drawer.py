@@ -18,14 +18,14 @@ from pages.ui.session import answers
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
-from rules.domain.answer_diff import numbers
+from rules.domain.answer_diff import count_numbers
 from rules.domain.merged_answer import EITHER
 from rules.engine.plan import clause_of
 
 SIGNS = {True: "✓", False: "×", None: "?"}
 
 
-def show(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
+def open_drawer(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
     """Open the drawer for a service, answered for `facts`; `whose` names a case that is not the person's."""
     info = answers.catalogue().service(service.id)
     st.dialog(info.name, width="medium", position="right")(_content)(service, info, answer, facts, whose)
@@ -70,7 +70,7 @@ def _tabs(
 
 
 def _head(service: ServiceAnswer, info: Service) -> Iterator[str]:
-    yield answer_text.badge(service.status)
+    yield answer_text.status_badge(service.status)
     yield answer_text.plain(info.summary)
     dated = f"手册这一章的日期：{info.dated.on}" if info.dated.on else "手册这一章没有写日期"
     yield answer_text.small(f"{info.group} · {dated}")
@@ -99,13 +99,9 @@ def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: 
         if item.status != other.status and name:
             here, there = answer_text.status_text(item.status), answer_text.status_text(other.status)
             yield f"{name}{mine} {here}，{theirs} {there}"
-        elif numbers(item, used=False) != numbers(other, used=False):
-            yield f"{name}{mine} {_number(item)}，{theirs} {_number(other)}"
-
-
-def _number(item: ItemAnswer) -> str:
-    span = count_text.period(item, None, "")
-    return count_text.left(item) + (f"（{span}）" if span else "")
+        elif count_numbers(item, used=False) != count_numbers(other, used=False):
+            here, there = (count_text.left_of_period(side) for side in (item, other))
+            yield f"{name}{mine} {here}，{theirs} {there}"
 
 
 # ---------------------------------------------------------------- why
@@ -139,7 +135,7 @@ def _own(item: ItemAnswer, checks: Sequence[Reason]) -> list[Reason]:
 def _item_reasons(item: ItemAnswer, checks: Sequence[Reason], info: Service) -> str:
     """What decides one item beyond what all share."""
     told = info.items[item.id]
-    lines = [f"**{answer_text.plain(told.name)}** {answer_text.badge(item.status)}"]
+    lines = [f"**{answer_text.plain(told.name)}** {answer_text.status_badge(item.status)}"]
     if told.say:
         lines.append(f"  \n{answer_text.plain(told.say)}")
     reasons = _reason_list(_own(item, checks))
@@ -156,10 +152,10 @@ def _reason_list(reasons: Sequence[Reason]) -> str:
 
 
 def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> str:
-    found = how_to_qualify.get(facts, answer.reading, service.id)
+    found = how_to_qualify.ways_to(facts, answer.reading, service.id)
     if found is None:
         return "填写有误，改正以后才能推算。"
-    return how_to_qualify.text(found, info, answer)
+    return how_to_qualify.ways_text(found, info, answer)
 
 
 # ---------------------------------------------------------------- counts and days
@@ -172,7 +168,7 @@ def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
         told = info.items[item.id]
         name = f"{answer_text.plain(told.name)}：" if len(service.items) > 1 else ""
         span = count_text.period(item, other, answer.reading)
-        line = f"- {name}**{count_text.count(item, other, answer.reading)}**" + (
+        line = f"- {name}**{count_text.remaining_text(item, other, answer.reading)}**" + (
             f"（{span}）" if span else ""
         )
         if item.used:
@@ -247,7 +243,7 @@ def _guide(info: Service) -> None:
             )
         )
     )
-    city_field.show(info)
+    city_field.show_city_lists(info)
 
 
 def _channel(channel: Channel, info: Service) -> str:

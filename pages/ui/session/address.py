@@ -85,7 +85,7 @@ def page() -> PageEntry:
     return PAGES[st.session_state["page"]]
 
 
-def keep() -> None:
+def write_address() -> None:
     """Write the case into the address, where it has changed; call it at the start of a run or fragment."""
     wanted = _params()
     if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
@@ -148,7 +148,7 @@ def notices() -> None:
             st.button("不放进网址", key="address_mode", type="tertiary", on_click=_toggle)
 
 
-def section() -> None:
+def address_section() -> None:
     """The address to copy, what it carries, and the way to keep it clean."""
     st.markdown(
         "地址栏现在不带您的情况。下面的链接带着，发给谁、贴在哪里由您决定。"

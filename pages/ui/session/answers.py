@@ -17,7 +17,7 @@ from pages.present.text.answer_text import STATUS_NAMES
 from pages.ui.session import case
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import load_personas as load_personas
 from rules.domain.answer import Answer, Trace
 from rules.domain.answer_diff import alike
 from rules.domain.merged_answer import CANCERS, FACT, either, either_trace
@@ -96,7 +96,7 @@ def readable_scenario() -> Scenario:
 
 def asked(scenario: Scenario) -> Asked:
     """A case with the readings that are chosen and what is known of the person's own."""
-    return Asked(scenario, case.reading(), overrides(), case.either_cancer())
+    return Asked(scenario, case.reading(), override_key(), case.either_cancer())
 
 
 def own(reading: str) -> Answer:
@@ -107,9 +107,9 @@ def own(reading: str) -> Answer:
     """
     facts = case.current()
     try:
-        mine = Asked(parsed(facts), reading, overrides(), case.either_cancer())
+        mine = Asked(parsed(facts), reading, override_key(), case.either_cancer())
     except ScenarioError:
-        return answer_to(Asked(parsed(last_good()), reading, overrides()))
+        return answer_to(Asked(parsed(last_good()), reading, override_key()))
     st.session_state["last_good"] = dict(facts)
     return answer_to(mine)
 
@@ -125,7 +125,7 @@ def readable(facts: Mapping[str, Any]) -> dict[str, Any]:
     return last_good() if faults(facts) else dict(facts)
 
 
-def overrides() -> Overrides:
+def override_key() -> Overrides:
     """The readings chosen for single entries, as a key."""
     return tuple(sorted(case.overrides().items()))
 
@@ -136,7 +136,7 @@ def own_trace(reading: str, service: str) -> Trace | None:
     Of either cancer, what both hang on and where they part.
     """
     try:
-        return trace_to(Asked(parsed(case.current()), reading, overrides(), case.either_cancer()), service)
+        return trace_to(Asked(parsed(case.current()), reading, override_key(), case.either_cancer()), service)
     except ScenarioError:
         return None
 
@@ -144,15 +144,15 @@ def own_trace(reading: str, service: str) -> Trace | None:
 def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
     """The same for a scenario that is not the person's own."""
     try:
-        return trace_to(Asked(parsed(facts), reading, overrides()), service)
+        return trace_to(Asked(parsed(facts), reading, override_key()), service)
     except ScenarioError:
         return None
 
 
-def compare(facts: Mapping[str, Any], reading: str) -> Answer | None:
+def other_answer(facts: Mapping[str, Any], reading: str) -> Answer | None:
     """The answer for a scenario that is not the person's own; None where it cannot be read."""
     try:
-        return answer_to(Asked(parsed(facts), reading, overrides()))
+        return answer_to(Asked(parsed(facts), reading, override_key()))
     except ScenarioError:
         return None
 
@@ -168,14 +168,14 @@ def faults(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def fault_in_words(path: str, text: str) -> tuple[str, str]:
     """A fault of a scenario: its place by its Chinese name, and the sentence."""
-    return fault_text.told(path, text, catalogue())
+    return fault_text.fault_told(path, text, catalogue())
 
 
 def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
     """The assumed facts without which some service would be answered differently."""
     assumed = tuple(name for name, _ in case.assumptions())
     try:
-        return _rests_on(parsed(facts), assumed, reading, overrides())
+        return _rests_on(parsed(facts), assumed, reading, override_key())
     except ScenarioError:
         return frozenset(assumed)
 

@@ -37,24 +37,24 @@ def about() -> tuple[str, ...]:
     return tuple(id for id in SERVICES if id in chosen)
 
 
-def choose(services: tuple[str, ...]) -> None:
+def choose_services(services: tuple[str, ...]) -> None:
     """Care about these services; the answers given stay."""
     st.session_state[ABOUT] = list(services)
     st.session_state[DETAILS] = False
-    show(None)
+    go_to_question(None)
 
 
-def marked(kind: str) -> frozenset[str]:
+def marked_facts(kind: str) -> frozenset[str]:
     """The facts with this mark that have got no value since."""
     held = case.entered()
     return frozenset(fact for fact in st.session_state.get(kind) or () if held.get(fact) is None)
 
 
-def facts() -> dict[str, Any]:
+def known_facts() -> dict[str, Any]:
     """The scenario without what is assumed or does not fit: plain data that `parse` accepts."""
     held = case.entered()
     known = {fact: value for fact, value in held.items() if value is not None}
-    taken = {fact: case.preset(fact) for fact in marked(ASSUMED) if fact not in held}
+    taken = {fact: case.preset(fact) for fact in marked_facts(ASSUMED) if fact not in held}
     as_of = {"as_of": case.today().isoformat()}
     return {**as_of, **taken, **salvage(known, case.today(), SERVICES).facts}
 
@@ -63,16 +63,16 @@ def inquiry(*, details: bool | None = None, without: str | None = None) -> Inqui
     """Where things stand. `details` asks about items too, `without` forgets one fact."""
     if details is None:
         details = bool(st.session_state.get(DETAILS, False))
-    known = {fact: value for fact, value in facts().items() if fact != without}
+    known = {fact: value for fact, value in known_facts().items() if fact != without}
     return _inquiry(
         answers.parsed(known),
         known,
         about(),
-        tuple(sorted(marked(UNSURE) | marked(LATER))),
-        tuple(sorted(marked(NOT_YET) - {without})),
+        tuple(sorted(marked_facts(UNSURE) | marked_facts(LATER))),
+        tuple(sorted(marked_facts(NOT_YET) - {without})),
         details,
         case.reading(),
-        answers.overrides(),
+        answers.override_key(),
     )
 
 
@@ -92,12 +92,12 @@ def settled() -> tuple[str, ...]:
 
 
 def _of_cancer(cancer: str) -> Inquiry:
-    known = {**facts(), FACT: cancer}
+    known = {**known_facts(), FACT: cancer}
     details = bool(st.session_state.get(DETAILS, False))
-    asked = tuple(sorted((marked(UNSURE) | marked(LATER)) - {FACT}))
-    not_yet = tuple(sorted(marked(NOT_YET)))
+    asked = tuple(sorted((marked_facts(UNSURE) | marked_facts(LATER)) - {FACT}))
+    not_yet = tuple(sorted(marked_facts(NOT_YET)))
     return _inquiry(
-        answers.parsed(known), known, about(), asked, not_yet, details, case.reading(), answers.overrides()
+        answers.parsed(known), known, about(), asked, not_yet, details, case.reading(), answers.override_key()
     )
 
 
@@ -115,7 +115,7 @@ def of_case(left_out: Iterable[str]) -> Inquiry:
         tuple(sorted(EVENT_DATES)),
         False,
         case.reading(),
-        answers.overrides(),
+        answers.override_key(),
     )
 
 
@@ -146,14 +146,14 @@ def _inquiry(
 # ---------------------------------------------------------------- answering
 
 
-def show(fact: str | None) -> None:
+def go_to_question(fact: str | None) -> None:
     """Go to this question (or `GOAL`, the first step); None goes to the one that settles most."""
     st.session_state[NOW] = fact
     st.session_state.pop(FAULT, None)
     st.session_state[ANSWERED] = True
 
 
-def now() -> str | None:
+def question_gone_back_to() -> str | None:
     """The question gone back to, `GOAL`, or None."""
     chosen: str | None = st.session_state.get(NOW)
     return chosen if about() else GOAL
@@ -182,7 +182,7 @@ def answer(fact: str, value: Any) -> None:
     _mark(fact, None)
 
 
-def say(fact: str, kind: str) -> None:
+def take_mark(fact: str, kind: str) -> None:
     """Take one of `MARKS` as the answer; a value given earlier goes."""
     if kind == UNSURE:
         case.enter(fact, None)
@@ -193,20 +193,20 @@ def say(fact: str, kind: str) -> None:
 
 def say_either(fact: str, kind: str) -> None:
     """Take cancer of a severity not known as the answer: to the questions it is one that is not known."""
-    say(fact, kind)
+    take_mark(fact, kind)
     case.enter_either_cancer()
 
 
 def ask_again(kind: str) -> None:
     """Put the questions with this mark once more."""
     st.session_state[kind] = []
-    show(None)
+    go_to_question(None)
 
 
 def ask_details() -> None:
     """Go on with what decides single items."""
     st.session_state[DETAILS] = True
-    show(None)
+    go_to_question(None)
 
 
 def _mark(fact: str, kind: str | None) -> None:
@@ -215,7 +215,7 @@ def _mark(fact: str, kind: str | None) -> None:
         st.session_state[one] = [*others, fact] if one == kind else others
     log = st.session_state.get(LOG) or []
     st.session_state[LOG] = [*log, *([] if fact in log else [fact])]
-    show(None)
+    go_to_question(None)
 
 
 # ---------------------------------------------------------------- what was answered
@@ -226,7 +226,7 @@ def answered() -> list[str]:
     log = st.session_state.get(LOG) or ()
     held = case.entered()
     known = {fact for fact, value in held.items() if value is not None} - NEVER_ASKED
-    given = known | frozenset().union(*(marked(kind) for kind in MARKS))
+    given = known | frozenset().union(*(marked_facts(kind) for kind in MARKS))
     return [*(fact for fact in FACTS if fact in given and fact not in log), *(f for f in log if f in given)]
 
 
@@ -240,7 +240,7 @@ def before(fact: str | None) -> str:
 
 def unneeded() -> frozenset[str]:
     """The answers that change nothing about the services cared for, as things stand."""
-    known = facts()
+    known = known_facts()
     return frozenset(fact for fact in answered() if fact in known and not _needed(fact))
 
 
@@ -253,4 +253,4 @@ def _needed(fact: str) -> bool:
 
 
 def _answer_to(known: Mapping[str, Any]) -> Answer:
-    return answers.answer_to(answers.Asked(answers.parsed(known), case.reading(), answers.overrides()))
+    return answers.answer_to(answers.Asked(answers.parsed(known), case.reading(), answers.override_key()))

@@ -48,13 +48,13 @@ class Attached(NamedTuple):
         return len(self.manual.numbers)
 
 
-def current() -> Attached | None:
+def current_copy() -> Attached | None:
     """The copy that this session reads: the visitor's own, else the server's, else none."""
     own: Attached | None = st.session_state.get("manual")
     return own or _servers()
 
 
-def parse(name: str, content: bytes) -> Manual:
+def parse_manual(name: str, content: bytes) -> Manual:
     """The manual in an uploaded file; ManualError says in plain words what the file is instead."""
     try:
         return recognise(content, name)
@@ -140,7 +140,7 @@ def _read(path: str) -> Attached | None:
 
 def attach() -> None:
     """Attach a copy, or say which is attached and take it off again."""
-    held = current()
+    held = current_copy()
     if held and held.by_server:
         st.caption(
             f"手册原文由这台服务器提供（{ON_SERVER}），已按 SHA-256 认出，每条规则旁边都列出它依据的原文。"
@@ -179,7 +179,7 @@ def _take(key: str) -> None:
         return
     st.session_state["manual_files"] = st.session_state.get("manual_files", 0) + 1
     try:
-        manual = parse(file.name, file.getvalue())
+        manual = parse_manual(file.name, file.getvalue())
     except ManualError as error:
         st.session_state["manual_fault"] = str(error)
         return

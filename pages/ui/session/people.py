@@ -20,25 +20,25 @@ EXAMPLE = "示例："
 MOST_KEPT = 5
 
 
-def names() -> dict[str, str]:
+def people_names() -> dict[str, str]:
     """Everyone who can be chosen, by id."""
     kept = {f"{KEPT}:{n}": f"存下的 {n + 1}：{describe(facts)}" for n, facts in enumerate(_kept())}
     events = {f"{EVENT}:{id}": EXAMPLE + name for id, (name, _, _) in EVENTS.items()}
     return {CURRENT: "我填写的情况", **kept, **events}
 
 
-def choose(title: str, key: str, suggested: str | None = None) -> str:
+def choose_person(title: str, key: str, suggested: str | None = None) -> str:
     """Ask whose case; the visitor's own is suggested once something was entered, if nobody else is."""
-    if st.session_state.get(key) not in names():
+    if st.session_state.get(key) not in people_names():
         st.session_state[key] = suggested or (CURRENT if case.entered() else f"{EVENT}:stay")
-    known = names()
+    known = people_names()
     chosen: str = st.selectbox(
         title, list(known), format_func=known.__getitem__, key=key, persist_state="session"
     )
     return chosen
 
 
-def facts_of(id: str) -> dict[str, Any]:
+def facts_of_person(id: str) -> dict[str, Any]:
     """The case of someone; where the visitor's own does not fit together, the last one that did."""
     kind, _, rest = id.partition(":")
     if kind == EVENT:
@@ -59,7 +59,7 @@ def describe(facts: Mapping[str, Any]) -> str:
     return "，".join(parts) or "还没有填写"
 
 
-def keep(facts: Mapping[str, Any]) -> None:
+def keep_case(facts: Mapping[str, Any]) -> None:
     """Keep a case for this session, so that it can be set against another."""
     kept = _kept()
     if facts not in kept:

@@ -28,7 +28,7 @@ def seed_of(text: str) -> int | None:
     return number if SEEDS[0] <= number <= SEEDS[1] else None
 
 
-def count() -> int:
+def question_count() -> int:
     """The number of questions: chosen, from an address, or the usual one."""
     held = st.session_state.get(COUNT)
     return held if isinstance(held, int) and LENGTHS[0] <= held <= LENGTHS[1] else USUAL_LENGTH
@@ -55,7 +55,7 @@ def restored(made: Callable[[int, int], Quiz]) -> dict[str, Any] | None:
     if not isinstance(at, int) or seed is None:
         return None
     try:
-        quiz = made(seed, count())
+        quiz = made(seed, question_count())
     except QuizError:
         return None
     questions = {question.id: question for question in quiz.questions}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.present.compare.difference_lines import DifferenceLine, differences, lines
+from pages.present.compare.difference_lines import DifferenceLine, difference_texts, shown_differences
 from pages.ui.session import answers, case
 from rules.catalogue.catalogue import reading_of
 from rules.catalogue.disputes import Wiring
@@ -67,7 +67,7 @@ def effect(entry: Entry) -> dict[str, tuple[DifferenceLine, ...]]:
         return {}
     scenario = answers.readable_scenario()
     known = wiring().within(services)
-    chosen = tuple(pair for pair in answers.overrides() if pair[0] in known and pair[0] != entry.id)
+    chosen = tuple(pair for pair in answers.override_key() if pair[0] in known and pair[0] != entry.id)
     mine = in_force(entry)
     others = [name for name in entry.readings if name != mine]
     return {
@@ -89,8 +89,8 @@ def _changes(
     left, right = (
         engine.evaluate(scenario, stance, {**dict(chosen), entry: reading}) for reading in (mine, other)
     )
-    found = [difference for difference in differences(left, right) if not difference.opposite]
-    return lines(found, left, right, engine.catalogue)
+    found = [difference for difference in shown_differences(left, right) if not difference.opposite]
+    return difference_texts(found, left, right, engine.catalogue)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

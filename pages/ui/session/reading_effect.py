@@ -46,7 +46,7 @@ def switches(entry: str) -> tuple[Switch, ...]:
     return _effects().switches(answers.catalogue().entries[entry])
 
 
-def text(entry: Entry, reading: str) -> str:
+def effect_text(entry: Entry, reading: str) -> str:
     """What the entry moves, the others being read as `reading` says, and how much under the other stance."""
     found = switches(entry.id)
     pairs = [
@@ -140,5 +140,5 @@ def _line(move: EffectKind) -> str:
 def _affected(id: str, items: Sequence[str], catalogue: Catalogue) -> str:
     """`门诊陪诊`, `就医绿通（全部 10 项）`, `先进疗法（门诊、住院）`."""
     service = catalogue.service(id)
-    which = answer_text.items_of(items, service)
+    which = answer_text.item_names(items, service)
     return f"{service.name}（{which}）" if which else service.name

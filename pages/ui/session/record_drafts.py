@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
-from pages.present.records.record_rows import RecordRow, State, check, day_of, edited, is_blank
+from pages.present.records.record_rows import RecordRow, State, check_rows, day_of_row, edited, is_blank
 from pages.ui.session import case
 from rules.records.policy_year import earlier_year
 
@@ -48,7 +48,7 @@ class RowPlace(NamedTuple):
     number: int
 
 
-def get(fact: str) -> ListDraft:
+def record_draft(fact: str) -> ListDraft:
     """The draft of a list, in step with the case."""
     drafts: dict[str, ListDraft] = st.session_state.setdefault("drafts", {})
     draft = drafts.get(fact)
@@ -76,25 +76,25 @@ def states(fact: str) -> list[State]:
     draft: ListDraft = st.session_state["drafts"][fact]
     every = rows(draft)
     if draft.checked is None or draft.checked[0] != every:
-        draft.checked = (every, check(fact, every))
+        draft.checked = (every, check_rows(fact, every))
     return draft.checked[1]
 
 
-def places(draft: ListDraft) -> list[RowPlace]:
+def row_states(draft: ListDraft) -> list[RowPlace]:
     """Where each of `rows` stands."""
     return [RowPlace(side, at + 1) for side in SIDES for at in range(len(draft.rows[side]))]
 
 
 def put(fact: str, new: Sequence[RecordRow]) -> None:
     """Replace all rows."""
-    draft = get(fact)
+    draft = record_draft(fact)
     _split(fact, draft, new)
     _send(fact, draft)
 
 
 def take(fact: str, side: Side) -> None:
     """Take over what was edited in a table; a finished row of another policy year moves to that side."""
-    draft = get(fact)
+    draft = record_draft(fact)
     now = edited(fact, draft.seeds[side], st.session_state[key(fact, side, draft)])
     draft.rows[side] = [row for row in now if not is_blank(row)]
     _send(fact, draft)
@@ -105,9 +105,9 @@ def take(fact: str, side: Side) -> None:
         st.toast("日期换了保单年度，这条移到了另一张表里。")
 
 
-def seed(fact: str, side: Side) -> list[RecordRow]:
+def seed_rows(fact: str, side: Side) -> list[RecordRow]:
     """The rows that a table must be drawn with, so that its edits are neither lost nor made twice."""
-    draft = get(fact)
+    draft = record_draft(fact)
     if key(fact, side, draft) not in st.session_state:
         draft.seeds[side] = draft.rows[side]
     return draft.seeds[side]
@@ -137,8 +137,8 @@ def _split(fact: str, draft: ListDraft, every: Sequence[RecordRow], *, fresh: bo
     """Put each row on its side; one that is not finished stays with this year's, in view."""
     first = draft.start = start()
     past = [
-        state.entry is not None and earlier_year(day_of(fact, row), first) is not None
-        for row, state in zip(every, check(fact, every), strict=True)
+        state.entry is not None and earlier_year(day_of_row(fact, row), first) is not None
+        for row, state in zip(every, check_rows(fact, every), strict=True)
     ]
     draft.rows = {
         "now": [row for row, is_past in zip(every, past, strict=True) if not is_past],
@@ -154,5 +154,5 @@ def _reseed(draft: ListDraft) -> None:
 
 
 def _send(fact: str, draft: ListDraft) -> None:
-    draft.sent = [state.entry for state in check(fact, rows(draft)) if state.entry is not None]
+    draft.sent = [state.entry for state in check_rows(fact, rows(draft)) if state.entry is not None]
     case.enter(fact, draft.sent or None)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from rules.catalogue.personas import facts_of, last_day, load
+from rules.catalogue.personas import facts_at_step, last_day, load_personas
 from rules.catalogue.schema import Persona, Step
 
 PERSONA, STEP, DAY, PRESENTER = "training_persona", "training_step", "training_day", "training_presenter"
@@ -43,7 +43,7 @@ class Scene(NamedTuple):
     @property
     def facts(self) -> dict[str, Any]:
         """What is known on the day shown, as a scenario's plain data."""
-        return facts_of(self.persona, self.number, self.day)
+        return facts_at_step(self.persona, self.number, self.day)
 
     def before(self) -> Scene | None:
         """What to compare with: this step on its own day once the day has moved, else the step before."""
@@ -56,7 +56,7 @@ class Scene(NamedTuple):
 
 def scene() -> Scene:
     """What is shown now; what the session holds is brought into the story where it lies outside."""
-    personas = {persona.id: persona for persona in load()}
+    personas = {persona.id: persona for persona in load_personas()}
     persona = personas.get(str(st.session_state.get(PERSONA)), next(iter(personas.values())))
     asked = st.session_state.get(STEP)
     number = min(max(asked, 1), len(persona.steps)) - 1 if isinstance(asked, int) else 0
@@ -68,7 +68,7 @@ def scene() -> Scene:
     return own._replace(day=min(max(day, own.day), own.last))
 
 
-def show(persona: Persona) -> None:
+def begin_story(persona: Persona) -> None:
     """Begin a persona's story."""
     st.session_state[PERSONA] = persona.id
     st.session_state[SWAPPED] = False

@@ -36,7 +36,7 @@ def frame(file: str) -> PageEntry:
     """Draw what surrounds the page that a file is; call it first, with the file's own `__file__`."""
     page = page_of_file(file)
     st.set_page_config(page_title=f"{page.title} · {PRODUCT}", layout="wide")
-    css.apply()
+    css.add_style_and_script()
     try:
         answers.loaded()
     except Exception:
@@ -46,7 +46,7 @@ def frame(file: str) -> PageEntry:
     new = address.arrive(page)
     st.session_state["arrived"] = st.session_state.get("page") != page.name
     st.session_state["page"] = page.name
-    address.keep()
+    address.write_address()
     connection.watch(new=new, kept=not address.private())
     with st.container(horizontal=True, gap="small", key="menu"):
         for one in PAGES.values():
@@ -55,7 +55,7 @@ def frame(file: str) -> PageEntry:
     address.notices()
     _switches(page)
     if page.name != FIRST:
-        faults()
+        show_faults()
     return page
 
 
@@ -97,7 +97,7 @@ def _switch(entry: Entry, name: str) -> str:
     return f"**{answer_text.plain(entry.title)}** → {stance}{answer_text.plain(reading.say)}"
 
 
-def faults() -> None:
+def show_faults() -> None:
     """Say what is wrong with the case, where something is; the last good answer stays on the page."""
     found = answers.faults(case.current())
     if found:

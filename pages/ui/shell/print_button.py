@@ -23,8 +23,8 @@ def button(key: str) -> None:
     _button(key=key)
 
 
-def sheet(fragment: str) -> None:
+def printed_sheet(fragment: str) -> None:
     """The sheet in the page, as `printed_summary.fragment` made it."""
     screen = (TEMPLATES / "screen.css").read_text(encoding="utf-8")
-    st.html(f"<style>{printed_summary.style()}{screen}</style>")
+    st.html(f"<style>{printed_summary.printed_style()}{screen}</style>")
     st.html(fragment)

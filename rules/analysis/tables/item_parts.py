@@ -79,7 +79,7 @@ class Judged(NamedTuple):
         return StayValues(self.program, view, OnDemand(self.program, view))
 
 
-def items_of(plan: Plan, catalogue: Catalogue) -> Iterator[Judged]:
+def judged_items(plan: Plan, catalogue: Catalogue) -> Iterator[Judged]:
     """Every item of a plan, to be tabulated."""
     for service in plan.services:
         for item in service.items:

@@ -155,7 +155,7 @@ def laid_out(several: Sequence[Judged]) -> tuple[TruthTable, ...]:
     return _compared(several, ()).tables
 
 
-def compare(one: Judged, other: Judged) -> Comparison:
+def compare_items(one: Judged, other: Judged) -> Comparison:
     """The tables of one item under two choices of readings (or data), with what differs in its deadlines.
 
     Where only a status can differ, what is settled alike under both is left out.

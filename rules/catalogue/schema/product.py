@@ -11,7 +11,7 @@ from rules.catalogue.conditions import Node
 from rules.catalogue.schema.common import LineRange
 from rules.catalogue.schema_faults import typed
 from rules.domain.scenario import shown
-from rules.domain.yaml_reader import read
+from rules.domain.yaml_reader import read_yaml
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "product.yaml"
 
@@ -53,4 +53,4 @@ class Product(Node):
         return self
 
 
-PRODUCT: Product = typed(Product, read(FILE), str(FILE))
+PRODUCT: Product = typed(Product, read_yaml(FILE), str(FILE))

@@ -23,7 +23,7 @@ UNITS: Mapping[str, str] = UNIT_NAMES  # type: ignore[assignment]
 """How units of time are written."""
 
 
-class Number(NamedTuple):
+class RuleNumber(NamedTuple):
     """A number with its unit: one of time, as the data call it, or a word."""
 
     amount: float
@@ -37,7 +37,7 @@ class Found(NamedTuple):
     unit: str = ""
 
 
-def steps(found: Iterable[Found], name: str, units: Mapping[str, str]) -> list[Found]:
+def values_under(found: Iterable[Found], name: str, units: Mapping[str, str]) -> list[Found]:
     """What stands under a name in each of these places; `units` are those of the facts."""
     return [part for one in found for part in _step(one, name, units)]
 
@@ -52,7 +52,7 @@ def _step(found: Found, name: str, units: Mapping[str, str]) -> list[Found]:
             if isinstance(inner, Mapping) and name in inner:
                 return [Found(inner[name], found.unit)]
         if name in FACTS:
-            return list(compared(value, name, units))
+            return list(compared_numbers(value, name, units))
         inner = value.get("items")
         single = Found(*inner.values()) if isinstance(inner, Mapping) and len(inner) == 1 else Found(None)
         return _step(single, name, units) or [
@@ -82,49 +82,49 @@ def _unit(value: Mapping[Any, Any], key: str, unit: str, units: Mapping[str, str
     return unit
 
 
-def compared(value: Any, fact: str, units: Mapping[str, str]) -> Iterator[Found]:
+def compared_numbers(value: Any, fact: str, units: Mapping[str, str]) -> Iterator[Found]:
     """The numbers that a fact is compared with, anywhere inside a value; 0 stands for none at all."""
     if isinstance(value, Mapping):
         if value.get("fact") == fact:
             unit, found = units.get(fact, ""), (value.get(key) for key in COMPARED)
             yield from (Found(number, unit) for number in found if _is_number(number) and number)
         for part in value.values():
-            yield from compared(part, fact, units)
+            yield from compared_numbers(part, fact, units)
     elif isinstance(value, list):
         for part in value:
-            yield from compared(part, fact, units)
+            yield from compared_numbers(part, fact, units)
 
 
-def numbers(found: Found, units: Mapping[str, str]) -> Iterator[Number]:
+def possible_numbers(found: Found, units: Mapping[str, str]) -> Iterator[RuleNumber]:
     """Every number that a place may have: more than one under several readings, or where a fact decides."""
     value, unit = found
     if _is_number(value):
-        yield Number(value, unit)
+        yield RuleNumber(value, unit)
     elif isinstance(value, list):
-        yield Number(len(value), unit)
+        yield RuleNumber(len(value), unit)
     elif isinstance(value, Mapping):
         yield from _inside(value, unit, units)
 
 
-def _inside(value: Mapping[Any, Any], unit: str, units: Mapping[str, str]) -> Iterator[Number]:
+def _inside(value: Mapping[Any, Any], unit: str, units: Mapping[str, str]) -> Iterator[RuleNumber]:
     if len(value) == 1 and next(iter(value)) in UNITS:
         ((name, amount),) = value.items()
         if _is_number(amount):
-            yield Number(amount, name)
+            yield RuleNumber(amount, name)
     elif isinstance(value.get("readings"), Mapping):
         for reading in value["readings"].values():
-            yield from numbers(Found(reading, unit), units)
+            yield from possible_numbers(Found(reading, unit), units)
     elif "then" in value and "otherwise" in value:
         for key in ("then", "otherwise"):
-            yield from numbers(Found(value[key], unit), units)
+            yield from possible_numbers(Found(value[key], unit), units)
     elif key := next((key for key in INSIDE if key in value), ""):
-        yield from numbers(Found(value[key], _unit(value, key, unit, units)), units)
+        yield from possible_numbers(Found(value[key], _unit(value, key, unit, units)), units)
     elif "fact" in value:
-        for found in compared(value, str(value["fact"]), units):
-            yield from numbers(found, units)
+        for found in compared_numbers(value, str(value["fact"]), units):
+            yield from possible_numbers(found, units)
 
 
-def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iterator[tuple[str, Number]]:
+def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iterator[tuple[str, RuleNumber]]:
     """Every number of a rule inside a value, with the path to it."""
     value, unit = found
     if isinstance(value, list):
@@ -140,7 +140,7 @@ def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iter
         place = f"{path}.{key}" if path else key
         if _is_number(part.value):
             if part.unit or key in COMPARED:
-                yield place, Number(part.value, part.unit)
+                yield place, RuleNumber(part.value, part.unit)
         elif key not in NO_RULE or isinstance(part.value, Mapping):
             yield from every_number(part, units, place)
 
@@ -178,5 +178,5 @@ def holding(found: Sequence[Found], units: Mapping[str, str]) -> list[str]:
 
 
 def _holds(found: Found, units: Mapping[str, str]) -> bool:
-    own = not isinstance(found.value, list) and any(numbers(found, units))
+    own = not isinstance(found.value, list) and any(possible_numbers(found, units))
     return own or any(every_number(found, units))

@@ -13,11 +13,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rules.catalogue.sentences.numbers import LEFT_OUT, NO_RULE, Found, Number, every_number, numbers
+from rules.catalogue.sentences.numbers import (
+    LEFT_OUT,
+    NO_RULE,
+    Found,
+    RuleNumber,
+    every_number,
+    possible_numbers,
+)
 from rules.catalogue.sentences.numbers import UNITS as TIME
 from rules.catalogue.sentences.numerals import NUMERALS, from_numerals
 from rules.catalogue.sentences.placeholders import PLACEHOLDER
-from rules.catalogue.sentences.sources import Sources, services_of
+from rules.catalogue.sentences.sources import Sources, entry_services
 from rules.domain.scenario import shown, visible
 
 REGISTERS = ("contradictions", "silences", "slips")
@@ -69,7 +76,7 @@ def own_number_faults(sources: Sources) -> Iterator[str]:
         yield from _Part(sources, path, sources.content(path), (path.stem,)).faults()
     for path in (sources.data / f"{name}.yaml" for name in REGISTERS):
         for entry in sources.content(path):
-            yield from _Part(sources, path, entry, tuple(services_of(entry)), f"{entry['id']}.").faults()
+            yield from _Part(sources, path, entry, tuple(entry_services(entry)), f"{entry['id']}.").faults()
     for path in sorted((sources.data / "personas").glob("*.yaml")):
         story = sources.content(path)
         watched = dict.fromkeys(id for step in story["steps"] for id in step["expect"])
@@ -123,13 +130,13 @@ class _Part:
             return ""
         number = found["number"]
         amount = float(number) if number[0].isdecimal() else float(from_numerals(number))
-        paths = self._rules.get(_comparable(Number(amount, found["unit"])), [])
+        paths = self._rules.get(_comparable(RuleNumber(amount, found["unit"])), [])
         return "、".join(f"{{{_short(path)}}}" for path in paths[:3])
 
     @cached_property
-    def _rules(self) -> dict[Number, list[str]]:
+    def _rules(self) -> dict[RuleNumber, list[str]]:
         """Every number of the rules concerned, with the paths to it."""
-        paths: dict[Number, list[str]] = {}
+        paths: dict[RuleNumber, list[str]] = {}
         for service in self.services:
             prefix = f"{service}." if len(self.services) > 1 or self.told_by_dates else ""
             for path, number in every_number(Found(self.sources.service(service)), self.sources.units):
@@ -149,9 +156,9 @@ def _short(path: str) -> str:
     return ".".join(part for part in path.split(".") if part not in (*LEFT_OUT, *TIME))
 
 
-def _comparable(number: Number) -> Number:
+def _comparable(number: RuleNumber) -> RuleNumber:
     unit = UNITS.get(number.unit, number.unit)
-    return Number(number.amount * 10_000, "元") if unit == "万元" else Number(number.amount, unit)
+    return RuleNumber(number.amount * 10_000, "元") if unit == "万元" else RuleNumber(number.amount, unit)
 
 
 def _sentences(value: Any, place: str = "", ruling: bool = False) -> Iterator[Sentence]:
@@ -161,7 +168,7 @@ def _sentences(value: Any, place: str = "", ruling: bool = False) -> Iterator[Se
     parts = (
         value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     )
-    beside = isinstance(value, Mapping) and any(numbers(Found(value), {}))
+    beside = isinstance(value, Mapping) and any(possible_numbers(Found(value), {}))
     for key, part in parts:
         if key not in NO_SENTENCE and (key not in NO_RULE or isinstance(part, Mapping)):
             where = f"{place}.{key}" if place else str(key)

@@ -12,7 +12,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from rules.catalogue.sentences.numbers import UNITS, Found, Number, holding, numbers, steps
+from rules.catalogue.sentences.numbers import (
+    UNITS,
+    Found,
+    RuleNumber,
+    holding,
+    possible_numbers,
+    values_under,
+)
 from rules.catalogue.sentences.numerals import LARGEST, in_numerals
 from rules.domain.scenario import shown
 
@@ -86,23 +93,27 @@ class Scopes:
         except PlaceholderError as error:
             raise PlaceholderError(f"{match[0]}: {error}") from None
 
-    def _reckoned(self, number: Number, sign: str, other: str) -> Number:
-        second = Number(int(other), number.unit) if re.fullmatch("[0-9]{1,6}", other) else self._number(other)
+    def _reckoned(self, number: RuleNumber, sign: str, other: str) -> RuleNumber:
+        second = (
+            RuleNumber(int(other), number.unit) if re.fullmatch("[0-9]{1,6}", other) else self._number(other)
+        )
         if second.unit != number.unit:
             raise PlaceholderError(f"单位不同：{written(number)}、{written(second)}")
         amount = number.amount - second.amount if sign == "-" else number.amount + second.amount
-        return Number(amount, number.unit)
+        return RuleNumber(amount, number.unit)
 
-    def _number(self, path: str) -> Number:
+    def _number(self, path: str) -> RuleNumber:
         """The one number at a path."""
         first, *rest = path.split(".")
         found = self._begin(first)
         for name in rest:
-            inner = steps(found, name, self._whole.units)
+            inner = values_under(found, name, self._whole.units)
             if not inner:
                 raise PlaceholderError(f"没有 {name}；可选：{_some(holding(found, self._whole.units))}")
             found = inner
-        values = list(dict.fromkeys(number for part in found for number in numbers(part, self._whole.units)))
+        values = list(
+            dict.fromkeys(number for part in found for number in possible_numbers(part, self._whole.units))
+        )
         if len(values) == 1:
             return values[0]
         options = _some(holding(found, self._whole.units))
@@ -114,7 +125,7 @@ class Scopes:
     def _begin(self, name: str) -> list[Found]:
         units = self._whole.units
         for place in reversed(self._places):
-            if found := steps(place, name, units):
+            if found := values_under(place, name, units):
                 return found
         world = self._whole.world.value
         if name in world:
@@ -130,7 +141,7 @@ def _some(found: Iterable[str]) -> str:
     return "、".join(names[:MOST_NAMES]) + ("……" if len(names) > MOST_NAMES else "") if names else "无"
 
 
-def written(number: Number, form: str | None = None, ordinal: bool = False) -> str:
+def written(number: RuleNumber, form: str | None = None, ordinal: bool = False) -> str:
     """A number as a sentence has it; PlaceholderError where the form does not suit it."""
     amount, unit = number
     if form is None:

@@ -50,7 +50,7 @@ class Sources:
 
     def _scopes(self, entry: Any) -> Scopes:
         """Where an entry of a register stands: in its service, if it has one, and the values it switches."""
-        ids = list(services_of(entry))
+        ids = list(entry_services(entry))
         own = [Found(self.service(id)) for id in ids] if len(ids) == 1 else []
         switched = [found for id in ids for name, found in self._disputed(id) if name == entry.get("id")]
         return Scopes(self, (own, switched), own=False)
@@ -91,7 +91,7 @@ class Sources:
         return Found({**services, "cities": lists})
 
 
-def services_of(entry: Any) -> Iterator[str]:
+def entry_services(entry: Any) -> Iterator[str]:
     """The ids of the services that an entry of a register is about."""
     found = entry.get("services") if isinstance(entry, Mapping) else None
     yield from (

@@ -13,16 +13,15 @@ from typing import Any
 import pytest
 import yaml
 
-from pages.present.timeline.marks import listed, marks_of
+from pages.present.timeline.marks import listed_marks, marks_of
 from rules import SERVICES, Answer, Engine, Scenario, Stance, load, load_at, parse
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import provider_deadlines
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.personas import facts_of
-from rules.catalogue.personas import load as load_personas
-from rules.domain.answer_diff import differences
+from rules.catalogue.personas import facts_at_step, load_personas
+from rules.domain.answer_diff import answer_differences
 from rules.domain.merged_answer import either
-from rules.domain.yaml_reader import read
+from rules.domain.yaml_reader import read_yaml
 from rules.whatif.ways import ways
 from tests.support.opened import ROOT
 
@@ -53,7 +52,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
     shutil.copytree(ROOT / "data", data)
     for path in [*data.glob("services/*.yaml"), *data.glob("*.yaml")]:
         path.write_text(
-            yaml.safe_dump(reworded(read(path)), allow_unicode=True, sort_keys=False), encoding="utf-8"
+            yaml.safe_dump(reworded(read_yaml(path)), allow_unicode=True, sort_keys=False), encoding="utf-8"
         )
     other = Engine(load_at(data))
     assert all(REWORDED in check.say for check in own_checks(other))
@@ -67,7 +66,7 @@ def own_checks(engine: Engine) -> Iterator[Any]:
 
 def case_of(persona: str, number: int) -> Scenario:
     told = next(one for one in load_personas() if one.id == persona)
-    return parse(facts_of(told, number, told.steps[number].on), SERVICES)
+    return parse(facts_at_step(told, number, told.steps[number].on), SERVICES)
 
 
 def without_words(value: Any) -> Any:
@@ -96,7 +95,7 @@ def test_no_answer_hangs_on_words(engines: tuple[Engine, Engine], persona: str, 
     for stance in stances:
         one, other = (engine.evaluate(scenario, stance) for engine in engines)
         assert without_words(one.to_json()) == without_words(other.to_json())
-        assert differences(one, other) == ()
+        assert answer_differences(one, other) == ()
         plain, changed = (
             agenda_keys(answer, scenario, engine.catalogue)
             for engine, answer in zip(engines, (one, other), strict=True)
@@ -113,7 +112,7 @@ def test_no_answer_hangs_on_words(engines: tuple[Engine, Engine], persona: str, 
         drawn, redrawn = (
             [(m.kind, m.row, m.on, m.start, m.items, m.provisional, m.open, m.keys) for m in found]
             for found in (
-                listed(marks_of(answer, scenario, engine.catalogue))
+                listed_marks(marks_of(answer, scenario, engine.catalogue))
                 for engine, answer in zip(engines, (one, other), strict=True)
             )
         )
@@ -133,7 +132,7 @@ def test_no_way_hangs_on_words(engines: tuple[Engine, Engine]) -> None:
 
 def test_what_two_cases_have_in_common_hangs_on_no_words(engines: tuple[Engine, Engine]) -> None:
     persona = load_personas()[0]
-    told = facts_of(persona, len(persona.steps) - 1, persona.steps[-1].on)
+    told = facts_at_step(persona, len(persona.steps) - 1, persona.steps[-1].on)
     names = {status: status for status in ("available", "needs_info")}
     found = []
     for engine in engines:

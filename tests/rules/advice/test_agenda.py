@@ -434,7 +434,7 @@ def test_every_task_has_a_row_and_no_row_a_gap(data: dict[str, Any], reading: st
     text = agenda_html.agenda(told.tasks, told.answer, CATALOGUE)
     assert text.count("<li><p class=") == len(told.tasks)
     assert not re.search(r"None|\{|：<|（）|；；", text.partition("</style>")[2])
-    waiting = agenda_html.awaited(awaited(told), told.answer, CATALOGUE)
+    waiting = agenda_html.awaited_html(awaited(told), told.answer, CATALOGUE)
     assert waiting.count("<li>") == len(awaited(told))
 
 

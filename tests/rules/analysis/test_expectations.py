@@ -12,7 +12,7 @@ from rules.analysis.expectations import CASES, Expectations
 from rules.catalogue.catalogue import DATA
 from rules.catalogue.draft import draft_of
 from rules.catalogue.loader import load, load_from
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import load_personas as load_personas
 from rules.domain.yaml_reader import DataError
 
 GIVEN = {"as_of": "2025-03-01", "edition": "standard", "addons": [], "policy_start": "2025-01-01",

@@ -16,7 +16,7 @@ from rules.analysis.health import FINDING_KINDS, NOTES, Health
 from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.analysis.report import as_markdown
 from rules.analysis.soundness import Analysis
-from rules.analysis.tables.item_parts import NO_NUMBER, items_of
+from rules.analysis.tables.item_parts import NO_NUMBER, judged_items
 from rules.analysis.tables.truth_table import TruthTable, tabulate
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
@@ -36,7 +36,7 @@ NEVER = {"any": []}
 def tables(engine: Engine) -> dict[tuple[str, str], tuple[TruthTable, ...]]:
     """Each item's tables under both stances."""
     plans = [engine.plan(stance) for stance in STANCES]
-    both = zip(*(items_of(plan, engine.catalogue) for plan in plans), strict=True)
+    both = zip(*(judged_items(plan, engine.catalogue) for plan in plans), strict=True)
     return {pair[0].item.key: tuple(tabulate((one,))[0] for one in pair) for pair in both}
 
 

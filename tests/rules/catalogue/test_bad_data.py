@@ -18,19 +18,19 @@ from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import Draft
 from rules.catalogue.inheritance import whole
 from rules.catalogue.loader import load, load_from, validate
-from rules.catalogue.personas import check, facts_of
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import check_personas, facts_at_step
+from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.parsing import parse
 from rules.domain.scenario import visible
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 from rules.engine.engine import Engine
 
 FOLDER = Path(__file__).resolve().parent / "bad_data"
 FAULTS = [
     pytest.param(fault, id=f"{path.stem}: {fault['fault']}")
     for path in sorted(FOLDER.glob("*.yaml"))
-    for fault in read(path)
+    for fault in read_yaml(path)
 ]
 BY_CONTENT = ("at", "drop")
 """The keys of faults that are a change of a file's content; the others change its text."""
@@ -58,7 +58,7 @@ COMMITTED: dict[tuple[str, Path], Any] = {}
 def check_all(data: Path, draft: Draft | None = None) -> Catalogue:
     """What `python -m rules check` checks."""
     catalogue = load_from(data, draft)
-    check(data, catalogue)
+    check_personas(data, catalogue)
     return catalogue
 
 
@@ -176,7 +176,7 @@ FILES = sorted(
 SCENARIOS = [
     parse({"as_of": "2025-03-01"}, SERVICES),
     *(
-        parse(facts_of(one, number), SERVICES)
+        parse(facts_at_step(one, number), SERVICES)
         for one in load_personas()
         for number in (0, len(one.steps) - 1)
     ),

@@ -15,7 +15,7 @@ from rules.catalogue.draft import draft_of
 from rules.catalogue.inheritance import EXTENDS, whole
 from rules.catalogue.json_schema import EXTENDING
 from rules.catalogue.loader import load, load_from
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 
 BASE = {
     "id": "clinic",
@@ -87,13 +87,13 @@ def test_what_cannot_be_taken_is_refused(given: dict[str, Any], told: tuple[str,
     assert [name for name in ("clinic_plus.yaml", *told) if name not in str(caught.value)] == []
 
 
-EXTENDERS = [path for path in sorted((DATA / "services").glob("*.yaml")) if EXTENDS in read(path)]
+EXTENDERS = [path for path in sorted((DATA / "services").glob("*.yaml")) if EXTENDS in read_yaml(path)]
 
 
 @pytest.mark.parametrize("path", EXTENDERS, ids=lambda path: path.stem)
 def test_editors_see_a_schema_that_fits(path: Path) -> None:
     schema = json.loads((DATA / "schema" / f"{EXTENDING}.schema.json").read_text(encoding="utf-8"))
-    Draft202012Validator(schema).validate(read(path))
+    Draft202012Validator(schema).validate(read_yaml(path))
 
 
 @pytest.mark.parametrize("changed", ["green_channel", "green_channel_plus"])

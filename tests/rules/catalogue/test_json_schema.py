@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from rules.catalogue.catalogue import DATA, STANCES
 from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, write_schemas
-from rules.catalogue.personas import facts_of
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import facts_at_step
+from rules.catalogue.personas import load_personas as load_personas
 from tests.conftest import Evaluate
 
 
@@ -23,7 +23,7 @@ def test_committed_schemas_are_those_of_the_typed_form(tmp_path: Path) -> None:
         assert committed == path.read_text(encoding="utf-8"), f"run: python -m rules schema {DATA / 'schema'}"
 
 
-SCENARIOS = [facts_of(one, number) for one in load_personas() for number in range(len(one.steps))]
+SCENARIOS = [facts_at_step(one, number) for one in load_personas() for number in range(len(one.steps))]
 
 
 @pytest.mark.parametrize("reading", STANCES)

@@ -24,7 +24,7 @@ from rules.catalogue.disputes import Wiring
 from rules.catalogue.loader import load, load_from, validate
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import FACTS
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 from rules.engine.engine import Engine
 
 Edit = Callable[[Path], None]
@@ -147,7 +147,7 @@ def test_a_count_without_a_period_cites_no_line_that_defines_a_year() -> None:
 
 
 def test_there_are_83_cities() -> None:
-    cities = read(DATA / "cities" / "medical_advance.yaml")["cities"]
+    cities = read_yaml(DATA / "cities" / "medical_advance.yaml")["cities"]
     assert len(cities) == len(set(cities)) == 83
     assert load().lists["medical_advance"] == frozenset(cities)
     assert not any(city.endswith("市") or city != city.strip() for city in cities)
@@ -398,4 +398,4 @@ def test_several_faults_are_all_named(copy: Path) -> None:
 def test_words_that_older_yaml_takes_for_booleans_stay_words(tmp_path: Path) -> None:
     path = tmp_path / "words.yaml"
     path.write_text("on: no\nyes: off\nreal: true\n", encoding="utf-8")
-    assert read(path) == {"on": "no", "yes": "off", "real": True}
+    assert read_yaml(path) == {"on": "no", "yes": "off", "real": True}

@@ -10,16 +10,16 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from rules.analysis.expectations import differences
+from rules.analysis.expectations import unmet_expectations
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
-from rules.catalogue.personas import facts_of, last_day, load_from
-from rules.catalogue.personas import load as load_personas
+from rules.catalogue.personas import facts_at_step, last_day, load_personas_from
+from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Persona, Step
 from rules.domain.answer import Status
 from rules.domain.parsing import parse
 from rules.domain.scenario import RECORDS
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 from rules.engine.engine import Engine
 
 STEPS = [
@@ -31,14 +31,14 @@ STEPS = [
 
 @pytest.mark.parametrize(("persona", "number"), STEPS)
 def test_step_is_what_the_manual_says(persona: Persona, number: int, engine: Engine) -> None:
-    scenario = parse(facts_of(persona, number), SERVICES)
+    scenario = parse(facts_at_step(persona, number), SERVICES)
     favourable = engine.evaluate(scenario, "favourable")
     cautious = engine.evaluate(scenario, "cautious")
     found = []
     for id, watched in persona.steps[number].expect.items():
         sides = (("favourable", watched, favourable), ("cautious", watched.cautious or watched, cautious))
         for reading, wanted, answer in sides:
-            found += [f"{id} {reading}: {text}" for text in differences(answer.service(id), wanted)]
+            found += [f"{id} {reading}: {text}" for text in unmet_expectations(answer.service(id), wanted)]
         if watched.cautious:
             assert favourable.service(id).other_reading is not None, id
     assert not found, "\n".join(found)
@@ -71,7 +71,9 @@ def test_each_shows_both_readings_somewhere() -> None:
 
 
 def test_both_editions_and_every_addon_are_there() -> None:
-    facts = [facts_of(persona, number) for persona in load_personas() for number in range(len(persona.steps))]
+    facts = [
+        facts_at_step(persona, number) for persona in load_personas() for number in range(len(persona.steps))
+    ]
     assert {one["edition"] for one in facts} == {"standard", "special"}
     assert {addon for one in facts for addon in one["addons"]} == {
         "outpatient",
@@ -91,7 +93,7 @@ def test_the_day_between_two_steps_changes_nothing_but_the_day() -> None:
     for persona in load_personas():
         for number in range(len(persona.steps)):
             last = last_day(persona, number)
-            own, later = facts_of(persona, number), facts_of(persona, number, last)
+            own, later = facts_at_step(persona, number), facts_at_step(persona, number, last)
             assert later == own | {"as_of": last.isoformat()}
             parse(later, SERVICES)
             if number + 1 < len(persona.steps):
@@ -101,7 +103,7 @@ def test_the_day_between_two_steps_changes_nothing_but_the_day() -> None:
 def test_histories_grow_and_null_makes_unknown() -> None:
     for persona in load_personas():
         for number in range(1, len(persona.steps)):
-            before, now = facts_of(persona, number - 1), facts_of(persona, number)
+            before, now = facts_at_step(persona, number - 1), facts_at_step(persona, number)
             for name in RECORDS:
                 kept = before.get(name, [])
                 assert now.get(name, [])[: len(kept)] == kept
@@ -121,7 +123,7 @@ def data(tmp_path: Path) -> Path:
 
 def _change(data: Path, path: list[str | int], value: Any) -> None:
     file = data / "personas" / "first_year.yaml"
-    content = read(file)
+    content = read_yaml(file)
     *outer, last = path
     inner = content
     for key in outer:
@@ -171,7 +173,7 @@ def test_a_fault_names_file_place_and_what_is_allowed(
 ) -> None:
     _change(data, path, value)
     with pytest.raises(DataError) as caught:
-        load_from(data, load())
+        load_personas_from(data, load())
     message = str(caught.value)
     for part in ("first_year.yaml", *parts):
         assert part in message, message
@@ -181,8 +183,8 @@ def test_two_personas_cannot_share_a_lesson(data: Path) -> None:
     text = (data / "personas" / "first_year.yaml").read_text(encoding="utf-8")
     (data / "personas" / "twin.yaml").write_text(text.replace("id: first_year", "id: twin"), encoding="utf-8")
     with pytest.raises(DataError, match=r"twin\.yaml: lesson: found 1, which first_year has too"):
-        load_from(data, load())
+        load_personas_from(data, load())
 
 
 def test_a_folder_without_personas_has_none(tmp_path: Path) -> None:
-    assert load_from(tmp_path, load()) == ()
+    assert load_personas_from(tmp_path, load()) == ()

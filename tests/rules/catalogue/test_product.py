@@ -13,7 +13,7 @@ from rules.catalogue.draft import Draft
 from rules.catalogue.loader import load, load_from
 from rules.catalogue.schema.product import PRODUCT, Product
 from rules.catalogue.schema_faults import typed
-from rules.domain.yaml_reader import DataError, read
+from rules.domain.yaml_reader import DataError, read_yaml
 from tests.support.opened import ROOT
 
 FILE = DATA / "product.yaml"
@@ -50,7 +50,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], Any, str]] = {
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_product_file_is_refused_with_its_place(fault: str) -> None:
     (*outer, last), value, told = BROKEN[fault]
-    content = copy.deepcopy(read(FILE))
+    content = copy.deepcopy(read_yaml(FILE))
     inner = content
     for key in outer:
         inner = inner[key]
@@ -61,7 +61,7 @@ def test_a_broken_product_file_is_refused_with_its_place(fault: str) -> None:
 
 
 def test_another_product_in_a_folder_or_draft_is_refused() -> None:
-    content = copy.deepcopy(read(FILE))
+    content = copy.deepcopy(read_yaml(FILE))
     content["manual"]["lines"] += 1
     with pytest.raises(DataError, match=r"product\.yaml"):
         load_from(DATA, Draft("0" * 64, {FILE: content}))

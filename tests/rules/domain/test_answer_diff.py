@@ -14,7 +14,7 @@ from rules.domain.answer_diff import (
     Difference,
     alike,
     alike_in_both_readings,
-    differences,
+    answer_differences,
     items_alike,
     service_differences,
 )
@@ -48,7 +48,7 @@ def service(answer: Answer) -> ServiceAnswer:
 
 
 def test_an_answer_differs_in_nothing_from_itself(answer: Answer) -> None:
-    assert differences(answer, answer) == ()
+    assert answer_differences(answer, answer) == ()
     assert all(alike_in_both_readings(one, one) for one in answer.services)
 
 
@@ -90,7 +90,7 @@ def test_the_opposite_reading_is_compared_too(answer: Answer) -> None:
     assert alike(split, agreeing)
     assert not alike_in_both_readings(split, agreeing)
     others = tuple(agreeing if one.id == split.id else one for one in answer.services)
-    found = differences(answer, replace(answer, services=others))
+    found = answer_differences(answer, replace(answer, services=others))
     assert {one.service for one in found} == {split.id}
     assert all(one.opposite for one in found)
 
@@ -103,8 +103,8 @@ def test_counts_that_say_nothing_are_left_out(service: ServiceAnswer, answer: An
         )
         for n in (1, 2)
     )
-    assert [found.aspect for found in differences(one, other)] == [COUNT]
-    assert differences(one, other, uncounted=("not_met",)) == ()
+    assert [found.aspect for found in answer_differences(one, other)] == [COUNT]
+    assert answer_differences(one, other, uncounted=("not_met",)) == ()
 
 
 def test_the_answer_finds_its_own_parts(answer: Answer) -> None:

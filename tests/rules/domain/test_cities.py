@@ -16,7 +16,7 @@ from pages.ui.form import city_field
 from pages.ui.result import card_board, service_drawer
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
-from rules.domain.cities import BY_ONE_CHARACTER, FILE, doubt, listed, places, province_of, read_divisions
+from rules.domain.cities import BY_ONE_CHARACTER, FILE, doubt, is_listed, places, province_of, read_divisions
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine
@@ -51,7 +51,7 @@ def test_a_listed_city_is_understood_with_or_without_its_kind_and_province(city:
         f"{province} {city}",
         f"中国{city}",
     ):
-        assert listed(name, NAMES) is True, name
+        assert is_listed(name, NAMES) is True, name
 
 
 def test_a_municipality_is_understood_with_a_district_after_it() -> None:
@@ -62,7 +62,7 @@ def test_a_municipality_is_understood_with_a_district_after_it() -> None:
             seen += 1
             expected = county.endswith("区")
             for name in (f"{city}市{county}", f"{city}{county}"):
-                assert listed(name, NAMES) is expected, name
+                assert is_listed(name, NAMES) is expected, name
     assert seen > 80
 
 
@@ -70,18 +70,18 @@ def test_a_municipality_is_understood_with_a_district_after_it() -> None:
     "name", ["浦东新区", "浦东", "海淀区", "海淀", "滨海新区", "渝北区", "徐汇", "朝阳区"]
 )
 def test_a_district_of_a_municipality_is_understood_alone(name: str) -> None:
-    assert listed(name, NAMES) is True
+    assert is_listed(name, NAMES) is True
 
 
 @pytest.mark.parametrize("sign", ["京", "津", "沪", "申", "渝", "穗", "深", "蓉", "杭", "宁", "汉"])
 def test_a_one_character_short_name_is_understood(sign: str) -> None:
-    assert listed(sign, NAMES) is True
+    assert is_listed(sign, NAMES) is True
 
 
 def test_a_one_character_name_means_a_city_that_exists_and_no_province() -> None:
     for sign, city in BY_ONE_CHARACTER.items():
         assert {place.city for place in places(sign)} == {city}
-    assert not any(listed(sign, NAMES) for sign in "苏鄂湘皖赣闽粤桂川黔滇陕晋冀豫鲁辽吉黑琼")
+    assert not any(is_listed(sign, NAMES) for sign in "苏鄂湘皖赣闽粤桂川黔滇陕晋冀豫鲁辽吉黑琼")
 
 
 # ---------------------------------------------------------------- off the list
@@ -94,13 +94,13 @@ def test_every_other_known_city_and_county_is_not_on_the_list() -> None:
         if not county.endswith("区"):
             seen += 1
             above = "" if prefecture in ("直辖", province) else prefecture
-            assert listed(f"{province}{above}{county}", NAMES) is False, county
+            assert is_listed(f"{province}{above}{county}", NAMES) is False, county
     for prefectures in DIVISIONS.values():
         for prefecture in prefectures:
             if prefecture != "直辖":
                 seen += 1
                 on_list = prefecture.removesuffix("市") in NAMES
-                assert listed(prefecture, NAMES) is on_list, prefecture
+                assert is_listed(prefecture, NAMES) is on_list, prefecture
     assert seen > 2000
 
 
@@ -110,7 +110,7 @@ def test_every_other_known_city_and_county_is_not_on_the_list() -> None:
      "大理州", "延边", "西双版纳", "石河子", "湖北仙桃", "香港", "澳门", "台北", "重庆市云阳县", "其他城市"],
 )  # fmt: skip
 def test_a_place_outside_the_list_is_outside_in_every_form(name: str) -> None:
-    assert listed(name, NAMES) is False
+    assert is_listed(name, NAMES) is False
 
 
 # ---------------------------------------------------------------- neither
@@ -120,7 +120,7 @@ def test_a_place_outside_the_list_is_outside_in_every_form(name: str) -> None:
     "name", ["某地", "shanghai", "江苏省", "吉林省", "河南", "海南", "苏", "市", "区", "上海市某区", "🏥"]
 )
 def test_a_name_on_no_list_is_unknown(name: str) -> None:
-    assert listed(name, NAMES) is None
+    assert is_listed(name, NAMES) is None
     assert name in doubt(name)
 
 
@@ -132,18 +132,18 @@ def test_a_district_alone_is_a_municipalitys_where_one_has_it(name: str, city: s
 @pytest.mark.parametrize("name", ["鼓楼区", "新城区", "城关区"])
 def test_a_name_shared_by_places_in_and_outside_the_list_is_unknown(name: str) -> None:
     assert len(places(name)) > 1
-    assert listed(name, NAMES) is None
+    assert is_listed(name, NAMES) is None
     assert all(place.said in doubt(name) for place in places(name))
 
 
 @given(st.text(max_size=40))
 def test_any_text_has_a_verdict(name: str) -> None:
-    assert listed(name, NAMES) in (True, False, None)
-    assert city_field.told(name)
+    assert is_listed(name, NAMES) in (True, False, None)
+    assert city_field.city_told(name)
 
 
 def test_a_name_that_a_list_has_is_on_it_whatever_the_divisions_say() -> None:
-    assert listed("虚构市", frozenset({"虚构"})) is True
+    assert is_listed("虚构市", frozenset({"虚构"})) is True
 
 
 # ---------------------------------------------------------------- the answer
@@ -177,8 +177,8 @@ def test_an_unrecognised_city_counts_as_unknown_and_is_repeated(evaluate: Evalua
 
 def test_names_are_told_apart_without_reading_the_divisions_where_the_list_has_them() -> None:
     program = (
-        "from rules.domain import cities; cities.listed('上海市', frozenset({'上海'})); "
-        "assert not cities._index.cache_info().currsize; cities.listed('昆山', frozenset({'上海'})); "
+        "from rules.domain import cities; cities.is_listed('上海市', frozenset({'上海'})); "
+        "assert not cities._index.cache_info().currsize; cities.is_listed('昆山', frozenset({'上海'})); "
         "assert cities._index.cache_info().currsize"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=DATA.parent)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.present.export import printed_summary
 from pages.present.share import case_file, case_link
 from pages.present.text import case_text as told
-from pages.present.text.answer_text import EITHER_NOTE, STATUS_NAMES, reason
+from pages.present.text.answer_text import EITHER_NOTE, STATUS_NAMES, status_reason
 from pages.ui.result import how_to_qualify
 from pages.ui.session import case
 from rules.catalogue.catalogue import SERVICES, STANCES
@@ -54,7 +54,7 @@ def test_what_is_said_holds_in_both(facts: dict[str, Any]) -> None:
                 assert mine.status == a.status
             elif not {a.status, b.status}.isdisjoint(OPEN):
                 assert (mine.status, mine.missing) == ("needs_info", ("diagnosis",))
-                told = reason(mine, [])
+                told = status_reason(mine, [])
                 assert f"重度：{STATUS_NAMES[a.status]}" in told
                 assert f"轻度：{STATUS_NAMES[b.status]}" in told
             else:
@@ -69,7 +69,7 @@ def test_what_is_said_holds_in_both(facts: dict[str, Any]) -> None:
 def test_the_services_that_hang_on_severity_say_so() -> None:
     both = either(*sides(KNOWN), NAMES, STATUS_NAMES)
     for id in ("case_manager", "green_channel", "second_opinion", "multidisciplinary_consult"):
-        assert reason(both.service(id), []) == "分清轻重后才知道（重度：可以使用；轻度：还没触发）"
+        assert status_reason(both.service(id), []) == "分清轻重后才知道（重度：可以使用；轻度：还没触发）"
     assert both.service("oncology_drug").status == "available"
     assert both.service("medical_advance").status == "on_trigger"
 
@@ -135,7 +135,7 @@ def test_nobody_is_told_to_wait_for_a_diagnosis(diagnosis: str, service: str) ->
     if answer.service(service).status == "available":
         return
     found = ways_to(ENGINE, scenario, service)
-    text = how_to_qualify.text(found, load().service(service), answer)
+    text = how_to_qualify.ways_text(found, load().service(service), answer)
     for way in found.ways:
         for change in way.changes:
             if change.fact in how_to_qualify.ILLNESS and change.kind == "event":
@@ -178,7 +178,7 @@ def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
     facts = {**KNOWN, "diagnosis": None}
     known = {name: value for name, value in facts.items() if value is not None}
     mine = told.ToldCase(known, facts, {}, {}, either_cancer=True)
-    sheet = printed_summary.sheet(mine, parse(known, SERVICES), both, load())
+    sheet = printed_summary.summary_of(mine, parse(known, SERVICES), both, load())
     assert ("诊断", EITHER_LABEL) in [(fact.label, fact.text) for fact in sheet.facts]
     assert "诊断" not in sheet.unknown.split("、")
     assert "肿瘤特药直付" in [one.name for one in sheet.usable]

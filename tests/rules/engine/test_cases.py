@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.analysis.expectations import CASES, Case, differences, read_cases
+from rules.analysis.expectations import CASES, ExpectedCase, read_cases, unmet_expectations
 from rules.catalogue.catalogue import LAST_LINE, SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
@@ -26,9 +26,9 @@ def engine() -> Engine:
         for number, case in enumerate(cases, 1)
     ],
 )
-def test_case(service: str, case: Case, engine: Engine) -> None:
+def test_case(service: str, case: ExpectedCase, engine: Engine) -> None:
     answer = engine.evaluate(parse(case.given, SERVICES), case.reading, case.set_)
-    assert differences(answer.service(service), case.expect) == []
+    assert unmet_expectations(answer.service(service), case.expect) == []
 
 
 def test_every_service_has_cases_with_lines() -> None:

@@ -470,7 +470,7 @@ def test_within_every_limit_nothing_is_beyond(engine: Engine, data: dict[str, An
 @given(scenarios(), st.sampled_from(["favourable", "cautious"]))
 def test_the_balance_is_the_answer(engine: Engine, data: dict[str, Any], reading: str) -> None:
     answer = engine.evaluate(parse(data, SERVICES), reading)
-    lines = iter(balances.lines(answer))
+    lines = iter(balances.item_balances(answer))
     for service in answer.services:
         other = service.other_reading
         for index, item in enumerate(service.items):

@@ -20,7 +20,7 @@ from rules.catalogue.schema import FactInfo
 from rules.domain.fact_kinds import options_of
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import FACTS
-from rules.domain.yaml_reader import read
+from rules.domain.yaml_reader import read_yaml
 from rules.engine.engine import Engine
 from rules.whatif.moves import PLACE_OF_A_STAY
 from rules.whatif.regions import Among, Holding, Range
@@ -28,7 +28,9 @@ from rules.whatif.way import NeededChange, ServiceWays, Way
 from rules.whatif.ways import FEASIBLE, ways
 from tests.support.strategies import Scenario, scenarios
 
-CASES = [pytest.param(case, id=case["name"]) for case in read(Path(__file__).resolve().parent / "ways.yaml")]
+CASES = [
+    pytest.param(case, id=case["name"]) for case in read_yaml(Path(__file__).resolve().parent / "ways.yaml")
+]
 
 READINGS = st.sampled_from(("favourable", "cautious"))
 ALL_SERVICES = st.sampled_from(tuple(SERVICES))

@@ -40,7 +40,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def sheet_of(case: ToldCase, reading: str = "favourable") -> tuple[PrintedSummary, Answer]:
     answer = answer_to(case, reading)
-    return printed_summary.sheet(case, scenario_of(case), answer, CATALOGUE), answer
+    return printed_summary.summary_of(case, scenario_of(case), answer, CATALOGUE), answer
 
 
 def text_of(document: str) -> str:
@@ -113,7 +113,7 @@ def test_what_is_assumed_stands_apart() -> None:
 def test_what_the_person_does_not_know_is_said() -> None:
     case = case_of(USUAL)
     unsure = case._replace(entered={**case.entered, "rare_disease": None, "expert_stay": None})
-    sheet = printed_summary.sheet(unsure, scenario_of(unsure), answer_to(unsure), CATALOGUE)
+    sheet = printed_summary.summary_of(unsure, scenario_of(unsure), answer_to(unsure), CATALOGUE)
     assert sheet.unknown == "罕见病、专家住院诊治"
 
 

@@ -18,7 +18,7 @@ from pages.present.base import csv_table
 from pages.present.export.excel_writer import excel_file
 from pages.present.records import record_files, record_rows, typed_cells
 from pages.present.records.record_files import Read
-from pages.present.records.record_rows import SHEETS, RecordRow, check
+from pages.present.records.record_rows import SHEETS, RecordRow, check_rows
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
 from tests.pages.test_ledger import CASE, COMPANION, LEDGER, click, shown
@@ -32,7 +32,7 @@ EXPERT = {"service": "green_channel", "item": "expert_clinic"}
 
 def of(fact: str, data: bytes) -> Read:
     """What a file of one list holds."""
-    found = record_files.read(fact, data)
+    found = record_files.read_records(fact, data)
     assert list(found) == [fact]
     return found[fact]
 
@@ -65,8 +65,8 @@ def counted(fact: str, every: Sequence[RecordRow]) -> list[RecordRow]:
 @given(LISTS)
 def test_finished_rows_survive_a_text_file(given_rows: tuple[str, list[RecordRow]]) -> None:
     fact, all_rows = given_rows
-    finished = [state.entry for state in check(fact, all_rows) if state.entry is not None]
-    read = of(fact, csv_table.csv_file(record_files.table(fact, finished)))
+    finished = [state.entry for state in check_rows(fact, all_rows) if state.entry is not None]
+    read = of(fact, csv_table.csv_file(record_files.table_rows(fact, finished)))
     assert not read.faults
     assert list(read.rows) == counted(fact, finished)
 
@@ -74,11 +74,13 @@ def test_finished_rows_survive_a_text_file(given_rows: tuple[str, list[RecordRow
 @given(st.fixed_dictionaries({fact: rows(fact) for fact in SHEETS}))
 def test_all_lists_survive_the_workbook_that_we_write(lists: dict[str, list[RecordRow]]) -> None:
     finished = {
-        fact: [state.entry for state in check(fact, every) if state.entry is not None]
+        fact: [state.entry for state in check_rows(fact, every) if state.entry is not None]
         for fact, every in lists.items()
     }
-    tables = [record_files.table(fact, every) for fact, every in finished.items()]
-    found = record_files.read("bookings", excel_file([*tables, csv_table.Table("余额", ("服务",), [])]))
+    tables = [record_files.table_rows(fact, every) for fact, every in finished.items()]
+    found = record_files.read_records(
+        "bookings", excel_file([*tables, csv_table.Table("余额", ("服务",), [])])
+    )
     assert {fact: read.faults for fact, read in found.items()} == dict.fromkeys(SHEETS, ())
     assert {fact: list(read.rows) for fact, read in found.items()} == {
         fact: counted(fact, every) for fact, every in finished.items()
@@ -137,7 +139,7 @@ def test_width_and_case_of_a_name_do_not_matter(text: str, service: str) -> None
 
 
 def test_bare_names_still_tell_every_item_apart() -> None:
-    bare = [typed_cells.bare(record_rows.name(key)) for key in record_rows.choosable()]
+    bare = [typed_cells.bare(record_rows.record_item_name(key)) for key in record_rows.choosable()]
     assert len(set(bare)) == sum(map(len, SERVICES.values()))
     for fact in SHEETS:
         heads = [typed_cells.head(SHEETS[fact], column.label) for column in SHEETS[fact].columns]
@@ -220,7 +222,7 @@ def test_a_fault_in_a_workbook_names_its_sheet_and_line() -> None:
         "用量": [["服务", "哪天用的"], ["视频问诊", "2026-03-05"], ["视频问诊", "昨天"]],
         "预约": [["服务", "哪天约的"], ["视频问诊", "2026-02-30"]],
     }
-    found = record_files.read("usage", book(sheets))
+    found = record_files.read_records("usage", book(sheets))
     assert [fault for read in found.values() for fault in read.faults] == [
         '用量 第 3 行 · 哪天用的：收到 "昨天"，须为 2026-03-01 或 2026/3/1 这样的日期',
         '预约 第 2 行 · 哪天约的：收到 "2026-02-30"，没有 2026 年 2 月 30 日这一天',
@@ -386,7 +388,7 @@ def test_a_workbook_brings_all_its_lists() -> None:
         "bookings": [{**VIDEO, "booked_on": "2026-06-01", "on": "2026-06-05"}],
         "earlier_stays": [],
     }
-    data = excel_file(record_files.table(fact, every) for fact, every in lists.items())
+    data = excel_file(record_files.table_rows(fact, every) for fact, every in lists.items())
     page = upload(opened(), data, "台账.xlsx")
     assert "用量 1 条、预约 1 条" in shown(page)
     click(page, "ledger_replace")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pages.present.records.record_rows import say
+from pages.present.records.record_rows import row_text
 
 USE = {"service": "inpatient_carer", "on": "2026-05-12"}
 BOOKING = {"service": "green_channel", "item": "exam", "booked_on": "2026-05-10"}
@@ -35,4 +35,4 @@ BOOKING = {"service": "green_channel", "item": "exam", "booked_on": "2026-05-10"
     ],
 )
 def test_a_record_in_one_line(kind: str, entry: dict[str, Any], told: str) -> None:
-    assert say(kind, entry) == told
+    assert row_text(kind, entry) == told

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from pages.present.compare.grid import cell_of
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
-from pages.present.text.count_text import count, count_text, parts_of, period, together
+from pages.present.text.count_text import count_text, parts_of, period, remaining_text, together
 from pages.ui.result import service_drawer
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, STANCES, Stance
 from rules.catalogue.loader import load
@@ -181,9 +181,9 @@ def test_one_item_under_two_readings() -> None:
     service = ENGINE.evaluate(parse(facts, SERVICES)).service("outpatient_companion")
     assert service.other_reading is not None
     mine, theirs = service.items[0], service.other_reading.items[0]
-    assert count(mine, theirs, "favourable") == "剩 5 次（保守解释剩 1 次）"
+    assert remaining_text(mine, theirs, "favourable") == "剩 5 次（保守解释剩 1 次）"
     assert period(mine, theirs, "favourable") == "每个保单年度限 5 次（保守解释限 1 次）"
-    assert count(mine, None, "favourable") == "剩 5 次"
+    assert remaining_text(mine, None, "favourable") == "剩 5 次"
 
 
 def test_the_matrix_shows_no_nought_for_a_reading_without_the_service() -> None:

@@ -48,7 +48,7 @@ def test_an_empty_list_is_not_worded_as_silence(engine: Engine, id: str) -> None
     answer = engine.evaluate(parse(PATIENT, SERVICES))
     service = replace(answer.service(id), status="available", deadlines=(), caveats=())
     told = [
-        agenda_html.usable(replace(answer, services=(service,)), _with(catalogue, bare)),
+        agenda_html.usable_html(replace(answer, services=(service,)), _with(catalogue, bare)),
         str(printed_summary._usable(service, bare, answer)._replace(left="")),
         service_drawer._section("怎么办", [], bare),
         service_drawer._no_dates(service),
@@ -84,7 +84,7 @@ def _ours(text: str, catalogue: Catalogue) -> str:
 
 
 def test_the_rescue_hotline_is_named(engine: Engine) -> None:
-    shown = agenda_html.usable(engine.evaluate(parse(RESCUE, SERVICES)), engine.catalogue)
+    shown = agenda_html.usable_html(engine.evaluate(parse(RESCUE, SERVICES)), engine.catalogue)
     row = next(line for line in shown.split("<li>") if "境内紧急救援" in line)
     assert "4008910152" in row
     assert "24 小时" in row

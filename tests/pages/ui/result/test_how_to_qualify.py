@@ -13,13 +13,13 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
-from rules.domain.yaml_reader import read
+from rules.domain.yaml_reader import read_yaml
 from rules.engine.engine import Engine
 from rules.whatif.change_text import WAIVED
 from rules.whatif.ways import ways
 from tests.support.opened import open_page
 
-SITUATIONS = read(Path(__file__).resolve().parents[3] / "rules" / "whatif" / "ways.yaml")
+SITUATIONS = read_yaml(Path(__file__).resolve().parents[3] / "rules" / "whatif" / "ways.yaml")
 CANCER = {
     "as_of": "2025-03-01", "policy_start": "2025-01-01", "waiting_days": 30, "renewal": False,
     "edition": "standard", "addons": [], "diagnosis": "malignant", "diagnosed_on": "2025-02-20",
@@ -30,7 +30,7 @@ CANCER = {
 def shown(engine: Engine, facts: dict[str, Any], service: str, reading: str = "favourable") -> str:
     scenario = parse(facts, SERVICES)
     found = ways(engine, scenario, service, reading)
-    return told.text(found, load().service(service), engine.evaluate(scenario, reading))
+    return told.ways_text(found, load().service(service), engine.evaluate(scenario, reading))
 
 
 def drawer(facts: dict[str, Any], service: str, **chosen: str) -> str:
@@ -78,9 +78,9 @@ def test_every_part_has_its_heading(case: dict[str, Any], engine: Engine) -> Non
             assert told.answer_text.plain(change.say) in text
 
 
-@pytest.mark.parametrize("persona", personas.load(), ids=lambda persona: persona.id)
+@pytest.mark.parametrize("persona", personas.load_personas(), ids=lambda persona: persona.id)
 def test_every_service_of_a_persona_can_be_told(persona: Persona, engine: Engine) -> None:
-    facts = personas.facts_of(persona, len(persona.steps) // 2)
+    facts = personas.facts_at_step(persona, len(persona.steps) // 2)
     answer = engine.evaluate(parse(facts, SERVICES))
     for service in answer.services:
         found = ways(engine, parse(facts, SERVICES), service.id)
@@ -89,4 +89,4 @@ def test_every_service_of_a_persona_can_be_told(persona: Persona, engine: Engine
         else:
             assert found.complete
             assert found.ways or found.blocked
-            assert told.text(found, load().service(service.id), answer)
+            assert told.ways_text(found, load().service(service.id), answer)

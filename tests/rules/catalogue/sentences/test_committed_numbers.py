@@ -11,8 +11,8 @@ import yaml
 from rules.catalogue.catalogue import DATA, Catalogue, nodes_in
 from rules.catalogue.draft import draft_of
 from rules.catalogue.loader import load, load_from
-from rules.catalogue.personas import load as load_personas
-from rules.catalogue.personas import load_from as personas_from
+from rules.catalogue.personas import load_personas as load_personas
+from rules.catalogue.personas import load_personas_from as personas_from
 from rules.catalogue.schema import Persona
 from rules.catalogue.sentences.own_numbers import own_number_faults
 from rules.domain.scenario import FACTS

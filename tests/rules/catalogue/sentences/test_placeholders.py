@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rules.catalogue.sentences.numbers import Number
+from rules.catalogue.sentences.numbers import RuleNumber
 from rules.catalogue.sentences.numerals import LARGEST, from_numerals, in_numerals
 from rules.catalogue.sentences.placeholders import PlaceholderError, written
 from tests.rules.catalogue.sentences.conftest import COMPANION, NURSE, Make
@@ -175,5 +175,5 @@ def test_numerals_mean_the_number_that_they_were_written_for() -> None:
 def test_a_number_that_has_no_numerals_is_refused() -> None:
     for amount in (-1, LARGEST + 1, 1.5):
         with pytest.raises(PlaceholderError):
-            written(Number(amount, "次"), "〇次")
-    assert written(Number(1.5, "次"), "# 次") == "1.5 次"
+            written(RuleNumber(amount, "次"), "〇次")
+    assert written(RuleNumber(1.5, "次"), "# 次") == "1.5 次"
