@@ -34,7 +34,7 @@ lint: $(DEV) ## Check style, format, types and the directions of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/deptry --exclude test-artifacts --ignore DEP002,DEP004 tests benchmarks tools
+	$(BIN)/deptry --exclude test-artifacts --ignore DEP002,DEP004 tests benchmarks docs
 
 format: $(DEV) ## Rewrite the source in the project's format
 	$(BIN)/ruff check --fix .
@@ -56,7 +56,7 @@ schema: $(APP) ## Write data/schema, the form of data, scenarios and answers
 	$(BIN)/python -m rules schema data/schema
 
 architecture: $(DEV) ## Draw the rooms and their imports into docs/architecture.md
-	$(BIN)/python -m tools.architecture
+	$(BIN)/python -m docs.architecture
 
 bench: $(DEV) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only $(ARGS)

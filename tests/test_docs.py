@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from docs import architecture
 from rules.cli.arguments import parser
 from tests.support.opened import ROOT
-from tools import architecture
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-TOPS = ("rules", "pages", "tests", "data", "docs", "benchmarks", "tools", ".ci", ".github")
+TOPS = ("rules", "pages", "tests", "data", "docs", "benchmarks", ".ci", ".github")
 PLACEHOLDER = re.compile(r"[A-Z]{4}|[*<{…]|\bNAME\b")
 DECISIONS = ROOT / "docs" / "decisions"
 

@@ -1,6 +1,6 @@
 """Which room imports which? Draws it into docs/architecture.md, as Mermaid text that forges show drawn.
 
-python -m tools.architecture
+python -m docs.architecture
 """
 
 from __future__ import annotations

@@ -1,1 +1,0 @@
-"""What is made from the source, for people who read it?"""
