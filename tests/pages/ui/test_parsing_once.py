@@ -87,12 +87,13 @@ READS_THE_SESSION = (
     "case.",
     "people.",
     "answers.own",
-    "answers.overrides",
+    "answers.override_key",
     "answers.asked",
     "answers.readable",
     "answers.parsed",
-    "answers.compare",
+    "answers.other_answer",
     "overrides()",
+    "override_key()",
 )
 
 
