@@ -179,15 +179,15 @@ def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
         first, last = clause.lines
         place = f"{data}/clauses.yaml: {first}-{last}"
         if not 1 <= first <= last <= LAST_LINE:
-            yield f"{place}: is not inside 1-{LAST_LINE}"
+            yield f"{place}: 不在 1-{LAST_LINE} 之内"
             continue
         twice = [number for number in range(first, last + 1) if number in marked]
         if twice:
-            yield f"{place}: line {twice[0]} stands in {marked[twice[0]]} too"
+            yield f"{place}: 第 {twice[0]} 行也在 {marked[twice[0]]} 里"
         marked |= dict.fromkeys(range(first, last + 1), f"{first}-{last} ({clause.reason})")
     for citation in citations(catalogue):
         first, last = citation.lines
         cited = next((number for number in range(first, last + 1) if number in marked), None)
         if cited is not None:
             where = f"{citation.owner}: {citation.path}" if citation.path else citation.owner
-            yield f"{data}/clauses.yaml: {marked[cited]}: line {cited} is cited by {where}"
+            yield f"{data}/clauses.yaml: {marked[cited]}: 第 {cited} 行却被引用：{where}"

@@ -120,15 +120,15 @@ def test_an_unreadable_file_is_refused(name: str, tmp_path: Path, capsys: pytest
     [
         (
             "{lines: 1626, reason: heading}",
-            "1626-1626 (heading): line 1626 is cited by outpatient_companion: ",
+            "1626-1626 (heading): 第 1626 行却被引用：outpatient_companion: ",
         ),
         (
             "{lines: 1702, reason: heading}",
-            "1702-1702 (heading): line 1702 is cited by outpatient-companion-flow",
+            "1702-1702 (heading): 第 1702 行却被引用：outpatient-companion-flow",
         ),
-        ('{lines: "224-226", reason: heading}', "224-226: line 225 stands in 225-225 (heading) too"),
-        ("{lines: 4337, reason: heading}", "4337-4337: is not inside 1-4336"),
-        ('{lines: "226-224", reason: heading}', "226-224: is not inside 1-4336"),
+        ('{lines: "224-226", reason: heading}', "224-226: 第 225 行也在 225-225 (heading) 里"),
+        ("{lines: 4337, reason: heading}", "4337-4337: 不在 1-4336 之内"),
+        ('{lines: "226-224", reason: heading}', "226-224: 不在 1-4336 之内"),
         ("{lines: 226, reason: advice}", ".reason: 可选 heading、"),
         ("{lines: two, reason: heading}", "行号须写成 1624 或 '1664-1670'；收到 \"two\""),
     ],
