@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from rules.analysis.expectations import CASES, read_cases
 from rules.catalogue import personas
-from tests.rules.engine.test_cases import CASES
 
 ROOT = Path(__file__).resolve().parents[1]
 TURNS = 5
@@ -84,7 +84,8 @@ def _scenarios() -> list[dict[str, Any]]:
         for one in personas.load_personas()
         for step in range(len(one.steps))
     ]
-    return [*(case.values[1]["given"] for case in CASES), *told]
+    cases = [case.given for path in sorted(CASES.glob("*.yaml")) for case in read_cases(path)]
+    return [*cases, *told]
 
 
 def main() -> None:

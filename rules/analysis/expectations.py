@@ -46,16 +46,34 @@ class ExpectedCase(Node):
 
     name: str
     lines: Cite
-    given: Facts
+    given: Facts = {}
     reading: Literal["favourable", "cautious"] = "favourable"
     set_: dict[str, str] = Field({}, alias="set")
     expect: CaseExpected
 
 
+class CaseGroup(Node):
+    """Cases with facts in common: `base` states them once, a case what is otherwise, null where unknown."""
+
+    base: Facts = {}
+    cases: list[ExpectedCase] = Field(min_length=1)
+
+    def whole(self) -> Iterator[ExpectedCase]:
+        """Every case with all that is given in it."""
+        for case in self.cases:
+            merged = {fact: value for fact, value in (self.base | case.given).items() if value is not None}
+            yield case.model_copy(update={"given": merged})
+
+
+def read_groups(path: Path) -> list[CaseGroup]:
+    """The cases of one service as its file has them; DataError where that is not in order."""
+    groups: list[CaseGroup] = typed(list[CaseGroup], read_yaml(path), str(path))
+    return groups
+
+
 def read_cases(path: Path) -> list[ExpectedCase]:
-    """The cases of one service; DataError where the file is not in order."""
-    cases: list[ExpectedCase] = typed(list[ExpectedCase], read_yaml(path), str(path))
-    return cases
+    """The cases of one service, with the facts of its group; DataError where that is not in order."""
+    return [case for group in read_groups(path) for case in group.whole()]
 
 
 def unmet_expectations(answer: ServiceAnswer, wanted: Expected | CaseExpected) -> list[str]:

@@ -53,8 +53,8 @@ def test_a_folder_without_cases_has_none(tmp_path: Path) -> None:
 WRONG: list[tuple[str, Any, tuple[str, ...]]] = [
     ("outpatient_companion", {"given": {"as_of": "x"}}, ("0（一次）", "given.as_of", "YYYY-MM-DD")),
     ("outpatient_companion", {"set": {"no-such-entry": "x"}}, ("0（一次）", "set", "no-such-entry")),
-    ("outpatient_companion", {"reading": "fine"}, ("0.reading", "fine", "favourable")),
-    ("outpatient_companion", {"expect": {"colour": 1}}, ("0.expect.colour", "没有这个键")),
+    ("outpatient_companion", {"reading": "fine"}, ("0.cases.0.reading", "fine", "favourable")),
+    ("outpatient_companion", {"expect": {"colour": 1}}, ("0.cases.0.expect.colour", "没有这个键")),
     ("dentist", {}, ("没有服务", "dentist", "outpatient_companion")),
 ]
 
@@ -65,7 +65,7 @@ def test_a_file_of_cases_that_is_not_in_order_is_refused(
 ) -> None:
     case = {"name": "一次", "lines": [1624], "given": GIVEN, "expect": {"status": "available"}} | change
     path = tmp_path / f"{service}.yaml"
-    path.write_text(yaml.safe_dump([case], allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.safe_dump([{"cases": [case]}], allow_unicode=True), encoding="utf-8")
     with pytest.raises(DataError) as caught:
         list(Expectations(load()).unmet((), tmp_path))
     assert [part for part in (str(path), *told) if part not in str(caught.value)] == [], caught.value

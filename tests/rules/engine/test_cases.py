@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from rules.analysis.expectations import CASES, ExpectedCase, read_cases, unmet_expectations
+from rules.analysis.expectations import (
+    CASES,
+    CaseGroup,
+    ExpectedCase,
+    read_cases,
+    read_groups,
+    unmet_expectations,
+)
 from rules.catalogue.catalogue import LAST_LINE, SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
@@ -44,3 +51,25 @@ def test_unknowns_and_both_readings_are_among_the_cases() -> None:
     every = [case for cases in EVERY.values() for case in cases]
     assert sum(case.expect.status == "needs_info" for case in every) >= 25
     assert sum(case.reading == "cautious" for case in every) >= 25
+
+
+def test_a_case_gives_what_its_group_does_not() -> None:
+    repeated = [
+        (path.stem, case.name, fact)
+        for path in CASES.glob("*.yaml")
+        for group in read_groups(path)
+        for case in group.cases
+        for fact, value in case.given.items()
+        if group.base.get(fact) == value
+    ]
+    assert repeated == []
+
+
+def test_a_case_goes_before_its_group_and_null_takes_a_fact_away() -> None:
+    first, second = (
+        {"name": name, "lines": [1], "given": given, "expect": {"status": "available"}}
+        for name, given in (("first", {"age": 16, "surgery": None}), ("second", {}))
+    )
+    base = {"age": 35, "surgery": "none", "care": "none"}
+    group = CaseGroup.model_validate({"base": base, "cases": [first, second]})
+    assert [case.given for case in group.whole()] == [{"age": 16, "care": "none"}, base]
