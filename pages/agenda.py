@@ -14,7 +14,7 @@ from pages.ui.session import address, answers, case
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
-from rules.advice.provider_deadlines import ProviderDeadline, provider_deadlines
+from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
 from rules.domain.answer import Answer
 from rules.domain.deadlines import DEADLINES, kinds_of
@@ -51,7 +51,7 @@ def _plan(asked: Asked) -> Outlook:
         answer,
         scenario,
         tasks(answer, scenario, catalogue),
-        provider_deadlines(answer, scenario, catalogue),
+        awaited_deadlines(answer, scenario, catalogue),
         len(ics_file.exported(answer, scenario, catalogue)),
     )
 

@@ -19,9 +19,9 @@ from pages.ui.shell import frame
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
 from rules.records import balances as balance
-from rules.records import findings
 from rules.records.balances import Balance
 from rules.records.finding import RecordFinding
+from rules.records.findings import record_findings
 
 TABLE, ONE_BY_ONE = "table", "list"
 VIEWS = {TABLE: "表格", ONE_BY_ONE: "逐条"}
@@ -98,7 +98,7 @@ def _scenario() -> Scenario:
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _found(scenario: Scenario, reading: str, chosen: answers.Overrides) -> tuple[RecordFinding, ...]:
-    return findings.findings(answers.engine(), scenario, reading, dict(chosen))
+    return record_findings(answers.engine(), scenario, reading, dict(chosen))
 
 
 # ---------------------------------------------------------------- what does not fit

@@ -32,7 +32,7 @@ class ProviderDeadline(NamedTuple):
     """The opposite reading's day, where it has another."""
 
 
-def provider_deadlines(
+def awaited_deadlines(
     answer: Answer, scenario: Scenario, catalogue: Catalogue
 ) -> tuple[ProviderDeadline, ...]:
     """What the provider has promised to do, in the order of its day.

@@ -13,7 +13,7 @@ from typing import Literal
 
 from rules.catalogue.catalogue import DATA, MANUAL_SHA256, Catalogue, citations
 from rules.catalogue.schema import NoRuleReason
-from rules.domain.yaml_reader import LARGEST, DataError, file_fault_reason
+from rules.domain.yaml_reader import LARGEST_FILE, DataError, file_fault_reason
 
 CarrierKind = Literal["rule", "register", "no_rule"]
 
@@ -53,11 +53,11 @@ def read_manual(path: Path) -> Manual:
     """The manual in this file; ManualError where it cannot be read or is another file."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise ManualError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
-    if len(content) > LARGEST:
-        raise ManualError(f"{path}：文件过大；最多 {LARGEST} 字节")
+    if len(content) > LARGEST_FILE:
+        raise ManualError(f"{path}：文件过大；最多 {LARGEST_FILE} 字节")
     return recognise(content, str(path))
 
 
@@ -114,7 +114,7 @@ class Coverage:
         )
 
 
-def coverage(catalogue: Catalogue, manual: Manual) -> Coverage:
+def coverage_of(catalogue: Catalogue, manual: Manual) -> Coverage:
     """What accounts for each line of the manual.
 
     Raises DataError where lines marked as no rule are all blank.

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.coverage import ManualError, coverage, read_manual
+from rules.catalogue.coverage import ManualError, coverage_of, read_manual
 from rules.catalogue.loader import load, load_at
 from rules.catalogue.schema import Entry
 from rules.cli.arguments import parser, read_overrides
 from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, print_line, progress
-from rules.domain.json_reader import LARGEST, JsonError, read_json
+from rules.domain.json_reader import LARGEST_JSON, JsonError, read_json
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError, file_fault_reason
@@ -62,7 +62,7 @@ def _run(options: argparse.Namespace) -> int:
 
             _print(diff(load_at(options.old), load_at(options.new)))
         case "coverage":
-            found = coverage(load(), read_manual(options.manual))
+            found = coverage_of(load(), read_manual(options.manual))
             print_line(found.report())
             return 1 if found.open else 0
         case "schema":
@@ -102,7 +102,7 @@ def _answering(options: argparse.Namespace, engine: Engine, chosen: dict[str, st
 
     def ways_to(scenario: Scenario) -> dict[str, Any]:
         """The ways to one service, or to every service that is not available."""
-        from rules.whatif.ways import ways
+        from rules.whatif.ways import ways_to_use
 
         found = engine.evaluate(scenario, options.reading, chosen)
         wanted = [
@@ -115,7 +115,8 @@ def _answering(options: argparse.Namespace, engine: Engine, chosen: dict[str, st
             "reading": options.reading,
             "rules": dict(found.rules),
             "services": [
-                {"status": one.status} | ways(engine, scenario, one.id, options.reading, chosen).to_json()
+                {"status": one.status}
+                | ways_to_use(engine, scenario, one.id, options.reading, chosen).to_json()
                 for one in wanted
             ],
         }
@@ -139,11 +140,11 @@ def _answer_lines(source: IO[bytes], answer: Answering) -> int:
 def _lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Each line that is not blank with its number from 1; of one that is too long, its beginning."""
     number = 0
-    while line := source.readline(LARGEST + 1):
+    while line := source.readline(LARGEST_JSON + 1):
         number += 1
         end = line
-        while len(end) > LARGEST and not end.endswith(b"\n"):
-            end = source.readline(LARGEST + 1)
+        while len(end) > LARGEST_JSON and not end.endswith(b"\n"):
+            end = source.readline(LARGEST_JSON + 1)
         if line.strip():
             yield number, line.rstrip(b"\r\n")
 
@@ -161,7 +162,7 @@ def _scenario(data: bytes, name: str = "") -> Scenario:
 def _read(source: IO[bytes], file: str) -> bytes:
     """At most one byte more than may be."""
     try:
-        return source.read(LARGEST + 1)
+        return source.read(LARGEST_JSON + 1)
     except (OSError, ValueError) as error:
         raise Refused(f"{file}：无法读取（{file_fault_reason(error)}）") from error
 
@@ -202,7 +203,7 @@ def _analyse(markdown: Path | None, manual: Path | None) -> int:
     if markdown:
         _writable(markdown)
     catalogue = load()
-    covered = coverage(catalogue, read_manual(manual)) if manual else None
+    covered = coverage_of(catalogue, read_manual(manual)) if manual else None
     analysis = Analysis(catalogue)
     health = analysis.run(progress)
     if markdown:

@@ -11,7 +11,7 @@ from rules.domain.scenario import FACTS, RECORDS, TRAITS, Scenario
 FactKind = Literal["yes_no", "choice", "many", "day", "whole", "number", "city", "text", "records"]
 
 
-def _kind(fact: str, shape: Mapping[str, Any]) -> FactKind:
+def kind_from_schema(fact: str, shape: Mapping[str, Any]) -> FactKind:
     if fact in RECORDS:
         return "records"
     if "enum" in shape:
@@ -35,7 +35,7 @@ _SHAPES = {
     for fact, shape in Scenario.model_json_schema()["properties"].items()
 }
 
-KINDS: Mapping[str, FactKind] = {fact: _kind(fact, _SHAPES[fact]) for fact in FACTS}
+KINDS: Mapping[str, FactKind] = {fact: kind_from_schema(fact, _SHAPES[fact]) for fact in FACTS}
 """By fact."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.domain.scenario import shown
 
-LARGEST = 1 << 20
+LARGEST_JSON = 1 << 20
 """Bytes, far more than any scenario needs."""
 DEEPEST = 32
 """Levels of nesting, far more than any scenario has."""
@@ -20,11 +20,11 @@ class JsonError(ValueError):
 def read_json(data: bytes) -> object:
     """The decoded content.
 
-    Raises JsonError where the bytes are more than LARGEST, not UTF-8 or not JSON, a key stands twice in one
-    object, a number is too long to be read, or the nesting is deeper than DEEPEST.
+    Raises JsonError where the bytes are more than LARGEST_JSON, not UTF-8 or not JSON, a key stands twice in
+    one object, a number is too long to be read, or the nesting is deeper than DEEPEST.
     """
-    if len(data) > LARGEST:
-        raise JsonError(f"内容过大；最多 {LARGEST} 字节")
+    if len(data) > LARGEST_JSON:
+        raise JsonError(f"内容过大；最多 {LARGEST_JSON} 字节")
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_no_repeats)
     except UnicodeDecodeError as error:

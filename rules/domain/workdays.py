@@ -92,14 +92,14 @@ def read_years(folder: Path) -> dict[int, Year]:
 
 
 @cache
-def _filed() -> tuple[frozenset[int], Mapping[dt.date, bool]]:
+def filed_days() -> tuple[frozenset[int], Mapping[dt.date, bool]]:
     """The years that the project's files give, and whether each day they name is worked."""
     years = read_years(FOLDER)
     return frozenset(years), {day: worked for year in years.values() for day, worked in days_of(year).items()}
 
 
 @cache
-def _by_law(year: int) -> HolidayBase:
+def calendar_by_law(year: int) -> HolidayBase:
     """The days off by law around a year; the next year's notice may speak of this one's December."""
     from holidays import country_holidays
 
@@ -108,19 +108,19 @@ def _by_law(year: int) -> HolidayBase:
 
 def is_known(day: dt.date) -> bool:
     """Whether the calendar of `day`'s year is known, so that no working day is a guess."""
-    return day.year in LIBRARY_YEARS or day.year in _filed()[0]
+    return day.year in LIBRARY_YEARS or day.year in filed_days()[0]
 
 
 def is_workday(day: dt.date) -> bool:
     """Whether `day` is a working day; in a year that is not known, by what the law fixes alone."""
-    years, days = _filed()
+    years, days = filed_days()
     if day in days:
         return days[day]
     if day.year in years:
         return day.weekday() < SATURDAY
     if day.year in LIBRARY_YEARS:
         return bool(chinese_calendar.is_workday(day))
-    return bool(_by_law(day.year).is_working_day(day))
+    return bool(calendar_by_law(day.year).is_working_day(day))
 
 
 def unknown_year(day: dt.date) -> int:

@@ -12,7 +12,7 @@ import yaml
 
 from rules.domain.scenario import shown, visible
 
-LARGEST = 1 << 20
+LARGEST_FILE = 1 << 20
 """Bytes in one file, some twenty times the largest there is."""
 DEEPEST = 40
 """Levels of nesting; the data have eleven."""
@@ -82,14 +82,14 @@ def read_yaml(path: Path) -> Any:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a data file; DataError where it cannot be read or has more than LARGEST."""
+    """The bytes of a data file; DataError where it cannot be read or has more than LARGEST_FILE."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         raise DataError(f"{visible(str(path))}: 无法读取（{file_fault_reason(error)}）") from error
-    if len(data) > LARGEST:
-        raise DataError(f"{visible(str(path))}: 文件过大；最多 {LARGEST} 字节")
+    if len(data) > LARGEST_FILE:
+        raise DataError(f"{visible(str(path))}: 文件过大；最多 {LARGEST_FILE} 字节")
     return data
 
 

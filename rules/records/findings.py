@@ -24,7 +24,7 @@ RECORD_LISTS = tuple(RECORDS)
 """The lists in the order in which findings are told."""
 
 
-def findings(
+def record_findings(
     engine: Engine,
     scenario: Scenario,
     reading: Stance = "favourable",

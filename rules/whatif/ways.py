@@ -39,7 +39,7 @@ MOST_WAYS = 12
 """How many ways of one item are told."""
 
 
-def ways(
+def ways_to_use(
     engine: Engine,
     scenario: Scenario,
     service_id: str,

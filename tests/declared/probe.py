@@ -40,7 +40,7 @@ from pages.present.timeline.svg_timeline import picture
 from rules.advice.agenda import tasks
 from rules.advice.answer_options import replies
 from rules.advice.next_question import Inquiry
-from rules.advice.provider_deadlines import provider_deadlines
+from rules.advice.provider_deadlines import awaited_deadlines
 from rules.analysis.tables.dated_differences import dated_differently
 from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import tabulate
@@ -57,7 +57,7 @@ from rules.quiz.customers import STORIES, draw_customer
 from rules.quiz.date_questions import deadline_question
 from rules.quiz.undisputed_case import DrawnCase
 from rules.records import balances
-from rules.whatif.ways import ways
+from rules.whatif.ways import ways_to_use
 
 SERVICE, DATED = "text_consult", "video_consult"
 READS = {"insured_twice": SERVICE, "children": SERVICE, "transfer_day": DATED}
@@ -212,7 +212,7 @@ def compared_people(fact: str) -> None:
 
 
 def ways_out(fact: str) -> None:
-    found = ways(engine, parse({**CASE, fact: BAD[fact]}, SERVICES), READS[fact])
+    found = ways_to_use(engine, parse({**CASE, fact: BAD[fact]}, SERVICES), READS[fact])
     said, info = json.dumps(found.to_json(), ensure_ascii=False), catalogue.facts[fact]
     need(info.label in said or str(info.change.otherwise and info.change.otherwise.say) in said, said)
 
@@ -285,7 +285,7 @@ def day_workbook(id: str) -> None:
 
 def agenda(id: str) -> None:
     found = tasks(answered(), scenario(), catalogue)
-    awaited = provider_deadlines(answered(), scenario(), catalogue)
+    awaited = awaited_deadlines(answered(), scenario(), catalogue)
     if DEADLINES[id].whose == "customer":
         (task,) = (one for one in found if one.kind == id)
         need(DEADLINES[id].task in task.do and agenda_text.what(task) == DEADLINES[id].name, task)

@@ -16,7 +16,7 @@ from pages.present.records import record_rows
 from pages.present.share import case_link
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
-from rules.domain.fact_kinds import KINDS, FactKind, _kind
+from rules.domain.fact_kinds import KINDS, FactKind, kind_from_schema
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, RECORDS, Booking, Stay, Use
 from tests.support.opened import MENU, ROOT
@@ -57,8 +57,10 @@ def test_every_name_that_may_be_missing_is_drawn(
 def test_the_kind_of_a_new_fact_is_read_off_its_type() -> None:
     """Whatever is added to the scenario: no list has to follow."""
     assert {*KINDS.values(), "text"} == set(get_args(FactKind))
-    assert _kind("age", {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}) == "whole"
-    assert _kind("age", {"anyOf": [{"type": "string"}, {"type": "null"}]}) == "text"
+    assert (
+        kind_from_schema("age", {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}) == "whole"
+    )
+    assert kind_from_schema("age", {"anyOf": [{"type": "string"}, {"type": "null"}]}) == "text"
 
 
 # ---------------------------------------------------------------- half-filled records

@@ -33,7 +33,7 @@ from rules.analysis.health import FINDING_KINDS as FINDINGS
 from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.reading_effects import ONLY_A_CAVEAT, WHY_NOT
 from rules.catalogue.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in
-from rules.catalogue.coverage import ManualError, coverage
+from rules.catalogue.coverage import ManualError, coverage_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Change, NotComputed
@@ -413,7 +413,7 @@ def test_the_manual_is_recognised_and_every_line_accounted_for(ledger: Ledger) -
     content = Path(os.environ["MANUAL_TEXT"]).read_bytes()
     manual = manual_copy.parse_manual("手册.txt", content)
     assert len(manual.numbers) == manual_copy.NOT_BLANK
-    assert coverage(load(), manual).open == ()
+    assert coverage_of(load(), manual).open == ()
     assert all(ledger.place(number) for number in manual.numbers)
     assert manual_copy.original(manual, 1610, 1611).startswith("1610　")
     with pytest.raises(ManualError, match="换行符"):

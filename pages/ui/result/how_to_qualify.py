@@ -19,8 +19,8 @@ from rules.catalogue.schema import Service
 from rules.domain.answer import Answer
 from rules.domain.parsing import ScenarioError
 from rules.domain.scenario import Scenario
-from rules.whatif import ways as search
 from rules.whatif.way import Blocked, NeededChange, ServiceWays, Way
+from rules.whatif.ways import ways_to_use
 
 TITLE = "怎样才能用上"
 
@@ -46,7 +46,7 @@ def ways_to(facts: Mapping[str, Any], reading: str, service: str) -> ServiceWays
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _ways(scenario: Scenario, reading: str, chosen: answers.Overrides, service: str) -> ServiceWays:
-    return search.ways(answers.engine(), scenario, service, reading, dict(chosen))
+    return ways_to_use(answers.engine(), scenario, service, reading, dict(chosen))
 
 
 def ways_text(found: ServiceWays, info: Service, answer: Answer) -> str:

@@ -16,7 +16,7 @@ import streamlit as st
 from pages.present.text import answer_text
 from pages.ui.session import answers
 from rules.catalogue.catalogue import MANUAL_SHA256
-from rules.catalogue.coverage import Manual, ManualError, coverage, read_manual, recognise
+from rules.catalogue.coverage import Manual, ManualError, coverage_of, read_manual, recognise
 from rules.catalogue.schema.product import PRODUCT
 
 ON_SERVER = "MANUAL_TEXT"
@@ -109,7 +109,7 @@ def _size(length: int) -> str:
 
 
 def _attached(manual: Manual, name: str, *, by_server: bool) -> Attached:
-    covered = coverage(answers.catalogue(), manual)
+    covered = coverage_of(answers.catalogue(), manual)
     return Attached(manual, name, by_server, len(covered.carriers) - len(covered.open))
 
 

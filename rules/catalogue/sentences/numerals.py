@@ -5,11 +5,11 @@ from __future__ import annotations
 DIGITS = "零一二三四五六七八九"
 NUMERALS = DIGITS + "两十百千"
 PLACES = ("", "十", "百", "千")
-LARGEST = 10 ** len(PLACES) - 1
+LARGEST_NUMERAL = 10 ** len(PLACES) - 1
 
 
 def in_numerals(number: int, ordinal: bool = False) -> str:
-    """A number from 0 to LARGEST in Chinese: 两 of something, 第二 in a row."""
+    """A number from 0 to LARGEST_NUMERAL in Chinese: 两 of something, 第二 in a row."""
     if number < 10:
         return "两" if number == 2 and not ordinal else DIGITS[number]
     written, gap = "", False

@@ -20,7 +20,7 @@ from rules.catalogue.sentences.numbers import (
     possible_numbers,
     values_under,
 )
-from rules.catalogue.sentences.numerals import LARGEST, in_numerals
+from rules.catalogue.sentences.numerals import LARGEST_NUMERAL, in_numerals
 from rules.domain.scenario import shown
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -165,8 +165,8 @@ def _digits(amount: float) -> str:
 
 
 def _numerals(amount: float, ordinal: bool) -> str:
-    if amount != int(amount) or not 0 <= amount <= LARGEST:
-        raise PlaceholderError(f"{_digits(amount)} 不能写成汉字；汉字写 0 至 {LARGEST}")
+    if amount != int(amount) or not 0 <= amount <= LARGEST_NUMERAL:
+        raise PlaceholderError(f"{_digits(amount)} 不能写成汉字；汉字写 0 至 {LARGEST_NUMERAL}")
     return in_numerals(int(amount), ordinal)
 
 

@@ -16,13 +16,13 @@ import yaml
 from pages.present.timeline.marks import listed_marks, marks_of
 from rules import SERVICES, Answer, Engine, Scenario, Stance, load, load_at, parse
 from rules.advice.agenda import tasks
-from rules.advice.provider_deadlines import provider_deadlines
+from rules.advice.provider_deadlines import awaited_deadlines
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.answer_diff import answer_differences
 from rules.domain.merged_answer import either
 from rules.domain.yaml_reader import read_yaml
-from rules.whatif.ways import ways
+from rules.whatif.ways import ways_to_use
 from tests.support.opened import ROOT
 
 REWORDED = "（换个说法）"
@@ -104,7 +104,7 @@ def test_no_answer_hangs_on_words(engines: tuple[Engine, Engine], persona: str, 
         promised, again = (
             [(p.service, p.items, p.id, p.by, p.counted_from, p.other) for p in found]
             for found in (
-                provider_deadlines(answer, scenario, engine.catalogue)
+                awaited_deadlines(answer, scenario, engine.catalogue)
                 for engine, answer in zip(engines, (one, other), strict=True)
             )
         )
@@ -123,7 +123,7 @@ def test_no_way_hangs_on_words(engines: tuple[Engine, Engine]) -> None:
     persona = load_personas()[0]
     scenario = case_of(persona.id, len(persona.steps) - 1)
     for id in ("outpatient_companion", "medical_advance", "home_nursing"):
-        one, other = (ways(engine, scenario, id) for engine in engines)
+        one, other = (ways_to_use(engine, scenario, id) for engine in engines)
         assert [[step.fact for step in way.changes] for way in one.ways] == [
             [step.fact for step in way.changes] for way in other.ways
         ]

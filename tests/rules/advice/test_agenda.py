@@ -21,7 +21,7 @@ from pages.present.timeline.marks import marks_of
 from rules.advice.agenda import tasks
 from rules.advice.channels import channels_for
 from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, variants
-from rules.advice.provider_deadlines import ProviderDeadline, provider_deadlines
+from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
@@ -294,7 +294,7 @@ def test_channels_are_for_what_is_to_be_done(service: str, kind: str, numbers: s
 
 
 def awaited(told: Told) -> tuple[ProviderDeadline, ...]:
-    return provider_deadlines(told.answer, told.scenario, CATALOGUE)
+    return awaited_deadlines(told.answer, told.scenario, CATALOGUE)
 
 
 def test_promises_are_expected_and_not_to_be_done() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from rules.__main__ import main
 from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, Catalogue
-from rules.catalogue.coverage import REASONS, Carrier, Manual, coverage, read_manual
+from rules.catalogue.coverage import REASONS, Carrier, Manual, coverage_of, read_manual
 from rules.catalogue.loader import load, load_from
 from rules.catalogue.schema import NoRule, NoRuleReason
 from rules.domain.yaml_reader import DataError
@@ -54,7 +54,7 @@ def test_every_line_is_accounted_for(manual_path: Path, capsysbinary: pytest.Cap
 
 
 def test_a_line_and_what_carries_it_lead_to_each_other(manual_path: Path) -> None:
-    found = coverage(load(), read_manual(manual_path))
+    found = coverage_of(load(), read_manual(manual_path))
     assert not found.open
     companion = Carrier("rule", "outpatient_companion", "requires[0]")
     assert str(companion) == "outpatient_companion: requires[0]"
@@ -72,12 +72,12 @@ def test_a_line_taken_from_the_list_is_open(manual_path: Path) -> None:
     taken, *rest = catalogue.no_rules
     first, last = taken.lines
     expected = tuple(number for number in manual.numbers if first <= number <= last)
-    assert coverage(replace(catalogue, no_rules=tuple(rest)), manual).open == expected
+    assert coverage_of(replace(catalogue, no_rules=tuple(rest)), manual).open == expected
 
 
 def test_open_lines_are_listed_by_number_only() -> None:
     manual = Manual(("secret one", " \t\f", "secret three", "secret four", ""))
-    found = coverage(_only(NoRule(lines=(1, 2), reason="heading")), manual)
+    found = coverage_of(_only(NoRule(lines=(1, 2), reason="heading")), manual)
     assert found.open == (3, 4)
     report = found.report()
     assert report.splitlines()[-3:] == ["第 3 行", "第 4 行", "手册非空行已交代 1/3"]
@@ -145,7 +145,7 @@ def test_a_wrong_mark_is_refused_with_its_place(clause: str, message: str, folde
 def test_a_mark_on_blank_lines_only_is_refused() -> None:
     manual = Manual(("one", "", "three"))
     with pytest.raises(DataError, match=r"clauses\.yaml: 2-2: only blank lines"):
-        coverage(_only(NoRule(lines=(2, 2), reason="heading")), manual)
+        coverage_of(_only(NoRule(lines=(2, 2), reason="heading")), manual)
 
 
 def test_every_reason_has_a_label() -> None:

@@ -19,7 +19,7 @@ from rules.__main__ import main
 from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, SERVICES, VERSION
 from rules.catalogue.loader import load
 from rules.cli.terminal import progress
-from rules.domain.json_reader import LARGEST
+from rules.domain.json_reader import LARGEST_JSON
 
 ROOT = Path(__file__).resolve().parents[3]
 SCENARIO = {
@@ -440,7 +440,7 @@ def test_refused_lines_are_named_and_the_others_answered(run: Any, write: Any) -
 
 
 def test_a_line_without_an_end_costs_only_itself(run: Any, write: Any) -> None:
-    long = json.dumps(SCENARIO | {"hospital_city": "x" * (2 * LARGEST)})
+    long = json.dumps(SCENARIO | {"hospital_city": "x" * (2 * LARGEST_JSON)})
     result = run("evaluate", write(f"{long}\n{json.dumps(SCENARIO)}"), "--lines")
     first, second = (json.loads(line) for line in result.out.splitlines())
     assert (result.code, first["line"], "as_of" in second) == (3, 1, True)

@@ -20,7 +20,7 @@ from rules.domain.cities import BY_ONE_CHARACTER, FILE, doubt, is_listed, places
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine
-from rules.whatif.ways import ways
+from rules.whatif.ways import ways_to_use
 from tests.conftest import Evaluate
 from tests.support.opened import open_page, run
 
@@ -259,8 +259,8 @@ def test_the_83_cities_can_be_read_by_province(engine: Engine) -> None:
 
 
 def test_an_unrecognised_city_is_a_question_before_it_is_a_change(engine: Engine) -> None:
-    found = ways(engine, parse(STAY | {"hospital_city": "某地"}, SERVICES), "medical_advance")
-    assert found == ways(engine, parse(STAY, SERVICES), "medical_advance")
+    found = ways_to_use(engine, parse(STAY | {"hospital_city": "某地"}, SERVICES), "medical_advance")
+    assert found == ways_to_use(engine, parse(STAY, SERVICES), "medical_advance")
     assert found.ways[0].asks
-    elsewhere = ways(engine, parse(STAY | {"hospital_city": "昆山"}, SERVICES), "medical_advance")
+    elsewhere = ways_to_use(engine, parse(STAY | {"hospital_city": "昆山"}, SERVICES), "medical_advance")
     assert not elsewhere.ways[0].asks

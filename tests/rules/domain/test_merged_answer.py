@@ -22,7 +22,7 @@ from rules.domain.merged_answer import CANCERS, EITHER_LABEL, either, either_tra
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS
 from rules.engine.engine import Engine
-from rules.whatif.ways import ways as ways_to
+from rules.whatif.ways import ways_to_use as ways_to
 from tests.support.opened import ROOT, cards, open_page, run
 from tests.support.strategies import scenarios
 

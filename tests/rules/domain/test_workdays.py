@@ -111,7 +111,7 @@ def without_notices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what later versions of both libraries may know of 2027 on."""
     fresh()
     monkeypatch.setattr(workdays, "LIBRARY_YEARS", range(LIBRARY_YEARS[0], 2027))
-    monkeypatch.setattr(workdays, "_filed", lambda: (frozenset(), {}))
+    monkeypatch.setattr(workdays, "filed_days", lambda: (frozenset(), {}))
     monkeypatch.setattr("holidays.countries.china.ChinaStaticHolidays.special_public_holidays", {})
 
 
@@ -123,7 +123,7 @@ def _fresh_afterwards() -> Iterator[None]:
 
 def fresh() -> None:
     add_workdays.cache_clear()
-    workdays._by_law.cache_clear()
+    workdays.calendar_by_law.cache_clear()
 
 
 @pytest.mark.parametrize("start", ["2003-06-02", "1999-12-31", "1900-01-01", "2101-05-03", "9990-01-01"])
@@ -180,7 +180,7 @@ def test_a_file_gives_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     without_notices(monkeypatch)
     years = read_years(folder(tmp_path))
     found = {one: worked for year in years.values() for one, worked in days_of(year).items()}
-    monkeypatch.setattr(workdays, "_filed", lambda: (frozenset(years), found))
+    monkeypatch.setattr(workdays, "filed_days", lambda: (frozenset(years), found))
     assert is_known(day("2027-06-01"))
     assert not is_known(day("2028-01-01"))
     # Its own days win, those of the December before included; all others are Monday to Friday.
@@ -194,12 +194,12 @@ def test_a_file_gives_a_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_project_files_are_read_from_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workdays, "FOLDER", folder(tmp_path))
-    workdays._filed.cache_clear()
+    workdays.filed_days.cache_clear()
     try:
-        assert 2027 in workdays._filed()[0]
-        assert workdays._filed()[1][day("2027-02-14")] is True
+        assert 2027 in workdays.filed_days()[0]
+        assert workdays.filed_days()[1][day("2027-02-14")] is True
     finally:
-        workdays._filed.cache_clear()
+        workdays.filed_days.cache_clear()
 
 
 def test_the_project_files_agree_with_the_libraries_that_have_the_year() -> None:

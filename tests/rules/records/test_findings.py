@@ -14,7 +14,7 @@ from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances
 from rules.records.finding import RecordFinding
-from rules.records.findings import RECORD_LISTS, findings
+from rules.records.findings import RECORD_LISTS, record_findings
 from rules.records.policy_year import PolicyYear, earlier_year
 from tests.support.strategies import scenarios
 
@@ -343,7 +343,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_found(engine: Engine, case: Case) -> None:
-    found = findings(engine, scenario(case))
+    found = record_findings(engine, scenario(case))
     assert [(one.entry, one.severity) for one in found if one.fact == case.fact] == sorted(
         [(entry, severity) for entry, severity, _, _ in case.expected]
     )
@@ -366,21 +366,21 @@ def cites(one: RecordFinding, line: int) -> bool:
 @pytest.mark.parametrize("reading", ["favourable", "cautious"])
 def test_a_finding_of_one_reading_names_it(engine: Engine, reading: str) -> None:
     twice = {**CASE, "usage": [use(COMPANION, "2026-05-01"), use(COMPANION, "2026-06-01")]}
-    [found] = findings(engine, parse(twice, SERVICES), reading)
+    [found] = record_findings(engine, parse(twice, SERVICES), reading)
     assert (found.reading, found.severity) == ("cautious", "hint")
 
 
 def test_a_switched_reading_is_followed(engine: Engine) -> None:
     twice = parse({**CASE, "usage": [use(COMPANION, "2026-05-01"), use(COMPANION, "2026-06-01")]}, SERVICES)
-    assert findings(engine, twice, "favourable", {"outpatient-companion-count": "table"}) == ()
-    [found] = findings(engine, twice, "favourable", {"outpatient-companion-count": "note"})
+    assert record_findings(engine, twice, "favourable", {"outpatient-companion-count": "table"}) == ()
+    [found] = record_findings(engine, twice, "favourable", {"outpatient-companion-count": "note"})
     assert (found.reading, found.severity) == (None, "check")
 
 
 def test_of_very_many_records_the_latest_are_judged(engine: Engine) -> None:
     days = [dt.date(2026, 3, 2) + dt.timedelta(days=at % 250) for at in range(260)]
     many = parse({**CASE, "usage": [use("online_pharmacy", day.isoformat()) for day in days]}, SERVICES)
-    judged = {one.entry for one in findings(engine, many) if "不含这项服务" in one.text}
+    judged = {one.entry for one in record_findings(engine, many) if "不含这项服务" in one.text}
     assert len(judged) == 200
     assert days.index(max(days)) in judged
 
@@ -433,7 +433,7 @@ def test_findings_are_about_records_that_are_there(
     engine: Engine, data: dict[str, Any], reading: str
 ) -> None:
     scenario = parse(data, SERVICES)
-    for one in findings(engine, scenario, reading):
+    for one in record_findings(engine, scenario, reading):
         assert one.fact in RECORD_LISTS
         assert 0 <= one.entry < len(data[one.fact])
         assert one.text
@@ -445,7 +445,7 @@ def test_both_readings_find_the_same(engine: Engine, data: dict[str, Any]) -> No
     """What holds under one reading only is named, so the chosen reading changes no finding."""
     scenario = parse(data, SERVICES)
     first, second = (
-        {(one.fact, one.entry, one.reading) for one in findings(engine, scenario, reading)}
+        {(one.fact, one.entry, one.reading) for one in record_findings(engine, scenario, reading)}
         for reading in ("favourable", "cautious")
     )
     assert first == second
@@ -460,7 +460,7 @@ def test_within_every_limit_nothing_is_beyond(engine: Engine, data: dict[str, An
     sides = [side for service in answer.services for side in (service, service.other_reading) if side]
     if all(item.remaining is None or item.remaining > 0 for side in sides for item in side.items):
         start = scenario.policy_start
-        beyond = [one for one in findings(engine, scenario) if "上限" in one.text]
+        beyond = [one for one in record_findings(engine, scenario) if "上限" in one.text]
         assert not [one for one in beyond if start is None or scenario.usage[one.entry].on >= start]
 
 

@@ -25,7 +25,7 @@ from rules.engine.engine import Engine
 from rules.whatif.moves import PLACE_OF_A_STAY
 from rules.whatif.regions import Among, Holding, Range
 from rules.whatif.way import NeededChange, ServiceWays, Way
-from rules.whatif.ways import FEASIBLE, ways
+from rules.whatif.ways import FEASIBLE, ways_to_use
 from tests.support.strategies import Scenario, scenarios
 
 CASES = [
@@ -45,7 +45,7 @@ HAPPENED_NO_MORE = {"admitted_on", "discharged_on", "admission_note_on"}
 
 
 def ways_of(engine: Engine, facts: Scenario, service: str, reading: str = "favourable") -> ServiceWays:
-    return ways(engine, parse(facts, SERVICES), service, reading)
+    return ways_to_use(engine, parse(facts, SERVICES), service, reading)
 
 
 def available(engine: Engine, facts: Scenario, service: str, reading: str) -> set[str]:

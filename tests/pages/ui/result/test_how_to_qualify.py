@@ -16,7 +16,7 @@ from rules.domain.parsing import parse
 from rules.domain.yaml_reader import read_yaml
 from rules.engine.engine import Engine
 from rules.whatif.change_text import WAIVED
-from rules.whatif.ways import ways
+from rules.whatif.ways import ways_to_use
 from tests.support.opened import open_page
 
 SITUATIONS = read_yaml(Path(__file__).resolve().parents[3] / "rules" / "whatif" / "ways.yaml")
@@ -29,7 +29,7 @@ CANCER = {
 
 def shown(engine: Engine, facts: dict[str, Any], service: str, reading: str = "favourable") -> str:
     scenario = parse(facts, SERVICES)
-    found = ways(engine, scenario, service, reading)
+    found = ways_to_use(engine, scenario, service, reading)
     return told.ways_text(found, load().service(service), engine.evaluate(scenario, reading))
 
 
@@ -66,7 +66,9 @@ def test_a_way_that_rests_on_the_contract_says_so(engine: Engine) -> None:
 @pytest.mark.parametrize("case", SITUATIONS, ids=lambda case: case["name"])
 def test_every_part_has_its_heading(case: dict[str, Any], engine: Engine) -> None:
     text = shown(engine, case["given"], case["service"], case.get("reading", "favourable"))
-    found = ways(engine, parse(case["given"], SERVICES), case["service"], case.get("reading", "favourable"))
+    found = ways_to_use(
+        engine, parse(case["given"], SERVICES), case["service"], case.get("reading", "favourable")
+    )
     awaited = [way for way in found.ways if way.waits_for_event]
     ill = [way for way in awaited if any(change.fact in told.ILLNESS for change in way.changes)]
     assert ("**要等发生的**" in text) == (len(awaited) > len(ill))
@@ -83,7 +85,7 @@ def test_every_service_of_a_persona_can_be_told(persona: Persona, engine: Engine
     facts = personas.facts_at_step(persona, len(persona.steps) // 2)
     answer = engine.evaluate(parse(facts, SERVICES))
     for service in answer.services:
-        found = ways(engine, parse(facts, SERVICES), service.id)
+        found = ways_to_use(engine, parse(facts, SERVICES), service.id)
         if service.status == "available":
             assert not found.ways
         else:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rules.catalogue.sentences.numbers import RuleNumber
-from rules.catalogue.sentences.numerals import LARGEST, from_numerals, in_numerals
+from rules.catalogue.sentences.numerals import LARGEST_NUMERAL, from_numerals, in_numerals
 from rules.catalogue.sentences.placeholders import PlaceholderError, written
 from tests.rules.catalogue.sentences.conftest import COMPANION, NURSE, Make
 
@@ -167,13 +167,13 @@ def test_numerals(number: int, numerals: str) -> None:
 
 
 def test_numerals_mean_the_number_that_they_were_written_for() -> None:
-    for number in range(LARGEST + 1):
+    for number in range(LARGEST_NUMERAL + 1):
         assert from_numerals(in_numerals(number)) == number
     assert from_numerals("两百") == 200
 
 
 def test_a_number_that_has_no_numerals_is_refused() -> None:
-    for amount in (-1, LARGEST + 1, 1.5):
+    for amount in (-1, LARGEST_NUMERAL + 1, 1.5):
         with pytest.raises(PlaceholderError):
             written(RuleNumber(amount, "次"), "〇次")
     assert written(RuleNumber(1.5, "次"), "# 次") == "1.5 次"
