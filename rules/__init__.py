@@ -11,8 +11,9 @@ Each name is loaded when it is first asked for, so that nobody imports more than
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue, Stance
@@ -43,24 +44,5 @@ __all__ = [
     "to_json",
 ]
 
-_HOMES = {
-    "rules.catalogue.catalogue": ("SERVICES", "STANCES", "Catalogue", "Stance"),
-    "rules.catalogue.loader": ("load", "load_at"),
-    "rules.domain.answer": ("Answer", "Deadline", "ItemAnswer", "Reason", "ServiceAnswer"),
-    "rules.domain.parsing": ("ScenarioError", "parse", "to_json"),
-    "rules.domain.scenario": ("Scenario",),
-    "rules.domain.yaml_reader": ("DataError",),
-    "rules.engine.engine": ("Engine",),
-}
-
-if not TYPE_CHECKING:  # a checker sees the imports above, and refuses any other name
-
-    def __getattr__(name: str) -> object:
-        for home, names in _HOMES.items():
-            if name in names:
-                return getattr(import_module(home), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return __all__
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)

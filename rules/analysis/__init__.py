@@ -1,1 +1,29 @@
 """Are the rules sound over every combination of facts, and what does a change of them change?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from rules.analysis.boundaries import Boundaries, turning_points
+    from rules.analysis.expectations import CASES, Expectations, ExpectedCase, read_cases, unmet_expectations
+    from rules.analysis.health import FINDING_KINDS, NOTES, Finding, Health, Violation
+    from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects, Switch, why_not
+    from rules.analysis.report import as_markdown
+    from rules.analysis.rule_diff import RuleDifference, diff
+    from rules.analysis.soundness import Analysis
+    from rules.analysis.tables.dated_differences import dated_differently
+    from rules.analysis.tables.item_parts import NO_NUMBER, judged_items
+    from rules.analysis.tables.truth_table import TruthTable, tabulate
+
+__all__ = [
+    "ANSWERED", "CASES", "FINDING_KINDS", "NOTES", "NO_NUMBER", "ONLY_A_CAVEAT", "WHY_NOT", "Analysis",
+    "Boundaries", "Effects", "Expectations", "ExpectedCase", "Finding", "Health", "RuleDifference",
+    "Switch", "TruthTable", "Violation", "as_markdown", "dated_differently", "diff", "judged_items",
+    "read_cases", "tabulate", "turning_points", "unmet_expectations", "why_not",
+]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)

@@ -1,1 +1,141 @@
 """What does the manual say? The data under `data/`: their form, how they are read, whether they agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from rules.catalogue.catalogue import (
+        DATA,
+        LAST_LINE,
+        MANUAL_SHA256,
+        OPPOSITE,
+        OVERVIEW,
+        PROMISE_START,
+        RENEWAL_SILENT,
+        SERVICES,
+        STANCES,
+        VERSION,
+        Catalogue,
+        Stance,
+        citations,
+        cites_in,
+        disputes_in,
+        nodes_in,
+        reading_of,
+    )
+    from rules.catalogue.conditions import (
+        AllOf,
+        AnyOf,
+        Condition,
+        DateExpr,
+        DateTest,
+        Disputed,
+        FactTest,
+        Happened,
+        Known,
+        Node,
+        Not,
+        Period,
+        Ref,
+        Shifted,
+        Stayed,
+        StayTest,
+        UnlessKnown,
+        Used,
+        Within,
+        date_fact,
+        date_of,
+    )
+    from rules.catalogue.coverage import (
+        REASONS,
+        Carrier,
+        Coverage,
+        Manual,
+        ManualError,
+        coverage_of,
+        read_manual,
+        recognise,
+    )
+    from rules.catalogue.disputes import Wiring
+    from rules.catalogue.draft import Draft, draft_of
+    from rules.catalogue.inheritance import EXTENDS, whole
+    from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, write_schemas
+    from rules.catalogue.labels import STANCE_NAMES, Words, in_words, label, lines_text, value_label, yuan
+    from rules.catalogue.loader import load, load_at, load_from, validate
+    from rules.catalogue.personas import (
+        check_personas,
+        facts_at_step,
+        last_day,
+        load_personas,
+        load_personas_from,
+    )
+    from rules.catalogue.schema import (
+        Ceiling,
+        Change,
+        Channel,
+        Cite,
+        Count,
+        CountCase,
+        Dated,
+        DayId,
+        Entry,
+        Expected,
+        ExpectedItem,
+        FactInfo,
+        Facts,
+        Group,
+        Guide,
+        Illness,
+        Included,
+        Item,
+        Limit,
+        Lines,
+        Move,
+        MoveKind,
+        Need,
+        NoRule,
+        NoRuleReason,
+        NotComputed,
+        Note,
+        Persona,
+        Pool,
+        Promise,
+        Requirement,
+        Service,
+        Slip,
+        Step,
+        Waiting,
+        Watched,
+        WindowEnd,
+    )
+    from rules.catalogue.schema.product import PRODUCT, Product
+    from rules.catalogue.schema_faults import typed
+    from rules.catalogue.sentences.numbers import RuleNumber
+    from rules.catalogue.sentences.numerals import LARGEST_NUMERAL, from_numerals, in_numerals
+    from rules.catalogue.sentences.own_numbers import own_number_faults
+    from rules.catalogue.sentences.placeholders import PlaceholderError, written
+    from rules.catalogue.sentences.sources import Sources
+
+__all__ = [
+    "DATA", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "LARGEST_NUMERAL", "LAST_LINE", "MANUAL_SHA256",
+    "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "SERVICES",
+    "STANCES", "STANCE_NAMES", "VERSION", "AllOf", "AnyOf", "Carrier", "Catalogue", "Ceiling", "Change",
+    "Channel", "Cite", "Condition", "Count", "CountCase", "Coverage", "DateExpr", "DateTest", "Dated",
+    "DayId", "Disputed", "Draft", "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts",
+    "Group", "Guide", "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Manual",
+    "ManualError", "Move", "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed",
+    "Note", "Period", "Persona", "PlaceholderError", "Pool", "Product", "Promise", "Ref", "Requirement",
+    "RuleNumber", "Service", "Shifted", "Slip", "Sources", "Stance", "StayTest", "Stayed", "Step",
+    "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring", "Within", "Words",
+    "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in",
+    "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words", "label", "last_day",
+    "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from", "nodes_in",
+    "own_number_faults", "read_manual", "reading_of", "recognise", "typed", "validate", "value_label",
+    "whole", "write_schemas", "written", "yuan",
+]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)

@@ -1,1 +1,146 @@
 """What may be known about a customer, what is an answer made of, and how is time counted?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from rules.domain.answer import (
+        AHEAD,
+        BEST_FIRST,
+        OPEN,
+        RANK,
+        Answer,
+        Caveat,
+        Check,
+        Clause,
+        Deadline,
+        ItemAnswer,
+        OtherReading,
+        Reason,
+        ServiceAnswer,
+        ServiceStanding,
+        SharedCount,
+        Status,
+        Trace,
+        WaitingPeriod,
+    )
+    from rules.domain.answer_diff import (
+        COUNT,
+        STATUS,
+        Difference,
+        alike,
+        alike_in_both_readings,
+        answer_differences,
+        count_numbers,
+        items_alike,
+        service_differences,
+    )
+    from rules.domain.cities import (
+        BY_ONE_CHARACTER,
+        ELSEWHERE,
+        FILE,
+        Divisions,
+        by_letters,
+        doubt,
+        is_listed,
+        places,
+        province_of,
+        provinces,
+        read_divisions,
+    )
+    from rules.domain.deadlines import DEADLINES, DeadlineKind, Shape, Tone, given_by, kinds_at, kinds_of
+    from rules.domain.fact_kinds import (
+        KINDS,
+        FactKind,
+        kind_from_schema,
+        option_key,
+        option_value,
+        options_of,
+        values_of,
+    )
+    from rules.domain.json_reader import DEEPEST, LARGEST_JSON, JsonError, read_json
+    from rules.domain.lookup import folded, found
+    from rules.domain.merged_answer import CANCERS, EITHER, EITHER_LABEL, FACT, either, either_trace
+    from rules.domain.parsing import ENTRY, ScenarioError, parse, salvage, to_json, view_of
+    from rules.domain.periods import (
+        BASIS,
+        ONE_DAY,
+        UNIT_NAMES,
+        Basis,
+        Moved,
+        Unit,
+        add_months,
+        add_workdays,
+        completed_years,
+        last_day_of_policy_year,
+        move,
+    )
+    from rules.domain.scenario import (
+        EARLIEST,
+        EVENT_DATES,
+        FACTS,
+        LATEST,
+        NEVER_ASKED,
+        PRESETS,
+        RECORDS,
+        TRAITS,
+        UNTOLD,
+        Addon,
+        Booking,
+        Day,
+        Edition,
+        Hospital,
+        Scenario,
+        Stay,
+        StrictModel,
+        Surgery,
+        Use,
+        View,
+        shown,
+        visible,
+    )
+    from rules.domain.workdays import (
+        LIBRARY_YEARS,
+        Year,
+        calendar_by_law,
+        days_of,
+        filed_days,
+        is_known,
+        is_workday,
+        read_year,
+        read_years,
+        unknown_year,
+    )
+    from rules.domain.yaml_reader import (
+        LARGEST_FILE,
+        DataError,
+        file_fault_reason,
+        parse_yaml,
+        read_bytes,
+        read_yaml,
+    )
+
+__all__ = [
+    "AHEAD", "BASIS", "BEST_FIRST", "BY_ONE_CHARACTER", "CANCERS", "COUNT", "DEADLINES", "DEEPEST",
+    "EARLIEST", "EITHER", "EITHER_LABEL", "ELSEWHERE", "ENTRY", "EVENT_DATES", "FACT", "FACTS", "FILE",
+    "KINDS", "LARGEST_FILE", "LARGEST_JSON", "LATEST", "LIBRARY_YEARS", "NEVER_ASKED", "ONE_DAY", "OPEN",
+    "PRESETS", "RANK", "RECORDS", "STATUS", "TRAITS", "UNIT_NAMES", "UNTOLD", "Addon", "Answer", "Basis",
+    "Booking", "Caveat", "Check", "Clause", "DataError", "Day", "Deadline", "DeadlineKind", "Difference",
+    "Divisions", "Edition", "FactKind", "Hospital", "ItemAnswer", "JsonError", "Moved", "OtherReading",
+    "Reason", "Scenario", "ScenarioError", "ServiceAnswer", "ServiceStanding", "Shape", "SharedCount",
+    "Status", "Stay", "StrictModel", "Surgery", "Tone", "Trace", "Unit", "Use", "View", "WaitingPeriod",
+    "Year", "add_months", "add_workdays", "alike", "alike_in_both_readings", "answer_differences",
+    "by_letters", "calendar_by_law", "completed_years", "count_numbers", "days_of", "doubt", "either",
+    "either_trace", "file_fault_reason", "filed_days", "folded", "found", "given_by", "is_known",
+    "is_listed", "is_workday", "items_alike", "kind_from_schema", "kinds_at", "kinds_of",
+    "last_day_of_policy_year", "move", "option_key", "option_value", "options_of", "parse", "parse_yaml",
+    "places", "province_of", "provinces", "read_bytes", "read_divisions", "read_json", "read_yaml",
+    "read_year", "read_years", "salvage", "service_differences", "shown", "to_json", "unknown_year",
+    "values_of", "view_of", "visible",
+]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)

@@ -1,1 +1,46 @@
 """What could a trainee be asked, and what is right?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from rules.quiz.change_questions import ADVISABLE, OTHERWISE
+    from rules.quiz.customers import STORIES, draw_customer
+    from rules.quiz.date_questions import WEIGHTS, deadline_question
+    from rules.quiz.model import (
+        KINDS,
+        AnswerOption,
+        Mark,
+        Question,
+        QuestionKind,
+        Quiz,
+        ReasonNote,
+        Result,
+        Verdict,
+    )
+    from rules.quiz.quiz import (
+        ASSUMED,
+        LENGTHS,
+        SEEDS,
+        USUAL_LENGTH,
+        QuizError,
+        data_digest,
+        grade,
+        make_quiz,
+        mark_question,
+        points_by_kind,
+    )
+    from rules.quiz.undisputed_case import ARGUABLE, DrawnCase
+
+__all__ = [
+    "ADVISABLE", "ARGUABLE", "ASSUMED", "KINDS", "LENGTHS", "OTHERWISE", "SEEDS", "STORIES",
+    "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "DrawnCase", "Mark", "Question", "QuestionKind", "Quiz",
+    "QuizError", "ReasonNote", "Result", "Verdict", "data_digest", "deadline_question", "draw_customer",
+    "grade", "make_quiz", "mark_question", "points_by_kind",
+]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)
