@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from docs import architecture
+from rules.catalogue.catalogue import citations
+from rules.catalogue.loader import load
 from rules.cli.arguments import parser
 from tests.support.opened import ROOT
 
@@ -72,3 +74,17 @@ def test_the_newest_change_is_this_version() -> None:
 def test_the_picture_of_the_architecture_is_of_this_source() -> None:
     page = _read(architecture.PAGE)
     assert architecture.drawn(page) == page, "run: make architecture"
+
+
+def test_the_file_beside_its_chapter_cites_the_lines_that_are_told() -> None:
+    section = (
+        _read(ROOT / "docs" / "rules.md").partition("## A file beside its chapter")[2].partition("\n## ")[0]
+    )
+    cited = [(one.path, one.lines) for one in citations(load()) if one.owner == "outpatient_companion"]
+    rows = re.findall(r"^\| ([0-9]+)(?:–([0-9]+))? \| .* \| (.+) \|$", section, re.M)
+    assert rows
+    for first, last, parts in rows:
+        for part in re.findall("`([^`]+)`", parts):
+            within = range(int(first), int(last or first) + 1)
+            lines = [pair for path, pair in cited if f"{path}.".startswith(f"{part}.")]
+            assert any(one <= within[-1] and within[0] <= end for one, end in lines), (first, part)
