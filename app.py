@@ -11,7 +11,7 @@ from pages.present.text import agenda_text, answer_text
 from pages.present.text.card_text import Card, change, service_card
 from pages.ui.form import case_form
 from pages.ui.result import card_board, service_drawer
-from pages.ui.session import address, answers, case
+from pages.ui.session import address, answers, case, keys
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
@@ -73,7 +73,7 @@ def _services() -> None:
 def _cards(sections: Sections) -> None:
     """The cards and the drawer of the one that was opened; opening it leaves the rest alone."""
     card_board.draw_cards(sections, "board")
-    opened = st.session_state.pop(card_board.OPENED, None)
+    opened = keys.OPENED.pop()
     if opened:
         answer = answers.own(case.reading())
         service_drawer.open_drawer(answer.service(opened), answer, case.current())

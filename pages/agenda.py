@@ -10,7 +10,7 @@ from pages.present.html import agenda_html
 from pages.present.text.answer_text import EITHER_NOTE
 from pages.present.timeline import ics_file
 from pages.ui.form import case_form
-from pages.ui.session import address, answers, case
+from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
@@ -151,10 +151,10 @@ def _narrowed(found: tuple[Task, ...]) -> list[Task]:
     kinds = {task.kind for task in found}
     chosen = st.pills(
         "只看哪一类",
-        [kind for kind in KINDS if kind in kinds or kind in (st.session_state.get("agenda_kinds") or ())],
+        [kind for kind in KINDS if kind in kinds or kind in (keys.AGENDA_KINDS.get() or ())],
         selection_mode="multi",
         format_func=KINDS.__getitem__,
-        key="agenda_kinds",
+        key=keys.AGENDA_KINDS,
         persist_state="session",
         wrap=True,
     )

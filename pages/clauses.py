@@ -25,7 +25,7 @@ from pages.present.clauses.clause_index import (
 from pages.present.text import answer_text
 from pages.ui.feature import health_view, register_view
 from pages.ui.form import city_field
-from pages.ui.session import answers, manual_copy, reading_choice
+from pages.ui.session import answers, keys, manual_copy, reading_choice
 from pages.ui.session.manual_copy import Attached
 from pages.ui.shell import frame
 from pages.ui.shell.paging import first_page, page_of
@@ -75,7 +75,7 @@ def main() -> None:
         format_func=VIEWS.__getitem__,
         default=CHAPTER,
         required=True,
-        key="clauses_view",
+        key=keys.CLAUSES_VIEW,
         persist_state="session",
         label_visibility="collapsed",
     )
@@ -119,7 +119,7 @@ def _chapter(attached: Attached | None) -> None:
             "章节",
             list(ledger.chapters),
             format_func=_chapter_name,
-            key="clauses_chapter",
+            key=keys.CLAUSES_CHAPTER,
             persist_state="session",
             on_change=first_page,
             args=("clauses_page",),
@@ -131,7 +131,7 @@ def _chapter(attached: Attached | None) -> None:
             format_func=SIDES.__getitem__,
             default=CLAUSES,
             required=True,
-            key="clauses_side",
+            key=keys.CLAUSES_SIDE,
             persist_state="session",
             on_change=first_page,
             args=("clauses_page",),
@@ -160,10 +160,10 @@ def _kinds(rows: Sequence[ClauseRow]) -> tuple[str, ...]:
     counts = Counter(row.kind for row in rows)
     chosen = st.pills(
         "种类（可多选；都不选就是全部）",
-        [kind for kind in KINDS if counts[kind] or kind in (st.session_state.get("clauses_kinds") or ())],
+        [kind for kind in KINDS if counts[kind] or kind in (keys.CLAUSES_KINDS.get() or ())],
         selection_mode="multi",
         format_func=lambda kind: f"{kind} {counts[kind]}",
-        key="clauses_kinds",
+        key=keys.CLAUSES_KINDS,
         persist_state="session",
         on_change=first_page,
         args=("clauses_page",),
@@ -173,7 +173,7 @@ def _kinds(rows: Sequence[ClauseRow]) -> tuple[str, ...]:
 
 
 def _open_registers(service: str) -> None:
-    st.session_state["clauses_view"] = REGISTERS
+    keys.CLAUSES_VIEW.put(REGISTERS)
     register_view.only(service=service)
 
 
@@ -307,7 +307,7 @@ def _opener(row: ClauseRow) -> None:
 
 
 def _open_entry(entry: str) -> None:
-    st.session_state["clauses_view"] = REGISTERS
+    keys.CLAUSES_VIEW.put(REGISTERS)
     register_view.only(entry=entry)
 
 
@@ -316,11 +316,11 @@ def _open_line(line: int) -> None:
     place = _ledger().place(line)
     if place is None:
         return
-    st.session_state["clauses_view"] = CHAPTER
-    st.session_state["clauses_chapter"] = place.chapter
-    st.session_state["clauses_side"] = CLAUSES
-    st.session_state["clauses_kinds"] = []
-    st.session_state["clauses_page"] = place.at // PARTS_A_PAGE + 1
+    keys.CLAUSES_VIEW.put(CHAPTER)
+    keys.CLAUSES_CHAPTER.put(place.chapter)
+    keys.CLAUSES_SIDE.put(CLAUSES)
+    keys.CLAUSES_KINDS.put([])
+    keys.CLAUSES_PAGE.put(place.at // PARTS_A_PAGE + 1)
 
 
 main()

@@ -23,7 +23,7 @@ from pages.present.text.answer_text import LOOKS
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
 from pages.ui.result.diff_table import difference_table
-from pages.ui.session import answers, case, people
+from pages.ui.session import answers, case, keys, people
 from pages.ui.shell import frame
 from pages.ui.shell.paging import page_of
 from rules.catalogue.catalogue import SERVICES
@@ -111,15 +111,15 @@ def _choices() -> tuple[dict[str, Any], Spec]:
         with st.grid(2, min_column_width=300):
             facts = people.facts_of_person(people.choose_person("其余情况按谁的", "combo_base"))
             every = dimensions(facts, answers.catalogue())
-            if "combo_dimensions" not in st.session_state:
-                st.session_state["combo_dimensions"] = list(FIRST_CHOICE)
+            if not keys.COMBO_DIMENSIONS.is_set():
+                keys.COMBO_DIMENSIONS.put(list(FIRST_CHOICE))
             chosen = st.multiselect(
                 f"会变的条件（最多 {MOST_DIMENSIONS} 个，先选的在外层）",
                 list(every),
                 format_func=lambda id: every[id].label,
                 max_selections=MOST_DIMENSIONS,
                 placeholder="请选择",
-                key="combo_dimensions",
+                key=keys.COMBO_DIMENSIONS,
                 persist_state="session",
             )
         values = {id: _values(every[id]) for id in chosen}
@@ -135,10 +135,10 @@ def _choices() -> tuple[dict[str, Any], Spec]:
 
 def _values(dimension: Dimension) -> tuple[str, ...]:
     """Which values of a dimension, in their own order."""
-    key = f"combo_values_{dimension.id}"
+    key = keys.combo_values(dimension.id)
     ids = [value.id for value in dimension.values]
-    if key not in st.session_state:
-        st.session_state[key] = ids[:MOST_AT_FIRST]
+    if not key.is_set():
+        key.put(ids[:MOST_AT_FIRST])
     chosen = st.pills(
         dimension.label,
         ids,
@@ -254,7 +254,7 @@ def _words(cell: Cell, view: heatmap.View) -> str:
 
 def _fresh(name: str) -> str:
     """A key that is another one after each opening: what is already selected cannot be clicked again."""
-    return f"{name}_{st.session_state.get('combo_opened', 0)}"
+    return f"{name}_{keys.COMBO_OPENED.get(0)}"
 
 
 def _clicked(grid: Grid, key: str) -> None:
@@ -274,10 +274,10 @@ def _picked(grid: Grid, key: str, shown: Sequence[str], columns: Sequence[int], 
 
 
 def _open(service: str, combination: str) -> None:
-    st.session_state["combo_service"] = service
-    st.session_state["combo_column"] = combination
-    st.session_state["combo_open"] = True
-    st.session_state["combo_opened"] = st.session_state.get("combo_opened", 0) + 1
+    keys.COMBO_SERVICE.put(service)
+    keys.COMBO_COLUMN.put(combination)
+    keys.COMBO_OPEN.put(True)
+    keys.COMBO_OPENED.put(keys.COMBO_OPENED.get(0) + 1)
 
 
 # ---------------------------------------------------------------- one and two of them
@@ -286,9 +286,9 @@ def _open(service: str, combination: str) -> None:
 def _keep_choices_valid(grid: Grid) -> None:
     """After a change of dimensions, choose combinations that exist."""
     ids = [combination.id for combination in grid.combinations]
-    for key, default in (("combo_column", ids[0]), ("combo_left", ids[0]), ("combo_right", ids[-1])):
-        if st.session_state.get(key) not in ids:
-            st.session_state[key] = default
+    for key, default in ((keys.COMBO_COLUMN, ids[0]), (keys.COMBO_LEFT, ids[0]), (keys.COMBO_RIGHT, ids[-1])):
+        if key.get() not in ids:
+            key.put(default)
 
 
 def _combination(label: str, grid: Grid, key: str) -> str:
@@ -309,12 +309,12 @@ def _one(grid: Grid) -> None:
                 "服务",
                 list(grid.cells),
                 format_func=lambda id: catalogue.service(id).name,
-                key="combo_service",
+                key=keys.COMBO_SERVICE,
                 persist_state="session",
             )
-            column = _combination("组合", grid, "combo_column")
+            column = _combination("组合", grid, keys.COMBO_COLUMN)
         asked = st.button("看完整答案", key="combo_show", type="primary")
-    if asked or st.session_state.pop("combo_open", False):
+    if asked or keys.COMBO_OPEN.pop():
         combination = next(one for one in grid.combinations if one.id == column)
         answer = answer_of(_judge(), combination)
         service_drawer.open_drawer(answer.service(service), answer, combination.facts, combination.label)
@@ -326,8 +326,8 @@ def _two(grid: Grid) -> None:
     with st.container(border=True, key="combo_two"):
         st.markdown("**比较两种组合，只看不同**")
         with st.grid(2, min_column_width=300):
-            left = by_id[_combination("甲", grid, "combo_left")]
-            right = by_id[_combination("乙", grid, "combo_right")]
+            left = by_id[_combination("甲", grid, keys.COMBO_LEFT)]
+            right = by_id[_combination("乙", grid, keys.COMBO_RIGHT)]
         judge = _judge()
         one, other = answer_of(judge, left), answer_of(judge, right)
         difference_table(one, other, ("甲", "乙"))

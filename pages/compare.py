@@ -30,7 +30,7 @@ from pages.present.text import answer_text, count_text
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
 from pages.ui.result.diff_table import aspect, shown_cell
-from pages.ui.session import answers, case, people
+from pages.ui.session import answers, case, keys, people
 from pages.ui.shell import frame
 from rules.catalogue.catalogue import Stance
 from rules.catalogue.labels import label
@@ -84,7 +84,7 @@ def main() -> None:
     if not show:
         head.title(page.title, anchor=False)
     left, right = (_remembered() if show else None) or _choices()
-    st.session_state["compare_sides"] = (left, right)
+    keys.COMPARE_SIDES.put((left, right))
     one, other = (answers.other_answer(side.facts, case.reading()) for side in (left, right))
     if one is None or other is None:
         st.error("这一组情况里有对不上的内容，没有计算。请改掉另外改动的条件。")
@@ -99,7 +99,7 @@ def main() -> None:
 
 def _remembered() -> tuple[CaseSide, CaseSide] | None:
     """The sides chosen before the picture was shown."""
-    sides: tuple[CaseSide, CaseSide] | None = st.session_state.get("compare_sides")
+    sides: tuple[CaseSide, CaseSide] | None = keys.COMPARE_SIDES.get()
     return sides
 
 

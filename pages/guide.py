@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.present.text import goals
 from pages.ui.form import guided_question, interview_frame
-from pages.ui.session import address, answers, interview
+from pages.ui.session import address, answers, interview, keys
 from pages.ui.session.interview import GOAL
 from pages.ui.shell import frame
 from rules.catalogue.catalogue import SERVICES
@@ -83,7 +83,7 @@ def _goal() -> None:
             list(SERVICES),
             format_func=lambda id: known.service(id).name,
             placeholder="请选择",
-            key="guide_pick",
+            key=keys.GUIDE_PICK,
         )
         st.form_submit_button("开始", key="guide_pick_start", on_click=_take_picked)
 
@@ -95,7 +95,7 @@ def _aim(id: str, say: str, services: tuple[str, ...]) -> None:
 
 
 def _take_picked() -> None:
-    chosen = st.session_state["guide_pick"]
+    chosen = keys.GUIDE_PICK.value()
     if chosen:
         interview.choose_services(tuple(id for id in SERVICES if id in chosen))
 

@@ -15,7 +15,7 @@ from pages.present.share.case_file import CaseFileError, Loaded
 from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import ics_file
-from pages.ui.session import address, answers, case
+from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
 from rules.catalogue.catalogue import SERVICES
@@ -185,7 +185,7 @@ def _name(what: str, ending: str) -> str:
 def _load() -> None:
     """Ask for a file, show what is in it, and take it over only when told to."""
     st.header("载入文件", anchor=False)
-    key = f"keep_upload_{st.session_state.get('keep_uploads', 0)}"
+    key = f"keep_upload_{keys.KEEP_UPLOADS.get(0)}"
     st.file_uploader(
         "选择存好的情况文件（.json）",
         key=key,
@@ -193,12 +193,12 @@ def _load() -> None:
         args=(key,),
         help=f"先显示文件里有什么，点“载入”才会替换。最大 {case_file.LARGEST // 1024} KB。",
     )
-    if "keep_fault" in st.session_state:
-        st.error(answer_text.plain(st.session_state["keep_fault"]) + "。没有载入，现在的内容不变。")
-    if "keep_done" in st.session_state:
-        st.success(st.session_state.pop("keep_done"))
+    if keys.KEEP_FAULT.is_set():
+        st.error(answer_text.plain(keys.KEEP_FAULT.value()) + "。没有载入，现在的内容不变。")
+    if keys.KEEP_DONE.is_set():
+        st.success(keys.KEEP_DONE.pop())
         st.page_link("app.py", label="去“我的权益”看结果")
-    found: Loaded | None = st.session_state.get("keep_found")
+    found: Loaded | None = keys.KEEP_FOUND.get()
     if found:
         _offer(found)
 
@@ -208,15 +208,16 @@ def _read(key: str) -> None:
     file = st.session_state[key]
     if file is None:
         return
-    st.session_state["keep_uploads"] = st.session_state.get("keep_uploads", 0) + 1
-    for name in ("keep_found", "keep_fault", "keep_done"):
-        st.session_state.pop(name, None)
+    keys.KEEP_UPLOADS.put(keys.KEEP_UPLOADS.get(0) + 1)
+    keys.KEEP_FOUND.pop()
+    keys.KEEP_FAULT.pop()
+    keys.KEEP_DONE.pop()
     try:
         found = case_file.from_file(file.getvalue(), case.today(), answers.catalogue())
     except CaseFileError as error:
-        st.session_state["keep_fault"] = str(error)
+        keys.KEEP_FAULT.put(str(error))
     else:
-        st.session_state["keep_found"] = found
+        keys.KEEP_FOUND.put(found)
 
 
 def _offer(found: Loaded) -> None:
@@ -273,18 +274,18 @@ def _take(found: Loaded) -> None:
     case.clear()
     if found.assumes:
         case.entered().update(found.facts)
-        st.session_state["overrides"] = dict(found.overrides)
+        keys.OVERRIDES.put(dict(found.overrides))
     else:
         case.replace(found.facts)
     if found.either_cancer:
         case.enter_either_cancer()
     if found.reading:
-        st.session_state["reading"] = found.reading
-    st.session_state["keep_done"] = "已载入。"
+        keys.READING.put(found.reading)
+    keys.KEEP_DONE.put("已载入。")
 
 
 def _drop() -> None:
-    st.session_state.pop("keep_found", None)
+    keys.KEEP_FOUND.pop()
 
 
 main()

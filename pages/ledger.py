@@ -14,7 +14,7 @@ from pages.present.records.record_rows import SHEETS
 from pages.present.text import answer_text, balance_text
 from pages.ui.form import record_list, record_table, record_upload
 from pages.ui.form.fact_field import seed_widget
-from pages.ui.session import answers, case, record_drafts
+from pages.ui.session import answers, case, keys, record_drafts
 from pages.ui.shell import frame
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
@@ -40,7 +40,7 @@ def main() -> None:
     """Draw the page."""
     page = frame.frame(__file__)
     st.html(STYLE + record_list.STYLE)
-    if st.session_state["arrived"]:
+    if keys.ARRIVED.value():
         record_list.stop_editing()
         record_upload.forget()
     st.title(page.title, anchor=False)
@@ -201,7 +201,7 @@ def _balance(answer: Answer, scenario: Scenario) -> None:
     st.markdown(f"## 余额 :small[:gray[截至 {answer.as_of}{until}]]")
     lines = balance.item_balances(answer)
     used = {line.service for line in lines if line.mine.used}
-    if not st.session_state.get("ledger_scope_chosen"):
+    if not keys.LEDGER_SCOPE_CHOSEN.get():
         seed_widget("ledger_scope", USED if used else USABLE)
     scope = st.segmented_control(
         "看哪些",
@@ -225,7 +225,7 @@ def _balance(answer: Answer, scenario: Scenario) -> None:
 
 def _choose_scope() -> None:
     """From now on the person's own choice holds, whatever is recorded."""
-    st.session_state["ledger_scope_chosen"] = True
+    keys.LEDGER_SCOPE_CHOSEN.put(True)
 
 
 def _services(lines: Sequence[Balance], answer: Answer) -> None:

@@ -34,7 +34,7 @@ from pages.present.timeline.marks import (
 )
 from pages.present.timeline.plotly_timeline import Zoom, span, timeline_figure, within
 from pages.ui.form import case_form
-from pages.ui.session import address, answers, case
+from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
@@ -162,15 +162,15 @@ def _filters(everything: TimelineView) -> TimelineFilter:
     """Choices among the groups and statuses of services that have a date, and what was chosen before."""
     rows = {mark.row for mark in everything.marks}
     groups = {service.group for service in answers.catalogue().services if service.id in rows}
-    groups.update(st.session_state.get("timeline_groups") or ())
+    groups.update(keys.TIMELINE_GROUPS.get() or ())
     statuses = {service.status for service in everything.answer.services if service.id in rows}
-    statuses.update(st.session_state.get("timeline_statuses") or ())
+    statuses.update(keys.TIMELINE_STATUSES.get() or ())
     with st.expander("筛选服务", key="timeline_filters"):
         chosen_groups = st.pills(
             "类别",
             [group for group in get_args(Group) if group in groups],
             selection_mode="multi",
-            key="timeline_groups",
+            key=keys.TIMELINE_GROUPS,
             persist_state="session",
         )
         chosen_statuses = st.pills(
@@ -178,14 +178,15 @@ def _filters(everything: TimelineView) -> TimelineFilter:
             [status for status in BEST_FIRST if status in statuses],
             selection_mode="multi",
             format_func=lambda status: STATUS_NAMES[status],
-            key="timeline_statuses",
+            key=keys.TIMELINE_STATUSES,
             persist_state="session",
         )
     return TimelineFilter(tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
 
 
 def _clear_filters() -> None:
-    st.session_state["timeline_groups"] = st.session_state["timeline_statuses"] = []
+    keys.TIMELINE_GROUPS.put([])
+    keys.TIMELINE_STATUSES.put([])
 
 
 def _urgent(picture: TimelineView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui.feature import quiz_view, training_view
+from pages.ui.session import keys
 from pages.ui.shell import frame
 
 
@@ -13,9 +14,9 @@ def main() -> None:
     page = frame.frame(__file__)
     with st.container(key="training_head"):
         st.title(page.title, anchor=False)
-    if st.session_state["arrived"] and quiz_view.wanted():
-        st.session_state["training_tab"] = "小测验"
-    story, test = st.tabs(["演示", "小测验"], key="training_tab", on_change="rerun")
+    if keys.ARRIVED.value() and quiz_view.wanted():
+        keys.TRAINING_TAB.put("小测验")
+    story, test = st.tabs(["演示", "小测验"], key=keys.TRAINING_TAB, on_change="rerun")
     if story.open:
         with story:
             training_view.draw_training()

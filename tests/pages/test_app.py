@@ -16,7 +16,7 @@ from pages.present.text.card_text import Card
 from pages.present.text.count_text import TextRun
 from pages.ui.form import case_form
 from pages.ui.result import card_board, how_to_qualify, service_drawer
-from pages.ui.session import answers
+from pages.ui.session import answers, keys
 from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES, VERSION
 from rules.catalogue.loader import load
@@ -119,7 +119,7 @@ def details_open(app: AppTest, person: str, reading: str, tabs: Callable[[int], 
     opened(app, PEOPLE[person], reading=reading)
     for number, service in enumerate(SERVICES):
         for tab in tabs(number):
-            app.session_state[card_board.OPENED] = service
+            app.session_state[keys.OPENED] = service
             app.session_state[f"detail_{service}"] = tab
             app.run()
             assert not app.exception, (service, tab)

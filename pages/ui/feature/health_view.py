@@ -15,7 +15,7 @@ import streamlit as st
 from pages.present.records import record_rows
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
-from pages.ui.session import answers, case
+from pages.ui.session import answers, case, keys
 from rules.analysis.health import Finding, Health
 from rules.analysis.soundness import Analysis
 from rules.catalogue.catalogue import Catalogue
@@ -217,5 +217,5 @@ def _open(scenario: Mapping[str, Any], reading: str) -> None:
     case.replace(scenario)
     case.forget_plan()
     case.follow_reading()
-    st.session_state["reading"] = reading
+    keys.READING.put(reading)
     st.switch_page("app.py")

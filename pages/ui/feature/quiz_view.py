@@ -14,12 +14,10 @@ from pages.present.base import csv_table
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
 from pages.ui.form.fact_field import seed_widget as put
-from pages.ui.session import address, answers, case, quiz_link
-from pages.ui.session.quiz_link import AT_END, AT_ONCE, COUNT, SEED, WHEN
+from pages.ui.session import address, answers, case, keys, quiz_link
+from pages.ui.session.quiz_link import AT_END, AT_ONCE
 from rules.quiz.model import Question, Quiz, Result
 from rules.quiz.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make_quiz, mark_question
-
-RUN, NAME = "quiz_run", "quiz_name"
 
 COUNTS = (5, USUAL_LENGTH, 12)
 
@@ -80,14 +78,15 @@ def _quiz(seed: int, count: int) -> Quiz:
 
 def wanted() -> bool:
     """Whether a quiz is being taken, or one was named, e.g. by an address."""
-    return bool(st.session_state.get(RUN)) or SEED in st.session_state
+    return bool(keys.QUIZ_RUN.get()) or keys.QUIZ_SEED.is_set()
 
 
 @st.fragment
 def draw_quiz() -> None:
     """The quiz, wherever the trainee is in it; a click reruns only this."""
-    state: dict[str, Any] | None = st.session_state.get(RUN) or quiz_link.restored(_quiz)
-    st.session_state[RUN] = state
+    state: dict[str, Any] | None = keys.QUIZ_RUN.get() or quiz_link.restored(_quiz)
+    if state is not None:
+        keys.QUIZ_RUN.put(state)
     quiz_link.follow(state)
     address.write_address()
     with st.container(key="quiz_top"):
@@ -116,7 +115,7 @@ def _made(state: dict[str, Any]) -> bool:
 
 def _held_seed() -> str:
     """The number of the quiz as text: typed, from an address, or the day's own."""
-    held = st.session_state.get(SEED)
+    held = keys.QUIZ_SEED.get()
     return str(case.today().strftime("%y%m%d") if held is None else held)
 
 
@@ -126,30 +125,30 @@ def _begin() -> None:
         "**同一个题号，出的总是同一套题**：把题号告诉大家，全班就做同一套。\n\n答题的约定：\n\n" + _rules()
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="quiz_which"):
-        put("quiz:seed", _held_seed())
+        put(keys.QUIZ_SEED_FIELD, _held_seed())
         st.text_input(
             f"题号（{SEEDS[0]} 到 {SEEDS[1]}）",
-            key="quiz:seed",
+            key=keys.QUIZ_SEED_FIELD,
             max_chars=6,
             width=220,
             on_change=_take_seed,
         )
         st.button("随机换一个题号", key="quiz:other", on_click=_other_seed)
-    put("quiz:count", quiz_link.question_count())
+    put(keys.QUIZ_COUNT_FIELD, quiz_link.question_count())
     st.segmented_control(
         "题数",
         sorted({*COUNTS, quiz_link.question_count()}),
         format_func="{} 题".format,
-        key="quiz:count",
+        key=keys.QUIZ_COUNT_FIELD,
         required=True,
         on_change=_take_settings,
     )
-    put("quiz:when", st.session_state.get(WHEN, AT_ONCE))
+    put(keys.QUIZ_WHEN_FIELD, keys.QUIZ_WHEN.get(AT_ONCE))
     st.radio(
         "什么时候讲解",
         list(WHEN_NAMES),
         format_func=WHEN_NAMES.__getitem__,
-        key="quiz:when",
+        key=keys.QUIZ_WHEN_FIELD,
         on_change=_take_settings,
     )
     number = quiz_link.seed_of(_held_seed())
@@ -163,35 +162,35 @@ def _rules() -> str:
 
 
 def _take_seed() -> None:
-    typed = st.session_state["quiz:seed"].strip()
+    typed = keys.QUIZ_SEED_FIELD.value().strip()
     number = quiz_link.seed_of(typed)
-    st.session_state[SEED] = typed if number is None else number
+    keys.QUIZ_SEED.put(typed if number is None else number)
 
 
 def _other_seed() -> None:
-    st.session_state[SEED] = secrets.randbelow(SEEDS[1]) + SEEDS[0]
+    keys.QUIZ_SEED.put(secrets.randbelow(SEEDS[1]) + SEEDS[0])
 
 
 def _take_settings() -> None:
-    st.session_state[COUNT] = st.session_state["quiz:count"]
-    st.session_state[WHEN] = st.session_state["quiz:when"]
+    keys.QUIZ_COUNT.put(keys.QUIZ_COUNT_FIELD.value())
+    keys.QUIZ_WHEN.put(keys.QUIZ_WHEN_FIELD.value())
 
 
 def _start() -> None:
     number = quiz_link.seed_of(_held_seed())
     if number is not None:
-        st.session_state[SEED] = number
+        keys.QUIZ_SEED.put(number)
         _run(number)
 
 
 def _run(number: int) -> None:
-    when = st.session_state.get(WHEN, AT_ONCE)
+    when = keys.QUIZ_WHEN.get(AT_ONCE)
     begun = {"seed": number, "count": quiz_link.question_count(), "when": when}
-    st.session_state[RUN] = {**begun, "at": 0, "answers": {}, "checked": [], "moved": True}
+    keys.QUIZ_RUN.put({**begun, "at": 0, "answers": {}, "checked": [], "moved": True})
 
 
 def _leave() -> None:
-    st.session_state.pop(RUN, None)
+    keys.QUIZ_RUN.pop()
     quiz_link.follow(None)
 
 
@@ -237,7 +236,7 @@ def _radio(run: QuizRun, question: Question, *, disabled: bool) -> None:
 
 def _take_one(id: str, key: str) -> None:
     chosen = st.session_state[key]
-    st.session_state[RUN]["answers"][id] = [] if chosen is None else [chosen]
+    keys.QUIZ_RUN.value()["answers"][id] = [] if chosen is None else [chosen]
 
 
 def _check_boxes(run: QuizRun, question: Question, *, disabled: bool) -> None:
@@ -255,7 +254,7 @@ def _check_boxes(run: QuizRun, question: Question, *, disabled: bool) -> None:
 
 
 def _take_several(id: str, option: str, key: str) -> None:
-    held: dict[str, list[str]] = st.session_state[RUN]["answers"]
+    held: dict[str, list[str]] = keys.QUIZ_RUN.value()["answers"]
     others = [one for one in held.get(id, []) if one != option]
     held[id] = sorted([*others, option] if st.session_state[key] else others)
 
@@ -277,12 +276,12 @@ def _steps(run: QuizRun, shown: bool) -> None:
 
 
 def _check() -> None:
-    state = st.session_state[RUN]
+    state = keys.QUIZ_RUN.value()
     state["checked"].append(QuizRun(state).question.id)
 
 
 def _to(number: int) -> None:
-    st.session_state[RUN] |= {"at": number, "moved": True}
+    keys.QUIZ_RUN.put({**keys.QUIZ_RUN.value(), "at": number, "moved": True})
 
 
 # ---------------------------------------------------------------- the result
@@ -324,15 +323,15 @@ def _new() -> None:
 
 def _take_home(run: QuizRun, result: Result) -> None:
     st.markdown("### 下载成绩单")
-    put("quiz:name", st.session_state.get(NAME, ""))
+    put(keys.QUIZ_NAME_FIELD, keys.QUIZ_NAME.get(""))
     st.text_input(
         "姓名（可以不填，只写进下载的文件）",
-        key="quiz:name",
+        key=keys.QUIZ_NAME_FIELD,
         max_chars=LONGEST_NAME,
         on_change=_take_name,
         width=360,
     )
-    name = st.session_state.get(NAME, "")
+    name = keys.QUIZ_NAME.get("")
     sheet = quiz_result.ResultSheet(run.quiz, result, name, case.today(), answers.catalogue())
     kinds = {
         "网页（可打印）": (quiz_result.html_file, "html", quiz_result.HTML),
@@ -352,4 +351,4 @@ def _take_home(run: QuizRun, result: Result) -> None:
 
 
 def _take_name() -> None:
-    st.session_state[NAME] = st.session_state["quiz:name"].strip()
+    keys.QUIZ_NAME.put(keys.QUIZ_NAME_FIELD.value().strip())

@@ -12,7 +12,7 @@ from pages.present.compare.difference_lines import DifferenceLine, aspect_name, 
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form.fact_field import seed_widget
-from pages.ui.session import answers, case, manual_copy, reading_choice, reading_effect
+from pages.ui.session import answers, case, keys, manual_copy, reading_choice, reading_effect
 from pages.ui.session.manual_copy import Attached
 from pages.ui.shell.paging import first_page, page_of
 from rules.analysis.reading_effects import why_not
@@ -37,18 +37,18 @@ PAGE = "register_page"
 
 def only(service: str | None = None, entry: str | None = None) -> None:
     """Show the entries of one service, or one entry alone; call it before the page is drawn."""
-    for key in ("register_kind", "register_changes", "register_reasons", "register_narrowed"):
-        st.session_state[key] = []
-    st.session_state["register_service"] = service or EVERY_SERVICE
-    st.session_state["register_entry"] = entry
+    for choice in (keys.REGISTER_KIND, keys.REGISTER_CHANGES, keys.REGISTER_REASONS, keys.REGISTER_NARROWED):
+        choice.put([])
+    keys.REGISTER_SERVICE.put(service or EVERY_SERVICE)
+    keys.REGISTER_ENTRY.put(entry)
     if entry:
-        st.session_state[f"entry_{entry}"] = True
+        keys.register_opened(entry).put(True)
     first_page(PAGE)
 
 
 def draw_registers(ledger: Ledger, attached: Attached | None) -> None:
     """Draw the registers."""
-    alone = st.session_state.get("register_entry")
+    alone = keys.REGISTER_ENTRY.get()
     if alone:
         st.button("← 看全部矛盾与空白", key="register_all", type="tertiary", on_click=only)
         entries = [answers.catalogue().entries[alone]]
@@ -57,7 +57,7 @@ def draw_registers(ledger: Ledger, attached: Attached | None) -> None:
     if not entries:
         st.info("没有符合的条目，请放宽上面的筛选。")
     for entry in page_of(entries, PAGE, ENTRIES_A_PAGE, "条"):
-        opened = st.expander(_title(entry), key=f"entry_{entry.id}", on_change="rerun")
+        opened = st.expander(_title(entry), key=keys.register_opened(entry.id), on_change="rerun")
         if opened.open:
             with opened:
                 _entry(entry, ledger, attached)
@@ -67,7 +67,7 @@ def draw_registers(ledger: Ledger, attached: Attached | None) -> None:
 
 def _slips(ledger: Ledger) -> None:
     """The slips of the pen of the chosen service: one reading each, so they are no contradictions."""
-    catalogue, service = answers.catalogue(), st.session_state.get("register_service", EVERY_SERVICE)
+    catalogue, service = answers.catalogue(), keys.REGISTER_SERVICE.get(EVERY_SERVICE)
     slips = [slip for slip in catalogue.slips if service in (EVERY_SERVICE, *slip.services)]
     if not slips:
         return
@@ -103,16 +103,16 @@ def _filters() -> RegisterFilter:
             "服务",
             [EVERY_SERVICE, *names],
             format_func=lambda id: names.get(id, id),
-            key="register_service",
+            key=keys.REGISTER_SERVICE,
             persist_state="session",
             on_change=first_page,
             args=(PAGE,),
             width=240,
         )
-        registers = _pills("登记册", {CONTRADICTION: CONTRADICTION, SILENCE: SILENCE}, "register_kind")
-        narrowed = _pills("只看", NARROWED, "register_narrowed")
-    changes = _pills("关系到什么", reading_choice.CHANGES, "register_changes")
-    reasons = _pills("没有开关，是因为", reading_choice.REASONS, "register_reasons")
+        registers = _pills("登记册", {CONTRADICTION: CONTRADICTION, SILENCE: SILENCE}, keys.REGISTER_KIND)
+        narrowed = _pills("只看", NARROWED, keys.REGISTER_NARROWED)
+    changes = _pills("关系到什么", reading_choice.CHANGES, keys.REGISTER_CHANGES)
+    reasons = _pills("没有开关，是因为", reading_choice.REASONS, keys.REGISTER_REASONS)
     return RegisterFilter(service, registers, changes, reasons, narrowed)
 
 

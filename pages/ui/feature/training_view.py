@@ -17,7 +17,7 @@ from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
 from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.ui.form import case_form
 from pages.ui.form.fact_field import seed_widget
-from pages.ui.session import address, answers, case, training_state
+from pages.ui.session import address, answers, case, keys, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause, Causes
 from rules.catalogue.catalogue import SERVICES
@@ -122,7 +122,7 @@ def _choices(presenting: bool) -> None:
                 "讲谁的一年",
                 list(names),
                 format_func=names.__getitem__,
-                key="training_persona_choice",
+                key=keys.TRAINING_PERSONA_CHOICE,
                 on_change=_take_persona,
                 width=560,
             )
@@ -137,12 +137,12 @@ def _choices(presenting: bool) -> None:
 
 
 def _take_persona() -> None:
-    chosen = st.session_state["training_persona_choice"]
+    chosen = keys.TRAINING_PERSONA_CHOICE.value()
     training_state.begin_story(next(persona for persona in load_personas() if persona.id == chosen))
 
 
 def _toggle_presenter() -> None:
-    st.session_state[training_state.PRESENTER] = not training_state.presenting()
+    keys.TRAINING_PRESENTER.put(not training_state.presenting())
 
 
 def _about(scene: Scene) -> None:
@@ -280,7 +280,7 @@ def _edition(facts: dict[str, Any], answer: Answer, reading: str, swapped: bool)
 
 
 def _swap() -> None:
-    st.session_state[training_state.SWAPPED] = not training_state.swapped()
+    keys.TRAINING_SWAPPED.put(not training_state.swapped())
 
 
 def _services(

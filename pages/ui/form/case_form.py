@@ -10,7 +10,7 @@ from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form import record_list
 from pages.ui.form.fact_field import ask, seed_widget
-from pages.ui.session import answers, case, interview
+from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
 from rules.domain.scenario import PRESETS
@@ -57,14 +57,14 @@ def _addons() -> None:
         [*info.options, NO_ADDON],
         selection_mode="multi",
         format_func=lambda key: (info.none or "") if key == NO_ADDON else info.options[key].label,
-        key="main:addons",
+        key=keys.MAIN_ADDONS,
         on_change=_take_addons,
         wrap=True,
     )
 
 
 def _take_addons() -> None:
-    chosen: list[str] = st.session_state["main:addons"]
+    chosen: list[str] = keys.MAIN_ADDONS.value()
     only_none = NO_ADDON in chosen and case.value("addons") != []
     case.remember_plan("addons")
     held = [] if only_none else [key for key in chosen if key != NO_ADDON]
@@ -79,14 +79,14 @@ def reading_switch() -> None:
         list(READING_NAMES),
         format_func=READING_NAMES.__getitem__,
         required=True,
-        key="reading_switch",
+        key=keys.READING_SWITCH,
         on_change=_take_reading,
         help="有利解释：按对被保险人最有利的读法。保守解释：只算无论怎么读都成立的。",
     )
 
 
 def _take_reading() -> None:
-    st.session_state["reading"] = st.session_state["reading_switch"]
+    keys.READING.put(keys.READING_SWITCH.value())
 
 
 # ---------------------------------------------------------------- what is assumed, what is missing
@@ -100,13 +100,13 @@ def assumption_switches(answer: Answer) -> None:
     shown = [fact for fact in PRESETS if fact in held or fact in given_up]
     if not shown:
         return
-    seed_widget("assumed", [fact for fact in shown if fact in held])
+    seed_widget(keys.ASSUMED_SHOWN, [fact for fact in shown if fact in held])
     st.pills(
         "结果用到的假设（点一下改为不清楚，再点恢复）",
         shown,
         selection_mode="multi",
         format_func=_assumption,
-        key="assumed",
+        key=keys.ASSUMED_SHOWN,
         on_change=_take_assumptions,
         args=(tuple(shown),),
         wrap=True,
@@ -130,7 +130,7 @@ def _assumption(fact: str) -> str:
 
 def _take_assumptions(shown: Iterable[str]) -> None:
     for fact in shown:
-        if fact in st.session_state["assumed"]:
+        if fact in keys.ASSUMED_SHOWN.value():
             case.assume(fact)
         else:
             case.enter(fact, None)
@@ -141,7 +141,7 @@ def missing() -> None:
     ranked = ranking()
     if not ranked:
         return
-    every = st.session_state.get("all_questions", False)
+    every = keys.ALL_QUESTIONS.get(False)
     with st.container(border=True, key="missing"):
         st.markdown("**还差这些就能确定**")
         with st.grid("auto", min_column_width=230, gap="xsmall"):
@@ -154,7 +154,7 @@ def missing() -> None:
 
 
 def _toggle_questions() -> None:
-    st.session_state["all_questions"] = not st.session_state.get("all_questions", False)
+    keys.ALL_QUESTIONS.put(not keys.ALL_QUESTIONS.get(False))
 
 
 def ranking() -> list[tuple[str, int]]:

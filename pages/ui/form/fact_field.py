@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.form import city_field
-from pages.ui.session import answers, case
+from pages.ui.session import answers, case, keys
 from rules.catalogue.schema import FactInfo
 from rules.domain.fact_kinds import KINDS, option_key, option_value
 from rules.domain.scenario import TRAITS
@@ -66,7 +66,7 @@ def seed_widget(key: str, value: Any) -> None:
     Another page's widget of the same key is another widget: its state does not reach this one, so on
     arrival even an equal value is put anew.
     """
-    if st.session_state.get("arrived") or st.session_state.get(key, _ABSENT) != value:
+    if keys.ARRIVED.get() or st.session_state.get(key, _ABSENT) != value:
         st.session_state[key] = value
 
 

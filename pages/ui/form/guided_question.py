@@ -11,7 +11,7 @@ import streamlit as st
 from pages.present.text import answer_text, goals
 from pages.ui.form import city_field
 from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, as_given
-from pages.ui.session import answers, case, interview
+from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
 from rules.domain.cities import ELSEWHERE
@@ -68,7 +68,7 @@ def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
 
 def focus(step: str) -> None:
     """Bring the heading of a new step to the eye and to the keyboard, once after a click that led to it."""
-    if st.session_state.pop(interview.ANSWERED, False):
+    if keys.GUIDE_ANSWERED.pop():
         st.html(FOCUS.replace("FACT", step), unsafe_allow_javascript=True)
 
 
@@ -85,13 +85,13 @@ def said(fact: str) -> str:
     if fact == "diagnosis" and case.either_cancer():
         return case.EITHER_CANCER_LABEL
     known = answers.catalogue()
-    if fact in interview.marked_facts(interview.UNSURE):
+    if fact in interview.marked_facts(keys.GUIDE_UNSURE):
         return "不清楚"
-    if fact in interview.marked_facts(interview.LATER):
+    if fact in interview.marked_facts(keys.GUIDE_LATER):
         return "跳过了"
-    if fact in interview.marked_facts(interview.NOT_YET):
+    if fact in interview.marked_facts(keys.GUIDE_NOT_YET):
         return known.facts[fact].not_yet or ""
-    if fact in interview.marked_facts(interview.ASSUMED):
+    if fact in interview.marked_facts(keys.GUIDE_ASSUMED):
         return f"先按 {value_label(fact, case.preset(fact), known)}算（假设）"
     return value_label(fact, case.entered()[fact], known)
 
@@ -104,7 +104,7 @@ def _answers(fact: str, info: FactInfo) -> None:
     if info.none:
         _button(fact, info.none, "shortcut", interview.answer, NONE_OF_IT[kind])
     if info.not_yet:
-        _button(fact, info.not_yet, "not_yet", interview.take_mark, interview.NOT_YET)
+        _button(fact, info.not_yet, "not_yet", interview.take_mark, keys.GUIDE_NOT_YET)
     match kind:
         case "many":
             _many(fact, info)
@@ -138,15 +138,15 @@ def _other_answers(fact: str) -> None:
     if offer := catalogue.facts[fact].offer:
         assumed = value_label(fact, case.preset(fact), catalogue)
         _button(
-            fact, f"{offer}，先按 {assumed}算（只是假设）", "assume", interview.take_mark, interview.ASSUMED
+            fact, f"{offer}，先按 {assumed}算（只是假设）", "assume", interview.take_mark, keys.GUIDE_ASSUMED
         )
-    _button(fact, "不清楚", "unsure", interview.take_mark, interview.UNSURE)
+    _button(fact, "不清楚", "unsure", interview.take_mark, keys.GUIDE_UNSURE)
     st.button(
         "先跳过，最后再问",
         key=f"guide_{fact}_later",
         type="tertiary",
         on_click=interview.take_mark,
-        args=(fact, interview.LATER),
+        args=(fact, keys.GUIDE_LATER),
     )
 
 
@@ -155,7 +155,7 @@ def _choice(fact: str, info: FactInfo) -> None:
         value = option_value(option)
         _button(fact, shown.label, option, interview.answer, value)
     if fact == "diagnosis":
-        _button(fact, case.EITHER_CANCER_LABEL, "either", interview.say_either, interview.UNSURE)
+        _button(fact, case.EITHER_CANCER_LABEL, "either", interview.say_either, keys.GUIDE_UNSURE)
 
 
 def _many(fact: str, info: FactInfo) -> None:
@@ -168,7 +168,7 @@ def _many(fact: str, info: FactInfo) -> None:
 
 def _take_many(fact: str) -> None:
     info = answers.catalogue().facts[fact]
-    chosen = [option for option in info.options if st.session_state[f"guide_{fact}_{option}"]]
+    chosen = [option for option in info.options if keys.guide_option(fact, option).value()]
     if chosen:
         interview.answer(fact, chosen)
     else:
@@ -192,7 +192,7 @@ def _city(fact: str, info: FactInfo) -> None:
 
 
 def _take_city(fact: str) -> None:
-    name = city_field.kept_city(st.session_state[f"guide_{fact}"])
+    name = city_field.kept_city(keys.guide_answer(fact).value())
     if name is None:
         interview.refuse("请先写城市名；不知道就点“不清楚”")
     elif not city_field.is_city_known(name):
@@ -243,7 +243,7 @@ def _submit(fact: str, take: Any, *args: str) -> None:
 
 
 def _take(fact: str, empty: str) -> None:
-    value = st.session_state[f"guide_{fact}"]
+    value = keys.guide_answer(fact).value()
     if isinstance(value, dt.date):
         value = value.isoformat()
     elif isinstance(value, float):

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.present.text import answer_text, goals
 from pages.ui.form.guided_question import said
-from pages.ui.session import answers, case, interview
+from pages.ui.session import answers, case, interview, keys
 from rules.advice.next_question import Inquiry
 from rules.catalogue.labels import label, value_label
 from rules.domain.answer import BEST_FIRST, Answer
@@ -147,12 +147,12 @@ def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
 
 def _later(here: Inquiry) -> None:
     """The questions left for later that still matter."""
-    left = [fact for fact in here.concerns if fact in interview.marked_facts(interview.LATER)]
+    left = [fact for fact in here.concerns if fact in interview.marked_facts(keys.GUIDE_LATER)]
     if left:
         named = "、".join(label(fact, answers.catalogue()) for fact in left)
         with st.container(border=True):
             st.markdown(f"**跳过的 {len(left)} 个问题现在要补吗？** {answer_text.plain(named)}")
-            st.button("现在补", key="guide_catch_up", on_click=interview.ask_again, args=(interview.LATER,))
+            st.button("现在补", key="guide_catch_up", on_click=interview.ask_again, args=(keys.GUIDE_LATER,))
 
 
 def _open(here: Inquiry, settled: Settled) -> None:
@@ -185,7 +185,7 @@ def _sources(wanted: list[str]) -> dict[str, list[str]]:
 
 def _details() -> None:
     """Going on with single items, where some are open although their service is settled."""
-    if st.session_state.get(interview.DETAILS):
+    if keys.GUIDE_DETAILS.get():
         return
     left = interview.inquiry(details=True).progress.questions
     if left:

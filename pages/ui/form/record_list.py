@@ -11,7 +11,7 @@ from pages.present.records import record_rows
 from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
 from pages.present.text import answer_text
 from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY
-from pages.ui.session import record_drafts
+from pages.ui.session import keys, record_drafts
 
 SHOWN = 8
 """Entries of a list that are drawn until all are asked for."""
@@ -25,7 +25,7 @@ STYLE = style(__file__, "record_list.css")
 def history() -> None:
     """The three lists, one below the other, and the way to the page that has more room for them."""
     st.html(STYLE)
-    if st.session_state.get("arrived"):
+    if keys.ARRIVED.get():
         stop_editing()
     for fact, sheet in SHEETS.items():
         with st.container(border=True, key=f"record_{fact}"):
@@ -48,8 +48,8 @@ def listing(fact: str) -> None:
     lines = list(zip(record_drafts.rows(draft), states, places, strict=True))
     now = [index for index, place in enumerate(places) if place.side == "now"]
     past = [index for index, place in enumerate(places) if place.side == "past"]
-    whole = f"whole:{fact}"
-    if not st.session_state.get(whole) and len(now) > SHOWN:
+    whole = keys.whole_list(fact)
+    if not whole.get() and len(now) > SHOWN:
         hidden = now[:-SHOWN]
         now = now[-SHOWN:]
         st.button(
@@ -65,11 +65,11 @@ def listing(fact: str) -> None:
 
 def stop_editing() -> None:
     """Close the form of an entry that was being changed."""
-    st.session_state.pop("editing", None)
+    keys.EDITING.pop()
 
 
-def _whole(flag: str) -> None:
-    st.session_state[flag] = True
+def _whole(flag: keys.Key[bool]) -> None:
+    flag.put(True)
 
 
 def _line(
@@ -84,7 +84,7 @@ def _line(
         st.markdown(text, width="stretch")
         st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
         st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
-    if st.session_state.get("editing") == (fact, index, record_drafts.record_draft(fact).version):
+    if keys.EDITING.get() == (fact, index, record_drafts.record_draft(fact).version):
         with st.container(border=True, key=f"editing_{fact}"):
             _form(fact, index)
 
@@ -104,7 +104,7 @@ def _prefix(fact: str, index: int | None) -> str:
 
 def _edit(fact: str, index: int) -> None:
     """Open the form of an entry, filled with what it holds."""
-    st.session_state["editing"] = (fact, index, record_drafts.record_draft(fact).version)
+    keys.EDITING.put((fact, index, record_drafts.record_draft(fact).version))
     row, prefix = record_drafts.rows(record_drafts.record_draft(fact))[index], _prefix(fact, index)
     shown = record_rows.cells(fact, row)
     for column in SHEETS[fact].columns:
@@ -136,7 +136,7 @@ def _form(fact: str, index: int | None) -> None:
             )
             if index is not None:
                 st.form_submit_button("不改了", key=f"{prefix}:leave", on_click=stop_editing)
-    told: str | None = st.session_state.pop(f"{prefix}:told", None)
+    told = keys.told_of_form(prefix).pop()
     if told:
         st.warning(told)
 
@@ -153,7 +153,7 @@ def _send(fact: str, index: int | None) -> None:
             row[column.field] = value.isoformat() if isinstance(value, dt.date) else value
     state = record_rows.check_rows(fact, [row])[0]
     if state.entry is None:
-        st.session_state[f"{prefix}:told"] = _told(state)
+        keys.told_of_form(prefix).put(_told(state))
         return
     rows = record_drafts.rows(record_drafts.record_draft(fact))
     record_drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])

@@ -8,9 +8,7 @@ from pages.present.records import record_files, record_rows
 from pages.present.records.record_files import MOST_ROWS, Read
 from pages.present.records.record_rows import SHEETS, RecordRow
 from pages.present.text import answer_text
-from pages.ui.session import record_drafts
-
-FOUND, DONE, COUNT = "ledger_found", "ledger_done", "ledger_uploads"
+from pages.ui.session import keys, record_drafts
 
 FAULTS_SHOWN = 12
 
@@ -20,7 +18,7 @@ TYPES = ["xlsx", "csv", "tsv", "txt"]
 def upload_section(fact: str) -> None:
     """Ask for a file, and show what it would bring before anything is taken over."""
     # Another key is another uploader, without the file that the last one held.
-    key = f"ledger_upload_{st.session_state.get(COUNT, 0)}"
+    key = f"ledger_upload_{keys.LEDGER_UPLOADS.get(0)}"
     st.file_uploader(
         "上传填好的表格（Excel 或 CSV）",
         type=TYPES,
@@ -29,17 +27,17 @@ def upload_section(fact: str) -> None:
         args=(fact, key),
         help="先显示读到了什么，点了才会导入。从这里下载的“台账.xlsx”里各张表一起读。",
     )
-    if done := st.session_state.pop(DONE, None):
+    if done := keys.LEDGER_DONE.pop():
         st.success(done)
-    found: dict[str, Read] | None = st.session_state.get(FOUND)
+    found: dict[str, Read] | None = keys.LEDGER_FOUND.get()
     if found is not None:
         _offer(found)
 
 
 def forget() -> None:
     """Leave what was uploaded and not taken over."""
-    for name in (FOUND, DONE):
-        st.session_state.pop(name, None)
+    keys.LEDGER_FOUND.pop()
+    keys.LEDGER_DONE.pop()
 
 
 def _read(fact: str, key: str) -> None:
@@ -48,8 +46,8 @@ def _read(fact: str, key: str) -> None:
     if file is None:
         return
     forget()
-    st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
-    st.session_state[FOUND] = record_files.read_records(fact, file.getvalue())
+    keys.LEDGER_UPLOADS.put(keys.LEDGER_UPLOADS.get(0) + 1)
+    keys.LEDGER_FOUND.put(record_files.read_records(fact, file.getvalue()))
 
 
 def _offer(found: dict[str, Read]) -> None:
@@ -100,9 +98,9 @@ def _counted(rows: dict[str, list[RecordRow]]) -> str:
 
 def _take(rows: dict[str, list[RecordRow]], told: str) -> None:
     """Take the rows over, once: a second click on a button that is still on the screen finds nothing."""
-    if FOUND not in st.session_state:
+    if not keys.LEDGER_FOUND.is_set():
         return
     forget()
     for fact, of_fact in rows.items():
         record_drafts.put(fact, of_fact)
-    st.session_state[DONE] = told
+    keys.LEDGER_DONE.put(told)

@@ -14,11 +14,11 @@ import streamlit as st
 from pages.present.base.templating import asset, template
 from pages.present.text.answer_text import LOOKS, status_text
 from pages.present.text.card_text import Card
+from pages.ui.session import keys
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 CARD, HEAD = template("card.html.jinja", TEMPLATES), template("cards_head.html.jinja", TEMPLATES)
 
-OPENED = "opened"
 """Where the session holds the service whose details were asked for."""
 
 
@@ -31,10 +31,10 @@ _BOARD = st.components.v2.component(
 
 
 def draw_cards(sections: Mapping[str, Sequence[Card]], key: str) -> None:
-    """Draw the cards under their headings. The service whose details are asked for goes to `OPENED`."""
+    """Draw the cards under their headings. The service whose details are asked for goes to `keys.OPENED`."""
 
     def opened() -> None:
-        st.session_state[OPENED] = st.session_state[key].open
+        keys.OPENED.put(st.session_state[key].open)
 
     _BOARD(
         key=key,

@@ -14,7 +14,7 @@ from pages.present.text import answer_text, card_text, count_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.ui.form import city_field
 from pages.ui.result import how_to_qualify
-from pages.ui.session import answers
+from pages.ui.session import answers, keys
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
 from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
@@ -50,9 +50,9 @@ def _tabs(
 ) -> None:
     """The parts of the drawer; only the one that is open is made."""
     names = [WHY, *([how_to_qualify.TITLE] if service.status != "available" else []), WHEN, HOW, CARE]
-    key = f"detail_{service.id}"
-    if st.session_state.get(key) not in names:
-        st.session_state.pop(key, None)
+    key = keys.drawer_tab(service.id)
+    if key.get() not in names:
+        key.pop()
     tabs = dict(zip(names, st.tabs(names, key=key, on_change="rerun"), strict=True))
     name = next((name for name, tab in tabs.items() if tab.open), WHY)
     with tabs[name]:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages.present.share import case_link, page_link
 from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import answer_text
-from pages.ui.session import answers, case
+from pages.ui.session import answers, case, keys
 
 LONG = 6_000
 """Characters of an address that some mail programs and messengers no longer carry whole."""
@@ -29,7 +29,7 @@ LOST = (
 
 def arrive(page: PageEntry) -> bool:
     """Take over what the address says, once a session; whether that was now."""
-    if "address_read" in st.session_state:
+    if keys.ADDRESS_READ.is_set():
         return False
     _read(page)
     return True
@@ -37,24 +37,24 @@ def arrive(page: PageEntry) -> bool:
 
 def _read(page: PageEntry) -> None:
     params = {key: st.query_params.get_all(key) for key in st.query_params}
-    st.session_state["address_read"] = True
+    keys.ADDRESS_READ.put(True)
     if not params:
         return
     known = answers.catalogue()
     opened = case_link.decode(params, case.today(), known)
     case.entered().update(opened.facts)
-    st.session_state["overrides"] = opened.overrides
-    st.session_state["private"] = opened.private
+    keys.OVERRIDES.put(opened.overrides)
+    keys.PRIVATE.put(opened.private)
     if opened.reading:
-        st.session_state["reading"] = opened.reading
+        keys.READING.put(opened.reading)
     refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
     refused += _take_view(page, opened.rest)
     known_params = {choice.param for choice in page.choices}
     unknown = sum(key not in known_params for key in opened.rest)
     if refused or unknown:
-        st.session_state["link_notice"] = _notice(refused, unknown)
+        keys.LINK_NOTICE.put(_notice(refused, unknown))
     elif opened.private:
-        st.session_state["link_notice"] = LOST
+        keys.LINK_NOTICE.put(LOST)
 
 
 def _take_view(page: PageEntry, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def _notice(refused: list[tuple[str, str]], unknown: int) -> str:
 
 def page() -> PageEntry:
     """The page that is open."""
-    return PAGES[st.session_state["page"]]
+    return PAGES[keys.PAGE.value()]
 
 
 def write_address() -> None:
@@ -117,20 +117,20 @@ def _written(choice: page_link.PageChoice) -> dict[str, list[str]]:
 
 def private() -> bool:
     """Whether the address is to carry nothing of the case."""
-    return bool(st.session_state.get("private", False))
+    return bool(keys.PRIVATE.get(False))
 
 
 def _toggle() -> None:
-    st.session_state["private"] = not private()
+    keys.PRIVATE.put(not private())
 
 
 def _dismiss() -> None:
-    st.session_state.pop("link_notice", None)
+    keys.LINK_NOTICE.pop()
 
 
 def notices() -> None:
     """Say what was wrong with the link, and what the address carries."""
-    notice = st.session_state.get("link_notice")
+    notice = keys.LINK_NOTICE.get()
     if notice:
         with st.container(key="link_notice_box", gap=None):
             st.warning(notice)

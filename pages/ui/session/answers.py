@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.present.text import fault_text
 from pages.present.text.answer_text import STATUS_NAMES
-from pages.ui.session import case
+from pages.ui.session import case, keys
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
@@ -74,7 +74,7 @@ def catalogue() -> Catalogue:
 
 def parsed(facts: Mapping[str, Any]) -> Scenario:
     """A case as the rules take it, parsed once for as long as it stays the same. Raises ScenarioError."""
-    known: dict[str, Scenario | ScenarioError] = st.session_state.setdefault("parsed", {})
+    known: dict[str, Scenario | ScenarioError] = keys.PARSED.kept({})
     key = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     if key not in known:
         try:
@@ -110,13 +110,13 @@ def own(reading: str) -> Answer:
         mine = Asked(parsed(facts), reading, override_key(), case.either_cancer())
     except ScenarioError:
         return answer_to(Asked(parsed(last_good()), reading, override_key()))
-    st.session_state["last_good"] = dict(facts)
+    keys.LAST_GOOD.put(dict(facts))
     return answer_to(mine)
 
 
 def last_good() -> dict[str, Any]:
     """The last scenario of this session that could be read."""
-    last: dict[str, Any] = st.session_state.get("last_good", {"as_of": case.today().isoformat()})
+    last: dict[str, Any] = keys.LAST_GOOD.get({"as_of": case.today().isoformat()})
     return last
 
 

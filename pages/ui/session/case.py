@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.present.share.page_link import EITHER_CANCER
+from pages.ui.session import keys
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.loader import load
 from rules.domain.merged_answer import EITHER_LABEL
@@ -46,7 +46,7 @@ def today() -> dt.date:
 
 def entered() -> dict[str, Any]:
     """The facts that the person has answered, as plain JSON values."""
-    facts: dict[str, Any] = st.session_state.setdefault("case", {})
+    facts: dict[str, Any] = keys.CASE.kept({})
     return facts
 
 
@@ -69,17 +69,17 @@ def assume(fact: str) -> None:
 def enter_either_cancer() -> None:
     """Record that it is cancer, and not known whether severe or mild: no value of `diagnosis` says that."""
     enter("diagnosis", None)
-    st.session_state[EITHER_CANCER] = True
+    keys.EITHER_CANCER.put(True)
 
 
 def either_cancer() -> bool:
     """Whether it is known to be cancer, and nothing more."""
-    return bool(st.session_state.get(EITHER_CANCER)) and entered().get("diagnosis", 0) is None
+    return bool(keys.EITHER_CANCER.get()) and entered().get("diagnosis", 0) is None
 
 
 def _forget_either(fact: str) -> None:
     if fact == "diagnosis":
-        st.session_state.pop(EITHER_CANCER, None)
+        keys.EITHER_CANCER.pop()
 
 
 def confirm(facts: Iterable[str]) -> None:
@@ -90,33 +90,33 @@ def confirm(facts: Iterable[str]) -> None:
 
 def replace(facts: Mapping[str, Any]) -> None:
     """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
-    st.session_state["case"] = {**dict.fromkeys(PRESETS), **facts}
+    keys.CASE.put({**dict.fromkeys(PRESETS), **facts})
     _forget_either("diagnosis")
 
 
 def clear() -> None:
     """Forget everything that was entered, and what was said to the guided questions."""
-    st.session_state["case"] = {}
+    keys.CASE.put({})
     forget_plan()
     _forget_either("diagnosis")
-    for key in [key for key in st.session_state if str(key).startswith("guide_")]:
+    for key in [key for key in st.session_state if str(key).startswith(keys.GUIDE_PREFIX)]:
         del st.session_state[key]
 
 
 def remember_plan(fact: str) -> None:
     """Keep edition and add-ons as they are before one changes, so that what that does can be shown."""
     if value(fact) is not None:
-        st.session_state["plan_before"] = {fact: value(fact) for fact in PLAN}
+        keys.PLAN_BEFORE.put({fact: value(fact) for fact in PLAN})
 
 
 def forget_plan() -> None:
     """Show no difference to an earlier edition or add-on any more."""
-    st.session_state.pop("plan_before", None)
+    keys.PLAN_BEFORE.pop()
 
 
 def with_plan_before() -> dict[str, Any] | None:
     """The scenario with edition and add-ons as they were before the last change; None without one."""
-    before: dict[str, Any] | None = st.session_state.get("plan_before")
+    before: dict[str, Any] | None = keys.PLAN_BEFORE.get()
     if before is None or before == {fact: value(fact) for fact in PLAN}:
         return None
     return {fact: held for fact, held in (current() | before).items() if held is not None}
@@ -124,13 +124,13 @@ def with_plan_before() -> dict[str, Any] | None:
 
 def reading() -> str:
     """The chosen reading of what the manual leaves open: `favourable` or `cautious`."""
-    chosen: str = st.session_state.setdefault("reading", STANCES[0])
+    chosen: str = keys.READING.kept(STANCES[0])
     return chosen
 
 
 def overrides() -> dict[str, str]:
     """The readings chosen for single entries of the registers, in place of the general one."""
-    chosen: dict[str, str] = st.session_state.get("overrides", {})
+    chosen: dict[str, str] = keys.OVERRIDES.get({})
     entries = load().entries
     return {id: name for id, name in chosen.items() if id in entries and name in entries[id].readings}
 
@@ -138,12 +138,12 @@ def overrides() -> dict[str, str]:
 def override(entry: str, name: str | None) -> None:
     """Read one entry of the registers so, whatever the general reading; None lets it follow that again."""
     others = {id: chosen for id, chosen in overrides().items() if id != entry}
-    st.session_state["overrides"] = others if name is None else {**others, entry: name}
+    keys.OVERRIDES.put(others if name is None else {**others, entry: name})
 
 
 def follow_reading() -> None:
     """Let every entry follow the general reading again."""
-    st.session_state.pop("overrides", None)
+    keys.OVERRIDES.pop()
 
 
 def assumptions() -> list[Assumption]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.session import answers, case
+from pages.ui.session import answers, case, keys
 from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
@@ -21,11 +21,8 @@ from rules.domain.merged_answer import CANCERS, FACT
 from rules.domain.parsing import salvage
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
 
-ABOUT, LOG, DETAILS = "guide_about", "guide_log", "guide_details"
-UNSURE, LATER, NOT_YET, ASSUMED = "guide_unsure", "guide_later", "guide_not_yet", "guide_assumed"
-MARKS = (UNSURE, LATER, NOT_YET, ASSUMED)
+MARKS = (keys.GUIDE_UNSURE, keys.GUIDE_LATER, keys.GUIDE_NOT_YET, keys.GUIDE_ASSUMED)
 """Answers that are no value: not known, left for later, has not happened, as assumed."""
-NOW, FAULT, ANSWERED = "guide_now", "guide_fault", "guide_answered"
 
 GOAL = "goal"
 """Stands for the first step, where a fact would stand for its question."""
@@ -33,28 +30,28 @@ GOAL = "goal"
 
 def about() -> tuple[str, ...]:
     """The services that someone cares about, in the catalogue's order; none before the first step."""
-    chosen = st.session_state.get(ABOUT) or ()
+    chosen = keys.GUIDE_ABOUT.get() or ()
     return tuple(id for id in SERVICES if id in chosen)
 
 
 def choose_services(services: tuple[str, ...]) -> None:
     """Care about these services; the answers given stay."""
-    st.session_state[ABOUT] = list(services)
-    st.session_state[DETAILS] = False
+    keys.GUIDE_ABOUT.put(list(services))
+    keys.GUIDE_DETAILS.put(False)
     go_to_question(None)
 
 
-def marked_facts(kind: str) -> frozenset[str]:
+def marked_facts(kind: keys.Key[list[str]]) -> frozenset[str]:
     """The facts with this mark that have got no value since."""
     held = case.entered()
-    return frozenset(fact for fact in st.session_state.get(kind) or () if held.get(fact) is None)
+    return frozenset(fact for fact in kind.get() or () if held.get(fact) is None)
 
 
 def known_facts() -> dict[str, Any]:
     """The scenario without what is assumed or does not fit: plain data that `parse` accepts."""
     held = case.entered()
     known = {fact: value for fact, value in held.items() if value is not None}
-    taken = {fact: case.preset(fact) for fact in marked_facts(ASSUMED) if fact not in held}
+    taken = {fact: case.preset(fact) for fact in marked_facts(keys.GUIDE_ASSUMED) if fact not in held}
     as_of = {"as_of": case.today().isoformat()}
     return {**as_of, **taken, **salvage(known, case.today(), SERVICES).facts}
 
@@ -62,14 +59,14 @@ def known_facts() -> dict[str, Any]:
 def inquiry(*, details: bool | None = None, without: str | None = None) -> Inquiry:
     """Where things stand. `details` asks about items too, `without` forgets one fact."""
     if details is None:
-        details = bool(st.session_state.get(DETAILS, False))
+        details = bool(keys.GUIDE_DETAILS.get(False))
     known = {fact: value for fact, value in known_facts().items() if fact != without}
     return _inquiry(
         answers.parsed(known),
         known,
         about(),
-        tuple(sorted(marked_facts(UNSURE) | marked_facts(LATER))),
-        tuple(sorted(marked_facts(NOT_YET) - {without})),
+        tuple(sorted(marked_facts(keys.GUIDE_UNSURE) | marked_facts(keys.GUIDE_LATER))),
+        tuple(sorted(marked_facts(keys.GUIDE_NOT_YET) - {without})),
         details,
         case.reading(),
         answers.override_key(),
@@ -93,9 +90,9 @@ def settled() -> tuple[str, ...]:
 
 def _of_cancer(cancer: str) -> Inquiry:
     known = {**known_facts(), FACT: cancer}
-    details = bool(st.session_state.get(DETAILS, False))
-    asked = tuple(sorted((marked_facts(UNSURE) | marked_facts(LATER)) - {FACT}))
-    not_yet = tuple(sorted(marked_facts(NOT_YET)))
+    details = bool(keys.GUIDE_DETAILS.get(False))
+    asked = tuple(sorted((marked_facts(keys.GUIDE_UNSURE) | marked_facts(keys.GUIDE_LATER)) - {FACT}))
+    not_yet = tuple(sorted(marked_facts(keys.GUIDE_NOT_YET)))
     return _inquiry(
         answers.parsed(known), known, about(), asked, not_yet, details, case.reading(), answers.override_key()
     )
@@ -148,26 +145,26 @@ def _inquiry(
 
 def go_to_question(fact: str | None) -> None:
     """Go to this question (or `GOAL`, the first step); None goes to the one that settles most."""
-    st.session_state[NOW] = fact
-    st.session_state.pop(FAULT, None)
-    st.session_state[ANSWERED] = True
+    keys.GUIDE_NOW.put(fact)
+    keys.GUIDE_FAULT.pop()
+    keys.GUIDE_ANSWERED.put(True)
 
 
 def question_gone_back_to() -> str | None:
     """The question gone back to, `GOAL`, or None."""
-    chosen: str | None = st.session_state.get(NOW)
+    chosen: str | None = keys.GUIDE_NOW.get()
     return chosen if about() else GOAL
 
 
 def fault() -> str:
     """What is wrong with the last answer, which was not taken; else empty."""
-    found: str = st.session_state.get(FAULT, "")
+    found: str = keys.GUIDE_FAULT.get("")
     return found
 
 
 def refuse(text: str) -> None:
     """Do not take an answer, and say why."""
-    st.session_state[FAULT] = text
+    keys.GUIDE_FAULT.put(text)
 
 
 def answer(fact: str, value: Any) -> None:
@@ -182,39 +179,39 @@ def answer(fact: str, value: Any) -> None:
     _mark(fact, None)
 
 
-def take_mark(fact: str, kind: str) -> None:
+def take_mark(fact: str, kind: keys.Key[list[str]]) -> None:
     """Take one of `MARKS` as the answer; a value given earlier goes."""
-    if kind == UNSURE:
+    if kind == keys.GUIDE_UNSURE:
         case.enter(fact, None)
     else:
         case.assume(fact)
     _mark(fact, kind)
 
 
-def say_either(fact: str, kind: str) -> None:
+def say_either(fact: str, kind: keys.Key[list[str]]) -> None:
     """Take cancer of a severity not known as the answer: to the questions it is one that is not known."""
     take_mark(fact, kind)
     case.enter_either_cancer()
 
 
-def ask_again(kind: str) -> None:
+def ask_again(kind: keys.Key[list[str]]) -> None:
     """Put the questions with this mark once more."""
-    st.session_state[kind] = []
+    kind.put([])
     go_to_question(None)
 
 
 def ask_details() -> None:
     """Go on with what decides single items."""
-    st.session_state[DETAILS] = True
+    keys.GUIDE_DETAILS.put(True)
     go_to_question(None)
 
 
-def _mark(fact: str, kind: str | None) -> None:
+def _mark(fact: str, kind: keys.Key[list[str]] | None) -> None:
     for one in MARKS:
-        others = [name for name in st.session_state.get(one) or () if name != fact]
-        st.session_state[one] = [*others, fact] if one == kind else others
-    log = st.session_state.get(LOG) or []
-    st.session_state[LOG] = [*log, *([] if fact in log else [fact])]
+        others = [name for name in one.get() or () if name != fact]
+        one.put([*others, fact] if one == kind else others)
+    log = keys.GUIDE_LOG.get() or []
+    keys.GUIDE_LOG.put([*log, *([] if fact in log else [fact])])
     go_to_question(None)
 
 
@@ -223,7 +220,7 @@ def _mark(fact: str, kind: str | None) -> None:
 
 def answered() -> list[str]:
     """The facts that have an answer: those known before any question first, then in the order asked."""
-    log = st.session_state.get(LOG) or ()
+    log = keys.GUIDE_LOG.get() or ()
     held = case.entered()
     known = {fact for fact, value in held.items() if value is not None} - NEVER_ASKED
     given = known | frozenset().union(*(marked_facts(kind) for kind in MARKS))
@@ -232,7 +229,7 @@ def answered() -> list[str]:
 
 def before(fact: str | None) -> str:
     """The question before this one, or before the next one to be asked."""
-    asked = [one for one in st.session_state.get(LOG) or () if one in answered()]
+    asked = [one for one in keys.GUIDE_LOG.get() or () if one in answered()]
     if fact in asked:
         asked = asked[: asked.index(fact)]
     return asked[-1] if asked else GOAL

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.present.text import answer_text
-from pages.ui.session import answers
+from pages.ui.session import answers, keys
 from rules.catalogue.catalogue import MANUAL_SHA256
 from rules.catalogue.coverage import Manual, ManualError, coverage_of, read_manual, recognise
 from rules.catalogue.schema.product import PRODUCT
@@ -50,7 +50,7 @@ class Attached(NamedTuple):
 
 def current_copy() -> Attached | None:
     """The copy that this session reads: the visitor's own, else the server's, else none."""
-    own: Attached | None = st.session_state.get("manual")
+    own: Attached | None = keys.MANUAL.get()
     return own or _servers()
 
 
@@ -155,7 +155,7 @@ def attach() -> None:
             )
             st.button("取下", key="detach", type="tertiary", on_click=_detach)
         return
-    with st.expander("附上自己的手册，对照原文", key="attach", expanded="manual_fault" in st.session_state):
+    with st.expander("附上自己的手册，对照原文", key="attach", expanded=keys.MANUAL_FAULT.is_set()):
         _uploader()
 
 
@@ -166,10 +166,10 @@ def _uploader() -> None:
         "规则用我们自己的话写成，这里不带手册原文。附上您手里的手册文本（.txt），每条规则旁边就会列出原文。"
         "  \n文件按 SHA-256 认出，只在这次浏览里使用，不保存；刷新页面后要重新附上。"
     )
-    key = f"manual_file_{st.session_state.get('manual_files', 0)}"
+    key = f"manual_file_{keys.MANUAL_FILES.get(0)}"
     st.file_uploader("手册文本文件", key=key, on_change=_take, args=(key,))
-    if "manual_fault" in st.session_state:
-        st.error(answer_text.plain(st.session_state["manual_fault"]) + "没有附上，其他内容不受影响。")
+    if keys.MANUAL_FAULT.is_set():
+        st.error(answer_text.plain(keys.MANUAL_FAULT.value()) + "没有附上，其他内容不受影响。")
 
 
 def _take(key: str) -> None:
@@ -177,15 +177,15 @@ def _take(key: str) -> None:
     file = st.session_state[key]
     if file is None:
         return
-    st.session_state["manual_files"] = st.session_state.get("manual_files", 0) + 1
+    keys.MANUAL_FILES.put(keys.MANUAL_FILES.get(0) + 1)
     try:
         manual = parse_manual(file.name, file.getvalue())
     except ManualError as error:
-        st.session_state["manual_fault"] = str(error)
+        keys.MANUAL_FAULT.put(str(error))
         return
-    st.session_state.pop("manual_fault", None)
-    st.session_state["manual"] = _attached(manual, file.name, by_server=False)
+    keys.MANUAL_FAULT.pop()
+    keys.MANUAL.put(_attached(manual, file.name, by_server=False))
 
 
 def _detach() -> None:
-    st.session_state.pop("manual", None)
+    keys.MANUAL.pop()

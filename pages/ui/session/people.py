@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.present.compare.dimensions import EVENTS, clean
-from pages.ui.session import answers, case
+from pages.ui.session import answers, case, keys
 from rules.catalogue.labels import value_label
 
 CURRENT = "current"
@@ -68,5 +68,5 @@ def keep_case(facts: Mapping[str, Any]) -> None:
 
 
 def _kept() -> list[dict[str, Any]]:
-    kept: list[dict[str, Any]] = st.session_state.setdefault("kept_cases", [])
+    kept: list[dict[str, Any]] = keys.KEPT_CASES.kept([])
     return kept

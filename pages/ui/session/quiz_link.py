@@ -9,13 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import streamlit as st
-
+from pages.ui.session import keys
 from rules.quiz.model import Quiz
 from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH, QuizError
-
-SEED, COUNT, AT, ANSWERS, WHEN = "quiz_seed", "quiz_count", "quiz_at", "quiz_answers", "quiz_when"
-"""The session's keys: the quiz's number and length, the place in it, the answers, and when to explain."""
 
 AT_ONCE, AT_END = "at_once", "at_end"
 
@@ -30,28 +26,29 @@ def seed_of(text: str) -> int | None:
 
 def question_count() -> int:
     """The number of questions: chosen, from an address, or the usual one."""
-    held = st.session_state.get(COUNT)
+    held = keys.QUIZ_COUNT.get()
     return held if isinstance(held, int) and LENGTHS[0] <= held <= LENGTHS[1] else USUAL_LENGTH
 
 
 def follow(state: Mapping[str, Any] | None) -> None:
     """Hold what an address may carry; None where no quiz is being taken."""
     if state is None:
-        st.session_state.pop(AT, None)
-        st.session_state.pop(ANSWERS, None)
+        keys.QUIZ_AT.pop()
+        keys.QUIZ_ANSWERS.pop()
         return
-    st.session_state[AT] = state["at"] + 1
+    keys.QUIZ_AT.put(state["at"] + 1)
     numbers = sorted(int(id[1:]) for id in {*state["answers"], *state["checked"]})
-    st.session_state[ANSWERS] = [
+    told = [
         f"{number}-{''.join(state['answers'].get(f'q{number}', []))}"
         + ("-shown" if f"q{number}" in state["checked"] else "")
         for number in numbers
     ]
+    keys.QUIZ_ANSWERS.put(told)
 
 
 def restored(made: Callable[[int, int], Quiz]) -> dict[str, Any] | None:
     """The quiz that the address says is being taken; answers that do not fit its questions are left out."""
-    at, seed = st.session_state.get(AT), seed_of(str(st.session_state.get(SEED)))
+    at, seed = keys.QUIZ_AT.get(), seed_of(str(keys.QUIZ_SEED.get()))
     if not isinstance(at, int) or seed is None:
         return None
     try:
@@ -61,7 +58,7 @@ def restored(made: Callable[[int, int], Quiz]) -> dict[str, Any] | None:
     questions = {question.id: question for question in quiz.questions}
     answers: dict[str, list[str]] = {}
     checked: list[str] = []
-    for found in map(ANSWER.fullmatch, map(str, st.session_state.get(ANSWERS) or [])):
+    for found in map(ANSWER.fullmatch, map(str, keys.QUIZ_ANSWERS.get() or [])):
         question = questions.get(f"q{int(found[1])}") if found else None
         if not found or not question:
             continue
@@ -69,6 +66,6 @@ def restored(made: Callable[[int, int], Quiz]) -> dict[str, Any] | None:
         if len(chosen) <= 1 or question.multiple:
             answers[question.id] = chosen
             checked += [question.id] if found[3] else []
-    when = st.session_state.get(WHEN, AT_ONCE)
+    when = keys.QUIZ_WHEN.get(AT_ONCE)
     begun = {"seed": seed, "count": len(questions), "when": when}
     return {**begun, "at": min(max(at - 1, 0), len(questions)), "answers": answers, "checked": checked}

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import streamlit as st
 
 from pages.present.records.record_rows import RecordRow, State, check_rows, day_of_row, edited, is_blank
-from pages.ui.session import case
+from pages.ui.session import case, keys
 from rules.records.policy_year import earlier_year
 
 Side = Literal["now", "past"]
@@ -50,7 +50,7 @@ class RowPlace(NamedTuple):
 
 def record_draft(fact: str) -> ListDraft:
     """The draft of a list, in step with the case."""
-    drafts: dict[str, ListDraft] = st.session_state.setdefault("drafts", {})
+    drafts: dict[str, ListDraft] = keys.DRAFTS.kept({})
     draft = drafts.get(fact)
     held = list(case.value(fact) or [])
     if draft is None or draft.owner is not case.entered():
@@ -73,7 +73,7 @@ def rows(draft: ListDraft) -> list[RecordRow]:
 
 def states(fact: str) -> list[State]:
     """How each of `rows` stands; checked once as long as nothing changes."""
-    draft: ListDraft = st.session_state["drafts"][fact]
+    draft: ListDraft = keys.DRAFTS.value()[fact]
     every = rows(draft)
     if draft.checked is None or draft.checked[0] != every:
         draft.checked = (every, check_rows(fact, every))

@@ -8,16 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-import streamlit as st
-
+from pages.ui.session import keys
 from rules.catalogue.personas import facts_at_step, last_day, load_personas
 from rules.catalogue.schema import Persona, Step
-
-PERSONA, STEP, DAY, PRESENTER = "training_persona", "training_step", "training_day", "training_presenter"
-"""Keys in the session: an id, a number from 1, a day as text, and whether the type is large."""
-
-SWAPPED = "training_swapped"
-"""Key in the session: whether the other edition is tried on."""
 
 OTHER_EDITION = {"standard": "special", "special": "standard"}
 
@@ -57,12 +50,12 @@ class Scene(NamedTuple):
 def scene() -> Scene:
     """What is shown now; what the session holds is brought into the story where it lies outside."""
     personas = {persona.id: persona for persona in load_personas()}
-    persona = personas.get(str(st.session_state.get(PERSONA)), next(iter(personas.values())))
-    asked = st.session_state.get(STEP)
+    persona = personas.get(str(keys.TRAINING_PERSONA.get()), next(iter(personas.values())))
+    asked = keys.TRAINING_STEP.get()
     number = min(max(asked, 1), len(persona.steps)) - 1 if isinstance(asked, int) else 0
     own = Scene(persona, number, persona.steps[number].on)
     try:
-        day = dt.date.fromisoformat(str(st.session_state.get(DAY)))
+        day = dt.date.fromisoformat(str(keys.TRAINING_DAY.get()))
     except ValueError:
         return own
     return own._replace(day=min(max(day, own.day), own.last))
@@ -70,15 +63,15 @@ def scene() -> Scene:
 
 def begin_story(persona: Persona) -> None:
     """Begin a persona's story."""
-    st.session_state[PERSONA] = persona.id
-    st.session_state[SWAPPED] = False
+    keys.TRAINING_PERSONA.put(persona.id)
+    keys.TRAINING_SWAPPED.put(False)
     to_step(0)
 
 
 def to_step(number: int) -> None:
     """Show a step, counted from 0, on its own day."""
-    st.session_state[STEP] = number + 1
-    st.session_state.pop(DAY, None)
+    keys.TRAINING_STEP.put(number + 1)
+    keys.TRAINING_DAY.pop()
 
 
 def to_day(day: dt.date) -> None:
@@ -87,19 +80,19 @@ def to_day(day: dt.date) -> None:
     if day > now.last and now.number + 1 < len(now.persona.steps):
         to_step(now.number + 1)
     elif day <= now.step.on:
-        st.session_state.pop(DAY, None)
+        keys.TRAINING_DAY.pop()
     else:
-        st.session_state[DAY] = min(day, now.last).isoformat()
+        keys.TRAINING_DAY.put(min(day, now.last).isoformat())
 
 
 def presenting() -> bool:
     """Whether the type is large."""
-    return st.session_state.get(PRESENTER) is True
+    return keys.TRAINING_PRESENTER.get() is True
 
 
 def swapped() -> bool:
     """Whether the other edition is tried on."""
-    return st.session_state.get(SWAPPED) is True
+    return keys.TRAINING_SWAPPED.get() is True
 
 
 def with_other_edition(facts: dict[str, Any]) -> dict[str, Any]:

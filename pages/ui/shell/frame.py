@@ -7,7 +7,7 @@ import streamlit as st
 from pages.present.share.page_registry import FIRST, PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
-from pages.ui.session import address, answers, case
+from pages.ui.session import address, answers, case, keys
 from pages.ui.shell import connection, css
 from rules.catalogue.catalogue import VERSION
 from rules.catalogue.schema import Entry
@@ -44,8 +44,8 @@ def frame(file: str) -> PageEntry:
         # For the log, and for who asks whether the application is ready.
         raise
     new = address.arrive(page)
-    st.session_state["arrived"] = st.session_state.get("page") != page.name
-    st.session_state["page"] = page.name
+    keys.ARRIVED.put(keys.PAGE.get() != page.name)
+    keys.PAGE.put(page.name)
     address.write_address()
     connection.watch(new=new, kept=not address.private())
     with st.container(horizontal=True, gap="small", key="menu"):

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pages.present.text.answer_text import plain
 from pages.ui.form import city_field
-from pages.ui.result import card_board, service_drawer
+from pages.ui.result import service_drawer
+from pages.ui.session import keys
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
 from rules.domain.cities import BY_ONE_CHARACTER, FILE, doubt, is_listed, places, province_of, read_divisions
@@ -249,7 +250,7 @@ def test_the_83_cities_can_be_read_by_province(engine: Engine) -> None:
     assert "**江苏省**：常州、南京、南通、苏州、无锡、徐州、镇江" in told
     assert "其他" not in told
     drawer = open_page("app.py", case={**STAY})
-    drawer.session_state[card_board.OPENED] = "medical_advance"
+    drawer.session_state[keys.OPENED] = "medical_advance"
     drawer.session_state["detail_medical_advance"] = service_drawer.HOW
     clauses = open_page("pages/clauses.py", clauses_chapter="medical_advance")
     for page in (run(drawer), clauses):

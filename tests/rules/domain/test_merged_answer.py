@@ -14,7 +14,7 @@ from pages.present.share import case_file, case_link
 from pages.present.text import case_text as told
 from pages.present.text.answer_text import EITHER_NOTE, STATUS_NAMES, status_reason
 from pages.ui.result import how_to_qualify
-from pages.ui.session import case
+from pages.ui.session import case, keys
 from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.answer import OPEN, Answer
@@ -82,14 +82,14 @@ def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
     assert "分清轻重后才知道" in cards(page)["case_manager"]
     assert "可以使用" in cards(page)["oncology_drug"]
     address = dict(page.query_params)
-    assert (address["diagnosis"], address[case.EITHER_CANCER]) == ("unknown", "true")
+    assert (address["diagnosis"], address[keys.EITHER_CANCER]) == ("unknown", "true")
 
     again = open_page_at(address)
     assert again.selectbox(key="main:diagnosis").value == "either"
     assert "分清轻重后才知道" in cards(again)["case_manager"]
     again.selectbox(key="main:diagnosis").set_value("malignant_mild")
     run(again)
-    assert case.EITHER_CANCER not in again.query_params
+    assert keys.EITHER_CANCER not in again.query_params
     assert "分清轻重" not in "".join(cards(again).values())
 
 
@@ -104,7 +104,7 @@ def test_the_guide_takes_it_as_an_answer() -> None:
     page = open_page("pages/guide.py", case=dict(KNOWN), guide_about=["case_manager"], guide_now="diagnosis")
     page.button(key="guide_diagnosis_either").click()
     run(page)
-    assert page.session_state[case.EITHER_CANCER]
+    assert page.session_state[keys.EITHER_CANCER]
     assert "diagnosis" in page.session_state["guide_unsure"]
 
 

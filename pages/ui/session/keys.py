@@ -1,0 +1,226 @@
+"""Under which names does the session keep what, and of what type is it? Every page reads and writes by these.
+
+A key is a string, so it may name a widget too. Only a widget that nothing else reads or sets has its key
+where it is drawn. The names that an address may carry are those of `page_registry`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar, overload
+
+import streamlit as st
+
+from pages.present.records.record_files import Read
+from pages.present.share.case_file import Loaded
+from rules.domain.answer import Status
+from rules.domain.parsing import ScenarioError
+from rules.domain.scenario import Scenario
+
+T = TypeVar("T")
+
+
+class Key(str, Generic[T]):
+    """The name of something that the session keeps, with its type."""
+
+    __slots__ = ()
+
+    @overload
+    def get(self) -> T | None: ...
+    @overload
+    def get(self, default: T) -> T: ...
+    def get(self, default: T | None = None) -> T | None:
+        """What is kept, or `default` where nothing is."""
+        held: T | None = st.session_state.get(self, default)
+        return held
+
+    def value(self) -> T:
+        """What is kept; KeyError where nothing is."""
+        held: T = st.session_state[self]
+        return held
+
+    def kept(self, default: T) -> T:
+        """What is kept; `default` is kept from now on where nothing was."""
+        held: T = st.session_state.setdefault(self, default)
+        return held
+
+    def put(self, value: T) -> None:
+        """Keep this."""
+        st.session_state[self] = value
+
+    def pop(self) -> T | None:
+        """What was kept, which is kept no longer."""
+        held: T | None = st.session_state.pop(self, None)
+        return held
+
+    def is_set(self) -> bool:
+        """Whether anything is kept, None included."""
+        return self in st.session_state
+
+
+# ---------------------------------------------------------------- the page and its address
+
+PAGE = Key[str]("page")
+ARRIVED = Key[bool]("arrived")
+"""Whether this run is the first one on its page since another was open."""
+ADDRESS_READ = Key[bool]("address_read")
+PRIVATE = Key[bool]("private")
+"""Whether the address carries nothing of the case."""
+LINK_NOTICE = Key[str]("link_notice")
+"""What was wrong with the address."""
+
+# ---------------------------------------------------------------- the case and how it is read
+
+CASE = Key[dict[str, Any]]("case")
+EITHER_CANCER = Key[bool]("either_cancer")
+PLAN_BEFORE = Key[dict[str, Any]]("plan_before")
+READING = Key[str]("reading")
+OVERRIDES = Key[dict[str, str]]("overrides")
+PARSED = Key[dict[str, Scenario | ScenarioError]]("parsed")
+LAST_GOOD = Key[dict[str, Any]]("last_good")
+KEPT_CASES = Key[list[dict[str, Any]]]("kept_cases")
+
+# ---------------------------------------------------------------- the form
+
+MAIN_ADDONS = Key[list[str]]("main:addons")
+READING_SWITCH = Key[str]("reading_switch")
+ASSUMED_SHOWN = Key[list[str]]("assumed")
+"""The assumptions that are ticked to be confirmed."""
+ALL_QUESTIONS = Key[bool]("all_questions")
+
+# ---------------------------------------------------------------- the guided questions
+
+GUIDE_PREFIX = "guide_"
+"""Everything that goes when the case is cleared begins so."""
+GUIDE_ABOUT = Key[list[str]]("guide_about")
+GUIDE_LOG = Key[list[str]]("guide_log")
+GUIDE_DETAILS = Key[bool]("guide_details")
+GUIDE_UNSURE = Key[list[str]]("guide_unsure")
+GUIDE_LATER = Key[list[str]]("guide_later")
+GUIDE_NOT_YET = Key[list[str]]("guide_not_yet")
+GUIDE_ASSUMED = Key[list[str]]("guide_assumed")
+GUIDE_NOW = Key[str | None]("guide_now")
+GUIDE_FAULT = Key[str]("guide_fault")
+GUIDE_ANSWERED = Key[bool]("guide_answered")
+GUIDE_PICK = Key[str]("guide_pick")
+
+
+def guide_answer(fact: str) -> Key[Any]:
+    """The field that asks for a fact."""
+    return Key(f"{GUIDE_PREFIX}{fact}")
+
+
+def guide_option(fact: str, option: str) -> Key[bool]:
+    """The box of one option of a fact that takes several."""
+    return Key(f"{GUIDE_PREFIX}{fact}_{option}")
+
+
+# ---------------------------------------------------------------- the first page, the agenda, the timeline
+
+OPENED = Key[str]("opened")
+"""The service whose card was clicked."""
+AGENDA_KINDS = Key[list[str]]("agenda_kinds")
+TIMELINE_GROUPS = Key[list[str]]("timeline_groups")
+TIMELINE_STATUSES = Key[list[Status]]("timeline_statuses")
+
+
+def drawer_tab(service: str) -> Key[str]:
+    """The part of a service's drawer that is open."""
+    return Key(f"detail_{service}")
+
+
+# ---------------------------------------------------------------- the ledger
+
+DRAFTS = Key[dict[str, Any]]("drafts")
+EDITING = Key[tuple[str, int, int]]("editing")
+"""The entry that is being changed: its list, its place and the draft's version."""
+LEDGER_FOUND = Key[dict[str, Read]]("ledger_found")
+LEDGER_DONE = Key[str]("ledger_done")
+LEDGER_UPLOADS = Key[int]("ledger_uploads")
+LEDGER_SCOPE_CHOSEN = Key[bool]("ledger_scope_chosen")
+
+
+def told_of_form(prefix: str) -> Key[str]:
+    """What is missing or wrong in the form of an entry."""
+    return Key(f"{prefix}:told")
+
+
+def whole_list(fact: str) -> Key[bool]:
+    """Whether all entries of a list are shown."""
+    return Key(f"whole:{fact}")
+
+
+# ---------------------------------------------------------------- files
+
+KEEP_FOUND = Key[Loaded]("keep_found")
+KEEP_FAULT = Key[str]("keep_fault")
+KEEP_DONE = Key[str]("keep_done")
+KEEP_UPLOADS = Key[int]("keep_uploads")
+MANUAL = Key[Any]("manual")
+"""The visitor's own copy of the manual, an `Attached`."""
+MANUAL_FAULT = Key[str]("manual_fault")
+MANUAL_FILES = Key[int]("manual_files")
+
+# ---------------------------------------------------------------- training
+
+TRAINING_TAB = Key[str]("training_tab")
+TRAINING_PERSONA = Key[str]("training_persona")
+TRAINING_PERSONA_CHOICE = Key[str]("training_persona_choice")
+TRAINING_STEP = Key[int]("training_step")
+"""Counted from 1."""
+TRAINING_DAY = Key[str]("training_day")
+TRAINING_PRESENTER = Key[bool]("training_presenter")
+"""Whether the type is large."""
+TRAINING_SWAPPED = Key[bool]("training_swapped")
+"""Whether the other edition is tried on."""
+
+QUIZ_RUN = Key[dict[str, Any]]("quiz_run")
+QUIZ_NAME = Key[str]("quiz_name")
+QUIZ_SEED = Key[int | str]("quiz_seed")
+"""The number of the quiz, or what was typed in its place."""
+QUIZ_COUNT = Key[int]("quiz_count")
+QUIZ_AT = Key[int]("quiz_at")
+QUIZ_ANSWERS = Key[list[str]]("quiz_answers")
+QUIZ_WHEN = Key[str]("quiz_when")
+QUIZ_NAME_FIELD = Key[str]("quiz:name")
+QUIZ_SEED_FIELD = Key[str]("quiz:seed")
+QUIZ_COUNT_FIELD = Key[int]("quiz:count")
+QUIZ_WHEN_FIELD = Key[str]("quiz:when")
+
+# ---------------------------------------------------------------- combinations and comparison
+
+COMBO_DIMENSIONS = Key[list[str]]("combo_dimensions")
+
+
+def combo_values(dimension: str) -> Key[list[str]]:
+    """The values of a dimension that are combined."""
+    return Key(f"combo_values_{dimension}")
+
+
+COMBO_SERVICE = Key[str]("combo_service")
+COMBO_COLUMN = Key[str]("combo_column")
+COMBO_LEFT = Key[str]("combo_left")
+COMBO_RIGHT = Key[str]("combo_right")
+COMBO_OPEN = Key[bool]("combo_open")
+COMBO_OPENED = Key[int]("combo_opened")
+"""How many cells were opened."""
+COMPARE_SIDES = Key[tuple[Any, Any]]("compare_sides")
+"""The two cases as the page that compares them holds them."""
+
+# ---------------------------------------------------------------- clauses and registers
+
+CLAUSES_VIEW = Key[str]("clauses_view")
+CLAUSES_CHAPTER = Key[str]("clauses_chapter")
+CLAUSES_SIDE = Key[str]("clauses_side")
+CLAUSES_KINDS = Key[list[str]]("clauses_kinds")
+CLAUSES_PAGE = Key[int]("clauses_page")
+REGISTER_KIND = Key[list[str]]("register_kind")
+REGISTER_CHANGES = Key[list[str]]("register_changes")
+REGISTER_REASONS = Key[list[str]]("register_reasons")
+REGISTER_NARROWED = Key[list[str]]("register_narrowed")
+REGISTER_SERVICE = Key[str]("register_service")
+REGISTER_ENTRY = Key[str | None]("register_entry")
+
+
+def register_opened(entry: str) -> Key[bool]:
+    """Whether an entry of the registers is unfolded."""
+    return Key(f"entry_{entry}")
