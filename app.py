@@ -12,7 +12,7 @@ from pages.present.text.card_text import Card, change, service_card
 from pages.ui.form import case_form
 from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import frame
+from pages.ui.shell import frame, jump
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Service
@@ -22,10 +22,6 @@ from rules.domain.answer import Answer, ServiceAnswer
 EVERY_GROUP = "全部类别"
 ORDERS = {"status": "按状态", "group": "按类别"}
 CHANGED = "changed"
-
-# A way past the questions where they stand above the services, on a narrow screen.
-JUMP = '<p class="jump"><a href="#services">跳过这些问题，直接看服务 ↓</a></p>'
-
 
 Sections = Mapping[str, Sequence[Card]]
 
@@ -49,7 +45,7 @@ def _page() -> None:
     answer = answers.own(case.reading())
     asked, results = st.columns([1, 2.6], gap="medium")
     with asked:
-        st.html(JUMP)
+        jump.link_to("services", "跳过这些问题，直接看服务")
         case_form.missing()
         case_form.groups()
         case_form.assumption_switches(answer)
@@ -166,7 +162,7 @@ def _soon(answer: Answer) -> None:
 
 
 def _toolbar(groups: list[str]) -> tuple[str, str, str]:
-    st.html('<div id="services"></div>')
+    jump.mark_place("services")
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
         search = st.text_input(
             "搜索", placeholder="如 专家号、押金", key="search", persist_state="session", width=180

@@ -15,7 +15,7 @@ from pages.present.text import answer_text, balance_text
 from pages.ui.form import record_list, record_table, record_upload
 from pages.ui.form.fact_field import seed_widget
 from pages.ui.session import answers, case, keys, record_drafts
-from pages.ui.shell import frame
+from pages.ui.shell import frame, jump
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
 from rules.records import balances as balance
@@ -33,7 +33,6 @@ TOLD = 6
 
 # A table is no use on a narrow screen: there the same records stand one below the other.
 STYLE = style(__file__, "ledger.css")
-JUMP = '<p class="jump"><a href="#checks">直接看核对结果和还剩多少 ↓</a></p>'
 
 
 def main() -> None:
@@ -71,7 +70,7 @@ def _summary(found: Sequence[RecordFinding]) -> None:
         parts.append(f":orange[**{len(states) - counted} 条还没算**]")
     parts.append(f":orange[**{checks} 处请核对**]" if checks else "没有要核对的")
     st.markdown("，".join(parts) + "。")
-    st.html(JUMP)
+    jump.link_to("checks", "直接看核对结果和还剩多少")
 
 
 # ---------------------------------------------------------------- what the rules are asked
@@ -106,7 +105,7 @@ def _found(scenario: Scenario, reading: str, chosen: answers.Overrides) -> tuple
 
 def _findings(found: Sequence[RecordFinding]) -> None:
     """What should be checked, then what is worth knowing."""
-    st.html('<div id="checks"></div>')
+    jump.mark_place("checks")
     checks = [_told(one) for one in found if one.severity == "check"]
     hints = [_told(one) for one in found if one.severity == "hint"]
     if checks:

@@ -34,4 +34,14 @@ def asset(module: str, name: str) -> str:
 
 def style(module: str, name: str) -> str:
     """A style sheet of `asset` as HTML."""
-    return f"<style>{asset(module, name)}</style>"
+    return as_style(asset(module, name))
+
+
+def as_style(text: str) -> str:
+    """The text of a style sheet as HTML."""
+    return f"<style>{text}</style>"
+
+
+def as_script(text: str) -> str:
+    """The text of a script as HTML."""
+    return f"<script>{text}</script>"

@@ -1,14 +1,15 @@
-"""How does the agenda look? One block of HTML, nearest first; everything that is not ours is escaped."""
+"""How does the agenda look? One block of HTML, nearest first, filled from templates."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from pages.present.base.templating import style, template
 from pages.present.text import agenda_text as said
-from pages.present.text.answer_text import ADVICE, day_text, distance_text
+from pages.present.text.answer_text import ADVICE, day_text, dialled, distance_text
 from pages.present.text.card_text import differs
 from rules.advice.channels import channels_for
 from rules.advice.provider_deadlines import ProviderDeadline
@@ -17,27 +18,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
 
-CSS = """
-<style>
-.agenda { max-width: 56rem; line-height: 1.6; overflow-wrap: anywhere; }
-.agenda p { margin: 0; }
-.agenda ol, .agenda ul { list-style: none; margin: 0; padding: 0; }
-.agenda ol > li { border: 1px solid light-dark(#c9d5d8, #3a484c); border-left-width: 4px;
-  border-radius: .5rem; padding: .7rem .9rem; margin: 0 0 .7rem; }
-.agenda ol.now > li { border-left-color: #d55e00; }
-.agenda ol.soon > li { border-left-color: #0b6b78; }
-.agenda .day { font-size: 1.05rem; font-weight: 600; }
-.agenda .day span, .agenda .small { font-size: .875rem; font-weight: 400; }
-.agenda .day span { display: inline-block; }
-.agenda .name { font-weight: 600; }
-.agenda .note, .agenda ul > li { margin-top: .2rem; }
-.agenda ul > li { padding-left: .9rem; text-indent: -.9rem; }
-.agenda ul > li::before { content: "· "; }
-.agenda .small { color: light-dark(#4d5a5e, #b4c1c4); }
-.agenda summary { cursor: pointer; padding: .35rem 0; }
-.agenda a { display: inline-block; padding: .1rem 0; text-indent: 0; }
-</style>
-"""
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 WEEK, MONTH = dt.timedelta(days=7), dt.timedelta(days=30)
 
@@ -67,26 +48,65 @@ def is_pressing(task: Task, as_of: dt.date) -> bool:
     return task.late != "by" and task.kind != "opens_on" and group_of(task, as_of) != LATER
 
 
+class WayToApply(NamedTuple):
+    """A way to apply: its text, divided wherever its telephone number stands."""
+
+    pieces: tuple[str, ...]
+    number: str = ""
+    dialled: str = ""
+
+
+class TaskText(NamedTuple):
+    """What stands in a row of the agenda, in this order."""
+
+    heads: tuple[tuple[str, str], ...]
+    """The days, or what to do today, each with what it is."""
+    by: str
+    """The last day, where an earlier one is the head."""
+    name: str
+    do: str
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    ways: tuple[WayToApply, ...] = ()
+    how: tuple[str, ...] = ()
+    """Where the sensible day comes from."""
+    other: str = ""
+    clauses: str = ""
+
+
+class Heading(NamedTuple):
+    """A heading with the tasks that are ahead and those whose day has passed."""
+
+    name: str
+    colour: str
+    ahead: list[TaskText]
+    missed: list[TaskText]
+
+
+class UsableText(NamedTuple):
+    """A service that can be asked for today."""
+
+    name: str
+    way: WayToApply | None
+    doubtful: bool
+
+
 def agenda(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue) -> str:
     """The tasks under their headings; those whose day has passed are folded away at the end of the first."""
     groups: dict[str, list[Task]] = {name: [] for name in GROUPS}
     for task in tasks:
         groups[group_of(task, answer.as_of)].append(task)
-    blocks = []
-    for name, group in groups.items():
-        ahead = [task for task in group if task.late != "by"]
-        missed = [task for task in group if task.late == "by"]
-        if not group:
-            continue
-        colour = "now" if name == NOW else "soon" if name == WITHIN_WEEK else ""
-        blocks.append(f"<h2>{name}（{len(ahead)} 件）</h2>" if ahead else f"<h2>{MISSED}</h2>")
-        if ahead:
-            blocks.append(_rows(ahead, colour, answer, catalogue))
-        if missed:
-            lead = f"期限已经过了的 {len(missed)} 件：一般已经办不了；按想用的日子算的，可以换个日子"
-            rows = "".join(f"<li>{''.join(_missed(task, answer, catalogue))}</li>" for task in missed)
-            blocks.append(f"<details><summary>{lead}</summary><ol>{rows}</ol></details>")
-    return f'{CSS}<div class="agenda">{"".join(blocks)}</div>'
+    headings = [
+        Heading(
+            name,
+            "now" if name == NOW else "soon" if name == WITHIN_WEEK else "",
+            [_task_text(task, answer, catalogue) for task in group if task.late != "by"],
+            [_missed_text(task, answer, catalogue) for task in group if task.late == "by"],
+        )
+        for name, group in groups.items()
+        if group
+    ]
+    return _fill_agenda("agenda.html.jinja", headings=headings, missed=MISSED)
 
 
 def usable_html(answer: Answer, catalogue: Catalogue) -> str:
@@ -95,90 +115,81 @@ def usable_html(answer: Answer, catalogue: Catalogue) -> str:
     for service in answer.services:
         if service.status == "available":
             info = catalogue.service(service.id)
-            channels = sorted(channels_for(info, "apply_by"), key=lambda one: one.number is None)
-            where = f"：{_channel(channels[0])}" if channels else ""
-            doubt = f"（⚠ {ADVICE}）" if differs(service) else ""
-            rows.append(f'<li><span class="name">{escape(info.name)}</span>{where}{doubt}</li>')
-    if not rows:
-        return ""
-    return f'{CSS}<div class="agenda"><h2>今天就能申请（{len(rows)} 项）</h2><ul>{"".join(rows)}</ul></div>'
+            ways = _ways(channels_for(info, "apply_by"))
+            rows.append(UsableText(info.name, ways[0] if ways else None, differs(service)))
+    return _fill_agenda("usable.html.jinja", rows=rows, advice=ADVICE) if rows else ""
 
 
 def awaited_html(expected: Iterable[ProviderDeadline], answer: Answer, catalogue: Catalogue) -> str:
     """What the provider is to do, by what it supposes."""
-    lists: dict[str, list[ProviderDeadline]] = {name: [] for name in AWAITED}
+    lists: dict[str, list[str]] = {name: [] for name in AWAITED}
     for one in expected:
-        lists[one.counted_from].append(one)
-    blocks = []
-    for name, group in lists.items():
-        if group:
-            rows = "".join(f"<li>{escape(said.awaited(one, answer, catalogue))}</li>" for one in group)
-            state = " open" if name == "booking" else ""
-            lead = f"{AWAITED[name]}{len(group)} 条"
-            blocks.append(f"<details{state}><summary>{lead}</summary><ul>{rows}</ul></details>")
-    return f'{CSS}<div class="agenda">{"".join(blocks)}</div>' if blocks else ""
+        lists[one.counted_from].append(said.awaited(one, answer, catalogue))
+    shown = {name: rows for name, rows in lists.items() if rows}
+    return _fill_agenda("awaited.html.jinja", lists=shown, leads=AWAITED) if shown else ""
 
 
-def _rows(tasks: Iterable[Task], colour: str, answer: Answer, catalogue: Catalogue) -> str:
-    rows = (f"<li>{''.join(_row(task, answer, catalogue))}</li>" for task in tasks)
-    return f'<ol class="{colour}">{"".join(rows)}</ol>'
+def _fill_agenda(name: str, **content: Any) -> str:
+    return style(__file__, "agenda.css") + template(name, TEMPLATES).render(content)
 
 
-def _row(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[str]:
+def _task_text(task: Task, answer: Answer, catalogue: Catalogue) -> TaskText:
     as_of, advices = answer.as_of, said.advice(task, answer, catalogue)
     ahead = task.late != "sensible" and task.day < task.by
+    heads = []
     if ahead:
-        yield _day("建议最晚申请", task.day, as_of)
+        heads.append(_day("建议最晚申请", task.day, as_of))
     elif task.late == "sensible":
-        yield '<p class="day">今天就申请 <span>建议最晚的日子已过</span></p>'
+        heads.append(("今天就申请", "建议最晚的日子已过"))
+    by = ""
     if task.day < task.by:
-        yield f"<p>{said.whose_day(task)}：{day_text(task.by)}（{distance_text(task.by, as_of)}）</p>"
+        by = f"{said.whose_day(task)}：{day_text(task.by)}（{distance_text(task.by, as_of)}）"
     else:
-        yield _day(said.whose_day(task), task.by, as_of)
-    yield f'<p class="name">{escape(said.title(task, catalogue))}</p>'
-    yield f"<p>{escape(task.do)}</p>"
+        heads.append(_day(said.whose_day(task), task.by, as_of))
     lines = said.parts(task, answer, catalogue)
     if task.kind != "policy_end" and (len(advices) > 1 or not ahead):
         lines += [advice.text for advice in advices]
-    if lines:
-        yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
-    yield from (f'<p class="note">⚠ {escape(note)}</p>' for note in said.notes(task, answer))
-    yield _ways(task.channels)
-    if advices:
-        how = "".join(f"<p>{escape(advice.how)}</p>" for advice in advices)
-        yield f'<details class="small"><summary>建议的日子怎么来的</summary>{how}</details>'
-    yield _clauses(task)
+    return TaskText(
+        heads=tuple(heads),
+        by=by,
+        name=said.title(task, catalogue),
+        do=task.do,
+        lines=tuple(lines),
+        notes=tuple(said.notes(task, answer)),
+        ways=_ways(task.channels),
+        how=tuple(advice.how for advice in advices),
+        clauses=_clauses(task),
+    )
 
 
-def _missed(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[str]:
+def _missed_text(task: Task, answer: Answer, catalogue: Catalogue) -> TaskText:
     """A day that has passed: what it was for, and whom to call."""
-    yield _day(said.whose_day(task), task.by, answer.as_of)
-    yield f'<p class="name">{escape(said.title(task, catalogue))}</p>'
-    yield f"<p>{escape(task.do)}</p>"
-    yield _ways(one for one in task.channels if one.kind == "phone")
-    if other := said.other_reading(task, answer):
-        yield f'<p class="small">{escape(other)}</p>'
-    yield _clauses(task)
-
-
-def _ways(channels: Iterable[Channel]) -> str:
-    """The ways to apply, telephones first."""
-    ways = [_channel(one) for one in sorted(channels, key=lambda one: one.number is None)]
-    return f"<p>找谁：{'；'.join(ways)}</p>" if ways else ""
+    return TaskText(
+        heads=(_day(said.whose_day(task), task.by, answer.as_of),),
+        by="",
+        name=said.title(task, catalogue),
+        do=task.do,
+        ways=_ways(one for one in task.channels if one.kind == "phone"),
+        other=said.other_reading(task, answer),
+        clauses=_clauses(task),
+    )
 
 
 def _clauses(task: Task) -> str:
-    return f'<p class="small">{escape(said.clauses(task))}</p>' if task.clauses else ""
+    return said.clauses(task) if task.clauses else ""
 
 
-def _day(lead: str, on: dt.date, as_of: dt.date) -> str:
-    return f'<p class="day">{day_text(on)} <span>{lead} · {distance_text(on, as_of)}</span></p>'
+def _day(lead: str, on: dt.date, as_of: dt.date) -> tuple[str, str]:
+    return day_text(on), f"{lead} · {distance_text(on, as_of)}"
 
 
-def _channel(one: Channel) -> str:
-    """A way to apply, a telephone number as something to tap on."""
-    text = escape(said.channel(one))
+def _ways(channels: Iterable[Channel]) -> tuple[WayToApply, ...]:
+    """The ways to apply, telephones first."""
+    return tuple(_way_to_apply(one) for one in sorted(channels, key=lambda one: one.number is None))
+
+
+def _way_to_apply(one: Channel) -> WayToApply:
+    text = said.channel(one)
     if one.number is None:
-        return text
-    dialled = re.sub(r"[^+0-9]", "", one.number)
-    return text.replace(escape(one.number), f'<a href="tel:{dialled}">{escape(one.number)}</a>')
+        return WayToApply((text,))
+    return WayToApply(tuple(text.split(one.number)), one.number, dialled(one.number))

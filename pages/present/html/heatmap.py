@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
+from pages.present.base.plotly_markup import BREAK, bold, lines
 from pages.present.compare.grid import Cell, Combination, Grid
 from pages.present.text import answer_text
 from rules.catalogue.catalogue import Catalogue
@@ -157,7 +158,9 @@ def _narrow(count: str) -> str:
     items, sign, amount = re.fullmatch(r"(?:([0-9]+)项([×共]))?(.*)", count).groups()  # type: ignore[union-attr]
     if not sign:
         return amount + star
-    return (f"{items}{sign}<br>{amount}" if len(amount) > len(items) else f"{items}<br>{sign}{amount}") + star
+    return (
+        f"{items}{sign}{BREAK}{amount}" if len(amount) > len(items) else f"{items}{BREAK}{sign}{amount}"
+    ) + star
 
 
 def _points(grid: Grid, rows: Sequence[HeatmapRow], columns: range) -> go.Scatter:
@@ -184,15 +187,15 @@ def _hover(row: HeatmapRow, combination: Combination, cell: Cell) -> str:
     if cell.other:
         status += f"；另一种解释：{answer_text.status_text(cell.other)}"
     parts = [
-        f"<b>{row.name}</b>",
+        bold(row.name),
         *textwrap.wrap(combination.label, 24),
-        f"<b>{status}</b>",
+        bold(status),
         f"还剩：{cell.left}" if cell.left else "",
         cell.items,
         cell.day,
         "点一下看完整答案",
     ]
-    return "<br>".join(part for part in parts if part)
+    return lines(parts)
 
 
 # ---------------------------------------------------------------- heads
@@ -282,7 +285,7 @@ def _layout(
             "range": [len(rows) - 0.5, -0.5],
             "tickmode": "array",
             "tickvals": list(range(len(rows))),
-            "ticktext": [row.name if row.service else f"<b>{row.name}</b>" for row in rows],
+            "ticktext": [row.name if row.service else bold(row.name) for row in rows],
             "tickfont": {"size": LETTER_PX, "color": letters},
             "automargin": True,
             "ticks": "",
@@ -292,7 +295,7 @@ def _layout(
 
 def _note(head: Head, letters: str, above: float) -> dict[str, Any]:
     return {
-        "text": "<br>".join(head.lines),
+        "text": BREAK.join(head.lines),
         "showarrow": False,
         "x": head.middle,
         "xref": "x",

@@ -344,3 +344,8 @@ def _met(service: ServiceAnswer) -> str:
         happened = [r for r in own if r.status == "on_trigger"]
         return f"符合：{(happened or own)[-1].say}"
     return "" if service.deadlines else "保单有效期内就能用"
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a telephone takes it."""
+    return re.sub(r"[^+0-9]", "", number)

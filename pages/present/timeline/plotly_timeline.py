@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
+from pages.present.base.plotly_markup import bold, lines
 from pages.present.text.answer_text import (
     clauses_text,
     day_text,
@@ -215,7 +216,7 @@ def _today(as_of: dt.date, lanes: list[float]) -> go.Scatter:
         x=[noon, noon, None] * len(lanes),
         y=[value for lane in lanes for value in (lane - 0.24, lane + 0.24, None)],
         line={"color": TODAY, "width": 3},
-        hovertext=f"<b>查询当天</b><br>{day_text(as_of)}",
+        hovertext=lines([bold("查询当天"), day_text(as_of)]),
         hoverinfo="text",
     )
 
@@ -229,7 +230,7 @@ def _fade(colour: str, opacity: float) -> str:
 
 
 def _row_name(name: str, label: str) -> str:
-    return f"<b>{name}</b>  {label}"
+    return f"{bold(name)}  {label}"
 
 
 class _Hover:
@@ -253,14 +254,14 @@ class _Hover:
 
     def _text(self, group: list[DayMark]) -> str:
         day = group[0].on
-        lines = [
-            f"<b>{self.names[group[0].row]}</b>",
-            f"<b>{day_text(day)}</b>（{distance_text(day, self.as_of)}）",
+        told = [
+            bold(self.names[group[0].row]),
+            f"{bold(day_text(day))}（{distance_text(day, self.as_of)}）",
             provisional(day) if any(mark.provisional for mark in group) else "",
             *(line for mark in group[:HOVER_MARKS] for line in _mark_lines(mark)),
             f"另有 {len(group) - HOVER_MARKS} 条，见列表" if len(group) > HOVER_MARKS else "",
         ]
-        return "<br>".join(line for line in lines if line)
+        return lines(told)
 
 
 def _mark_lines(mark: DayMark) -> list[str]:

@@ -6,11 +6,13 @@ The quiz taken lives in this session only: which one, how far, and what was answ
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.present.base import csv_table
+from pages.present.base.templating import as_script, template
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
 from pages.ui.form.fact_field import seed_widget as put
@@ -25,13 +27,7 @@ WHEN_NAMES = {AT_ONCE: "每题答完就讲解", AT_END: "全部答完再讲解"}
 
 LONGEST_NAME = 40
 
-TO_TOP = """<script>
-// {at}
-document.querySelectorAll('.st-key-quiz_top').forEach((top) => {{
-  top.style.scrollMarginTop = '4.5rem';
-  top.scrollIntoView({{ block: 'start' }});
-}});
-</script>"""
+TO_TOP = template("to_top.js.jinja", Path(__file__).resolve().parent / "assets")
 """Shows the top of what took the place of something longer; differs by place, so that it runs each time."""
 
 
@@ -97,7 +93,7 @@ def draw_quiz() -> None:
         else:
             _show_result(QuizRun(state))
     if state is not None and state.pop("moved", False):
-        st.html(TO_TOP.format(at=state["at"]), unsafe_allow_javascript=True)
+        st.html(as_script(TO_TOP.render(at=state["at"])), unsafe_allow_javascript=True)
 
 
 def _made(state: dict[str, Any]) -> bool:

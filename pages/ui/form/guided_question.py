@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from pages.present.base.templating import as_script, template
 from pages.present.text import answer_text, goals
 from pages.ui.form import city_field
 from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, as_given
@@ -27,22 +29,7 @@ NAMED = 4
 SUBMIT = "下一题"
 
 # The question is what a screen reader should read next; a small screen shows it and nothing above its step.
-FOCUS = """
-<script>
-/* FACT */
-setTimeout(() => {
-  const heading = document.querySelector('.st-key-guide_question h2');
-  if (!heading) return;
-  heading.tabIndex = -1;
-  heading.style.outline = 'none';
-  heading.focus({ preventScroll: true });
-  const small = matchMedia('(max-width: 640px)').matches;
-  const hidden = heading.getBoundingClientRect().top < 60;
-  const shown = small ? document.querySelector('.st-key-guide_step') : heading;
-  shown.scrollIntoView({ block: small || hidden ? 'start' : 'nearest' });
-}, 60);
-</script>
-"""
+FOCUS = template("focus.js.jinja", Path(__file__).resolve().parent / "assets")
 
 
 def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
@@ -69,7 +56,7 @@ def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
 def focus(step: str) -> None:
     """Bring the heading of a new step to the eye and to the keyboard, once after a click that led to it."""
     if keys.GUIDE_ANSWERED.pop():
-        st.html(FOCUS.replace("FACT", step), unsafe_allow_javascript=True)
+        st.html(as_script(FOCUS.render(step=step)), unsafe_allow_javascript=True)
 
 
 def _reasons(info: FactInfo, services: tuple[str, ...]) -> list[str]:

@@ -19,12 +19,10 @@ from pages.ui.session import keys
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 CARD, HEAD = template("card.html.jinja", TEMPLATES), template("cards_head.html.jinja", TEMPLATES)
 
-"""Where the session holds the service whose details were asked for."""
-
 
 _BOARD = st.components.v2.component(
     "service_board",
-    html='<div class="board"></div>\n',
+    html=asset(__file__, "card_board.html"),
     css=asset(__file__, "card_board.css"),
     js=asset(__file__, "card_board.js"),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.present.base.templating import template
 from pages.present.text import answer_text, card_text, count_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.ui.form import city_field
@@ -22,7 +23,20 @@ from rules.domain.answer_diff import count_numbers
 from rules.domain.merged_answer import EITHER
 from rules.engine.plan import clause_of
 
+CHANNELS = template("channels.html.jinja", Path(__file__).resolve().parent / "templates")
+
 SIGNS = {True: "✓", False: "×", None: "?"}
+
+
+class ChannelText(NamedTuple):
+    """A way to apply, as the drawer tells it."""
+
+    kind: str
+    name: str
+    number: str
+    dialled: str
+    more: tuple[str, ...]
+    place: str
 
 
 def open_drawer(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
@@ -227,9 +241,7 @@ def _guide(info: Service) -> None:
     guide = info.guide
     st.markdown("**找谁申请**")
     if guide.channels:
-        st.html(
-            "<ul>" + "".join(f"<li>{_channel(channel, info)}</li>" for channel in guide.channels) + "</ul>"
-        )
+        st.html(_channel_list(info))
     else:
         st.markdown(f"{answer_text.NOT_LISTED}。")
     st.markdown(
@@ -246,19 +258,21 @@ def _guide(info: Service) -> None:
     city_field.show_city_lists(info)
 
 
-def _channel(channel: Channel, info: Service) -> str:
-    name = f"{answer_text.CHANNEL_NAMES[channel.kind]}：{html.escape(channel.name)}"
-    parts = [f"{name} {_phone(channel.number)}" if channel.number else name]
-    parts += [html.escape(text) for text in (channel.path, channel.hours) if text]
-    if channel.use:
-        parts.append(f"用于{html.escape(channel.use)}")
-    place = answer_text.clause_text(clause_of(info, channel.cite))
-    return "　".join(parts) + f"<br><small style='opacity:.65'>{html.escape(place)}</small>"
+def _channel_list(info: Service) -> str:
+    return CHANNELS.render(channels=[_channel_text(channel, info) for channel in info.guide.channels])
 
 
-def _phone(number: str) -> str:
-    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    return f'<a href="tel:{digits}"><strong>{html.escape(number)}</strong></a>'
+def _channel_text(channel: Channel, info: Service) -> ChannelText:
+    number = channel.number or ""
+    more = [text for text in (channel.path, channel.hours) if text]
+    return ChannelText(
+        answer_text.CHANNEL_NAMES[channel.kind],
+        channel.name,
+        number,
+        answer_text.dialled(number),
+        (*more, *([f"用于{channel.use}"] if channel.use else [])),
+        answer_text.clause_text(clause_of(info, channel.cite)),
+    )
 
 
 def _section(title: str, notes: Sequence[Note], info: Service, *, numbered: bool = False) -> str:

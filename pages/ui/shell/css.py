@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.present.base.templating import asset, style
+from pages.present.base.templating import as_script, asset, style
 
 
 def add_style_and_script() -> None:
     """Add the style sheet and the script."""
     st.html(style(__file__, "shell.css"))
-    st.html(f"<script>{asset(__file__, 'shell.js')}</script>", unsafe_allow_javascript=True)
+    st.html(as_script(asset(__file__, "shell.js")), unsafe_allow_javascript=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
+from pages.present.base.templating import template
 from pages.present.share.page_registry import FIRST, PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
@@ -17,11 +20,7 @@ PRODUCT = "健康服务手册助手"
 SWITCHES_NAMED = 5
 """Entries that the banner has room for."""
 
-LINES = (
-    '<p><strong>紧急情况请拨 <a href="tel:120">120</a>，本页任何服务都不能替代。</strong><br>'
-    "这是非官方的手册阅读辅助，不是保险公司的答复：一切以合同为准；能不能用服务，与理赔是否通过是两回事。"
-    f"<small>版本 {VERSION}</small></p>"
-)
+LINES = template("lines.html.jinja", Path(__file__).resolve().parent / "templates").render(version=VERSION)
 
 
 OUT_OF_ORDER = """手册的数据现在读不出来，所有页面都没有结果，不是您填错了。

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.present.base.templating import TEMPLATES, asset
+from pages.present.base.templating import TEMPLATES, as_style, asset
 from pages.present.export import printed_summary
 
 _button = st.components.v2.component(
     "print_button",
-    html='<button type="button">打印</button>',
+    html=asset(__file__, "print_button.html"),
     css=asset(__file__, "print_button.css"),
     js=asset(__file__, "print_button.js"),
 )
@@ -26,5 +26,5 @@ def button(key: str) -> None:
 def printed_sheet(fragment: str) -> None:
     """The sheet in the page, as `printed_summary.fragment` made it."""
     screen = (TEMPLATES / "screen.css").read_text(encoding="utf-8")
-    st.html(f"<style>{printed_summary.printed_style()}{screen}</style>")
+    st.html(as_style(printed_summary.printed_style() + screen))
     st.html(fragment)
