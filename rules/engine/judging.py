@@ -40,6 +40,25 @@ def facts_lacking(checks: Sequence[Check], stay: StayValues) -> frozenset[str]:
     return stay.missing_of([check.slot for check in checks if not check.redundant]) if checks else NOTHING
 
 
+class Common(NamedTuple):
+    """What two readings of a service decide alike in one case."""
+
+    shared: bool
+    """What the items share."""
+    judged: Sequence[bool]
+    """Each item, once what they share has come out the same."""
+    dated: Sequence[bool]
+    """Each item's days, where it is judged alike."""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether the service stands the same under both."""
+        return self.shared and all(self.judged) and all(self.dated)
+
+
+NOT_COMPARED = Common(False, (), ())
+
+
 class ServiceJudge:
     """What all items of a service share, judged once, and each item by it."""
 
@@ -51,11 +70,11 @@ class ServiceJudge:
         case: Case,
         stays: Sequence[StayValues],
         twin: ServiceJudge | None = None,
-        alike: Sequence[bool] = (),
+        common: Common = NOT_COMPARED,
     ) -> None:
-        """`twin` has judged the service by another plan, which judges the items alike that `alike` says."""
+        """`twin` has judged the service by another plan; `common` says what this one judges alike."""
         self.service, self.case, self.stays = service, case, stays
-        known = twin if twin and twin.service.checks is service.checks else None
+        known = twin if common.shared else None
         self.shared: Verdicts = known.shared if known else verdicts(service.checks, stays[0].values)
         self.lacks: frozenset[str] = NOTHING
         """The facts that could still decide what the items share, where nothing of it has failed."""
@@ -64,7 +83,7 @@ class ServiceJudge:
         refused = self.shared.refusal
         self.barred = refused if refused in service.barred and service.id not in case.used else None
         """The status with which the whole service fails, before any use and with no day to come."""
-        self.items = self._items(twin, alike) if self.barred is None else []
+        self.items = self._items(twin, common.judged) if self.barred is None else []
         """Empty where the service is barred."""
 
     def _items(self, twin: ServiceJudge | None, alike: Sequence[bool]) -> list[JudgedItem]:

@@ -185,6 +185,22 @@ class ServicePlan:
     """The items where the service fails as a whole before any use and no date follows, by status."""
 
 
+SlotPairs = tuple[tuple[int | None, int | None], ...]
+"""The slots of checks that two readings decide otherwise; None where one of them asks nothing."""
+
+
+class ItemPair(NamedTuple):
+    """What one item has in common under two readings."""
+
+    parting: SlotPairs
+    counted_alike: bool
+    unused_alike: bool
+    """Whether its numbers are the same as long as nothing of the service has been used."""
+    windowed_alike: bool
+    promised: frozenset[Status]
+    """The statuses with which its promises may give other days."""
+
+
 @dataclass(slots=True, frozen=True)
 class PairPlan:
     """One service under the plan's readings and under the opposite stance's."""
@@ -192,10 +208,10 @@ class PairPlan:
     mine: ServicePlan
     other: ServicePlan | None
     """None where both are the same."""
-    judged_alike: tuple[bool, ...]
-    """For each item whether both judge it alike once what its items share has come out the same."""
-    dated_alike: tuple[bool, ...]
-    """For each item whether its promises are the same as well."""
+    parting: SlotPairs
+    barred_alike: bool
+    """Whether the items are the same where the service fails as a whole."""
+    items: tuple[ItemPair, ...]
     pools: tuple[SharedCount, ...]
     """The counts that its items share, under both stances."""
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from operator import is_
 from typing import NamedTuple
 
 from rules.catalogue.catalogue import Stance
-from rules.domain.answer import AHEAD, Deadline, ItemAnswer, OtherReading, Reason, SharedCount, Status
+from rules.domain.answer import AHEAD, Check, Deadline, ItemAnswer, OtherReading, Reason, SharedCount, Status
 from rules.domain.answer_diff import alike
-from rules.engine.case import in_order
+from rules.domain.deadlines import DEADLINES
+from rules.engine.case import StayValues, in_order
 from rules.engine.deadlines import Deadlines
-from rules.engine.judging import JudgedItem, ServiceJudge
-from rules.engine.plan import ItemPlan, PairPlan, ServicePlan
+from rules.engine.judging import NOT_COMPARED, Common, JudgedItem, ServiceJudge
+from rules.engine.kleene import UNKNOWN, YES
+from rules.engine.plan import ItemPair, ItemPlan, PairPlan, ServicePlan, SlotPairs
 from rules.engine.reasons import Reasons
+from rules.engine.status import NOTHING
 
 
 class Outcome(NamedTuple):
@@ -30,33 +32,36 @@ class Side:
 
     __slots__ = ("dated", "days", "judge", "status")
 
-    def __init__(self, judge: ServiceJudge, twin: Side | None = None, alike: Sequence[bool] = ()) -> None:
-        """`twin` is the side of the other reading, which has the same promises for the items `alike` says."""
+    def __init__(self, judge: ServiceJudge, twin: Side | None = None, common: Common = NOT_COMPARED) -> None:
+        """`twin` is the side of the other reading; `common` says which items have the same days there."""
         self.judge, self.days, self.status = judge, Deadlines(judge.service, judge.case), judge.status
         if judge.barred:
             self.dated: list[tuple[Deadline, ...]] = [()] * len(judge.service.items)
         elif twin and twin.judge.items:
-            pairs = zip(judge.service.items, judge.items, twin.judge.items, twin.dated, alike, strict=True)
-            # The day on which a service opens hangs on the reading, whatever the promises.
+            items, theirs = judge.service.items, twin.judge.items
+            pairs = zip(items, judge.items, theirs, twin.dated, common.dated, strict=True)
             self.dated = [
-                days
-                if same and judged is theirs and judged.status not in AHEAD
-                else self.days.of(item, judged.status, judged.window, judged.stay)
-                for item, judged, theirs, days, same in pairs
+                days if same and judged is former else self._days_of(item, judged)
+                for item, judged, former, days, same in pairs
             ]
         else:
             self.dated = [
-                self.days.of(item, judged.status, judged.window, judged.stay)
+                self._days_of(item, judged)
                 for item, judged in zip(judge.service.items, judge.items, strict=True)
             ]
 
+    def _days_of(self, item: ItemPlan, judged: JudgedItem) -> tuple[Deadline, ...]:
+        return self.days.of(item, judged.status, judged.window, judged.stay)
+
     def opposite(self, pair: PairPlan) -> Side | None:
-        """The service under the opposite reading; None where the rules are the same."""
+        """The service under the opposite reading; None where it stands the same."""
         if pair.other is None:
             return None
         mine = self.judge
-        judge = ServiceJudge(pair.other, mine.case, mine.stays, mine, pair.judged_alike)
-        return Side(judge, self, pair.dated_alike)
+        common = _common(pair, pair.other, mine)
+        if common.is_everything:
+            return None
+        return Side(ServiceJudge(pair.other, mine.case, mine.stays, mine, common), self, common)
 
     def outcome(self, reasons: Reasons | None = None) -> Outcome:
         """Status, items and deadlines; the items with reasons where these are given."""
@@ -74,19 +79,47 @@ class Side:
     def other_reading(self, pair: PairPlan, mine: Outcome) -> OtherReading | None:
         """The service under the opposite reading; None where it stands as `mine`, however much was used."""
         other = self.opposite(pair)
-        if other is None or self._is_shared_with(other):
+        if other is None:
             return None
         theirs = other.outcome()
         return None if alike(mine, theirs, used=False) else OtherReading(*theirs)
 
-    def _is_shared_with(self, other: Side) -> bool:
-        """Whether the other reading has taken over every item with its days."""
-        barred = self.judge.barred or other.judge.barred
-        return (
-            not barred
-            and all(map(is_, self.judge.items, other.judge.items))
-            and all(map(is_, self.dated, other.dated))
-        )
+
+def _common(pair: PairPlan, other: ServicePlan, judge: ServiceJudge) -> Common:
+    """What the opposite reading decides like `judge`, found before it is judged: most often everything."""
+    shared = _agree(pair.parting, judge.stays[:1])
+    if judge.barred:
+        return Common(shared and pair.barred_alike, (), ())
+    is_used, refused = pair.mine.id in judge.case.used, judge.shared.refusal
+    judged = [
+        (item.counted_alike or (item.unused_alike and not is_used))
+        and bool(refused or (item.windowed_alike and _agree(item.parting, judge.stays)))
+        for item in pair.items
+    ]
+    values = judge.stays[0].values
+    opens_alike = (values[pair.mine.waiting.exempt] == YES) == (values[other.waiting.exempt] == YES)
+    dated = [
+        opens_alike if found.status in AHEAD else found.status not in item.promised
+        for item, found in zip(pair.items, judge.items, strict=True)
+    ]
+    return Common(shared, judged, dated)
+
+
+def _agree(parting: SlotPairs, stays: Sequence[StayValues]) -> bool:
+    """Whether checks come out the same, open ones by the same facts."""
+    for stay in stays:
+        for mine, other in parting:
+            if _comes_to(stay, mine) != _comes_to(stay, other):
+                return False
+    return True
+
+
+def _comes_to(stay: StayValues, slot: int | None) -> tuple[int, frozenset[str]]:
+    """A check's verdict and what could still decide it."""
+    if slot is None:
+        return YES, NOTHING
+    value = stay.values[slot]
+    return value, stay.missing(slot) if value == UNKNOWN else NOTHING
 
 
 def _item_answer(
@@ -127,21 +160,37 @@ class Standing(NamedTuple):
 
 def pair_of(mine: ServicePlan, other: ServicePlan, pools: tuple[SharedCount, ...]) -> PairPlan:
     """A service under two readings, with what they have in common."""
-    items = tuple(zip(mine.items, other.items, strict=True))
-    if mine.checks == other.checks:
-        other = replace(other, checks=mine.checks)  # one object, so that it is seen at once
     return PairPlan(
         mine,
         None if mine == other else other,
-        tuple(_undated(one) == _undated(two) for one, two in items),
-        tuple(one == two for one, two in items),
+        _parting(mine.checks, other.checks),
+        mine.barred == other.barred,
+        tuple(map(_item_pair, mine.items, other.items)),
         pools,
     )
 
 
-def _undated(item: ItemPlan) -> ItemPlan:
-    """What an item is judged by; its promises only add days."""
-    return replace(item, promises=())
+def _item_pair(mine: ItemPlan, other: ItemPlan) -> ItemPair:
+    counts = [replace(item.limit, counted="") for item in (mine, other)]
+    return ItemPair(
+        _parting(mine.checks, other.checks),
+        (mine.limit, mine.pools) == (other.limit, other.pools),
+        mine.unused is not None and mine.unused == other.unused and counts[0] == counts[1],
+        (mine.apply_by, mine.use_by) == (other.apply_by, other.use_by),
+        frozenset(
+            status
+            for promise in (*mine.promises, *other.promises)
+            if promise not in mine.promises or promise not in other.promises
+            for status in DEADLINES[promise.id].given["promise"]
+        ),
+    )
+
+
+def _parting(mine: Sequence[Check], other: Sequence[Check]) -> SlotPairs:
+    """The slots of the checks that are not the same, side by side; None where the other side has none."""
+    one, two = ({(c.rule, c.status, c.redundant): c.slot for c in checks} for checks in (mine, other))
+    pairs = [(one.get(key), two.get(key)) for key in dict.fromkeys((*one, *two))]
+    return tuple(pair for pair in pairs if pair[0] != pair[1])
 
 
 def shared_counts(plans: Mapping[Stance, ServicePlan]) -> tuple[SharedCount, ...]:
