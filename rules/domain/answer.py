@@ -151,8 +151,7 @@ class Deadline(NamedTuple):
         return data
 
 
-@dataclass(slots=True, frozen=True)
-class ItemAnswer:
+class ItemAnswer(NamedTuple):
     """One item's status, what decides it, and its numbers."""
 
     id: str

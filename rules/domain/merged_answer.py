@@ -94,8 +94,7 @@ def _item(one: ItemAnswer, other: ItemAnswer) -> ItemAnswer:
     """An item that stands alike in both with the numbers that are certain; else one that is still open."""
     rests = [item.remaining for item in (one, other) if item.remaining is not None]
     same = one.status == other.status
-    return replace(
-        max(one, other, key=lambda item: RANK[item.status]),
+    return max(one, other, key=lambda item: RANK[item.status])._replace(
         status=one.status if same else BEST_FIRST[1],
         because=tuple(reason for reason in one.because if reason in other.because),
         missing=tuple(dict.fromkeys((*one.missing, *other.missing))) if same else (FACT,),

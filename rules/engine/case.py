@@ -113,8 +113,9 @@ class StayValues:
 
     def named(self, facts: Collection[str]) -> frozenset[str]:
         """Facts by the names to ask for; an earlier stay's own go by that one name."""
-        own = Stay.model_fields if self._earlier else ()
-        return frozenset("earlier_stays" if fact in own else fact for fact in facts)
+        if not self._earlier:
+            return frozenset(facts)
+        return frozenset("earlier_stays" if fact in Stay.model_fields else fact for fact in facts)
 
     def unrecognised(self, slot: int) -> Iterator[str]:
         """The names given that a list could not be decided for."""

@@ -22,6 +22,9 @@ from rules.engine.windows import ItemWindow, LastDay, window_reads
 NO_DAY: Mapping[str, frozenset[str]] = {"application": NOTHING, "review": NOTHING, "planned": PLANNED_READS}
 """What promises look at that count from no date fact."""
 
+DATED = frozenset(status for kind in DEADLINES.values() for status in kind.statuses)
+"""The statuses with which an item has any deadline."""
+
 
 def deadline_reads(
     program: Program, service: ServicePlan, item: ItemPlan, kinds: Collection[str] = DEADLINES
@@ -50,6 +53,8 @@ class Deadlines:
         self, item: ItemPlan, status: Status, window: ItemWindow, stay: StayValues
     ) -> tuple[Deadline, ...]:
         """An item's deadlines where it has this status."""
+        if status not in DATED:
+            return ()
         if status in DEADLINES["opens_on"].given["policy"]:
             return self.opening(item, stay) if "opens_on" in self.kinds else ()
         found: dict[str, Deadline] = {}

@@ -79,7 +79,7 @@ class Side:
     def other_reading(self, pair: PairPlan, mine: Outcome) -> OtherReading | None:
         """The service under the opposite reading; None where it stands as `mine`, however much was used."""
         other = self.opposite(pair)
-        if other is None:
+        if other is None or (self.judge.barred and pair.barred_alike and other.status == self.status):
             return None
         theirs = other.outcome()
         return None if alike(mine, theirs, used=False) else OtherReading(*theirs)

@@ -48,6 +48,8 @@ NO_VERDICTS = Verdicts((), ())
 
 def verdicts(checks: Sequence[Check], values: Values) -> Verdicts:
     """The checks that fail and those that are open."""
+    if not checks:
+        return NO_VERDICTS
     failures, open_ = [], []
     for check in checks:
         value = values[check.slot]

@@ -56,8 +56,8 @@ def test_each_part_of_an_answer_is_compared(service: ServiceAnswer) -> None:
     item, deadline = service.items[0], service.deadlines[0]
     id = service.id
     other_status = replace(service, status="closed")
-    other_item = replace(service, items=(replace(item, status="closed"), *service.items[1:]))
-    less = replace(item, remaining=0)
+    other_item = replace(service, items=(item._replace(status="closed"), *service.items[1:]))
+    less = item._replace(remaining=0)
     fewer = replace(service, items=(less, *service.items[1:]))
     earlier = deadline.on.replace(day=1)
     moved = replace(service, deadlines=(deadline._replace(on=earlier), *service.deadlines[1:]))
@@ -78,7 +78,7 @@ def test_each_part_of_an_answer_is_compared(service: ServiceAnswer) -> None:
 
 
 def test_more_use_alone_counts_where_it_is_asked_for(service: ServiceAnswer) -> None:
-    used = replace(service, items=(replace(service.items[0], used=9), *service.items[1:]))
+    used = replace(service, items=(service.items[0]._replace(used=9), *service.items[1:]))
     assert not alike(service, used)
     assert alike(service, used, used=False)
     assert items_alike(service.items[0], used.items[0])
@@ -99,7 +99,7 @@ def test_counts_that_say_nothing_are_left_out(service: ServiceAnswer, answer: An
     one, other = (
         replace(
             answer,
-            services=(replace(service, items=(replace(service.items[0], status="not_met", remaining=n),)),),
+            services=(replace(service, items=(service.items[0]._replace(status="not_met", remaining=n),)),),
         )
         for n in (1, 2)
     )
