@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         RENEWAL_SILENT,
         SERVICES,
         STANCES,
-        VERSION,
         Catalogue,
         Stance,
         citations,
@@ -122,7 +121,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DATA", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "LARGEST_NUMERAL", "LAST_LINE", "MANUAL_SHA256",
     "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "SERVICES",
-    "STANCES", "STANCE_NAMES", "VERSION", "AllOf", "AnyOf", "Carrier", "Catalogue", "Ceiling", "Change",
+    "STANCES", "STANCE_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue", "Ceiling", "Change",
     "Channel", "Cite", "Condition", "Count", "CountCase", "Coverage", "DateExpr", "DateTest", "Dated",
     "DayId", "Disputed", "Draft", "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts",
     "Group", "Guide", "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Manual",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,12 +21,9 @@ from rules.catalogue.schema.product import FILE as PRODUCT_FILE
 from rules.catalogue.schema.product import PRODUCT
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import shown
+from rules.domain.version import VERSION
 
 DATA = PRODUCT_FILE.parent
-
-PROJECT = tomllib.loads((DATA.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-VERSION: str = PROJECT["version"]
-"""The project's version, written in one place."""
 
 MANUAL_SHA256 = PRODUCT.manual.sha256
 OVERVIEW: Lines = PRODUCT.manual.overview

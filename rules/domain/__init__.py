@@ -102,6 +102,7 @@ if TYPE_CHECKING:
         shown,
         visible,
     )
+    from rules.domain.version import VERSION
     from rules.domain.workdays import (
         LIBRARY_YEARS,
         Year,
@@ -127,19 +128,19 @@ __all__ = [
     "AHEAD", "BASIS", "BEST_FIRST", "BY_ONE_CHARACTER", "CANCERS", "COUNT", "DEADLINES", "DEEPEST",
     "EARLIEST", "EITHER", "EITHER_LABEL", "ELSEWHERE", "ENTRY", "EVENT_DATES", "FACT", "FACTS", "FILE",
     "KINDS", "LARGEST_FILE", "LARGEST_JSON", "LATEST", "LIBRARY_YEARS", "NEVER_ASKED", "ONE_DAY", "OPEN",
-    "PRESETS", "RANK", "RECORDS", "STATUS", "TRAITS", "UNIT_NAMES", "UNTOLD", "Addon", "Answer", "Basis",
-    "Booking", "Caveat", "Check", "Clause", "DataError", "Day", "Deadline", "DeadlineKind", "Difference",
-    "Divisions", "Edition", "FactKind", "Hospital", "ItemAnswer", "JsonError", "Moved", "OtherReading",
-    "Reason", "Scenario", "ScenarioError", "ServiceAnswer", "ServiceStanding", "Shape", "SharedCount",
-    "Status", "Stay", "StrictModel", "Surgery", "Tone", "Trace", "Unit", "Use", "View", "WaitingPeriod",
-    "Year", "add_months", "add_workdays", "alike", "alike_in_both_readings", "answer_differences",
-    "by_letters", "calendar_by_law", "completed_years", "count_numbers", "days_of", "doubt", "either",
-    "either_trace", "file_fault_reason", "filed_days", "folded", "found", "given_by", "is_known",
-    "is_listed", "is_workday", "items_alike", "kind_from_schema", "kinds_at", "kinds_of",
-    "last_day_of_policy_year", "move", "option_key", "option_value", "options_of", "parse", "parse_yaml",
-    "places", "province_of", "provinces", "read_bytes", "read_divisions", "read_json", "read_yaml",
-    "read_year", "read_years", "salvage", "service_differences", "shown", "to_json", "unknown_year",
-    "values_of", "view_of", "visible",
+    "PRESETS", "RANK", "RECORDS", "STATUS", "TRAITS", "UNIT_NAMES", "UNTOLD", "VERSION", "Addon",
+    "Answer", "Basis", "Booking", "Caveat", "Check", "Clause", "DataError", "Day", "Deadline",
+    "DeadlineKind", "Difference", "Divisions", "Edition", "FactKind", "Hospital", "ItemAnswer",
+    "JsonError", "Moved", "OtherReading", "Reason", "Scenario", "ScenarioError", "ServiceAnswer",
+    "ServiceStanding", "Shape", "SharedCount", "Status", "Stay", "StrictModel", "Surgery", "Tone",
+    "Trace", "Unit", "Use", "View", "WaitingPeriod", "Year", "add_months", "add_workdays", "alike",
+    "alike_in_both_readings", "answer_differences", "by_letters", "calendar_by_law", "completed_years",
+    "count_numbers", "days_of", "doubt", "either", "either_trace", "file_fault_reason", "filed_days",
+    "folded", "found", "given_by", "is_known", "is_listed", "is_workday", "items_alike",
+    "kind_from_schema", "kinds_at", "kinds_of", "last_day_of_policy_year", "move", "option_key",
+    "option_value", "options_of", "parse", "parse_yaml", "places", "province_of", "provinces",
+    "read_bytes", "read_divisions", "read_json", "read_yaml", "read_year", "read_years", "salvage",
+    "service_differences", "shown", "to_json", "unknown_year", "values_of", "view_of", "visible",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

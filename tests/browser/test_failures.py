@@ -20,6 +20,7 @@ Settle = Callable[[Page], None]
 
 PARTS = ("app.py", "pages", "rules", "data", "pyproject.toml", ".streamlit")
 SERVICE, PERSONA = "data/services/green_channel.yaml", "data/personas/cancer.yaml"
+PRODUCT = "data/product.yaml"
 
 FRAGMENT = """
 import sys
@@ -71,7 +72,7 @@ def in_chinese(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_be_hidden()
 
 
-@pytest.mark.parametrize("file", [SERVICE, PERSONA])
+@pytest.mark.parametrize("file", [SERVICE, PERSONA, PRODUCT])
 def test_broken_data(page: Page, copy: Path, file: str) -> None:
     """Every page says so, readiness too; once mended all is well, and data that break later do no harm."""
     broken = copy / file

@@ -18,11 +18,12 @@ from pages.ui.form import case_form
 from pages.ui.result import card_board, how_to_qualify, service_drawer
 from pages.ui.session import answers, keys
 from rules.advice.next_question import Inquiry
-from rules.catalogue.catalogue import SERVICES, VERSION
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS, PRESETS
+from rules.domain.version import VERSION
 from rules.engine.engine import Engine
 from tests.pages.test_timeline import PATIENT
 from tests.support.opened import cards, open_page, sections

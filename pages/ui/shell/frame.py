@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from pages.present.base.templating import template
 from pages.present.share.page_registry import FIRST, PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import connection, css
-from rules.catalogue.catalogue import VERSION
+from pages.ui.shell import connection, out_of_order
 from rules.catalogue.schema import Entry
-
-PRODUCT = "健康服务手册助手"
 
 SWITCHES_NAMED = 5
 """Entries that the banner has room for."""
-
-LINES = template("lines.html.jinja", Path(__file__).resolve().parent / "templates").render(version=VERSION)
-
-
-OUT_OF_ORDER = """手册的数据现在读不出来，所有页面都没有结果，不是您填错了。
-
-- 急着用服务：打保单或合同上的客服电话，以合同为准。
-- 网址里的内容没有丢：留着这个网址，过一会儿刷新。
-- 管理这个应用的人：运行 `make check`，它会指出哪个文件哪一处；改好后刷新就行，不用重启。
-"""
 
 
 def frame(file: str) -> PageEntry:
     """Draw what surrounds the page that a file is; call it first, with the file's own `__file__`."""
     page = page_of_file(file)
-    st.set_page_config(page_title=f"{page.title} · {PRODUCT}", layout="wide")
-    css.add_style_and_script()
+    out_of_order.begin_page(page.title)
     try:
         answers.loaded()
     except Exception:
-        _out_of_order()
+        out_of_order.draw_out_of_order()
         # For the log, and for who asks whether the application is ready.
         raise
     new = address.arrive(page)
@@ -50,25 +33,12 @@ def frame(file: str) -> PageEntry:
     with st.container(horizontal=True, gap="small", key="menu"):
         for one in PAGES.values():
             st.page_link(one.file, label=one.title)
-    _lines()
+    out_of_order.draw_lines()
     address.notices()
     _switches(page)
     if page.name != FIRST:
         show_faults()
     return page
-
-
-def _lines() -> None:
-    with st.container(key="lines"):
-        st.html(LINES)
-
-
-def _out_of_order() -> None:
-    """What a visitor can do while the data cannot be read."""
-    _lines()
-    with st.container(key="out_of_order"):
-        st.title("暂时不能用", anchor=False)
-        st.error(OUT_OF_ORDER)
 
 
 def _switches(page: PageEntry) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from rules.catalogue.catalogue import DATA, MANUAL_SHA256, VERSION
+from rules.catalogue.catalogue import DATA, MANUAL_SHA256
 from rules.catalogue.draft import draft_of
 from rules.catalogue.loader import load, load_at
 from rules.domain.parsing import parse
+from rules.domain.version import VERSION
 from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine
 from tests.conftest import Evaluate
