@@ -16,7 +16,7 @@ from pages.ui.form import record_list, record_table, record_upload
 from pages.ui.form.fact_field import seed_widget
 from pages.ui.session import answers, case, keys, record_drafts
 from pages.ui.shell import frame, jump
-from rules.domain.answer import Answer
+from rules.domain.answer import OPEN, Answer
 from rules.domain.scenario import Scenario
 from rules.records import balances as balance
 from rules.records.balances import Balance
@@ -214,7 +214,7 @@ def _balance(answer: Answer, scenario: Scenario) -> None:
     )
     chosen = {
         USED: used,
-        USABLE: {line.service for line in lines if line.status in ("available", "needs_info")},
+        USABLE: {line.service for line in lines if line.status in OPEN},
         EVERYTHING: {line.service for line in lines},
     }[scope or (USED if used else USABLE)]
     _services([line for line in lines if line.service in chosen], answer)

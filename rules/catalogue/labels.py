@@ -89,6 +89,9 @@ class Words:
         value = self._view[fact]
         if value is not None:
             return value_label(fact, value, self._catalogue)
-        if fact in EVENT_DATES and self._view["care"] is not None:
-            return "尚未发生"
-        return "不清楚"
+        return "不清楚" if self.is_unknown(fact) else "尚未发生"
+
+    def is_unknown(self, fact: str) -> bool:
+        """Whether nothing is known of a fact, not even that it has not happened."""
+        ahead = fact in EVENT_DATES and self._view["care"] is not None
+        return self._view[fact] is None and not ahead

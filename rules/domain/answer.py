@@ -29,7 +29,10 @@ RANK: dict[Status, int] = {status: rank for rank, status in enumerate(BEST_FIRST
 OPEN: tuple[Status, ...] = ("available", "needs_info")
 """Statuses that nothing known stands against."""
 
-IN_USE: tuple[Status, ...] = (*OPEN, "used_up", "closed")
+SPENT: tuple[Status, ...] = ("used_up", "closed")
+"""Statuses of what one has had and can use no more."""
+
+IN_USE: tuple[Status, ...] = (*OPEN, *SPENT)
 """Statuses of what one has, or has had."""
 
 AHEAD: tuple[Status, ...] = ("waiting", "not_started")

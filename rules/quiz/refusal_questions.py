@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from random import Random
 from typing import NamedTuple
 
-from rules.domain.answer import Reason
+from rules.domain.answer import SPENT, Reason
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, reason_note, well_formed
 from rules.quiz.refusal import PLAIN, PLAIN_SHARE, POLICY_STATUSES
 from rules.quiz.story import item_told
@@ -50,7 +50,7 @@ def _only_failure(case: DrawnCase, service: str, item: str, reading: str) -> _Re
     if case.spent(service, item, reading):
         answer = case.cautious(service) if reading == "cautious" else case.service(service)
         found = answer.item(item)
-        failed += [reason for reason in found.because if reason.status in ("used_up", "closed")]
+        failed += [reason for reason in found.because if reason.status in SPENT]
         if len(failed) != 1 or not found.because:
             return None
     if len(failed) != 1:

@@ -8,7 +8,7 @@ from random import Random
 from rules.catalogue.catalogue import RENEWAL_SILENT, Catalogue, disputes_in, nodes_in
 from rules.catalogue.conditions import Ref
 from rules.catalogue.schema import Cite, Entry, Service
-from rules.domain.answer import ServiceAnswer
+from rules.domain.answer import OPEN, ServiceAnswer
 from rules.quiz.draft_question import (
     DraftOption,
     DraftQuestion,
@@ -61,7 +61,7 @@ def differing_services_question(case: DrawnCase, rng: Random, taken: Collection[
 def _hangs(case: DrawnCase, service: ServiceAnswer) -> bool:
     """Whether a service is usable under the favourable reading and refused under the cautious one."""
     mine, theirs = case.statuses(service)
-    return mine == "available" and theirs not in ("available", "needs_info") and not arguable(case, service)
+    return mine == "available" and theirs not in OPEN and not arguable(case, service)
 
 
 def _difference_note(case: DrawnCase, service: ServiceAnswer) -> ReasonNote:

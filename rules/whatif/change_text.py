@@ -125,12 +125,13 @@ class ChangeText:
 
     def was(self, step: FactChange) -> str:
         """What a change changes, as it stands in the scenario."""
-        facts = {"earlier_stays": ("admitted_on", "discharged_on")}
-        if step.kind == "renew" and step.fact == "policy_start":
-            return self.found(("policy_end",))
         if step.fact == "as_of":
             return f"{label('as_of', self.catalogue)}：{self.scenario.as_of}"
-        return self.found(facts.get(step.fact, (step.fact,)))
+        return self.found(_told_by(step))
+
+    def was_known(self, step: FactChange) -> bool:
+        """Whether `was` says more than that nothing is known."""
+        return step.fact == "as_of" or not self._words.is_unknown(_told_by(step)[-1])
 
     def found(self, facts: tuple[str, ...]) -> str:
         """Facts with their present values, joined."""
@@ -139,6 +140,13 @@ class ChangeText:
     @cached_property
     def _words(self) -> Words:
         return Words(view_of(self.scenario, SERVICES), self.catalogue)
+
+
+def _told_by(step: FactChange) -> tuple[str, ...]:
+    """The facts that tell what a change changes."""
+    if step.kind == "renew" and step.fact == "policy_start":
+        return ("policy_end",)
+    return {"earlier_stays": ("admitted_on", "discharged_on")}.get(step.fact, (step.fact,))
 
 
 def _day(day: dt.date) -> str:

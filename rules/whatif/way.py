@@ -26,6 +26,8 @@ class NeededChange(NamedTuple):
     why: tuple[str, ...]
     note: str
     clauses: tuple[Clause, ...]
+    was_known: bool = True
+    """Whether `was` says more than that nothing is known."""
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -162,6 +162,7 @@ class _WayBuilder:
             tuple(dict.fromkeys(blocker.say for blocker in blockers)),
             self.text.note(step, blockers, item),
             tuple(dict.fromkeys(blocker.clause for blocker in blockers)),
+            self.text.was_known(step),
         )
 
     def _without(self, step: FactChange, route: Route, item: ItemPlan) -> list[Blocker]:

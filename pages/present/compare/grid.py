@@ -17,12 +17,12 @@ from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES
 from pages.present.text.count_text import together
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, Stance
-from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
+from rules.domain.answer import OPEN, Answer, ItemAnswer, ServiceAnswer, Status
 
 MOST = 400
 """Combinations that are computed at once."""
 
-COUNTED: tuple[Status, ...] = ("available", "needs_info", "used_up")
+COUNTED: tuple[Status, ...] = (*OPEN, "used_up")
 """Statuses under which what is left means something."""
 
 NO_NUMBER = {"unlimited": "不限", "contract": "合同"}

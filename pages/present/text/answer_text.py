@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer, Status
+from rules.domain.answer import AHEAD, Answer, Clause, Deadline, ServiceAnswer, Status
 from rules.domain.deadlines import DEADLINES, kinds_of
 from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
@@ -219,7 +219,7 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
 
 
 def _next(service: ServiceAnswer, answer: Answer) -> Deadline | None:
-    if service.status in ("waiting", "not_started"):
+    if service.status in AHEAD:
         return _first(service.deadlines, ("opens_on",))
     if service.status == "used_up":
         return _first(service.deadlines, ("resets_on",))

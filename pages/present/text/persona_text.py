@@ -11,12 +11,17 @@ from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import OPPOSITE, Catalogue
 from rules.catalogue.labels import label, lines_text
 from rules.catalogue.schema import Entry, Persona, Service, Watched
-from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, ServiceStanding, Status
+from rules.domain.answer import (
+    IN_USE,
+    Answer,
+    Deadline,
+    ItemAnswer,
+    Reason,
+    ServiceAnswer,
+    ServiceStanding,
+)
 
 MOST_DAYS, MOST_CAUSES = 4, 2
-
-COUNTED: tuple[Status, ...] = ("available", "needs_info", "used_up", "closed")
-"""Where it matters how often something may still be used."""
 
 BEFORE_USE = ("not_started", "closed", "not_included")
 """Failures of these checks concern the policy, not what has happened to the customer."""
@@ -58,7 +63,7 @@ def _changed(told: Told, info: Service) -> list[str]:
 def _items(told: Told, info: Service) -> list[str]:
     """The items that the step names, else how many there are of which kind and how often they may be used."""
     service, named = told.service, told.watched.items
-    if service.status not in COUNTED:
+    if service.status not in IN_USE:
         return []
     if named and len(info.items) > 1:
         pairs = [pair for pair in service.item_pairs() if pair[0].id in named]
@@ -72,7 +77,7 @@ def _items(told: Told, info: Service) -> list[str]:
 def _item(item: ItemAnswer, other: ItemAnswer, told: Told, info: Service) -> str:
     name = answer_text.plain(info.items[item.id].name)
     count = ""
-    if item.status in COUNTED:
+    if item.status in IN_USE:
         alike = other if other.status == item.status else None
         count = f" · {count_text.remaining_text(item, alike, told.answer.reading)}"
     old = told.before.item(item.id) if told.before else item

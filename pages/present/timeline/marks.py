@@ -20,7 +20,7 @@ from pages.present.text.answer_text import (
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, value_label, yuan
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer, ServiceStanding
+from rules.domain.answer import OPEN, Answer, Clause, Deadline, ServiceAnswer, ServiceStanding
 from rules.domain.deadlines import DEADLINES
 from rules.domain.fact_kinds import KINDS
 from rules.domain.periods import ONE_DAY
@@ -185,7 +185,7 @@ def _deadlines(
         if deadline.item in closed and deadline.on > closed[deadline.item].on:
             continue
         status = service.item(deadline.item).status
-        usable = status in ("available", "needs_info")
+        usable = status in OPEN
         bare = DayMark(
             kind=deadline.id,
             row=service.id,

@@ -115,7 +115,7 @@ def _change(change: NeededChange) -> str:
 
 def _now(change: NeededChange) -> str:
     """What was found, where it says more than that nothing is known."""
-    says = change.was and change.kind not in ("answer", "wait") and not change.was.endswith("不清楚")
+    says = change.was and change.was_known and change.kind not in ("answer", "wait")
     return f"现在：{change.was}" if says else ""
 
 

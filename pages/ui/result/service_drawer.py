@@ -18,7 +18,7 @@ from pages.ui.result import how_to_qualify
 from pages.ui.session import answers, keys
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
-from rules.domain.answer import Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
+from rules.domain.answer import OPEN, SPENT, Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
 from rules.domain.answer_diff import count_numbers
 from rules.domain.merged_answer import EITHER
 from rules.engine.plan import clause_of
@@ -142,7 +142,7 @@ def _unmet_first(reason: Reason) -> int:
 
 def _own(item: ItemAnswer, checks: Sequence[Reason]) -> list[Reason]:
     """An item's own checks, with a limit or a window that decides it."""
-    beyond = [reason for reason in item.because if reason.status in ("used_up", "closed")]
+    beyond = [reason for reason in item.because if reason.status in SPENT]
     return [*beyond, *sorted(checks, key=_unmet_first)]
 
 
@@ -229,7 +229,7 @@ def _date_line(deadline: Deadline, as_of: dt.date, other: dt.date | None) -> str
 
 
 def _no_dates(service: ServiceAnswer) -> str:
-    if service.status in ("available", "needs_info"):
+    if service.status in OPEN:
         return "这里没有可以推算的日期。"
     return "能用之后才有日期。"
 
