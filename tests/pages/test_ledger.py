@@ -348,7 +348,7 @@ def take_edits() -> None:
 
     from pages.ui.session import record_drafts
 
-    draft = record_drafts.get("usage")
+    draft = record_drafts.record_draft("usage")
     edits = st.session_state.pop("edits", None)
     if edits is not None:
         st.session_state[record_drafts.key("usage", "now", draft)] = edits
