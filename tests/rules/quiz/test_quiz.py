@@ -474,7 +474,7 @@ def test_what_to_read_again_is_what_was_missed() -> None:
 def _page() -> None:
     import streamlit as st
 
-    from pages.ui.feature import quiz_view as quiz
+    from pages.ui.feature import quiz_view
 
     st.session_state["arrived"] = st.session_state.pop("away", False)
     st.session_state["page"] = "training"
@@ -482,7 +482,7 @@ def _page() -> None:
         st.session_state["away"] = True
         st.title("别的页面")
     else:
-        quiz.draw()
+        quiz_view.draw_quiz()
 
 
 def opened(**state: Any) -> AppTest:
