@@ -8,7 +8,15 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.analysis.boundaries import Boundaries, turning_points
-    from rules.analysis.expectations import CASES, Expectations, ExpectedCase, read_cases, unmet_expectations
+    from rules.analysis.expectations import (
+        CASES,
+        CaseGroup,
+        Expectations,
+        ExpectedCase,
+        read_cases,
+        read_groups,
+        unmet_expectations,
+    )
     from rules.analysis.health import FINDING_KINDS, NOTES, Finding, Health, Violation
     from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects, Switch, why_not
     from rules.analysis.report import as_markdown
@@ -20,9 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANSWERED", "CASES", "FINDING_KINDS", "NOTES", "NO_NUMBER", "ONLY_A_CAVEAT", "WHY_NOT", "Analysis",
-    "Boundaries", "Effects", "Expectations", "ExpectedCase", "Finding", "Health", "RuleDifference",
-    "Switch", "TruthTable", "Violation", "as_markdown", "dated_differently", "diff", "judged_items",
-    "read_cases", "tabulate", "turning_points", "unmet_expectations", "why_not",
+    "Boundaries", "CaseGroup", "Effects", "Expectations", "ExpectedCase", "Finding", "Health",
+    "RuleDifference", "Switch", "TruthTable", "Violation", "as_markdown", "dated_differently", "diff",
+    "judged_items", "read_cases", "read_groups", "tabulate", "turning_points", "unmet_expectations",
+    "why_not",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
