@@ -72,7 +72,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     slips = part(list[Slip], data / "slips.yaml")
     facts = part(dict[str, FactInfo], data / "facts.yaml")
     no_rules = part(list[NoRule], data / "clauses.yaml")
-    if part(Product, data / "product.yaml") not in (None, PRODUCT):
+    product = part(Product, data / "product.yaml")
+    if product and product.identity != PRODUCT.identity:
         faults.append(f"{data}/product.yaml: 与 {PRODUCT_FILE} 不同；一次只算一个产品")
     for read_file, path in ((read_years, data / "workdays"), (read_divisions, data / "divisions.yaml")):
         try:

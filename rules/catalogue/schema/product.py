@@ -43,6 +43,11 @@ class Product(Node):
     services: Annotated[dict[str, list[str]], Field(min_length=1)]
     aims: dict[str, Aim]
 
+    @property
+    def identity(self) -> tuple[ManualText, dict[str, list[str]]]:
+        """What makes it this product, whatever words it is told in."""
+        return self.manual, self.services
+
     @model_validator(mode="after")
     def _known_names(self) -> Product:
         for id, aim in self.aims.items():
