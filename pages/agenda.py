@@ -17,7 +17,7 @@ from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
 from rules.domain.answer import Answer
-from rules.domain.deadlines import DEADLINES, kinds_of
+from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.scenario import Scenario
 
 KINDS = {

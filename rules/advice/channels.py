@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.catalogue.schema import Channel, Service
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 
 
 def channels_for(info: Service, kind: str) -> tuple[Channel, ...]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rules.catalogue.conditions import Disputed
 from rules.catalogue.schema import Promise, Service
 from rules.domain.answer import Clause
-from rules.domain.deadlines import DEADLINES, kinds_at
+from rules.domain.deadline_kinds import DEADLINES, kinds_at
 from rules.domain.periods import ONE_DAY, Moved, Unit, move
 from rules.domain.workdays import is_known, is_workday
 from rules.engine.plan import clause_of

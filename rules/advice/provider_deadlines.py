@@ -10,7 +10,7 @@ from rules.advice.lead_time import FROM_APPLICATION, lead_of
 from rules.advice.service_case import ServiceCase
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, Clause, Deadline
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import Scenario
 
 

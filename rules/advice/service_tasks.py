@@ -9,7 +9,7 @@ from rules.advice.lead_time import Latest, latest, lead_of
 from rules.advice.service_case import ServiceCase
 from rules.advice.task import Differs, Task, TaskPart, parts_alike, tasks_alike
 from rules.domain.answer import OPEN, Deadline, ItemAnswer
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.engine.plan import IN_FORCE
 
 

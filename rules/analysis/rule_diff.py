@@ -276,7 +276,7 @@ def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
     service = catalogue.service(id)
     parts = (service, list(catalogue.definitions.values()))
     named = {dispute.dispute for part in parts for dispute in disputes_in(part)}
-    named |= {RENEWAL_SILENT[0], PROMISE_START[0]}
+    named |= {RENEWAL_SILENT.entry, PROMISE_START.entry}
     readings = catalogue.readings(stance)
     return service, catalogue.definitions, catalogue.lists, {name: readings[name] for name in named}
 

@@ -110,7 +110,7 @@ if TYPE_CHECKING:
         Watched,
         WindowEnd,
     )
-    from rules.catalogue.schema.product import PRODUCT, Product
+    from rules.catalogue.schema.product import PRODUCT, Product, RegisterReading
     from rules.catalogue.schema_faults import typed
     from rules.catalogue.sentences.numbers import RuleNumber
     from rules.catalogue.sentences.numerals import LARGEST_NUMERAL, from_numerals, in_numerals
@@ -126,14 +126,14 @@ __all__ = [
     "Disputed", "Draft", "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Group",
     "Guide", "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Manual",
     "ManualError", "Move", "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed",
-    "Note", "Period", "Persona", "PlaceholderError", "Pool", "Product", "Promise", "Ref", "Requirement",
-    "RuleNumber", "Service", "Shifted", "Slip", "Sources", "Stance", "StayTest", "Stayed", "Step",
-    "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring", "Within", "Words",
-    "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in",
-    "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words", "label", "last_day",
-    "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from", "nodes_in",
-    "own_number_faults", "read_manual", "reading_of", "recognise", "typed", "validate", "value_label",
-    "whole", "write_schemas", "written", "yuan",
+    "Note", "Period", "Persona", "PlaceholderError", "Pool", "Product", "Promise", "Ref",
+    "RegisterReading", "Requirement", "RuleNumber", "Service", "Shifted", "Slip", "Sources", "Stance",
+    "StayTest", "Stayed", "Step", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring",
+    "Within", "Words", "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of",
+    "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words", "label",
+    "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
+    "nodes_in", "own_number_faults", "read_manual", "reading_of", "recognise", "typed", "validate",
+    "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

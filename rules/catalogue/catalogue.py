@@ -32,10 +32,8 @@ LAST_LINE = PRODUCT.manual.lines
 SERVICES: dict[str, tuple[str, ...]] = {id: tuple(items) for id, items in PRODUCT.services.items()}
 """Service ids in the fixed order, with their items."""
 
-RENEWAL_SILENT = ("waiting-renewal", "exempt")
-"""The silence on renewals of a stated waiting period, and its reading under which they are exempt."""
-PROMISE_START = ("promise-start", "from-approval")
-"""The silence on a promise's start, and its reading under which it runs from the review."""
+RENEWAL_SILENT = PRODUCT.silences.renewal
+PROMISE_START = PRODUCT.silences.promise_start
 
 Stance = str  # one of STANCES
 STANCES: tuple[Stance, ...] = ("favourable", "cautious")
@@ -133,9 +131,9 @@ def nodes_in(value: object) -> Iterator[Node]:
 def _switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
     yield from _disputed(service, definitions)
     if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
-        yield RENEWAL_SILENT[0]
+        yield RENEWAL_SILENT.entry
     if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
-        yield PROMISE_START[0]
+        yield PROMISE_START.entry
 
 
 def _disputed(

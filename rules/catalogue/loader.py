@@ -157,9 +157,9 @@ def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
             for first, last in entry.lines:
                 if not 1 <= first <= last <= LAST_LINE:
                     yield f"{place}: lines: 行 {first}-{last} 不在 1-{LAST_LINE} 之内"
-    for id, reading in (RENEWAL_SILENT, PROMISE_START):
-        if id not in seen or reading not in catalogue.entries[id].readings:
-            yield f"{data}/silences.yaml: 缺少条目 {id} 和它的理解 {reading}"
+    for wide in (RENEWAL_SILENT, PROMISE_START):
+        if wide.entry not in seen or wide.reading not in catalogue.entries[wide.entry].readings:
+            yield f"{data}/silences.yaml: 缺少条目 {wide.entry} 和它的理解 {wide.reading}"
 
 
 def _entry_faults(entry: Entry, wired: bool) -> Iterator[str]:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
         provinces,
         read_divisions,
     )
-    from rules.domain.deadlines import DEADLINES, DeadlineKind, Shape, Tone, given_by, kinds_at, kinds_of
+    from rules.domain.deadline_kinds import DEADLINES, DeadlineKind, Shape, Tone, given_by, kinds_at, kinds_of
     from rules.domain.fact_kinds import (
         KINDS,
         FactKind,

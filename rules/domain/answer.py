@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -197,6 +197,17 @@ class SharedCount(NamedTuple):
     def number(self, reading: str) -> int | None:
         """The count under a reading; None where it knows of none."""
         return dict(self.numbers).get(reading)
+
+    def remaining(self, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> int:
+        """How many are left of these items together: what is left here, no more than they have themselves.
+
+        `items` are the service's own, or those of its opposite reading.
+        """
+        mine = any(item is one for item in items for one in service.items)
+        every = service.items if mine else service.opposite.items
+        used = sum(item.used for item in every if item.id in self.items)
+        rest = max((self.number(reading) or 0) - used, 0)
+        return min(rest, sum(rest if item.remaining is None else item.remaining for item in items))
 
 
 class Trace(NamedTuple):

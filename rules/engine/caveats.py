@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rules.domain.answer import OPEN, Caveat, Deadline, Status
 from rules.domain.cities import doubt
-from rules.domain.deadlines import kinds_of
+from rules.domain.deadline_kinds import kinds_of
 from rules.engine.deadlines import Deadlines
 from rules.engine.judging import ServiceJudge
 from rules.engine.kleene import NO, YES

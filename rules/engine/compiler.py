@@ -29,6 +29,7 @@ from rules.catalogue.schema import (
     Service,
     WindowEnd,
 )
+from rules.catalogue.schema.product import RegisterReading
 from rules.domain.answer import Caveat, Check, Clause, Status
 from rules.domain.scenario import EVENT_DATES
 from rules.engine.plan import (
@@ -98,9 +99,8 @@ def _in_order(checks: list[Check]) -> list[Check]:
     return sorted(checks, key=lambda check: FAILURE_ORDER.index(check.status))
 
 
-def _is_chosen(reading: tuple[str, str], readings: Mapping[str, str]) -> bool:
-    id, name = reading
-    return readings[id] == name
+def _is_chosen(wide: RegisterReading, readings: Mapping[str, str]) -> bool:
+    return readings[wide.entry] == wide.reading
 
 
 class _Scope:

@@ -1,6 +1,6 @@
 """Which days matter for an item? When it opens, until when to apply and use it, what is promised by when.
 
-Which kind of deadline goes with which status stands in `rules.domain.deadlines`.
+Which kind of deadline goes with which status stands in `rules.domain.deadline_kinds`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from rules.domain.answer import Clause, Deadline, Status
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.periods import BASIS, ONE_DAY, add_months, move
 from rules.engine.case import PLANNED_READS, Case, StayValues
 from rules.engine.kleene import NO, YES

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rules.catalogue.catalogue import Stance
 from rules.domain.answer import AHEAD, Check, Deadline, ItemAnswer, OtherReading, Reason, SharedCount, Status
 from rules.domain.answer_diff import alike
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.engine.case import StayValues, in_order
 from rules.engine.deadlines import Deadlines
 from rules.engine.judging import NOT_COMPARED, Common, JudgedItem, ServiceJudge

@@ -9,10 +9,10 @@ from dataclasses import replace
 from random import Random
 from typing import NamedTuple
 
-from rules.catalogue.catalogue import disputes_in
+from rules.catalogue.catalogue import PROMISE_START, disputes_in
 from rules.catalogue.conditions import Shifted
 from rules.domain.answer import Deadline, ItemAnswer, ServiceAnswer
-from rules.domain.deadlines import DEADLINES, given_by
+from rules.domain.deadline_kinds import DEADLINES, given_by
 from rules.domain.periods import ONE_DAY, Unit, add_months, move
 from rules.domain.workdays import is_workday
 from rules.engine.plan import EndPlan, PromisePlan
@@ -348,6 +348,6 @@ def _disputed(case: DrawnCase, asked: _Asked) -> Iterator[ReasonNote]:
     promise = promises.get(asked.deadline.id)
     ids = [dispute.dispute for dispute in disputes_in(promise)]
     if not ids:
-        ids = ["promise-start"]
+        ids = [PROMISE_START.entry]
     for id in dict.fromkeys(ids):
         yield from readings_notes(case.catalogue.entries[id], info)

@@ -124,7 +124,7 @@ def _wired(service: Service, catalogue: Catalogue) -> list[str]:
     rules = [node.rule for node in nodes_in(service) if isinstance(node, Ref)]
     parts = [service, *(catalogue.definitions[rule] for rule in dict.fromkeys(rules))]
     named = [dispute.dispute for part in parts for dispute in disputes_in(part)]
-    return list(dict.fromkeys([*named, RENEWAL_SILENT[0]]))
+    return list(dict.fromkeys([*named, RENEWAL_SILENT.entry]))
 
 
 def _flipping(case: DrawnCase, service: ServiceAnswer) -> list[Entry]:

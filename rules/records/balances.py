@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, Status
 from rules.domain.answer_diff import items_alike
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario
 from rules.records.policy_year import PolicyYear, earlier_year

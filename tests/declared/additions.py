@@ -77,7 +77,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "papers_by": (PAPERS_BY, {"period": {"workdays": 4}, "since": "application", "say": "补齐材料"}),
     "paid_by": (PAID_BY, {"period": {"days": 20}, "since": "application", "say": "付清费用"}),
 }
-"""By id: the declaration in `deadlines.py`, and a promise in a service's file."""
+"""By id: the declaration in `deadline_kinds.py`, and a promise in a service's file."""
 
 SERVICE, DATED = "text_consult", "video_consult"
 """The service that reads the first two facts and has the deadlines, and the one that reads the day."""
@@ -122,7 +122,7 @@ def _facts(folder: Path) -> None:
 
 def _kinds(folder: Path) -> None:
     declared = "".join(f'    "{id}": {kind},\n' for id, (kind, _) in KINDS.items())
-    _insert(folder / "rules" / "domain" / "deadlines.py", r'^    "resets_on": ', declared)
+    _insert(folder / "rules" / "domain" / "deadline_kinds.py", r'^    "resets_on": ', declared)
     path, content = _service(folder, SERVICE)
     cite = content["items"]["main"]["cite"]
     new = {id: {**promise, "cite": cite} for id, (_, promise) in KINDS.items()}

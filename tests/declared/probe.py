@@ -48,7 +48,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.json_schema import EXCHANGED, FILES
 from rules.catalogue.labels import value_label
 from rules.catalogue.loader import load
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine

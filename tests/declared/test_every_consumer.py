@@ -25,7 +25,7 @@ from pages.ui.form.guided_question import NONE_OF_IT
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.json_schema import EXCHANGED, FILES
 from rules.catalogue.loader import load
-from rules.domain.deadlines import DEADLINES, DeadlineKind, Shape, Tone
+from rules.domain.deadline_kinds import DEADLINES, DeadlineKind, Shape, Tone
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, PRESETS, RECORDS, TRAITS, UNTOLD

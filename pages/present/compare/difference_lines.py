@@ -13,7 +13,7 @@ from rules.catalogue.schema import Service
 from rules.domain import answer_diff
 from rules.domain.answer import Answer, ItemAnswer
 from rules.domain.answer_diff import COUNT, STATUS, Difference
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 
 DAYS = "days"
 """What differs, where all of an item's days are told in one."""

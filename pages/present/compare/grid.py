@@ -15,7 +15,6 @@ from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import Dimension, Value, with_values
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES
-from pages.present.text.count_text import together
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, Stance
 from rules.domain.answer import OPEN, Answer, ItemAnswer, ServiceAnswer, Status
 
@@ -160,7 +159,7 @@ def _side(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> 
     ids = {item.id for item in items}
     pool = next((p for p in service.pools if p.number(reading) and ids <= set(p.items)), None)
     if pool and len(items) > 1:
-        return f"{len(items)}项共{together(pool, service, items, reading)}"
+        return f"{len(items)}项共{pool.remaining(service, items, reading)}"
     texts = dict.fromkeys(NO_NUMBER.get(item.per, UNWRITTEN) for item in items if item.remaining is None)
     numbers = sorted({item.remaining for item in items if item.remaining is not None})
     amount = "、".join([*texts, *map(str, numbers)])

@@ -18,7 +18,7 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, label
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.periods import Basis
 from rules.domain.scenario import RECORDS
 

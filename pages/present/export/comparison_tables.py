@@ -18,7 +18,7 @@ from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.domain.answer_diff import STATUS
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import RECORDS
 
 ACROSS = 12

@@ -19,7 +19,7 @@ from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_at_step
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Expected, Persona, Service, Watched
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 
 HEAD = """# Personas
 

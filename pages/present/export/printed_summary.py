@@ -26,7 +26,7 @@ from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.merged_answer import EITHER_LABEL
 from rules.domain.scenario import Scenario
 

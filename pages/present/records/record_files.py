@@ -14,7 +14,7 @@ from pages.present.records.uploaded_table import GridError, NumberedLine, Upload
 from pages.present.text.answer_text import PERIODS, STATUS_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ServiceAnswer, ServiceStanding
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import shown
 from rules.records.balances import DAYS
 from rules.records.balances import Balance as Left

@@ -28,7 +28,7 @@ from rules.advice.task import Task, TaskPart
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.periods import UNIT_NAMES
 
 WHOSE_DAY = {

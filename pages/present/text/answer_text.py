@@ -10,7 +10,7 @@ from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.catalogue.schema import Service
 from rules.domain.answer import AHEAD, Answer, Clause, Deadline, ServiceAnswer, Status
-from rules.domain.deadlines import DEADLINES, kinds_of
+from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
 

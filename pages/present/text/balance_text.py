@@ -11,7 +11,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, SharedCount
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.engine.plan import clause_of
 from rules.records.balances import Balance, Spent
 

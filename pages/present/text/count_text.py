@@ -168,22 +168,13 @@ def _shared(
     pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str
 ) -> CountGroup:
     """What is left together of items that draw on one count."""
-    total, number = together(pool, service, items, reading), pool.number(reading)
+    total, number = pool.remaining(service, items, reading), pool.number(reading)
     each = {item.remaining for item in items}
     (one,) = each if len(each) == 1 else (None,)
     own = f"，每项 {one} {pool.unit}" if one is not None and one < total else ""
     least = "至少" if any(item.open for item in items) else ""
     span = limit_text((pool.per,), f"{number} {pool.unit}").replace("限", "合计限")
     return CountGroup(tuple(item.id for item in items), f"合计{least}剩 {total} {pool.unit}{own}", span)
-
-
-def together(pool: SharedCount, service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> int:
-    """How many are left together of these items: what the shared count leaves, no more than they have."""
-    mine = any(item is one for item in items for one in service.items)
-    every = service.items if mine else service.opposite.items
-    used = sum(item.used for item in every if item.id in pool.items)
-    rest = max((pool.number(reading) or 0) - used, 0)
-    return min(rest, sum(rest if item.remaining is None else item.remaining for item in items))
 
 
 def _words(part: CountGroup, shown: tuple[str, ...], info: Service) -> str:

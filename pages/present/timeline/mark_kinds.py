@@ -1,7 +1,7 @@
 """How is each kind of mark named and drawn? The kinds of deadline, and what else may stand on a day.
 
-A kind of deadline brings its own name and sign from `rules.domain.deadlines`; here stand the marks that are
-no deadline, and how every sign is drawn on the screen and on paper.
+A kind of deadline brings its own name and sign from `rules.domain.deadline_kinds`; here stand the marks that
+are no deadline, and how every sign is drawn on the screen and on paper.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from rules.domain import deadlines
-from rules.domain.deadlines import DEADLINES
+from rules.domain import deadline_kinds
+from rules.domain.deadline_kinds import DEADLINES
 
 OwnShape = Literal["open_diamond", "plus", "star", "spark", "tick"]
 OwnTone = Literal["past"]
@@ -28,9 +28,9 @@ class MarkKind(NamedTuple):
     """What may stand on a day."""
 
     name: str
-    shape: deadlines.Shape | OwnShape | None = None
+    shape: deadline_kinds.Shape | OwnShape | None = None
     """None for what is drawn as a bar alone."""
-    tone: deadlines.Tone | OwnTone = "past"
+    tone: deadline_kinds.Tone | OwnTone = "past"
     stretch: Literal["usable", "promised"] | None = None
     """The bar that ends on it, where it is a deadline's."""
     written: int | None = None
@@ -55,7 +55,7 @@ MARKS: Mapping[str, MarkKind] = {
 }
 """By id, those drawn first on the screen before the rest."""
 
-COLOURS: Mapping[deadlines.Tone | OwnTone, str] = {
+COLOURS: Mapping[deadline_kinds.Tone | OwnTone, str] = {
     "progress": "#009E73",
     "urgent": "#D55E00",
     "usable": "#0072B2",
@@ -65,7 +65,7 @@ COLOURS: Mapping[deadlines.Tone | OwnTone, str] = {
 }
 """Okabe and Ito's colours, darkened where needed to keep 3:1 on white and on the dark page."""
 
-SIGNS: Mapping[deadlines.Shape | OwnShape, Sign] = {
+SIGNS: Mapping[deadline_kinds.Shape | OwnShape, Sign] = {
     "arrow_right": Sign(
         "triangle-right",
         13,

@@ -21,7 +21,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, value_label, yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import OPEN, Answer, Clause, Deadline, ServiceAnswer, ServiceStanding
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.fact_kinds import KINDS
 from rules.domain.periods import ONE_DAY
 from rules.domain.scenario import TRAITS, Scenario, Stay

@@ -19,7 +19,7 @@ from pages.present.timeline.marks import ROW_NAMES, DayMark
 from pages.present.timeline.plotly_timeline import span, timeline_rows, within
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
-from rules.domain.deadlines import kinds_of
+from rules.domain.deadline_kinds import kinds_of
 from rules.domain.periods import ONE_DAY, add_months
 
 WIDTH, NAMES, EDGE = 720.0, 124.0, 12.0

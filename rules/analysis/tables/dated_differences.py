@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rules.analysis.tables.item_parts import Judged
 from rules.domain.answer import Status
-from rules.domain.deadlines import DEADLINES, given_by
+from rules.domain.deadline_kinds import DEADLINES, given_by
 from rules.domain.scenario import View
 from rules.engine.program import Program
 

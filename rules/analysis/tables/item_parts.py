@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Deadline, Status
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import View
 from rules.engine.case import Case, StayValues
 from rules.engine.counts import count_reads, numbers_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from rules.domain.deadlines import DEADLINES, given_by
+from rules.domain.deadline_kinds import DEADLINES, given_by
 
 Lines = tuple[int, int]
 

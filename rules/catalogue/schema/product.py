@@ -27,6 +27,22 @@ class ManualText(Node):
     """The part that sums up every service, before their chapters."""
 
 
+class RegisterReading(Node):
+    """One reading of one entry of the registers."""
+
+    entry: str
+    reading: str
+
+
+class WideSilences(Node):
+    """Silences that no single condition names, because they concern many services alike."""
+
+    renewal: RegisterReading
+    """On renewals of a stated waiting period: the reading under which they are exempt."""
+    promise_start: RegisterReading
+    """On the day from which a promise counts: the reading under which it runs from the review."""
+
+
 class Aim(Node):
     """What someone may care about: whole groups of services, and single services beside them."""
 
@@ -41,6 +57,7 @@ class Product(Node):
     manual: ManualText
     groups: Annotated[list[str], Field(min_length=1)]
     services: Annotated[dict[str, list[str]], Field(min_length=1)]
+    silences: WideSilences
     aims: dict[str, Aim]
 
     @property

@@ -25,7 +25,7 @@ from pages.present.text.answer_text import STATUS_NAMES
 from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
-from rules.domain.deadlines import DEADLINES
+from rules.domain.deadline_kinds import DEADLINES
 from rules.quiz.quiz import data_digest
 from tests.support.printed_cases import ENGINE, EVERY, FULLEST, USUAL, answer_to, case_of, every_reading
 

@@ -13,7 +13,7 @@ from pages.present.timeline.marks import marks_of
 from pages.ui.result import service_drawer
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
-from rules.domain.deadlines import DEADLINES, kinds_of
+from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from tests.support.strategies import scenarios

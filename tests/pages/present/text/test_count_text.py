@@ -10,7 +10,7 @@ from hypothesis import given
 
 from pages.present.compare.grid import cell_of
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
-from pages.present.text.count_text import count_text, parts_of, period, remaining_text, together
+from pages.present.text.count_text import count_text, parts_of, period, remaining_text
 from pages.ui.result import service_drawer
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, STANCES, Stance
 from rules.catalogue.loader import load
@@ -127,7 +127,7 @@ def _numbers(service: ServiceAnswer, answer: Answer) -> set[int]:
             for status in {item.status for item in sharing}:
                 alike = [item for item in sharing if item.status == status]
                 if pool.number(reading):
-                    found.add(together(pool, service, alike, reading))
+                    found.add(pool.remaining(service, alike, reading))
     return found
 
 
@@ -140,7 +140,7 @@ def test_what_is_left_together_is_between_one_item_and_all(facts: dict[str, Any]
             limit = pool.number("favourable")
             if limit is not None:
                 rest = [limit if item.remaining is None else item.remaining for item in items]
-                total = together(pool, service, items, "favourable")
+                total = pool.remaining(service, items, "favourable")
                 assert max(rest) <= total <= min(sum(rest), limit)
 
 
