@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from rules.catalogue.catalogue import (
     Stance,
     disputes_in,
 )
-from rules.catalogue.schema import Change, Entry, Slip
+from rules.catalogue.schema import Change
 from rules.domain.answer import BEST_FIRST
 from rules.engine.compiler import compile_plans
 
@@ -281,22 +281,17 @@ def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
     return service, catalogue.definitions, catalogue.lists, {name: readings[name] for name in named}
 
 
+REGISTERS = ("contradictions.yaml", "silences.yaml", "slips.yaml")
+
+
 def _changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
-    for one, other in zip(old.services, new.services, strict=True):
-        yield from _changed(f"services/{one.id}.yaml", "", one.model_dump(), other.model_dump())
-    registers: tuple[tuple[str, Sequence[Entry | Slip], Sequence[Entry | Slip]], ...] = (
-        ("contradictions.yaml", old.contradictions, new.contradictions),
-        ("silences.yaml", old.silences, new.silences),
-        ("slips.yaml", old.slips, new.slips),
-    )
-    for name, before, after in registers:
-        dumps = [{entry.id: entry.model_dump() for entry in entries} for entries in (before, after)]
-        yield from _changed(name, "", *dumps)
-    definitions = [
-        {name: repr(condition) for name, condition in catalogue.definitions.items()}
-        for catalogue in (old, new)
-    ]
-    yield from _changed("definitions.yaml", "", *definitions)
+    """The changed places of the files as they are written; a sentence that takes a number follows unsaid."""
+    for id in SERVICES:
+        yield from _changed(f"services/{id}.yaml", "", *_contents(f"services/{id}.yaml", old, new))
+    for name in REGISTERS:
+        before, after = _contents(name, old, new)
+        yield from _changed(name, "", *({entry["id"]: entry for entry in one} for one in (before, after)))
+    yield from _changed("definitions.yaml", "", *_contents("definitions.yaml", old, new))
     lists = [{name: sorted(members) for name, members in c.lists.items()} for c in (old, new)]
     for name in sorted({*lists[0], *lists[1]}):
         gone, come = (
@@ -304,6 +299,10 @@ def _changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
         )
         if gone or come:
             yield {"file": f"cities/{name}.yaml", "path": "cities", "from": gone, "to": come}
+
+
+def _contents(file: str, *catalogues: Catalogue) -> tuple[Any, ...]:
+    return tuple(one.sources.content(one.sources.data / file) for one in catalogues)
 
 
 def _changed(file: str, path: str, one: Any, other: Any) -> Iterator[dict[str, Any]]:

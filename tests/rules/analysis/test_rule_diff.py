@@ -74,8 +74,8 @@ def test_a_changed_promise_moves_a_date(copy: Path) -> None:
     change(
         copy,
         "services/second_opinion.yaml",
-        "review_by: {period: {workdays: 1}",
-        "review_by: {period: {workdays: 3}",
+        "review_by:\n    period: {workdays: 1}",
+        "review_by:\n    period: {workdays: 3}",
     )
     groups = changed(copy)["answers"]["favourable"]
     assert {group["what"] for group in groups} == {"review_by"}
