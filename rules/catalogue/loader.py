@@ -75,12 +75,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     product = part(Product, data / "product.yaml")
     if product and product.identity != PRODUCT.identity:
         faults.append(f"{data}/product.yaml: 与 {PRODUCT_FILE} 不同；一次只算一个产品")
-    for read_file, path in ((read_years, data / "workdays"), (read_divisions, data / "divisions.yaml")):
-        try:
-            if path.exists():
-                read_file(path)
-        except DataError as error:
-            faults += error.faults
+    faults += _calendar_faults(data)
     faults += [
         f"{data}/services/{id}.yaml: id: 收到 {shown(service.id)}；须为 {id}"
         for id, service in zip(SERVICES, services, strict=True)
@@ -104,6 +99,16 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     if faults:
         raise DataError(*faults)
     return catalogue
+
+
+def _calendar_faults(data: Path) -> Iterator[str]:
+    """What is wrong with the folder's own workdays and divisions, which are read when first needed."""
+    for read_file, path in ((read_years, data / "workdays"), (read_divisions, data / "divisions.yaml")):
+        try:
+            if path.exists():
+                read_file(path)
+        except DataError as error:
+            yield from error.faults
 
 
 @cache
