@@ -26,9 +26,9 @@ FRAGMENT = """
 import sys
 sys.path.insert(0, {root!r})
 import streamlit as st
-from pages.ui.shell import css as style
+from pages.ui.shell.css import add_style_and_script
 
-style.apply()
+add_style_and_script()
 st.title("before")
 
 
