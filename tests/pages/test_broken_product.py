@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +33,10 @@ print("seen mended", len(page.title), len(page.error), len(page.exception))
 """
 
 
+UNBROKEN = re.compile(r"\x1b\[[0-9;]*m|[│\s]")
+"""Colours and line breaks of the log, which may stand inside a name."""
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The application in a folder where its data may be broken."""
@@ -51,7 +55,6 @@ def test_every_page_says_so_and_works_once_it_is_mended(copy: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", VISIT, *files],
         cwd=copy,
-        env=os.environ | {"COLUMNS": "400"},  # the log is not to break the file's name
         capture_output=True,
         text=True,
         check=True,
@@ -59,4 +62,4 @@ def test_every_page_says_so_and_works_once_it_is_mended(copy: Path) -> None:
     told = [f"seen {file} ['暂时不能用'] 1 1" for file in files]
     seen = [line for line in done.stdout.splitlines() if line.startswith("seen ")]
     assert seen == [*told, "seen mended 1 0 0"], done.stdout
-    assert "product.yaml" in done.stdout
+    assert "product.yaml" in UNBROKEN.sub("", done.stdout)
