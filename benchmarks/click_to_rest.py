@@ -85,7 +85,7 @@ def _filters(page: Page, _: int) -> None:
     page.locator(".st-key-timeline_filters summary").click()
 
 
-HOME, TIMELINE = "我的权益", "时间线"
+HOME, TIMELINE = "我的服务", "时间线"
 
 INTERACTIONS = (
     Interaction("换产品版本", HOME, _click("标准版", "特需部版", role="radio")),
@@ -163,7 +163,7 @@ def bare_pages(browser: Browser, stack: ExitStack) -> list[Bare]:
 def open_page(browser: Browser, url: str, title: str) -> Page:
     """A page of the application with a policy in it."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    page.goto(url)
+    page.goto(f"{url}/services")
     driver.settle(page)
     enter_policy_start(page)
     if title != HOME:

@@ -1,4 +1,4 @@
-"""下一步: what to do, through which channel, by when."""
+"""全部日子: what to do, through which channel, by when."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.present.html import agenda_html
+from pages.present.share.page_registry import PageEntry
 from pages.present.text.answer_text import EITHER_NOTE
 from pages.present.timeline import ics_file
 from pages.ui.form import case_form
@@ -56,9 +57,8 @@ def _plan(asked: Asked) -> Outlook:
     )
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     st.title(page.title, anchor=False)
     scenario = answers.readable_scenario()
     if scenario.policy_start is None:
@@ -73,7 +73,7 @@ def _no_policy() -> None:
 
 def _ways_in() -> None:
     with st.container(horizontal=True):
-        st.page_link("app.py", label="去“我的权益”填写")
+        st.page_link("pages/services.py", label="去“我的服务”填写")
         st.page_link("pages/guide.py", label="一题一题地问")
 
 
@@ -120,7 +120,7 @@ def _notes(plan: Outlook) -> list[str]:
     answer, wanted = plan.answer, case.value("planned_on")
     notes = []
     if answer.policy_start and answer.waits and "waiting_days" in dict(case.assumptions()):
-        notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
+        notes.append("等待期的天数是假定的，请到“我的服务”按合同改成自己的。")
     if case.either_cancer():
         notes.append(EITHER_NOTE)
     if wanted and wanted < answer.as_of.isoformat():
@@ -161,4 +161,4 @@ def _narrowed(found: tuple[Task, ...]) -> list[Task]:
     return [task for task in found if not chosen or task.kind in chosen]
 
 
-main()
+frame.show(__file__, main)

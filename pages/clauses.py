@@ -22,6 +22,7 @@ from pages.present.clauses.clause_index import (
     line_range,
     numbered,
 )
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
 from pages.ui.feature import health_view, register_view
 from pages.ui.form import city_field
@@ -58,9 +59,8 @@ def _ledger() -> Ledger:
     return Ledger(answers.catalogue())
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     st.html(STYLE)
     st.title(page.title, anchor=False)
     st.markdown(
@@ -323,4 +323,4 @@ def _open_line(line: int) -> None:
     keys.CLAUSES_PAGE.put(place.at // PARTS_A_PAGE + 1)
 
 
-main()
+frame.show(__file__, main)

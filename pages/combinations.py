@@ -18,6 +18,7 @@ from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
 from pages.present.html import heatmap
 from pages.present.share.page_link import MOST_DIMENSIONS
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
 from pages.present.text.answer_text import LOOKS
 from pages.ui.form import case_form
@@ -85,9 +86,8 @@ def _narrowed(facts: dict[str, Any], spec: Spec) -> list[Dimension]:
 # ---------------------------------------------------------------- the page
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(page.title, anchor=False, width="content")
         case_form.reading_switch()
@@ -367,4 +367,4 @@ def _downloads(grid: Grid, base: dict[str, Any]) -> None:
         )
 
 
-main()
+frame.show(__file__, main)

@@ -26,6 +26,7 @@ from pages.present.compare.plan_diff import (
 )
 from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, count_text
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
@@ -73,9 +74,8 @@ def _extras(facts: dict[str, Any], reading: str, overrides: answers.Overrides) -
 # ---------------------------------------------------------------- the page
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         head = st.container(width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
@@ -389,12 +389,12 @@ def _downloads(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> N
         )
 
 
-def run() -> None:
+def run(page: PageEntry) -> None:
     """Draw the page; a case that cannot be read is said, not raised."""
     try:
-        main()
+        main(page)
     except ScenarioError:
         st.error("这一组情况里有对不上的内容，没有计算。")
 
 
-run()
+frame.show(__file__, run)

@@ -1,9 +1,10 @@
-"""引导问答: one question at a time, until nothing that matters is open."""
+"""一题一题问清楚: one question at a time, until nothing that matters is open."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import goals
 from pages.ui.form import guided_question, interview_frame
 from pages.ui.session import address, answers, interview, keys
@@ -12,9 +13,8 @@ from pages.ui.shell import frame
 from rules.catalogue.catalogue import SERVICES
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     with st.container(key="guide", width=680):
         st.title(page.title, anchor=False)
         _steps()
@@ -53,7 +53,7 @@ def _question(now: str | None) -> None:
     interview_frame.answers_given(now)
     with st.container(horizontal=True):
         if now is not None or here.next is not None:
-            interview_frame.to_results("先看我的权益", "tertiary")
+            interview_frame.to_results("先看我的服务", "tertiary")
         st.button(
             "换一个关心的方面",
             key="guide_goals",
@@ -100,4 +100,4 @@ def _take_picked() -> None:
         interview.choose_services(tuple(id for id in SERVICES if id in chosen))
 
 
-main()
+frame.show(__file__, main)

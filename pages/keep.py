@@ -1,4 +1,4 @@
-"""保存与打印: the case as a link, a file, a calendar, a workbook and a page to print."""
+"""保存和分享: the case as a link, a file, a calendar, a workbook and a page to print."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pages.present.export.excel_writer import excel_file
 from pages.present.export.printed_summary import PrintedSummary
 from pages.present.share import case_file
 from pages.present.share.case_file import CaseFileError, Loaded
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import ics_file
@@ -76,9 +77,8 @@ def _paper(mine: case_text.ToldCase, asked: Asked) -> Paper:
 # ---------------------------------------------------------------- the page
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     st.title(page.title, anchor=False)
     paper = _paper(_mine(), answers.asked(answers.readable_scenario()))
     ways, preview = st.columns([1, 1.9], gap="large")
@@ -197,7 +197,7 @@ def _load() -> None:
         st.error(answer_text.plain(keys.KEEP_FAULT.value()) + "。没有载入，现在的内容不变。")
     if keys.KEEP_DONE.is_set():
         st.success(keys.KEEP_DONE.pop())
-        st.page_link("app.py", label="去“我的权益”看结果")
+        st.page_link("pages/services.py", label="去“我的服务”看结果")
     found: Loaded | None = keys.KEEP_FOUND.get()
     if found:
         _offer(found)
@@ -288,4 +288,4 @@ def _drop() -> None:
     keys.KEEP_FOUND.pop()
 
 
-main()
+frame.show(__file__, main)

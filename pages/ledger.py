@@ -1,4 +1,4 @@
-"""台账: what has been used, booked and stayed for, whether it fits the rules, and what is left."""
+"""记一笔: what has been used, booked and stayed for, whether it fits the rules, and what is left."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pages.present.base.templating import style
 from pages.present.export import excel_writer
 from pages.present.records import record_files, record_rows
 from pages.present.records.record_rows import SHEETS
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, balance_text
 from pages.ui.form import record_list, record_table, record_upload
 from pages.ui.form.fact_field import seed_widget
@@ -35,9 +36,8 @@ TOLD = 6
 STYLE = style(__file__, "ledger.css")
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     st.html(STYLE + record_list.STYLE)
     if keys.ARRIVED.value():
         record_list.stop_editing()
@@ -46,7 +46,7 @@ def main() -> None:
     st.markdown("用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。")
     if record_drafts.start() is None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
-        st.page_link("app.py", label="去“我的权益”填写")
+        st.page_link("pages/services.py", label="去“我的服务”填写")
     scenario, answer = _scenario(), answers.own(case.reading())
     found = _found(scenario, case.reading(), answers.override_key())
     now = [one for one in found if not _is_past(one)]
@@ -178,7 +178,7 @@ def _latest_stay() -> str:
         if known
         else "最近一次住院"
     )
-    return f"{told}填在“我的权益”的“就医与住院”里，这里只记更早的。"
+    return f"{told}填在“我的服务”的“就医与住院”里，这里只记更早的。"
 
 
 def _tables(fact: str, past: Sequence[RecordFinding]) -> None:
@@ -219,7 +219,7 @@ def _balance(answer: Answer, scenario: Scenario) -> None:
     }[scope or (USED if used else USABLE)]
     _services([line for line in lines if line.service in chosen], answer)
     _money(scenario)
-    st.page_link("app.py", label="去我的权益看条件和原因")
+    st.page_link("pages/services.py", label="去我的服务看条件和原因")
 
 
 def _choose_scope() -> None:
@@ -287,4 +287,4 @@ def _files(answer: Answer) -> None:
         record_upload.upload_section(fact)
 
 
-main()
+frame.show(__file__, main)

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.present.base.templating import style
+from pages.present.share.page_registry import PageEntry
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import (
     EITHER_NOTE,
@@ -104,9 +105,8 @@ def _figure(asked: Asked, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
 # ---------------------------------------------------------------- the page
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page."""
-    page = frame.frame(__file__)
     st.html(STYLE)
     st.title(page.title, anchor=False)
     scenario = answers.readable_scenario()
@@ -118,7 +118,7 @@ def main() -> None:
 
 def _no_policy() -> None:
     st.info("请先填**保单生效日**：等待期、保单年度和各项截止日都从这一天算起。")
-    st.page_link("app.py", label="去“我的权益”填写")
+    st.page_link("pages/services.py", label="去“我的服务”填写")
 
 
 @st.fragment
@@ -202,7 +202,7 @@ def _nothing(everything: TimelineView, choice: TimelineFilter) -> None:
         st.info("没有符合筛选的日期。")
         st.button("清除筛选", on_click=_clear_filters)
     elif any(service.status == "needs_info" for service in everything.answer.services):
-        st.info("还没有能确定的日期。到“我的权益”多填几项，截止日会出现在这里。")
+        st.info("还没有能确定的日期。到“我的服务”多填几项，截止日会出现在这里。")
     else:
         st.info("按现在的情况，没有一项服务有截止日。")
 
@@ -213,7 +213,7 @@ def _notes(picture: TimelineView, assumed_waiting: bool) -> None:
     if answer.waits and answer.waiting_over_on is None:
         notes.append("还没有填等待期天数，图上没有画等待期。")
     elif answer.waits and assumed_waiting:
-        notes.append("等待期的天数是假定的，请到“我的权益”按合同改成自己的。")
+        notes.append("等待期的天数是假定的，请到“我的服务”按合同改成自己的。")
     if case.either_cancer():
         notes.append(EITHER_NOTE)
     first, last = span(answer, picture.marks)
@@ -299,4 +299,4 @@ def _entry(mark: DayMark, name: str) -> str:
     return "  \n".join(lines)
 
 
-main()
+frame.show(__file__, main)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.present.share.page_registry import PageEntry
 from pages.ui.feature import quiz_view, training_view
 from pages.ui.session import keys
 from pages.ui.shell import frame
 
 
-def main() -> None:
+def main(page: PageEntry) -> None:
     """Draw the page; a tab that is not looked at costs nothing."""
-    page = frame.frame(__file__)
     with st.container(key="training_head"):
         st.title(page.title, anchor=False)
     if keys.ARRIVED.value() and quiz_view.wanted():
@@ -25,4 +25,4 @@ def main() -> None:
             quiz_view.draw_quiz()
 
 
-main()
+frame.show(__file__, main)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from pages.present.share import case_link
 from tests.browser import driver
 from tests.browser.conftest import DESKTOP, PHONE, NewContext
-from tests.support.opened import MENU
+from tests.browser.test_journeys import ADDRESSES
 
 Settle = Callable[[Page], None]
 
@@ -90,15 +89,14 @@ def beyond(page: Page, known: set[str]) -> list[str]:
 
 
 STATES = {
-    **{
-        title: f"/{'' if file == 'app.py' else Path(file).stem}?{rich_case()}" for title, file in MENU.items()
-    },
+    **{title: f"{address}?{rich_case()}" for title, address in ADDRESSES.items()},
     "a first visit": "/",
+    "a first visit to the form": "/services",
     "a question": "/guide?about=green_channel&about=home_nursing",
     "the end of the questions": f"/guide?about=video_consult&{rich_case()}",
     "big type": "/training?step=3&presenter=true",
     "a quiz": "/training?quiz=7&questions=8",
-    "a bad link": "/?edition=gold&colour=blue",
+    "a bad link": "/services?edition=gold&colour=blue",
     "two people": f"/compare?mode=people&{rich_case()}",
     "big type for plans": f"/compare?show=true&{rich_case()}",
     "the registers": "/clauses?view=registers",
@@ -114,7 +112,7 @@ def test_a_page(shown: Page, settle: Settle, known: set[str], state: str) -> Non
 
 
 def test_an_open_drawer(shown: Page, settle: Settle, known: set[str]) -> None:
-    shown.goto(f"/?{rich_case()}")
+    shown.goto(f"/services?{rich_case()}")
     settle(shown)
     shown.get_by_role("button", name="详情").first.click()
     settle(shown)

@@ -89,9 +89,9 @@ def test_broken_data(page: Page, copy: Path, file: str) -> None:
             assert "edition=special" in page.url
         broken.write_text(good, encoding="utf-8")
         assert ready(url) == 200
-        page.goto(f"{url}/?edition=special")
+        page.goto(f"{url}/services?edition=special")
         driver.settle(page)
-        expect(page.get_by_role("heading", name="我的权益")).to_be_visible()
+        expect(page.get_by_role("heading", name="我的服务")).to_be_visible()
         broken.write_text("broken again", encoding="utf-8")
         assert ready(url) == 200
         page.goto(f"{url}/training")

@@ -41,7 +41,7 @@ def param(page: Page, key: str) -> list[str]:
     "text", ["2025/3/1", "2025年3月1日", "2025.03.01", "２０２５－０３－０１", "20250301"]
 )
 def test_a_pasted_day_is_understood(page: Page, visit: Visit, settle: Settle, text: str) -> None:
-    visit(page)
+    visit(page, "/services")
     paste(page, text)
     page.keyboard.press("Enter")
     settle(page)
@@ -53,7 +53,7 @@ def test_a_pasted_day_is_understood(page: Page, visit: Visit, settle: Settle, te
 def test_a_pasted_text_that_is_no_day_is_refused_in_chinese(
     page: Page, visit: Visit, settle: Settle, text: str, told: str
 ) -> None:
-    visit(page, "/?policy_start=2026-03-01")
+    visit(page, "/services?policy_start=2026-03-01")
     paste(page, text)
     settle(page)
     assert told in note(page)
@@ -61,7 +61,7 @@ def test_a_pasted_text_that_is_no_day_is_refused_in_chinese(
 
 
 def test_a_field_that_was_left_half_typed_shows_what_holds(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page, "/?policy_start=2026-03-01")
+    visit(page, "/services?policy_start=2026-03-01")
     field(page).locator("[data-type=month]").click()
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
@@ -75,7 +75,7 @@ def test_a_field_that_was_left_half_typed_shows_what_holds(page: Page, visit: Vi
 def test_an_age_that_is_none_is_told_and_not_changed(
     page: Page, visit: Visit, settle: Settle, text: str, told: str
 ) -> None:
-    visit(page)
+    visit(page, "/services")
     choose(page, settle, "group", "本人")
     age = widget(page, "group:age").locator("input")
     age.fill(text)

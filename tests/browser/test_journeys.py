@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pages.present.share.page_registry import DOORS, menu_of, page_of_file
 from pages.ui.session.case import today
 from rules.catalogue.catalogue import SERVICES
 from tests.support.opened import MENU
@@ -20,6 +21,9 @@ Settle = Callable[[Page], None]
 ADDRESSES = {
     title: "/" if file == "app.py" else f"/{PurePosixPath(file).stem}" for title, file in MENU.items()
 }
+
+LINKS = {"一题一题问清楚": "一题一题来", "全部日子": "全部日子"}
+"""What leads from 我的服务 to the pages that are in no menu."""
 
 START = f"{today() - dt.timedelta(days=120):%Y%m%d}"
 """A policy past any waiting period and far from its end, as it is typed."""
@@ -66,10 +70,23 @@ def day_in(page: Page, key: str) -> str:
     return "".join(widget(page, key).get_by_role("spinbutton").all_inner_texts())
 
 
-def go(page: Page, settle: Settle, title: str) -> None:
-    """A click in the menu, with nothing done about where the focus is."""
-    page.locator(".st-key-menu").get_by_role("link", name=title).click()
+def follow(page: Page, settle: Settle, place: str, name: str) -> None:
+    """A click on a link, with nothing done about where the focus is."""
+    page.locator(place).get_by_role("link", name=name).first.click()
     settle(page)
+
+
+def go(page: Page, settle: Settle, title: str) -> None:
+    """To a page by the menu; through its door where another is open, by a link where no menu leads to it."""
+    entry = page_of_file(MENU[title])
+    front = menu_of(entry.door)[0].title
+    if not page.locator(".st-key-menu").get_by_role("link", name=front).count():
+        follow(page, settle, ".st-key-doors", DOORS[entry.door])
+    if title in LINKS:
+        follow(page, settle, ".st-key-menu", "我的服务")
+        follow(page, settle, "[data-testid=stMain]", LINKS[title])
+    elif entry.in_menu:
+        follow(page, settle, ".st-key-menu", title)
     expect(page).to_have_title(re.compile(f"^{title}"))
 
 
@@ -101,7 +118,7 @@ def no_traceback(page: Page) -> None:
 
 
 def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> None:
-    visit(phone)
+    visit(phone, "/services")
     assert counted(phone, "可以使用") == 0
     four_choices(phone, settle)
     assert counted(phone, "可以使用") > 0
@@ -128,7 +145,7 @@ def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> Non
         phone.get_by_test_id("stExpander").filter(has_text=re.compile(r"\d+月 · \d+ 条")).first
     ).to_be_visible()
 
-    go(phone, settle, "我的权益")
+    go(phone, settle, "我的服务")
     expect(widget(phone, "main:edition").get_by_role("radio", name="标准版")).to_be_checked()
     expect(widget(phone, "main:diagnosis").get_by_role("combobox")).to_have_value(MALIGNANT)
     assert day_in(phone, "main:policy_start") == START
@@ -137,7 +154,7 @@ def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> Non
 
 
 def test_a_trainer_changes_the_plan(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     four_choices(page, settle)
     expect(widget(page, "changes")).to_have_count(0)
 
@@ -162,7 +179,7 @@ def test_a_trainer_changes_the_plan(page: Page, visit: Visit, settle: Settle) ->
 
 
 def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     four_choices(page, settle)
     press(page, settle, card(page, "green_channel").get_by_role("button"))
     drawer = page.get_by_role("dialog")
@@ -179,11 +196,11 @@ def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settl
 
 
 def test_every_page_shows_what_was_chosen(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page, "/")
+    visit(page, "/services")
     type_day(page, settle, "main:policy_start", START)
     choose(page, settle, "main:edition", "特需部版")
     choose(page, settle, "reading_switch", "保守解释")
-    for title in ("时间线", "条款组合", "方案对比", "我的权益", "条款组合", "我的权益"):
+    for title in ("时间线", "条款组合", "方案对比", "我的服务", "条款组合", "我的服务"):
         go(page, settle, title)
         switch = widget(page, "reading_switch").get_by_role("radio", name="保守解释")
         expect(switch).to_have_attribute("aria-checked", "true")
@@ -195,23 +212,23 @@ def test_every_page_shows_what_was_chosen(page: Page, visit: Visit, settle: Sett
 def test_a_typed_day_does_not_eat_the_next_click(
     phone: Page, visit: Visit, settle: Settle, *, enter: bool
 ) -> None:
-    visit(phone)
+    visit(phone, "/services")
     type_day(phone, settle, "main:policy_start", START, enter=enter)
     go(phone, settle, "时间线")
     expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible()
-    go(phone, settle, "我的权益")
+    go(phone, settle, "我的服务")
     assert day_in(phone, "main:policy_start") == START
 
 
 def test_enter_takes_a_typed_day(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     expect(widget(page, "clear")).to_have_count(0)
     type_day(page, settle, "main:policy_start", START)
     expect(widget(page, "clear")).to_be_visible()
 
 
 def test_days_in_the_wrong_order_are_refused_in_chinese(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     choose(page, settle, "group", "就医与住院")
     type_day(page, settle, "group:admitted_on", "20260310")
     type_day(page, settle, "group:discharged_on", "20260301")
@@ -224,14 +241,14 @@ def test_days_in_the_wrong_order_are_refused_in_chinese(page: Page, visit: Visit
 
 
 def test_back_closes_nothing_but_the_drawer(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     choose(page, settle, "main:edition", "特需部版")
     go(page, settle, "时间线")
-    go(page, settle, "我的权益")
+    go(page, settle, "我的服务")
     press(page, settle, card(page, "video_consult").get_by_role("button"))
     page.go_back()
     settle(page)
-    expect(page).to_have_title(re.compile("^我的权益"))
+    expect(page).to_have_title(re.compile("^我的服务"))
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.go_back()
     settle(page)
@@ -268,17 +285,18 @@ def test_a_cold_deep_link(page: Page, visit: Visit, title: str) -> None:
     visit(page, ADDRESSES[title])
     no_traceback(page)
     expect(page).to_have_title(re.compile(f"^{title}"))
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    expect(page.locator(".st-key-menu").get_by_role("link")).to_have_count(len(MENU))
+    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    menu = menu_of(page_of_file(MENU[title]).door)
+    expect(page.locator(".st-key-menu").get_by_role("link")).to_have_count(len(menu))
     assert heard == []
 
 
 @pytest.mark.parametrize("title", ADDRESSES)
 def test_nothing_is_wider_than_a_phone(phone: Page, visit: Visit, settle: Settle, title: str) -> None:
     heard = listen(phone)
-    visit(phone)
+    visit(phone, "/services")
     four_choices(phone, settle)
-    if title != "我的权益":
+    if title != "我的服务":
         go(phone, settle, title)
     wide, shown = phone.evaluate(
         """() => {

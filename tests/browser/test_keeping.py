@@ -28,7 +28,7 @@ def edition(page: Page) -> str:
 
 
 def test_a_reload_and_another_tab(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     four_choices(page, settle)
     choose(page, settle, "reading_switch", "保守解释")
     before = page.url
@@ -43,7 +43,7 @@ def test_a_reload_and_another_tab(page: Page, visit: Visit, settle: Settle) -> N
 
 
 def test_a_page_and_its_choices_come_back(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     four_choices(page, settle)
     go(page, settle, "时间线")
     choose(page, settle, "timeline_zoom", "三个月")
@@ -57,7 +57,7 @@ def test_a_restarted_server(page: Page, settle: Settle) -> None:
     port = driver.free_port()
     app = driver.ROOT / "app.py"
     with driver.serve(app, port=port) as url:
-        page.goto(url)
+        page.goto(f"{url}/services")
         settle(page)
         four_choices(page, settle)
         pick(page, settle, "missing:diagnosed_at", "二级及以上公立医院普通部")
@@ -73,13 +73,13 @@ def test_a_restarted_server(page: Page, settle: Settle) -> None:
 
 def test_back_goes_to_the_page_before(page: Page, visit: Visit, settle: Settle) -> None:
     """Not through every answer; and what was answered since is not lost."""
-    visit(page)
+    visit(page, "/services")
     four_choices(page, settle)
     go(page, settle, "时间线")
     choose(page, settle, "reading_switch", "保守解释")
     page.go_back()
     settle(page)
-    assert urlsplit(page.url).path == "/"
+    assert urlsplit(page.url).path == "/services"
     assert params(page)[case_link.READING] == ["cautious"]
     assert edition(page) == "标准版"
     page.go_forward()
@@ -88,7 +88,7 @@ def test_back_goes_to_the_page_before(page: Page, visit: Visit, settle: Settle) 
 
 
 def test_the_clean_address(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page)
+    visit(page, "/services")
     four_choices(page, settle)
     expect(widget(page, "address")).to_contain_text("健康情况")
     press(page, settle, widget(page, "address_mode").get_by_role("button"))
@@ -107,7 +107,7 @@ def test_the_clean_address(page: Page, visit: Visit, settle: Settle) -> None:
 
 
 def test_a_link_with_faults(page: Page, visit: Visit) -> None:
-    visit(page, "/?edition=gold&diagnosis=malignant&colour=blue")
+    visit(page, "/services?edition=gold&diagnosis=malignant&colour=blue")
     notice = page.get_by_test_id("stAlert").first
     expect(notice).to_contain_text("产品版本")
     expect(notice).to_contain_text("1 个不认识的参数")

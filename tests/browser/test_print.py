@@ -65,7 +65,7 @@ def test_the_page_prints_the_summary_and_nothing_else(page: Page, visit: Visit) 
     assert len(sheets(printed(page))) <= 2
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".sheet")).to_be_visible()
-    expect(page.get_by_role("link", name="台账")).to_be_hidden()
+    expect(page.get_by_role("link", name="记一笔")).to_be_hidden()
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
     words = page.evaluate("document.body.innerText").split("\n")
     assert words[0] == "健康服务摘要"

@@ -58,7 +58,7 @@ def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) ->
     assert len(usage(page)) == 1
 
     go(page, settle, "时间线")
-    go(page, settle, "台账")
+    go(page, settle, "记一笔")
     expect(page.get_by_text("缺 哪天用的")).to_be_visible()
 
     cell(page, 2, 430)

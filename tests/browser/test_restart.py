@@ -49,12 +49,12 @@ def to(title: str) -> Click:
 
 
 CLICKS: dict[str, tuple[Click, Click]] = {
-    "我的权益": (option("reading_switch", "保守解释"), option("statuses", "可以使用")),
-    "引导问答": (button("guide_goal_everything"), lambda page, settle: answer(page, settle)),
-    "下一步": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
+    "我的服务": (option("reading_switch", "保守解释"), option("statuses", "可以使用")),
+    "一题一题问清楚": (button("guide_goal_everything"), lambda page, settle: answer(page, settle)),
+    "全部日子": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
     "时间线": (option("timeline_zoom", "三个月"), option("reading_switch", "保守解释")),
-    "台账": (option("ledger_scope", "全部"), option("ledger_view", "逐条")),
-    "保存与打印": (button("address_mode"), button("address_mode")),
+    "记一笔": (option("ledger_scope", "全部"), option("ledger_view", "逐条")),
+    "保存和分享": (button("address_mode"), button("address_mode")),
     "培训演示": (button("training_next"), button("training_next")),
     "条款组合": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
     "方案对比": (option("reading_switch", "保守解释"), option("compare_mode", "两个人")),
@@ -115,7 +115,7 @@ def journey(page: Page, twin: Page, settle: Settle, title: str, *, clean: bool) 
             expect(page.get_by_test_id("stAlert").first).to_contain_text("没有留下")
         else:
             expect(page.locator(".lost-connection")).to_contain_text(connection.WORDS["read"])
-        elsewhere = to("条款核对" if title == "我的权益" else "我的权益")
+        elsewhere = to("条款核对" if title == "我的服务" else "我的服务")
         # Where all is forgotten, a page may have nothing left to click but its menu.
         for click in [elsewhere] if forgot else [second, elsewhere]:
             before = same(page, twin)

@@ -82,7 +82,7 @@ def answer(page: Page, settle: Settle, fact: str) -> None:
 
 
 def test_a_customer_from_the_first_visit_to_the_calendar(phone: Page, visit: Visit, settle: Settle) -> None:
-    visit(phone)
+    visit(phone, "/services")
     phone.get_by_role("link", name="一题一题来").click()
     settle(phone)
     press(phone, settle, phone.get_by_role("button", name="做完手术，或出院以后"))
@@ -93,12 +93,12 @@ def test_a_customer_from_the_first_visit_to_the_calendar(phone: Page, visit: Vis
         assert len(questions) <= MOST_QUESTIONS
         answer(phone, settle, fact)
     assert {"policy_start", "surgery", "discharged_on"} <= set(questions)
-    press(phone, settle, phone.get_by_role("button", name="看我的权益"))
-    expect(phone).to_have_title(re.compile("^我的权益"))
+    press(phone, settle, phone.get_by_role("button", name="看我的服务"))
+    expect(phone).to_have_title(re.compile("^我的服务"))
     expect(card(phone, "home_nursing")).to_contain_text("可以使用")
     expect(card(phone, "home_nursing")).to_contain_text("6 次")
 
-    go(phone, settle, "下一步")
+    go(phone, settle, "全部日子")
     expect(phone.get_by_test_id("stMain")).to_contain_text("术后家庭护理")
     file = downloaded(phone, widget(phone, "agenda_calendar").get_by_role("button"))
     assert file.suggested_filename.endswith(".ics")

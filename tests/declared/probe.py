@@ -116,7 +116,7 @@ def sheets(tables: Any) -> str:
 
 def form(fact: str) -> None:
     known = {name: value for name, value in CASE.items() if name not in VALUES}
-    opened = page("app.py", case=known, group=catalogue.facts[fact].group)
+    opened = page("pages/services.py", case=known, group=catalogue.facts[fact].group)
     every = [*opened.get("button_group"), *opened.number_input, *opened.date_input, *opened.selectbox]
     (widget,) = (one for one in every if one.key == f"group:{fact}")
     value = BAD[fact]
@@ -251,7 +251,7 @@ def contract_answer(id: str) -> None:
 
 
 def drawer(id: str) -> None:
-    opened = page("app.py", case=CASE, opened=SERVICE, **{f"detail_{SERVICE}": "次数与日期"})
+    opened = page("pages/services.py", case=CASE, opened=SERVICE, **{f"detail_{SERVICE}": "次数与日期"})
     need(DEADLINES[id].name in "\n".join(one.value for one in opened.markdown))
 
 

@@ -110,7 +110,7 @@ def test_half_filled_records_come_back_from_an_address(records: dict[str, Any]) 
     assert (found.facts, found.refused) == (records, ())
 
 
-@pytest.mark.parametrize("file", ["app.py", "pages/guide.py", "pages/ledger.py", "pages/agenda.py",
+@pytest.mark.parametrize("file", ["pages/services.py", "pages/guide.py", "pages/ledger.py", "pages/agenda.py",
                                   "pages/timeline.py", "pages/keep.py"])  # fmt: skip
 @settings(max_examples=5)
 @given(records=partial_records())
@@ -123,7 +123,7 @@ def test_half_filled_records_break_no_page(file: str, records: dict[str, Any]) -
     "stay", ["discharged_on.2026-11-20", "admitted_on.2026-11-10", "~", "surgery.ordinary"]
 )
 def test_a_half_known_stay_is_asked_for(stay: str) -> None:
-    page = opened(f"earlier_stays={stay}", "app.py")
+    page = opened(f"earlier_stays={stay}", "pages/services.py")
     assert page.session_state["case"]["earlier_stays"]
 
 
@@ -153,6 +153,6 @@ def test_a_full_list_opens_every_page_that_counts_it() -> None:
         {"admitted_on": (DAY - dt.timedelta(3 * n + 2)).isoformat(),
          "discharged_on": (DAY - dt.timedelta(3 * n + 1)).isoformat()} for n in range(LONGEST)
     ]  # fmt: skip
-    for file in (MENU["我的权益"], MENU["台账"]):
+    for file in (MENU["我的服务"], MENU["记一笔"]):
         page = opened(f"{CASE}&{case_link.query({'earlier_stays': stays})}", file)
         assert len(page.session_state["case"]["earlier_stays"]) == LONGEST

@@ -367,7 +367,7 @@ def test_a_counterexample_opens_in_the_application(
     last = len(finding.violation.scenarios) - 1
     app.button(key=f"open_{number}_{last}").click()
     run(app)
-    assert app.title[0].value == "我的权益"
+    assert app.title[0].value == "我的服务"
     scenario = finding.violation.scenarios[last]
     told = {fact: value for fact, value in app.session_state["case"].items() if value is not None}
     assert told == scenario
@@ -556,7 +556,7 @@ def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None
     assert "单独指定了 1 处读法" in shown(app)
     assert app.session_state["overrides"] == {COMPANION: "note"}
 
-    home = opened("app.py", case=CASE, overrides={COMPANION: "note"})
+    home = opened("pages/services.py", case=CASE, overrides={COMPANION: "note"})
     assert "单独指定了 1 处读法" in shown(home)
     assert "剩 1 次" in companion(home)
     home.button(key="follow_reading").click()
@@ -570,7 +570,7 @@ def companion(app: AppTest) -> str:
 
 
 def test_details_follow_a_switch(no_server_copy: None) -> None:
-    app = opened("app.py", case=CASE, overrides={COMPANION: "note"})
+    app = opened("pages/services.py", case=CASE, overrides={COMPANION: "note"})
     app.session_state[keys.OPENED] = "outpatient_companion"
     app.session_state["detail_outpatient_companion"] = service_drawer.WHEN
     run(app)
@@ -579,7 +579,9 @@ def test_details_follow_a_switch(no_server_copy: None) -> None:
 
 
 def test_a_switch_that_no_longer_exists_is_ignored(no_server_copy: None) -> None:
-    app = opened("app.py", case=CASE, overrides={"no-such-entry": "x", COMPANION: "no-such-reading"})
+    app = opened(
+        "pages/services.py", case=CASE, overrides={"no-such-entry": "x", COMPANION: "no-such-reading"}
+    )
     assert "单独指定" not in shown(app)
 
 

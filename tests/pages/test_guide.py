@@ -123,7 +123,7 @@ def test_a_run_ends_on_my_benefits() -> None:
     assert answer_text.status_badge("available") in text
     page.button(key="guide_results").click()
     run(page)
-    assert page.title[0].value == "我的权益"
+    assert page.title[0].value == "我的服务"
     assert case_of(page)["diagnosis"] == "malignant"
 
 
@@ -329,7 +329,7 @@ def test_the_state_survives_a_change_of_page() -> None:
     here = asked(page)
     click(page, f"{here}_unsure")
     there = asked(page)
-    page.switch_page("app.py")
+    page.switch_page("pages/services.py")
     run(page)
     page.switch_page(PAGE)
     run(page)
@@ -351,7 +351,7 @@ def test_the_address_brings_the_questions_back() -> None:
 def test_starting_over_forgets_the_questions() -> None:
     page = started()
     reply(page, ILL["policy_start"])
-    page.switch_page("app.py")
+    page.switch_page("pages/services.py")
     run(page)
     page.button(key="clear").click()
     run(page)

@@ -1,4 +1,4 @@
-"""Does the page 保存与打印 show, keep and take back a case?"""
+"""Does the page 保存和分享 show, keep and take back a case?"""
 
 from __future__ import annotations
 

@@ -264,7 +264,7 @@ def test_an_unfinished_row_is_marked_kept_and_not_counted() -> None:
     assert ":orange-badge[还没填完：服务]" in shown(page)
     assert "1 条还没算" in shown(page)
     assert len(page.session_state["case"]["usage"]) == 1
-    run(page.switch_page("app.py"))
+    run(page.switch_page("pages/services.py"))
     run(page.switch_page(LEDGER))
     assert "缺 服务" in page.info[0].value
 

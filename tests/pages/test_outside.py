@@ -169,7 +169,7 @@ def test_nothing_else_of_an_address_becomes_markup(text: str) -> None:
     refused = "&".join(
         f"{key}={said}" for key in (*FACTS, case_link.READING, case_link.OVERRIDE, "status", "order")
     )
-    page = opened(f"{refused}&{said}=1&{quote('two' + chr(10) + chr(10) + text)}=2", "app.py")
+    page = opened(f"{refused}&{said}=1&{quote('two' + chr(10) + chr(10) + text)}=2", "pages/services.py")
     (notice,) = page.warning
     assert "有 2 个不认识的参数" in notice.value
     assert "two" not in notice.value

@@ -372,7 +372,7 @@ def _choose(page: AppTest, key: str, value: Any) -> None:
 def test_a_cold_visitor_is_told_what_to_enter() -> None:
     page = _open()
     assert any("保单生效日" in info.value for info in page.info)
-    assert any(link.proto.label == "去“我的权益”填写" for link in page.get("page_link"))
+    assert any(link.proto.label == "去“我的服务”填写" for link in page.get("page_link"))
     assert not page.get("plotly_chart")
 
 

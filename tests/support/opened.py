@@ -15,7 +15,7 @@ from pages.present.share.page_registry import PAGES
 ROOT = Path(__file__).resolve().parents[2]
 
 MENU = {page.title: page.file for page in PAGES.values()}
-"""Files of the pages by title, in the order of the menu."""
+"""Files of the pages by title, in the order of the menus."""
 
 
 def open_page(file: str, **state: Any) -> AppTest:

@@ -46,7 +46,7 @@ def _persona(persona: Persona, catalogue: Catalogue) -> Iterator[str]:
     for number, step in enumerate(persona.steps):
         watched = "<br>".join(_watched(catalogue.service(id), one) for id, one in step.expect.items())
         story = f"[演示](/training?persona={persona.id}&step={number + 1})"
-        own = f"[我的权益](/?{case_link.query(facts_at_step(persona, number))})"
+        own = f"[我的服务](/services?{case_link.query(facts_at_step(persona, number))})"
         yield f"| {step.on} | **{step.title}**<br>{step.tell} | {watched} | {story}<br>{own} |"
     yield ""
 

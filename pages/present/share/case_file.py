@@ -23,7 +23,7 @@ LARGEST = 256 * 1024
 EITHER_CANCER = "either_cancer"
 """What stands beside the facts of one who has cancer and does not know how severe."""
 
-NOTE = "在“保存与打印”页可以载入这个文件。里面有健康信息，请自己收好。"
+NOTE = "在“保存和分享”页可以载入这个文件。里面有健康信息，请自己收好。"
 
 
 class CaseFileError(ValueError):
@@ -86,7 +86,7 @@ def from_file(data: bytes, today: dt.date, catalogue: Catalogue) -> Loaded:
     try:
         content = read_json(data)
     except JsonError as error:
-        raise CaseFileError(f"打不开：这不是在“保存与打印”存的情况文件（{error}）") from error
+        raise CaseFileError(f"打不开：这不是在“保存和分享”存的情况文件（{error}）") from error
     if not isinstance(content, dict):
         raise CaseFileError(f"文件里须是一个 JSON 对象，收到 {shown(content)}")
     if "format" not in content:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import PurePath
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from pages.present.compare.dimensions import dimensions
 from pages.present.share.page_link import (
@@ -41,6 +41,10 @@ from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH
 Choices = tuple[PageChoice, ...]
 
 
+Door = Literal["customer", "training", "terms"]
+"""Who comes in: a customer, a trainer, or who works on the terms. Each door has a menu of its own."""
+
+
 class PageEntry(NamedTuple):
     """One page."""
 
@@ -49,6 +53,9 @@ class PageEntry(NamedTuple):
     title: str
     own: Callable[[], Choices] = tuple
     """Its own choices that its address carries."""
+    door: Door = "customer"
+    in_menu: bool = True
+    """Whether its door's menu leads to it; a link on another page does where not."""
 
     @property
     def file(self) -> str:
@@ -132,20 +139,29 @@ def _combinations() -> Choices:
 
 
 _ENTRIES = (
-    PageEntry("app", "我的权益", lambda: _RIGHTS),
-    PageEntry("guide", "引导问答", lambda: _GUIDE),
-    PageEntry("agenda", "下一步"),
+    PageEntry("app", "先做什么", lambda: _RIGHTS),
+    PageEntry("services", "我的服务", lambda: _RIGHTS),
     PageEntry("timeline", "时间线", lambda: _TIMELINE),
-    PageEntry("ledger", "台账"),
-    PageEntry("keep", "保存与打印"),
-    PageEntry("training", "培训演示", lambda: _TRAINING),
-    PageEntry("combinations", "条款组合", _combinations),
-    PageEntry("compare", "方案对比", lambda: _COMPARE),
-    PageEntry("clauses", "条款核对", lambda: _CLAUSES),
+    PageEntry("ledger", "记一笔"),
+    PageEntry("keep", "保存和分享"),
+    PageEntry("guide", "一题一题问清楚", lambda: _GUIDE, in_menu=False),
+    PageEntry("agenda", "全部日子", in_menu=False),
+    PageEntry("training", "培训演示", lambda: _TRAINING, "training"),
+    PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
+    PageEntry("combinations", "条款组合", _combinations, "terms"),
+    PageEntry("compare", "方案对比", lambda: _COMPARE, "terms"),
 )
 
 PAGES: Mapping[str, PageEntry] = {page.name: page for page in _ENTRIES}
-"""By the file's name, in the order of the menu."""
+"""By the file's name, in the order of the menus."""
+
+DOORS: Mapping[Door, str] = {"customer": "查服务", "training": "培训", "terms": "条款"}
+"""What the way to a door is called on the pages of another."""
+
+
+def menu_of(door: Door) -> tuple[PageEntry, ...]:
+    """The pages in the menu of a door, its front first."""
+    return tuple(page for page in PAGES.values() if page.door == door and page.in_menu)
 
 
 def page_of_file(file: str) -> PageEntry:

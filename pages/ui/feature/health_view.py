@@ -218,4 +218,4 @@ def _open(scenario: Mapping[str, Any], reading: str) -> None:
     case.forget_plan()
     case.follow_reading()
     keys.READING.put(reading)
-    st.switch_page("app.py")
+    st.switch_page("pages/services.py")

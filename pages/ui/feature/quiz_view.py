@@ -301,12 +301,12 @@ def _show_result(run: QuizRun) -> None:
             told = [f"**{answer_text.plain(question.text)}**", quiz_text.situation(question)]
             st.markdown("\n\n".join([*filter(None, told), quiz_text.feedback(question, one)]))
             if question.scenario and st.button(
-                "在“我的权益”里打开这位客户",
+                "在“我的服务”里打开这位客户",
                 key=f"quiz:open:{number}",
                 help="会替换您现在填写的情况",
             ):
                 case.replace(question.scenario)
-                st.switch_page("app.py")
+                st.switch_page("pages/services.py")
     with st.container(horizontal=True):
         st.button("换一套题", key="quiz:new", type="primary", on_click=_new)
         st.button("重做这套题", key="quiz:again", on_click=_run, args=(quiz.seed,))

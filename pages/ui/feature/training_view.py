@@ -333,11 +333,11 @@ def _chart(scene: Scene, facts: dict[str, Any], reading: str, presenting: bool) 
 
 def _open(facts: dict[str, Any]) -> None:
     """Take the story over as the visitor's own case, only when asked."""
-    lost = "会换掉您在“我的权益”填写的内容。" if case.entered() else ""
+    lost = "会换掉您在“我的服务”填写的内容。" if case.entered() else ""
     with st.container(horizontal=True, vertical_alignment="center", key="training_open"):
-        if st.button("作为我的情况打开", key="training_take", help=f"把这一天的情况填进“我的权益”。{lost}"):
+        if st.button("作为我的情况打开", key="training_take", help=f"把这一天的情况填进“我的服务”。{lost}"):
             case.replace(facts)
             case.forget_plan()
-            st.switch_page("app.py")
+            st.switch_page("pages/services.py")
         if lost:
             st.markdown(f":small[{lost}]", width="content")

@@ -176,7 +176,7 @@ def _records(fact: str, label: str) -> None:
     held = len(case.value(fact) or [])
     said = f"已记 {held} 条，其中有日期、医院或手术没填。" if held else "还没有记。"
     st.markdown(f"{label}  \n:small[{said}]")
-    st.page_link("pages/ledger.py", label="去台账补全")
+    st.page_link("pages/ledger.py", label="去“记一笔”补全")
 
 
 def _number(fact: str, info: FactInfo, label: str, key: str) -> None:

@@ -106,7 +106,7 @@ def _answers(fact: str, info: FactInfo) -> None:
         case "text":
             _text(fact, info)
         case "records":
-            st.page_link("pages/ledger.py", label="去台账填写")
+            st.page_link("pages/ledger.py", label="去“记一笔”填写")
 
 
 def _button(fact: str, label: str, name: str, take: Any, value: Any) -> None:

@@ -40,10 +40,10 @@ def show_progress(here: Inquiry) -> None:
 
 
 def to_results(text: str, kind: Literal["primary", "tertiary"]) -> None:
-    """A button that leads to 我的权益."""
+    """A button that leads to 我的服务."""
     width: Literal["stretch", "content"] = "stretch" if kind == "primary" else "content"
     if st.button(text, key="guide_results", type=kind, width=width):
-        st.switch_page("app.py")
+        st.switch_page("pages/services.py")
 
 
 # ---------------------------------------------------------------- what was answered
@@ -85,13 +85,13 @@ def _given(fact: str, now: str | None) -> None:
 
 
 def summary(here: Inquiry) -> None:
-    """What is settled, what is not and why, and the way to 我的权益."""
+    """What is settled, what is not and why, and the way to 我的服务."""
     answer = answers.own(case.reading())
     with st.container(key="guide_question", gap="small"):
         st.header("问完了", anchor=False)
         settled = interview.settled()
         st.markdown(_headline(here, settled, answer))
-        to_results("看我的权益", "primary")
+        to_results("看我的服务", "primary")
         _later(here)
         _outcome(settled, answer)
         _depends(here, settled, answer)
@@ -105,7 +105,7 @@ def _headline(here: Inquiry, settled: Settled, answer: Answer) -> str:
     if usable:
         return f"您关心的 {len(here.services)} 项里，**{len(usable)} 项可以使用**。"
     if len(settled) == len(here.services):
-        return f"您关心的 {len(here.services)} 项，现在都还不能用；原因和以后怎样能用，见我的权益。"
+        return f"您关心的 {len(here.services)} 项，现在都还不能用；原因和以后怎样能用，见我的服务。"
     return f"您关心的 {len(here.services)} 项里，确定了 {len(settled)} 项。"
 
 
@@ -167,9 +167,9 @@ def _open(here: Inquiry, settled: Settled) -> None:
         f"{answer_text.status_badge('needs_info')} {answer_text.plain(goals.service_names(left, known))}",
         *(f"{lead}：{answer_text.plain('、'.join(names))}。" for lead, names in _sources(wanted).items()),
     ]
-    lines += [f"我的权益暂时按“{known.facts[fact].not_yet}”来算。" for fact in wanted if fact in EVENT_DATES]
+    lines += [f"我的服务暂时按“{known.facts[fact].not_yet}”来算。" for fact in wanted if fact in EVENT_DATES]
     if RECORDS.keys() & set(wanted):
-        lines.append("以前住院的情况请在“台账”里补全。")
+        lines.append("以前住院的情况请在“记一笔”里补全。")
     st.markdown("  \n".join(lines))
 
 
@@ -197,7 +197,7 @@ def _details() -> None:
 
 
 def _assumed(answer: Answer) -> None:
-    """What 我的权益 takes for granted although nobody was asked."""
+    """What 我的服务 takes for granted although nobody was asked."""
     known = answers.catalogue()
     resting = answers.rests_on(case.current(), answer.reading)
     held = [one for one in case.assumptions() if one.fact in resting]
@@ -206,6 +206,6 @@ def _assumed(answer: Answer) -> None:
         for fact, value in held
     ]
     if not case.entered().get("usage"):
-        lines.append("- 已用记录：没有用过任何服务（用过的请记在“台账”里）")
+        lines.append("- 已用记录：没有用过任何服务（用过的请记在“记一笔”里）")
     if lines:
-        st.markdown("**没有问到、我的权益先这样假设的**\n\n" + "\n".join(lines))
+        st.markdown("**没有问到、我的服务先这样假设的**\n\n" + "\n".join(lines))

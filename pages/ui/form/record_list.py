@@ -32,7 +32,7 @@ def history() -> None:
             st.markdown(f"**{sheet.heading}**")
             listing(fact)
             _form(fact, None)
-    st.page_link(LEDGER, label="去台账：表格、余额和核对")
+    st.page_link(LEDGER, label="去“记一笔”：表格、余额和核对")
 
 
 def adder(fact: str) -> None:

@@ -166,7 +166,7 @@ def address_section() -> None:
 
 
 def _home() -> str:
-    """The address of the first page, as seen from 保存与打印."""
+    """The address of the first page, as seen from 保存和分享."""
     here = st.context.url or ""
     return here.removesuffix("keep")
 

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from pages.present.share.page_registry import FIRST, PAGES, PageEntry, page_of_file
+from pages.present.share.page_registry import PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import connection, out_of_order
+from pages.ui.shell import connection, menu, out_of_order
 from rules.catalogue.schema import Entry
+
+SAY_FAULTS_THEMSELVES = ("app", "services")
+"""Pages whose form stands in a fragment, and what is wrong with the case beside it."""
 
 SWITCHES_NAMED = 5
 """Entries that the banner has room for."""
 
 
-def frame(file: str) -> PageEntry:
-    """Draw what surrounds the page that a file is; call it first, with the file's own `__file__`."""
+def show(file: str, draw: Callable[[PageEntry], None]) -> None:
+    """Draw the page that a file is, with all that surrounds it; `file` is the page's own `__file__`."""
     page = page_of_file(file)
+    _head(page)
+    try:
+        draw(page)
+    except Exception:
+        _foot(page)
+        raise
+    _foot(page)
+
+
+def _head(page: PageEntry) -> None:
     out_of_order.begin_page(page.title)
     try:
         answers.loaded()
@@ -30,15 +45,16 @@ def frame(file: str) -> PageEntry:
     keys.PAGE.put(page.name)
     address.write_address()
     connection.watch(new=new, kept=not address.private())
-    with st.container(horizontal=True, gap="small", key="menu"):
-        for one in PAGES.values():
-            st.page_link(one.file, label=one.title)
-    out_of_order.draw_lines()
+    menu.draw_head(page)
     address.notices()
     _switches(page)
-    if page.name != FIRST:
+    if page.name not in SAY_FAULTS_THEMSELVES:
         show_faults()
-    return page
+
+
+def _foot(page: PageEntry) -> None:
+    menu.draw_doors(page)
+    out_of_order.draw_lines()
 
 
 def _switches(page: PageEntry) -> None:

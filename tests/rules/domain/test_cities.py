@@ -212,7 +212,7 @@ def test_divisions_that_do_not_fit_are_refused_with_file_and_place(tmp_path: Pat
     ],
 )
 def test_what_is_typed_in_the_form_finds_a_city_or_says_why_not(typed: str, kept: str, said: str) -> None:
-    page = open_page("app.py", case={**STAY}, group="care")
+    page = open_page("pages/services.py", case={**STAY}, group="care")
     page.text_input(key="group:hospital_city").set_value(typed)
     run(page)
     assert page.session_state["case"]["hospital_city"] == kept
@@ -220,7 +220,7 @@ def test_what_is_typed_in_the_form_finds_a_city_or_says_why_not(typed: str, kept
 
 
 def test_a_city_taken_back_is_unknown() -> None:
-    page = open_page("app.py", case=STAY | {"hospital_city": "上海"}, group="care")
+    page = open_page("pages/services.py", case=STAY | {"hospital_city": "上海"}, group="care")
     page.text_input(key="group:hospital_city").set_value("")
     run(page)
     assert page.session_state["case"].get("hospital_city") is None
@@ -249,7 +249,7 @@ def test_the_83_cities_can_be_read_by_province(engine: Engine) -> None:
     assert all(city in told for city in NAMES)
     assert "**江苏省**：常州、南京、南通、苏州、无锡、徐州、镇江" in told
     assert "其他" not in told
-    drawer = open_page("app.py", case={**STAY})
+    drawer = open_page("pages/services.py", case={**STAY})
     drawer.session_state[keys.OPENED] = "medical_advance"
     drawer.session_state["detail_medical_advance"] = service_drawer.HOW
     clauses = open_page("pages/clauses.py", clauses_chapter="medical_advance")

@@ -92,7 +92,7 @@ def test_every_word_finds_its_service(pair: tuple, wide: bool) -> None:  # type:
 
 
 def test_the_front_page_searches_alike() -> None:
-    page = open_page("app.py", case={})
+    page = open_page("pages/services.py", case={})
     for text in ("靶向药", "ｃｔ", "我想找个专家号", "癌症", "押金"):
         page.text_input(key="search").set_value(text)
         run(page)

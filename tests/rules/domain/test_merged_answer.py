@@ -75,7 +75,7 @@ def test_the_services_that_hang_on_severity_say_so() -> None:
 
 
 def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
-    page = open_page("app.py", case=dict(KNOWN))
+    page = open_page("pages/services.py", case=dict(KNOWN))
     page.selectbox(key="main:diagnosis").set_value("either")
     run(page)
     assert page.session_state["case"]["diagnosis"] is None
@@ -94,7 +94,7 @@ def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
 
 
 def open_page_at(address: dict[str, Any]) -> Any:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page("pages/services.py")
     for key, values in address.items():
         page.query_params[key] = values
     return run(page)
@@ -198,7 +198,9 @@ def test_a_file_keeps_it() -> None:
 
 
 def test_the_drawer_marks_what_only_one_of_both_meets() -> None:
-    page = open_page("app.py", case={**KNOWN, "diagnosis": None}, either_cancer=True, opened="case_manager")
+    page = open_page(
+        "pages/services.py", case={**KNOWN, "diagnosis": None}, either_cancer=True, opened="case_manager"
+    )
     text = "\n".join(element.proto.body for element in page.get("markdown"))
     assert "分清轻重后才知道（" in text
     assert EITHER_LABEL in text

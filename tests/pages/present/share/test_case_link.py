@@ -207,7 +207,7 @@ def test_5000_random_addresses_are_opened_or_refused_by_name() -> None:
 # ---------------------------------------------------------------- in the application
 
 
-def app(query: str, file: str = "app.py") -> AppTest:
+def app(query: str, file: str = "pages/services.py") -> AppTest:
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(file)
     for key, values in parse_qs(query, keep_blank_values=True).items():
         page.query_params[key] = values

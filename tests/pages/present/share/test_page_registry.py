@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.present.share.page_registry import FIRST, PAGES, page_of_file
+from pages.present.share.page_registry import DOORS, FIRST, PAGES, menu_of, page_of_file
 from tests.support.opened import ROOT
 
 
@@ -21,8 +21,16 @@ def test_titles_are_distinct() -> None:
     assert len({page.title for page in PAGES.values()}) == len(PAGES)
 
 
+def test_each_door_has_a_small_menu_and_its_front_is_in_it() -> None:
+    menus = {door: [page.name for page in menu_of(door)] for door in DOORS}
+    assert menus["customer"] == ["app", "services", "timeline", "ledger", "keep"]
+    assert {page.name for page in PAGES.values() if not page.in_menu} == {"guide", "agenda"}
+    assert all(menus.values())
+
+
 PARAMS = {
-    "app": ("order", "group", "order"),
+    "app": ("search", "paper", "search"),
+    "services": ("order", "group", "order"),
     "timeline": ("zoom", "quarter", "timeline_zoom"),
     "training": ("step", "2", "training_step"),
     "compare": ("mode", "people", "compare_mode"),

@@ -34,7 +34,9 @@ def shown(engine: Engine, facts: dict[str, Any], service: str, reading: str = "f
 
 
 def drawer(facts: dict[str, Any], service: str, **chosen: str) -> str:
-    page = open_page("app.py", case=facts, opened=service, **{f"detail_{service}": told.TITLE, **chosen})
+    page = open_page(
+        "pages/services.py", case=facts, opened=service, **{f"detail_{service}": told.TITLE, **chosen}
+    )
     tabs = {tab.label: tab for tab in page.tabs}
     return "\n".join(part.value for part in tabs[told.TITLE].markdown) if told.TITLE in tabs else ""
 

@@ -1,0 +1,192 @@
+"""我的服务: which of the 25 services can be used, why, how often and until when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.present.share.page_registry import PageEntry
+from pages.present.text import agenda_text, answer_text
+from pages.present.text.card_text import Card, change, service_card
+from pages.ui.form import case_form
+from pages.ui.result import card_board, service_drawer
+from pages.ui.session import address, answers, case, keys
+from pages.ui.shell import frame, jump
+from rules.advice.agenda import tasks
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.schema import Service
+from rules.domain import lookup
+from rules.domain.answer import Answer, ServiceAnswer
+
+EVERY_GROUP = "全部类别"
+ORDERS = {"status": "按状态", "group": "按类别"}
+CHANGED = "changed"
+
+Sections = Mapping[str, Sequence[Card]]
+
+
+def main(_: PageEntry) -> None:
+    """Draw the page."""
+    _page()
+
+
+@st.fragment
+def _page() -> None:
+    """All that an answer may change; what surrounds the page stays as it is."""
+    address.write_address()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.title(address.page().title, anchor=False, width="content")
+        st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
+        st.page_link("pages/agenda.py", label="全部日子")
+        case_form.reading_switch()
+    case_form.main()
+    frame.show_faults()
+    answer = answers.own(case.reading())
+    asked, results = st.columns([1, 2.6], gap="medium")
+    with asked:
+        jump.link_to("services", "跳过这些问题，直接看服务")
+        case_form.missing()
+        case_form.groups()
+        case_form.assumption_switches(answer)
+        _again()
+    with results:
+        _soon(answer)
+        _services()
+
+
+@st.fragment
+def _services() -> None:
+    """The services and the choices among them; a filter leaves the questions alone."""
+    address.write_address()
+    answer = answers.own(case.reading())
+    earlier = _earlier(answer)
+    statuses = _counts(answer, earlier)
+    _cards(_chosen(answer, earlier, statuses))
+
+
+@st.fragment
+def _cards(sections: Sections) -> None:
+    """The cards and the drawer of the one that was opened; opening it leaves the rest alone."""
+    card_board.draw_cards(sections, "board")
+    opened = keys.OPENED.pop()
+    if opened:
+        answer = answers.own(case.reading())
+        service_drawer.open_drawer(answer.service(opened), answer, case.current())
+
+
+def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
+    """The services whose cards another edition or add-on changed, as they were."""
+    facts = case.with_plan_before()
+    before = answers.other_answer(facts, answer.reading) if facts else None
+    if before is None:
+        return {}
+    triples = zip(before.services, answer.services, answers.catalogue().services, strict=True)
+    return {old.id: old for old, new, info in triples if change(old, new, answer, info)}
+
+
+def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
+    """How many services stand how; a click on one shows only these."""
+    counts = Counter(service.status for service in answer.services)
+    options: list[str] = [status for status in answer_text.LOOKS if counts[status] or status != "not_started"]
+
+    def name(option: str) -> str:
+        if option == CHANGED:
+            return f"⇄ 变了 **{len(earlier)}**"
+        return f"{answer_text.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
+
+    return st.pills(
+        f"{len(SERVICES)} 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
+        [*options, *([CHANGED] if earlier else [])],
+        selection_mode="multi",
+        format_func=name,
+        key="statuses",
+        persist_state="session",
+        wrap=True,
+    )
+
+
+def _again() -> None:
+    if case.entered():
+        st.button("全部清空，重新填", key="clear", type="tertiary", on_click=case.clear)
+
+
+def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[str]) -> Sections:
+    """The cards that the visitor wants to see, by status or group."""
+    catalogue = answers.catalogue()
+    search, group, order = _toolbar([*dict.fromkeys(info.group for info in catalogue.services)])
+    if case.with_plan_before():
+        _changes(answer, earlier)
+    found: dict[str, list[Card]] = {}
+    for service, info in zip(answer.services, catalogue.services, strict=True):
+        fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
+        if (fits or not statuses) and group in (EVERY_GROUP, info.group) and _found(search, info):
+            section = info.group if order == "group" else answer_text.status_text(service.status)
+            found.setdefault(section, []).append(
+                service_card(service, answer, earlier.get(service.id), catalogue)
+            )
+    if not found:
+        st.info("没有符合的服务。换个词，或取消上面的筛选。")
+    by_status = [answer_text.status_text(status) for status in answer_text.LOOKS]
+    names = found if order == "group" else [name for name in by_status if name in found]
+    return {name: found[name] for name in names}
+
+
+def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
+    """What the last change of edition or add-ons did, in one glance."""
+    moves: dict[str, list[str]] = {}
+    for service in answer.services:
+        if service.id in earlier:
+            old = earlier[service.id].status
+            move = f"{answer_text.status_badge(old)} → {answer_text.status_badge(service.status)}"
+            name = answers.catalogue().service(service.id).name
+            moves.setdefault("次数或日期" if old == service.status else move, []).append(name)
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):
+        lines = [f":yellow-badge[⇄ 变了] 换版本或加购后，{len(earlier)} 项服务有变化，卡片上已标出。"]
+        if not earlier:
+            lines = [f"换版本或加购后，{len(SERVICES)} 项服务的状态、次数和日期都没有变化。"]
+        lines += [f"{move}：{'、'.join(names)}" for move, names in moves.items()]
+        st.markdown("  \n".join(lines), width="stretch")
+        st.button("不再标出", key="forget", type="tertiary", on_click=case.forget_plan)
+
+
+def _soon(answer: Answer) -> None:
+    """The next days that must not be missed, with the way to all of them."""
+    catalogue = answers.catalogue()
+    scenario = answers.readable_scenario()
+    lines = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
+    if lines:
+        with st.container(border=True, key="soon"):
+            st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))
+            st.page_link("pages/agenda.py", label="看全部要做的事")
+
+
+def _toolbar(groups: list[str]) -> tuple[str, str, str]:
+    jump.mark_place("services")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
+        search = st.text_input(
+            "搜索", placeholder="如 专家号、押金", key="search", persist_state="session", width=180
+        )
+        order = st.segmented_control(
+            "排列",
+            list(ORDERS),
+            format_func=ORDERS.__getitem__,
+            default="status",
+            required=True,
+            key="order",
+            persist_state="session",
+        )
+        group = st.selectbox(
+            "类别", [EVERY_GROUP, *groups], key="service_group", persist_state="session", width=200
+        )
+    return search.strip(), group, order
+
+
+def _found(search: str, info: Service) -> bool:
+    texts = [info.name, info.summary, info.group, *(item.name for item in info.items.values())]
+    texts += [item.say for item in info.items.values() if item.say]
+    return lookup.found(search, texts, [word.say for word in info.words])
+
+
+frame.show(__file__, main)

@@ -1,0 +1,421 @@
+"""Does 我的服务 answer what is entered, keep it, and never show a traceback?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.present.text import answer_text
+from pages.present.text.card_text import Card
+from pages.present.text.count_text import TextRun
+from pages.ui.form import case_form
+from pages.ui.result import card_board, how_to_qualify, service_drawer
+from pages.ui.session import answers, keys
+from rules.advice.next_question import Inquiry
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
+from rules.domain.fact_kinds import KINDS
+from rules.domain.parsing import parse
+from rules.domain.scenario import EVENT_DATES, FACTS, PRESETS
+from rules.domain.version import VERSION
+from rules.engine.engine import Engine
+from tests.pages.test_timeline import PATIENT
+from tests.support.opened import cards, open_page, sections
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = "2025-03-01"
+FOUR = {"edition": "standard", "addons": [], "diagnosis": "malignant", "policy_start": "2025-01-01"}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "nothing known": {},
+    "four choices": {"as_of": DAY, **FOUR},
+    "waiting": {"as_of": "2025-01-05", **FOUR, "renewal": False},
+    "over": {"as_of": "2026-05-01", **FOUR},
+    "not begun": {"as_of": "2024-12-01", **FOUR},
+    "special, discharged": {
+        **FOUR,
+        "as_of": DAY,
+        "edition": "special",
+        "addons": ["outpatient", "advanced_therapy", "special_ward"],
+        "renewal": True,
+        "age": 40,
+        "diagnosed_at": "public_general",
+        "diagnosed_on": "2025-02-10",
+        "hospital": "public_general",
+        "hospital_city": "杭州",
+        "care": "inpatient",
+        "admitted_on": "2025-02-12",
+        "discharged_on": "2025-02-26",
+        "surgery": "critical",
+        "usage": [{"service": "inpatient_carer", "on": "2025-02-15", "count": 30}],
+        "bookings": [{"service": "home_nursing", "item": "critical", "booked_on": "2025-02-27"}],
+        "earlier_stays": [{"discharged_on": "2025-01-20", "surgery": "ordinary"}],
+    },
+}
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page("pages/services.py")
+
+
+def opened(app: AppTest, case: dict[str, Any] | None = None, **state: Any) -> AppTest:
+    app.session_state["case"] = dict(case or {})
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def card(app: AppTest, service: str) -> str:
+    return cards(app)[service]
+
+
+def shown(app: AppTest) -> Iterator[str]:
+    return (text.value for text in app.markdown)
+
+
+def expected(case: dict[str, Any]) -> dict[str, str]:
+    scenario = {fact: value for fact, value in (PRESETS | case).items() if value is not None}
+    return {s.id: s.status for s in Engine(load()).evaluate(parse(scenario, SERVICES)).services}
+
+
+def test_opens_cold(app: AppTest) -> None:
+    opened(app)
+    lines = next(block.value for block in app.get("html") if "tel:120" in block.value)
+    assert "合同为准" in lines
+    assert f"版本 {VERSION}" in lines
+    assert set(cards(app)) == set(SERVICES)
+
+
+def test_four_choices_answer(app: AppTest) -> None:
+    opened(app, {"as_of": DAY})
+    app.button_group(key="main:edition").set_value("standard").run()
+    app.button_group(key="main:addons").set_value(["none"]).run()
+    app.selectbox(key="main:diagnosis").set_value("malignant").run()
+    app.date_input(key="main:policy_start").set_value(dt.date(2025, 1, 1)).run()
+    assert not app.exception
+    assert app.session_state["case"] == {"as_of": DAY, **FOUR}
+    for service, status in expected({"as_of": DAY, **FOUR}).items():
+        assert answer_text.status_text(status) in card(app, service)
+
+
+TABS = (
+    service_drawer.WHY,
+    how_to_qualify.TITLE,
+    service_drawer.WHEN,
+    service_drawer.HOW,
+    service_drawer.CARE,
+)
+DRAWERS = [(person, reading) for person in PEOPLE for reading in ("favourable", "cautious")]
+
+
+def details_open(app: AppTest, person: str, reading: str, tabs: Callable[[int], Iterable[str]]) -> None:
+    opened(app, PEOPLE[person], reading=reading)
+    for number, service in enumerate(SERVICES):
+        for tab in tabs(number):
+            app.session_state[keys.OPENED] = service
+            app.session_state[f"detail_{service}"] = tab
+            app.run()
+            assert not app.exception, (service, tab)
+        assert any(load().service(service).summary in words_.replace("\\", "") for words_ in shown(app)), (
+            service
+        )
+
+
+@pytest.mark.parametrize(("person", "reading"), DRAWERS)
+def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+    """One tab of each service a person; over all of them, each tab of each service twice."""
+    turn = DRAWERS.index((person, reading))
+    details_open(app, person, reading, lambda number: [TABS[(number + turn) % len(TABS)]])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("person", "reading"), DRAWERS)
+def test_every_tab_of_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+    details_open(app, person, reading, lambda _: TABS)
+
+
+def test_a_change_of_edition_is_marked(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    assert not any("变了" in text for text in cards(app).values())
+    app.button_group(key="main:edition").set_value("special").run()
+    assert "变了" in card(app, "direct_billing")
+    assert answer_text.status_text("not_included") in card(app, "direct_billing")
+    assert "变了" not in card(app, "video_consult")
+    app.button(key="forget").click().run()
+    assert not any("变了" in text for text in [*shown(app), *cards(app).values()])
+
+
+def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"})
+    app.button_group(key="main:addons").set_value(["none", "outpatient"]).run()
+    assert app.session_state["case"]["addons"] == ["outpatient"]
+    assert "变了" in card(app, "outpatient_companion")
+    assert "原来：剩 2 次 剩 5 次 每个保单年度限 5 次；保守解释：剩 1 次" in card(app, "outpatient_companion")
+
+
+def test_no_addon_excludes_the_others(app: AppTest) -> None:
+    opened(app, {"addons": ["outpatient"]})
+    app.button_group(key="main:addons").set_value(["outpatient", "none"]).run()
+    assert app.session_state["case"]["addons"] == []
+    app.button_group(key="main:addons").set_value([]).run()
+    assert "addons" not in app.session_state["case"]
+
+
+def test_both_readings_stand_on_the_card(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "edition": "special", "diagnosed_at": "public_general"})
+    text = card(app, "green_channel")
+    assert "有利解释" in text
+    assert "保守解释" in text
+    assert answer_text.ADVICE in text
+
+
+def test_an_assumption_is_one_click_from_unknown_and_back(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    held = app.button_group(key="assumed").value
+    assert "care" in held
+    app.button_group(key="assumed").set_value([fact for fact in held if fact != "care"]).run()
+    assert app.session_state["case"]["care"] is None
+    assert answer_text.status_text("needs_info") in card(app, "outpatient_companion")
+    app.button_group(key="assumed").set_value(held).run()
+    assert "care" not in app.session_state["case"]
+
+
+def test_every_fact_can_be_entered(app: AppTest) -> None:
+    """Whatever a widget holds by itself, its answer reaches the case and is a fact the rules accept."""
+    for fact, info in load().facts.items():
+        if info.group == "history" or fact in case_form.MAIN:
+            continue
+        opened(app, {"as_of": DAY, "policy_start": "2025-01-01"}, group=info.group)
+        value, typed = sample(fact)
+        widget(app, f"group:{fact}").set_value(typed).run()
+        assert not app.exception, fact
+        assert app.session_state["case"][fact] == value
+        assert not app.error, fact
+
+
+def sample(fact: str) -> tuple[Any, Any]:
+    """A value as the case holds it, and as the widget holds it."""
+    preset = PRESETS.get(fact)
+    options = [key for key in load().facts[fact].options if key != str(preset).lower()]
+    if options:
+        return {"true": True, "false": False}.get(options[-1], options[-1]), options[-1]
+    if KINDS[fact] == "city":
+        return "杭州", "杭州"
+    if KINDS[fact] in ("whole", "number"):
+        return 7, 7
+    day = dt.date(2025, 1, 31)
+    return day.isoformat(), day
+
+
+def widget(app: AppTest, key: str) -> Any:
+    every = [
+        *app.selectbox, *app.get("button_group"), *app.number_input, *app.date_input, *app.text_input,
+    ]  # fmt: skip
+    return next(w for w in every if w.key == key)
+
+
+def test_a_missing_question_settles_a_service(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    app.selectbox(key="missing:diagnosed_at").set_value("public_general").run()
+    assert app.session_state["case"]["diagnosed_at"] == "public_general"
+    assert answer_text.status_text("available") in card(app, "second_opinion")
+
+
+def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"}, group="history")
+    app.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
+    app.date_input(key="new:usage:on").set_value(dt.date(2025, 2, 20))
+    next(b for b in app.button if b.label == "添加").click().run()
+    assert not app.exception
+    assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
+    assert "剩 1 次 每个保单年度限 2 次；保守解释：剩 0 次" in card(app, "outpatient_companion")
+    app.button(key="drop:usage:0").click().run()
+    assert "usage" not in app.session_state["case"]
+
+
+def test_an_unfinished_entry_is_not_recorded(app: AppTest) -> None:
+    opened(app, group="history")
+    next(b for b in app.button if b.label == "添加").click().run()
+    assert not app.exception
+    assert app.warning
+    assert "usage" not in app.session_state["case"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ({"policy_end": "2024-01-01"}, "保单终止日"),
+        ({"care": "inpatient", "admitted_on": "2025-02-10", "discharged_on": "2025-02-01"}, "出院日期"),
+        ({"diagnosed_on": "2025-06-01"}, "诊断日期"),
+        ({"age": 3, "birth_date": "1980-01-01"}, "年龄"),
+        ({"usage": [{"service": "green_channel", "on": DAY}]}, "已用记录"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_the_last_answer_stays(
+    app: AppTest, facts: dict[str, Any], named: str
+) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, group="illness")
+    before = card(app, "second_opinion")
+    opened(app, {"as_of": DAY, **FOUR, **facts})
+    assert named in app.error[0].value
+    assert not any(fact in app.error[0].value for fact in ("policy_", "_on", "birth_date"))
+    assert card(app, "second_opinion") == before
+
+
+def test_a_bad_case_from_the_start_is_no_traceback(app: AppTest) -> None:
+    opened(app, {"policy_start": "2025-01-01", "policy_end": "2024-01-01"})
+    assert app.error
+
+
+def test_what_was_entered_survives_another_page(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    app.button_group(key="main:edition").set_value("special").run()
+    app.switch_page("pages/timeline.py").run()
+    assert not app.exception
+    app.switch_page("pages/services.py").run()
+    assert app.session_state["case"]["edition"] == "special"
+    assert app.button_group(key="main:edition").value == "special"
+
+
+def test_nothing_in_a_card_is_read_as_html() -> None:
+    run = TextRun("<b>&", "strong")
+    told = Card("x", "<i>", "available", "<", (run,), "<", "<", "<", (("<", "waiting"),), "<", "<")
+    assert not re.search(r"<(?!/?(h3|p|strong|small|span|button)\b)", card_board.html(told))
+
+
+def test_filters(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, search="陪诊")
+    assert set(cards(app)) == {"outpatient_companion", "inpatient_companion"}
+    opened(app, statuses=["used_up"], search="")
+    assert app.info
+
+
+def test_clearing_forgets_everything(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    app.button(key="clear").click().run()
+    assert app.session_state["case"] == {}
+    assert app.date_input(key="main:policy_start").value is None
+
+
+def test_faults_speak_chinese() -> None:
+    faults = answers.faults({"as_of": DAY, "policy_start": "2025-01-01", "policy_end": "2024-01-01"})
+    assert faults == [("保单终止日", "2024-01-01 早于 保单生效日 2025-01-01；须不早于它")]
+
+
+def test_an_assumption_can_be_made_a_fact(app: AppTest) -> None:
+    """By a click on the value that stands there already, or all of them at once."""
+    opened(app, {"as_of": DAY, **FOUR}, group="care")
+    app.button_group(key="group:care").set_value(None).run()
+    assert not app.exception
+    assert app.session_state["case"]["care"] == PRESETS["care"]
+    assert app.button_group(key="group:care").value == PRESETS["care"]
+    assert "care" not in app.button_group(key="assumed").value
+    held = app.button_group(key="assumed").value
+    app.button(key="confirm").click().run()
+    assert not app.exception
+    assert {fact: app.session_state["case"][fact] for fact in held} == {fact: PRESETS[fact] for fact in held}
+    assert "假设" not in app.button_group(key="group:care").label
+
+
+def test_a_fault_is_said_beside_its_question(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "policy_end": "2024-01-01"}, group="policy")
+    assert len([error for error in app.error if "2024-01-01" in error.value]) == 2
+
+
+def test_a_number_out_of_range_is_refused_in_chinese(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, group="policy")
+    app.number_input(key="group:waiting_days").set_value(9999).run()
+    assert not app.exception
+    assert "等待期" in app.error[0].value
+
+
+def test_a_change_without_effect_is_said(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "edition": "special"})
+    app.button_group(key="main:addons").set_value(["none", "special_ward"]).run()
+    assert any("没有变化" in text for text in shown(app))
+
+
+def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR})
+    assert sections(app)[0]["name"] == answer_text.status_text("available")
+    app.button_group(key="order").set_value("group").run()
+    assert sections(app)[0]["name"] == "疾病预防及咨询"
+
+
+@pytest.mark.parametrize(
+    ("service", "lead"),
+    [
+        ("cancer_screening", "合计剩 1 次"),
+        ("second_opinion", "每项剩 1 次 每个保单年度限 1 次；保守解释：合计剩 1 次"),
+    ],
+)
+def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, service: str, lead: str) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general"})
+    assert lead in card(app, service)
+
+
+@pytest.mark.parametrize(
+    ("entered", "open_"),
+    [
+        ({"admitted_on": "2025-02-12"}, {"admission_note"}),
+        ({"discharged_on": "2025-02-26"}, {"admission_note", "surgery", "treatment_done"}),
+        ({"discharged_on": "2025-02-26", "admission_note_on": "2025-02-11"}, {"surgery", "treatment_done"}),
+        ({"earlier_stays": [{"discharged_on": "2025-02-26"}]}, {"treatment_done"}),
+        ({"earlier_stays": []}, set()),
+        ({"care": "inpatient"}, set()),
+    ],
+)
+def test_a_stay_leaves_open_what_may_have_come_with_it(
+    app: AppTest, entered: dict[str, Any], open_: set[str]
+) -> None:
+    opened(app, {"as_of": DAY, **FOUR, "diagnosed_at": "public_general", **entered}, group="care")
+    assumed = set(app.pills(key="assumed").value)
+    assert not assumed & open_
+    note = app.button_group(key="group:admission_note")
+    assert (note.value == "?") == ("admission_note" in open_)
+    assert ("假设" in note.label) == ("admission_note" not in open_)
+
+
+def test_a_day_promises_no_more_than_is_known(app: AppTest) -> None:
+    opened(app, PEOPLE["waiting"])
+    assert "等待期到 1月30日，还要先符合：没有明显症状" in card(app, "cancer_screening")
+    opened(app, {"as_of": DAY, **FOUR})
+    assert "不限次数 可用到" in card(app, "video_consult")
+    assert "能用的话，可用到" in card(app, "cancer_screening")
+
+
+def test_the_next_days_to_keep_stand_first(app: AppTest) -> None:
+    opened(app, {**PATIENT, "as_of": DAY})
+    assert any("最近要赶的日子" in text for text in shown(app))
+    opened(app, {})
+    assert not any("最近要赶的日子" in text for text in shown(app))
+
+
+@pytest.mark.parametrize("person", ["four choices", "special, discharged"])
+def test_the_first_page_and_the_guide_ask_the_same_next(app: AppTest, person: str) -> None:
+    case = {**PRESETS, "care": "inpatient", **PEOPLE[person]}
+    opened(app, case)
+    expected = Inquiry(
+        Engine(load()), case, tuple(SERVICES), frozenset(case_form.MAIN), frozenset(EVENT_DATES)
+    ).worth_asking
+    asked = {fact for fact in FACTS if f"missing:{fact}" in app.session_state}
+    assert asked == {one.fact for one in expected[: case_form.SHOWN_QUESTIONS]}
+    guide = open_page(
+        "pages/guide.py", case=case, guide_about=list(SERVICES), guide_not_yet=sorted(EVENT_DATES)
+    )
+    assert load().facts[expected[0].fact].question in [
+        header.value.replace("\\", "") for header in guide.header
+    ]
+
+
+def test_a_case_whose_earlier_stay_is_open_asks_no_unanswerable_question(app: AppTest) -> None:
+    opened(app, {"as_of": "2026-11-28", "earlier_stays": [{"discharged_on": "2026-11-20"}]})
+    assert "missing:earlier_stays" not in app.session_state
