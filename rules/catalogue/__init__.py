@@ -71,7 +71,9 @@ if TYPE_CHECKING:
         load_personas,
         load_personas_from,
     )
+    from rules.catalogue.phone_hours import phone_hours
     from rules.catalogue.schema import (
+        CaveatNote,
         Ceiling,
         Change,
         Channel,
@@ -92,6 +94,7 @@ if TYPE_CHECKING:
         Item,
         Limit,
         Lines,
+        Loss,
         Move,
         MoveKind,
         Need,
@@ -99,7 +102,11 @@ if TYPE_CHECKING:
         NoRuleReason,
         NotComputed,
         Note,
+        Office,
+        Opening,
+        Pay,
         Persona,
+        Plain,
         Pool,
         Promise,
         Requirement,
@@ -119,20 +126,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "LARGEST_NUMERAL", "LAST_LINE", "MANUAL_SHA256",
-    "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "SERVICES",
-    "STANCES", "STANCE_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue", "Ceiling", "Change", "Channel",
+    "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "SERVICES", "STANCES",
+    "STANCE_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel",
     "Cite", "Condition", "Count", "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId",
     "Disputed", "Draft", "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Group",
-    "Guide", "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Manual",
+    "Guide", "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual",
     "ManualError", "Move", "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed",
-    "Note", "Period", "Persona", "PlaceholderError", "Pool", "Product", "Promise", "Ref",
-    "RegisterReading", "Requirement", "RuleNumber", "Service", "Shifted", "Sources", "Stance",
-    "StayTest", "Stayed", "Step", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring",
-    "Within", "Words", "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of",
-    "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words", "label",
-    "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
-    "nodes_in", "own_number_faults", "read_manual", "reading_of", "recognise", "typed", "validate",
-    "value_label", "whole", "write_schemas", "written", "yuan",
+    "Note", "Office", "Opening", "Pay", "Period", "Persona", "PlaceholderError", "Plain", "Pool", "Product",
+    "Promise", "Ref", "RegisterReading", "Requirement", "RuleNumber", "Service", "Shifted", "Sources",
+    "Stance", "StayTest", "Stayed", "Step", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd",
+    "Wiring", "Within", "Words", "check_personas", "citations", "cites_in", "coverage_of", "date_fact",
+    "date_of", "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words",
+    "label", "last_day", "lines_text", "load", "load_at", "load_from", "load_personas",
+    "load_personas_from", "nodes_in", "own_number_faults", "phone_hours", "read_manual", "reading_of",
+    "recognise", "typed", "validate", "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

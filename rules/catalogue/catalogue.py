@@ -13,6 +13,8 @@ from rules.catalogue.schema import (
     FactInfo,
     Lines,
     NoRule,
+    PaperKind,
+    Phone,
     Promise,
     Service,
     Slip,
@@ -53,6 +55,8 @@ class Catalogue:
     slips: tuple[Slip, ...]
     facts: Mapping[str, FactInfo]
     no_rules: tuple[NoRule, ...]
+    phones: Mapping[str, Phone]
+    papers: Mapping[str, PaperKind]
     sources: Sources = field(compare=False, repr=False)
     """The files that all this was read from."""
 

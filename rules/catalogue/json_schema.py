@@ -10,7 +10,18 @@ from pydantic import TypeAdapter
 
 from rules.catalogue.answer_schema import ANSWER
 from rules.catalogue.inheritance import EXTENDS, INHERIT, SAME_LINES
-from rules.catalogue.schema import CityList, Definition, Entry, FactInfo, NoRule, Persona, Service, Slip
+from rules.catalogue.schema import (
+    CityList,
+    Definition,
+    Entry,
+    FactInfo,
+    NoRule,
+    PaperKind,
+    Persona,
+    Phone,
+    Service,
+    Slip,
+)
 from rules.catalogue.schema.product import Product
 from rules.domain.cities import Divisions
 from rules.domain.scenario import Scenario
@@ -25,6 +36,8 @@ FILES: dict[str, TypeAdapter[object]] = {
     "clauses": TypeAdapter(list[NoRule]),
     "cities": TypeAdapter(CityList),
     "facts": TypeAdapter(dict[str, FactInfo]),
+    "phones": TypeAdapter(dict[str, Phone]),
+    "papers": TypeAdapter(dict[str, PaperKind]),
     "persona": TypeAdapter(Persona),
     "workdays": TypeAdapter(Year),
     "divisions": TypeAdapter(Divisions),

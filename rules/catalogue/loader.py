@@ -25,6 +25,8 @@ from rules.catalogue.schema import (
     FactInfo,
     NoRule,
     NotComputed,
+    PaperKind,
+    Phone,
     Service,
     Slip,
 )
@@ -72,6 +74,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     slips = part(list[Slip], data / "slips.yaml")
     facts = part(dict[str, FactInfo], data / "facts.yaml")
     no_rules = part(list[NoRule], data / "clauses.yaml")
+    phones = part(dict[str, Phone], data / "phones.yaml")
+    papers = part(dict[str, PaperKind], data / "papers.yaml")
     product = part(Product, data / "product.yaml")
     if product and product.identity != PRODUCT.identity:
         faults.append(f"{data}/product.yaml: 与 {PRODUCT_FILE} 不同；一次只算一个产品")
@@ -92,6 +96,8 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         tuple(slips),
         facts,
         tuple(no_rules),
+        phones,
+        papers,
         sources,
     )
     # A number that is not there is told last: what it should have come from may be the fault itself.
@@ -128,8 +134,14 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
     for service in catalogue.services:
         path = data / "services" / f"{service.id}.yaml"
         yield from (f"{path}: {fault}" for fault in consistency.service_faults(service, catalogue))
-    for id, fault in (*consistency.chapter_overlaps(catalogue.services), *consistency.empty_edges(catalogue)):
+    for id, fault in (
+        *consistency.chapter_overlaps(catalogue.services),
+        *consistency.plain_faults(catalogue.services),
+        *consistency.empty_edges(catalogue),
+    ):
         yield f"{data}/services/{id}.yaml: {fault}"
+    yield from (f"{data}/phones.yaml: {fault}" for fault in consistency.phone_faults(catalogue))
+    yield from (f"{data}/papers.yaml: {fault}" for fault in consistency.paper_faults(catalogue))
     for name, condition in catalogue.definitions.items():
         for fault in consistency.condition_faults(condition, catalogue, ()):
             yield f"{data}/definitions.yaml: {name}: {fault}"

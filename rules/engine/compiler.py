@@ -16,13 +16,13 @@ from rules.catalogue.conditions import (
     Not,
 )
 from rules.catalogue.schema import (
+    CaveatNote,
     Cite,
     Count,
     CountCase,
     Illness,
     Limit,
     Need,
-    Note,
     Pool,
     Promise,
     Requirement,
@@ -373,6 +373,6 @@ class _ServiceCompiler:
             return "review" if _is_chosen(PROMISE_START, self.scope.readings) else "application"
         return promise.since or promise.ahead_of or ""
 
-    def _caveat(self, note: Note, prefix: str = "") -> CaveatPlan:
+    def _caveat(self, note: CaveatNote, prefix: str = "") -> CaveatPlan:
         caveat = Caveat(prefix + note.say, self.scope.clause(note.cite))
         return CaveatPlan(caveat, self.scope.slot(note.when) if note.when else None)

@@ -7,9 +7,11 @@ from typing import Any
 
 from pages.present.text.answer_text import CHANNEL_NAMES
 from pages.present.text.count_text import limit_text
+from pages.present.text.hours_text import opening_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import Condition, Disputed, FactTest
 from rules.catalogue.labels import STANCE_NAMES, label
+from rules.catalogue.phone_hours import phone_hours
 from rules.catalogue.schema import (
     Ceiling,
     Channel,
@@ -19,8 +21,12 @@ from rules.catalogue.schema import (
     Included,
     Item,
     Limit,
+    Loss,
     Need,
     Note,
+    Office,
+    Pay,
+    Plain,
     Pool,
     Promise,
     Requirement,
@@ -38,8 +44,11 @@ GUIDE_KINDS = {
     "steps": "步骤",
     "materials": "材料",
     "hours": "服务时间",
+    "office": "服务时间",
     "costs": "费用",
+    "pay": "费用",
     "counts_as_used": "次数",
+    "lost": "次数",
     "exclusions": "不保",
     "annexes": "附件",
     "remarks": "说明",
@@ -52,6 +61,7 @@ ITEM_KINDS = {
     "caveats": "提示",
 }
 SERVICE_KINDS = {
+    "plain": "说明",
     "dated": "说明",
     "included": "条件",
     "in_force": "条件",
@@ -90,8 +100,12 @@ class RuleWords:
 
     def _say(self, node: object) -> str:
         match node:
-            case Requirement() | Included() | Need() | Note() | WindowEnd() | Ceiling():
+            case Requirement() | Included() | Need() | Note() | WindowEnd() | Ceiling() | Loss() | Pay():
                 return node.say
+            case Plain():
+                return f"{node.name}：{node.does}"
+            case Office():
+                return f"{node.who}：{opening_hours([node])}"
             case Dated():
                 return f"这一章的日期：{node.on}" if node.on else "这一章没有写日期"
             case Waiting():
@@ -105,8 +119,16 @@ class RuleWords:
             case Promise():
                 return _promise(node)
             case Channel():
-                return _channel(node)
+                return self._channel(node)
         return "在保单有效期内使用"
+
+    def _channel(self, channel: Channel) -> str:
+        openings, elsewhere = phone_hours(channel, self._catalogue)
+        hours = "" if elsewhere else opening_hours(openings) or channel.hours
+        parts = [f"{CHANNEL_NAMES[channel.kind]}：{channel.name}", channel.number, channel.path, hours]
+        if channel.use:
+            parts.append(f"用于{channel.use}")
+        return "，".join(part for part in parts if part)
 
     def _limit(self, limit: Limit) -> str:
         if limit.count is None and limit.say:
@@ -180,10 +202,3 @@ def _promise(promise: Promise) -> str:
     elif promise.advice and "建议" not in say:
         say += "（建议）"
     return lead + say
-
-
-def _channel(channel: Channel) -> str:
-    parts = [f"{CHANNEL_NAMES[channel.kind]}：{channel.name}", channel.number, channel.path, channel.hours]
-    if channel.use:
-        parts.append(f"用于{channel.use}")
-    return "，".join(part for part in parts if part)

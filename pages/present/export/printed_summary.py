@@ -16,6 +16,7 @@ from pages.present.records import record_rows
 from pages.present.text import agenda_text, answer_text, case_text, count_text
 from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
 from pages.present.text.card_text import differs
+from pages.present.text.hours_text import channel_hours
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.svg_timeline import Picture, picture
 from rules.advice.agenda import tasks
@@ -122,7 +123,9 @@ def summary_of(
         assumed=tuple(case_text.facts_told(case.assumed, catalogue)),
         unknown=case_text.labels_told(case_text.unknown_of(case), catalogue),
         records=tuple(_records(case.entered, catalogue)),
-        usable=tuple(_usable(one, info, answer) for one, info in pairs if one.status == "available"),
+        usable=tuple(
+            _usable(one, info, answer, catalogue) for one, info in pairs if one.status == "available"
+        ),
         tasks=tuple(_task(task, answer, catalogue) for task in due[:TASKS]),
         more_tasks=max(len(due) - TASKS, 0),
         missed=_missed(missed, answer, catalogue),
@@ -165,10 +168,10 @@ def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:
 # ---------------------------------------------------------------- what can be used
 
 
-def _usable(service: ServiceAnswer, info: Service, answer: Answer) -> Usable:
+def _usable(service: ServiceAnswer, info: Service, answer: Answer, catalogue: Catalogue) -> Usable:
     channels = channels_for(info, "apply_by") or tuple(info.guide.channels)
     channel = next((one for one in channels if one.number), channels[0] if channels else None)
-    hours = channel.hours if channel and channel.hours else ""
+    hours = channel_hours(channel, catalogue) if channel else ""
     return Usable(
         info.name,
         case_text.count_told(service, info, answer.reading),

@@ -115,7 +115,7 @@ def usable_html(answer: Answer, catalogue: Catalogue) -> str:
     for service in answer.services:
         if service.status == "available":
             info = catalogue.service(service.id)
-            ways = _ways(channels_for(info, "apply_by"))
+            ways = _ways(channels_for(info, "apply_by"), catalogue)
             rows.append(UsableText(info.name, ways[0] if ways else None, differs(service)))
     return _fill_agenda("usable.html.jinja", rows=rows, advice=ADVICE) if rows else ""
 
@@ -156,7 +156,7 @@ def _task_text(task: Task, answer: Answer, catalogue: Catalogue) -> TaskText:
         do=task.do,
         lines=tuple(lines),
         notes=tuple(said.notes(task, answer)),
-        ways=_ways(task.channels),
+        ways=_ways(task.channels, catalogue),
         how=tuple(advice.how for advice in advices),
         clauses=_clauses(task),
     )
@@ -169,7 +169,7 @@ def _missed_text(task: Task, answer: Answer, catalogue: Catalogue) -> TaskText:
         by="",
         name=said.title(task, catalogue),
         do=task.do,
-        ways=_ways(one for one in task.channels if one.kind == "phone"),
+        ways=_ways((one for one in task.channels if one.kind == "phone"), catalogue),
         other=said.other_reading(task, answer),
         clauses=_clauses(task),
     )
@@ -183,13 +183,15 @@ def _day(lead: str, on: dt.date, as_of: dt.date) -> tuple[str, str]:
     return day_text(on), f"{lead} · {distance_text(on, as_of)}"
 
 
-def _ways(channels: Iterable[Channel]) -> tuple[WayToApply, ...]:
+def _ways(channels: Iterable[Channel], catalogue: Catalogue) -> tuple[WayToApply, ...]:
     """The ways to apply, telephones first."""
-    return tuple(_way_to_apply(one) for one in sorted(channels, key=lambda one: one.number is None))
+    return tuple(
+        _way_to_apply(one, catalogue) for one in sorted(channels, key=lambda one: one.number is None)
+    )
 
 
-def _way_to_apply(one: Channel) -> WayToApply:
-    text = said.channel(one)
+def _way_to_apply(one: Channel, catalogue: Catalogue) -> WayToApply:
+    text = said.channel(one, catalogue)
     if one.number is None:
         return WayToApply((text,))
     return WayToApply(tuple(text.split(one.number)), one.number, dialled(one.number))

@@ -22,6 +22,7 @@ from pages.present.text.answer_text import (
     short_day,
 )
 from pages.present.text.count_text import count_text
+from pages.present.text.hours_text import channel_hours
 from rules.advice.lead_time import Latest
 from rules.advice.provider_deadlines import ProviderDeadline
 from rules.advice.task import Task, TaskPart
@@ -171,12 +172,13 @@ def clauses(task: Task) -> str:
     return named + (f"；等 {len(task.clauses)} 处" if rest > 0 else "")
 
 
-def channel(one: Channel) -> str:
+def channel(one: Channel, catalogue: Catalogue) -> str:
     """A way to apply: kind, name, number or path, hours."""
     kind = CHANNEL_NAMES[one.kind]
     lead = "" if kind in one.name or one.kind == "app" else kind
     path = f"（{one.path}）" if one.path else ""
-    hours = f"（{one.hours}）" if one.hours else ""
+    open_at = channel_hours(one, catalogue)
+    hours = f"（{open_at}）" if open_at else ""
     return " ".join(part for part in (lead, one.name, one.number or "") if part) + path + hours
 
 

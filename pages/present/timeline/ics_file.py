@@ -127,7 +127,7 @@ def _description(task: Task, answer: Answer, catalogue: Catalogue) -> Iterator[s
         yield advice.how if task.kind == "policy_end" else f"{advice.text}。{advice.how}"
     yield from said.parts(task, answer, catalogue)
     if task.channels:
-        yield f"找谁：{'；'.join(map(said.channel, task.channels))}"
+        yield f"找谁：{'；'.join(said.channel(one, catalogue) for one in task.channels)}"
     yield from said.notes(task, answer)
     if task.clauses:
         yield f"手册出处：{said.clauses(task)}"
@@ -144,7 +144,7 @@ def _call(task: Task, catalogue: Catalogue) -> str:
     numbers = list(dict.fromkeys(one.number for one in apply if one.number))
     if numbers:
         return f"电话：{'、'.join(numbers[:MOST_NUMBERS])}"
-    return f"找谁：{said.channel(apply[0])}" if apply else ""
+    return f"找谁：{said.channel(apply[0], catalogue)}" if apply else ""
 
 
 def _clipped(text: str, room: int) -> str:

@@ -13,6 +13,7 @@ import streamlit as st
 from pages.present.base.templating import template
 from pages.present.text import answer_text, card_text, count_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
+from pages.present.text.hours_text import channel_hours
 from pages.ui.form import city_field
 from pages.ui.result import how_to_qualify
 from pages.ui.session import answers, keys
@@ -264,7 +265,7 @@ def _channel_list(info: Service) -> str:
 
 def _channel_text(channel: Channel, info: Service) -> ChannelText:
     number = channel.number or ""
-    more = [text for text in (channel.path, channel.hours) if text]
+    more = [text for text in (channel.path, channel_hours(channel, answers.catalogue())) if text]
     return ChannelText(
         answer_text.CHANNEL_NAMES[channel.kind],
         channel.name,

@@ -2,6 +2,7 @@
 
 from rules.catalogue.consistency.condition_faults import condition_faults, cycles
 from rules.catalogue.consistency.fact_values import facts_faults
+from rules.catalogue.consistency.guide_faults import paper_faults, phone_faults, plain_faults
 from rules.catalogue.consistency.register_faults import list_faults, register_faults, stray_files
 from rules.catalogue.consistency.service_faults import chapter_overlaps, empty_edges, service_faults
 
@@ -12,6 +13,9 @@ __all__ = [
     "empty_edges",
     "facts_faults",
     "list_faults",
+    "paper_faults",
+    "phone_faults",
+    "plain_faults",
     "register_faults",
     "service_faults",
     "stray_files",

@@ -10,6 +10,7 @@ from rules.catalogue.conditions import (
     Disputed,
 )
 from rules.catalogue.consistency.condition_faults import condition_faults
+from rules.catalogue.consistency.guide_faults import guide_faults
 from rules.catalogue.consistency.places import inside, names_faults
 from rules.catalogue.schema import (
     Item,
@@ -46,6 +47,7 @@ def service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
         yield from names_faults(f"{place}.items", names, items)
     for id, item in service.items.items():
         yield from (f"items.{id}: {fault}" for fault in _item_faults(item, service))
+    yield from guide_faults(service, catalogue)
     yield from condition_faults(service, catalogue, items, service.id)
 
 

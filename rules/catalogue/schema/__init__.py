@@ -6,7 +6,9 @@ registers says which is favourable and which is cautious.
 """
 
 from rules.catalogue.schema.common import Cite, DayId, DeadlineId, Figures, LineRange, Lines
+from rules.catalogue.schema.contacts import Opening, PaperKind, Phone
 from rules.catalogue.schema.facts import FactInfo, Facts, Move, MoveKind, Moves, Option, facts_schema
+from rules.catalogue.schema.guide import Channel, Guide, Loss, Material, Note, Office, Pay, Plain
 from rules.catalogue.schema.personas import Expected, ExpectedItem, Persona, Step, Watched
 from rules.catalogue.schema.registers import (
     Change,
@@ -19,21 +21,19 @@ from rules.catalogue.schema.registers import (
     Slip,
 )
 from rules.catalogue.schema.service import (
+    CaveatNote,
     Ceiling,
-    Channel,
     Count,
     CountCase,
     Counted,
     Dated,
     Definition,
     Group,
-    Guide,
     Illness,
     Included,
     Item,
     Limit,
     Need,
-    Note,
     Per,
     Pool,
     Promise,
@@ -48,6 +48,7 @@ from rules.catalogue.schema.service import (
 )
 
 __all__ = [
+    "CaveatNote",
     "Ceiling",
     "Change",
     "Channel",
@@ -74,6 +75,8 @@ __all__ = [
     "Limit",
     "LineRange",
     "Lines",
+    "Loss",
+    "Material",
     "Move",
     "MoveKind",
     "Moves",
@@ -82,9 +85,15 @@ __all__ = [
     "NoRuleReason",
     "NotComputed",
     "Note",
+    "Office",
+    "Opening",
     "Option",
+    "PaperKind",
+    "Pay",
     "Per",
     "Persona",
+    "Phone",
+    "Plain",
     "Pool",
     "Promise",
     "Promises",

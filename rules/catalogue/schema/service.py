@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from rules.catalogue.conditions import Condition, DateExpr, Disputed, Node, Period
 from rules.catalogue.schema.common import Cite, DeadlineId, Figures, LineRange
+from rules.catalogue.schema.guide import Guide, Note, Plain
 from rules.catalogue.schema.product import PRODUCT
 
 if TYPE_CHECKING:
@@ -31,11 +32,9 @@ Per = Literal[
 ]
 
 
-class Note(Node):
-    """One statement of the manual in our own words; `when` limits a caveat to where it may matter."""
+class CaveatNote(Note):
+    """What no fact describes and the reader must know; `when` limits it to where it may matter."""
 
-    say: str
-    cite: Cite
     when: Condition | None = None
 
 
@@ -190,43 +189,7 @@ class Item(Node):
     promises: Promises = {}
     by_stay: bool = False
     """What follows a discharge: judged for this stay and for each earlier one."""
-    caveats: list[Note] = []
-
-
-class Channel(Node):
-    """A way to apply or ask; `number` only for phones. `use` words what else than applying it is for."""
-
-    kind: Literal["phone", "wechat", "miniprogram", "app", "web"]
-    name: str
-    number: str | None = None
-    path: str | None = None
-    hours: str | None = None
-    does: Literal["apply", "change", "help", "other"] = "apply"
-    """What it is for: to apply, to change or cancel, to get help without applying, or none of these."""
-    use: str | None = None
-    cite: Cite
-
-    @model_validator(mode="after")
-    def _phones_have_numbers(self) -> Channel:
-        if (self.kind == "phone") != (self.number is not None):
-            raise ValueError("电话须有 number，其他渠道没有")
-        if self.number and not re.fullmatch(r"\+?[0-9]+(-[0-9]+)*", self.number):
-            raise ValueError(f"number {self.number!r} 不是电话号码")
-        return self
-
-
-class Guide(Node):
-    """How to use the service, and at what price."""
-
-    channels: list[Channel] = []
-    steps: list[Note] = []
-    materials: list[Note] = []
-    hours: list[Note] = []
-    costs: list[Note] = []
-    counts_as_used: list[Note] = []
-    exclusions: list[Note] = []
-    annexes: list[Note] = []
-    remarks: list[Note] = []
+    caveats: list[CaveatNote] = []
 
 
 class Dated(Node):
@@ -262,6 +225,7 @@ class Service(Node):
     name: str
     group: Group
     summary: str
+    plain: Plain
     words: Annotated[list[Word], Field(min_length=1)]
     """What people call it, what it is for and what belongs to it: for searches, nothing follows from them."""
     section: str
@@ -282,7 +246,7 @@ class Service(Node):
     ceilings: list[Ceiling] = []
     promises: Promises = {}
     guide: Guide
-    caveats: list[Note] = []
+    caveats: list[CaveatNote] = []
     figures: Figures = []
 
     @cached_property

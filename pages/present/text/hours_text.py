@@ -1,0 +1,40 @@
+"""How are opening hours told? `每天 9:00–21:00`, from the structured hours of telephones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.phone_hours import phone_hours
+from rules.catalogue.schema import Channel, Opening
+
+DAYS = {
+    "daily": "每天",
+    "workdays": "工作日",
+    "weekdays": "周一至周五",
+    "weekends": "周六周日",
+    "unstated": "",
+}
+ALWAYS = "24 小时"
+ELSEWHERE = "写在别的章"
+
+
+def opening_hours(openings: Iterable[Opening]) -> str:
+    """All hours, those of the same days together: `周一至周五 7:00–11:30、13:00–15:30；周六周日 …`."""
+    by_days: dict[str, list[str]] = {}
+    for one in openings:
+        by_days.setdefault(one.days, []).append(_span(one))
+    return "；".join(f"{DAYS.get(days, '')} {'、'.join(spans)}".strip() for days, spans in by_days.items())
+
+
+def _span(one: Opening) -> str:
+    if one.opens is None or one.closes is None:
+        return ALWAYS
+    return f"{one.opens.removeprefix('0')}–{one.closes.removeprefix('0')}"
+
+
+def channel_hours(channel: Channel, catalogue: Catalogue) -> str:
+    """When a channel can be used; empty where the manual does not say."""
+    openings, elsewhere = phone_hours(channel, catalogue)
+    said = opening_hours(openings) or channel.hours or ""
+    return f"{said}，{ELSEWHERE}" if elsewhere else said
