@@ -10,6 +10,7 @@ import streamlit as st
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import agenda_text, answer_text
 from pages.present.text.card_text import Card, change, service_card
+from pages.present.text.change_text import change_told
 from pages.ui.form import case_form
 from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case, keys
@@ -77,9 +78,8 @@ def _cards(sections: Sections) -> None:
 
 
 def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
-    """The services whose cards another edition or add-on changed, as they were."""
-    facts = case.with_plan_before()
-    before = answers.other_answer(facts, answer.reading) if facts else None
+    """The services whose cards the last change touched, as they were."""
+    before = answers.before_last_change()
     if before is None:
         return {}
     triples = zip(before.services, answer.services, answers.catalogue().services, strict=True)
@@ -116,8 +116,9 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
     """The cards that the visitor wants to see, by status or group."""
     catalogue = answers.catalogue()
     search, group, order = _toolbar([*dict.fromkeys(info.group for info in catalogue.services)])
-    if case.with_plan_before():
-        _changes(answer, earlier)
+    changed = case.earlier()
+    if changed:
+        _changes(answer, earlier, change_told(changed.fact, changed.facts, case.entered(), catalogue))
     found: dict[str, list[Card]] = {}
     for service, info in zip(answer.services, catalogue.services, strict=True):
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
@@ -133,8 +134,8 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
     return {name: found[name] for name in names}
 
 
-def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
-    """What the last change of edition or add-ons did, in one glance."""
+def _changes(answer: Answer, earlier: dict[str, ServiceAnswer], told: str) -> None:
+    """What the last change did, in one glance."""
     moves: dict[str, list[str]] = {}
     for service in answer.services:
         if service.id in earlier:
@@ -143,12 +144,13 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer]) -> None:
             name = answers.catalogue().service(service.id).name
             moves.setdefault("次数或日期" if old == service.status else move, []).append(name)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):
-        lines = [f":yellow-badge[⇄ 变了] 换版本或加购后，{len(earlier)} 项服务有变化，卡片上已标出。"]
+        lines = [f":yellow-badge[⇄ 变了] {answer_text.plain(told)}：{len(earlier)} 项变了，卡片上已标出。"]
         if not earlier:
-            lines = [f"换版本或加购后，{len(SERVICES)} 项服务的状态、次数和日期都没有变化。"]
+            lines = [f"{answer_text.plain(told)}：{len(SERVICES)} 项服务的状态、次数和日期都没有变化。"]
         lines += [f"{move}：{'、'.join(names)}" for move, names in moves.items()]
         st.markdown("  \n".join(lines), width="stretch")
-        st.button("不再标出", key="forget", type="tertiary", on_click=case.forget_plan)
+        st.button("撤回", key="take_back", type="tertiary", on_click=case.take_back)
+        st.button("不再标出", key="forget", type="tertiary", on_click=case.forget_earlier)
 
 
 def _soon(answer: Answer) -> None:

@@ -153,6 +153,18 @@ def test_a_change_of_edition_is_marked(app: AppTest) -> None:
     assert not any("变了" in text for text in [*shown(app), *cards(app).values()])
 
 
+def test_a_change_of_any_fact_is_marked_and_can_be_taken_back(app: AppTest) -> None:
+    opened(app, {"as_of": DAY, **FOUR}, group="illness")
+    widget(app, "group:diagnosed_on").set_value(dt.date(2025, 1, 10)).run()
+    assert any("刚填诊断日期：2025-01-10" in text.replace("\\", "") for text in shown(app))
+    marked = {service for service, text in cards(app).items() if "变了" in text}
+    before, now = (expected({"as_of": DAY, **FOUR} | more) for more in ({}, {"diagnosed_on": "2025-01-10"}))
+    assert {service for service in SERVICES if before[service] != now[service]} <= marked != set()
+    app.button(key="take_back").click().run()
+    assert app.session_state["case"] == {"as_of": DAY, **FOUR}
+    assert not any("变了" in text for text in [*shown(app), *cards(app).values()])
+
+
 def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"})
     app.button_group(key="main:addons").set_value(["none", "outpatient"]).run()

@@ -215,7 +215,6 @@ def _value(fact: str, value: Any) -> str:
 def _open(scenario: Mapping[str, Any], reading: str) -> None:
     """Take over a counterexample as it is, and show its answer."""
     case.replace(scenario)
-    case.forget_plan()
     case.follow_reading()
     keys.READING.put(reading)
     st.switch_page("pages/services.py")

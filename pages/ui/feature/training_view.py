@@ -337,7 +337,6 @@ def _open(facts: dict[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="training_open"):
         if st.button("作为我的情况打开", key="training_take", help=f"把这一天的情况填进“我的服务”。{lost}"):
             case.replace(facts)
-            case.forget_plan()
             st.switch_page("pages/services.py")
         if lost:
             st.markdown(f":small[{lost}]", width="content")

@@ -66,7 +66,6 @@ def _addons() -> None:
 def _take_addons() -> None:
     chosen: list[str] = keys.MAIN_ADDONS.value()
     only_none = NO_ADDON in chosen and case.value("addons") != []
-    case.remember_plan("addons")
     held = [] if only_none else [key for key in chosen if key != NO_ADDON]
     case.enter("addons", held if held or only_none else None)
 

@@ -118,8 +118,6 @@ def _take_choice(fact: str, key: str) -> None:
         case.enter_either_cancer()
         return
     value = None if chosen == UNKNOWN else option_value(chosen)
-    if fact == "edition":
-        case.remember_plan(fact)
     case.enter(fact, value)
 
 

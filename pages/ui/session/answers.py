@@ -141,6 +141,18 @@ def own_trace(reading: str, service: str) -> Trace | None:
         return None
 
 
+def before_last_change() -> Answer | None:
+    """The answer that stood before the last change, under the same reading; None without one."""
+    before = case.earlier()
+    if before is None:
+        return None
+    try:
+        scenario = parsed(case.scenario_of(before.facts))
+    except ScenarioError:
+        return None
+    return answer_to(Asked(scenario, case.reading(), override_key(), before.either_cancer))
+
+
 def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
     """The same for a scenario that is not the person's own."""
     try:

@@ -23,15 +23,21 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 EITHER_CANCER_LABEL = EITHER_LABEL
 
-PLAN = ("edition", "addons")
-"""The facts that say which plan was bought."""
-
 
 class Assumption(NamedTuple):
     """A fact that nobody has stated and its preset value."""
 
     fact: str
     value: Any
+
+
+class Earlier(NamedTuple):
+    """The case as it stood before the last change, and what was changed."""
+
+    fact: str
+    facts: dict[str, Any]
+    """What had been entered."""
+    either_cancer: bool
 
 
 def now() -> dt.datetime:
@@ -53,6 +59,8 @@ def entered() -> dict[str, Any]:
 def enter(fact: str, value: Any) -> None:
     """Record an answer; None means the person does not know."""
     facts = entered()
+    if fact not in facts or facts[fact] != value:
+        _remember(fact)
     _forget_either(fact)
     if value is None and fact not in PRESETS:
         facts.pop(fact, None)
@@ -62,13 +70,17 @@ def enter(fact: str, value: Any) -> None:
 
 def assume(fact: str) -> None:
     """Take an answer back, so that the preset holds again."""
+    _remember(fact)
     _forget_either(fact)
     entered().pop(fact, None)
 
 
 def enter_either_cancer() -> None:
     """Record that it is cancer, and not known whether severe or mild: no value of `diagnosis` says that."""
+    _remember("diagnosis")
+    before = keys.EARLIER.get()
     enter("diagnosis", None)
+    keys.EARLIER.put(before)
     keys.EITHER_CANCER.put(True)
 
 
@@ -83,43 +95,53 @@ def _forget_either(fact: str) -> None:
 
 
 def confirm(facts: Iterable[str]) -> None:
-    """Take what is assumed for these facts as the person's own answer."""
+    """Take what is assumed for these facts as the person's own answer, which changes no result."""
+    earlier = keys.EARLIER.get()
     for fact in facts:
         enter(fact, preset(fact))
+    keys.EARLIER.put(earlier)
 
 
 def replace(facts: Mapping[str, Any]) -> None:
     """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
     keys.CASE.put({**dict.fromkeys(PRESETS), **facts})
+    forget_earlier()
     _forget_either("diagnosis")
 
 
 def clear() -> None:
     """Forget everything that was entered, and what was said to the guided questions."""
     keys.CASE.put({})
-    forget_plan()
+    forget_earlier()
     _forget_either("diagnosis")
     for key in [key for key in st.session_state if str(key).startswith(keys.GUIDE_PREFIX)]:
         del st.session_state[key]
 
 
-def remember_plan(fact: str) -> None:
-    """Keep edition and add-ons as they are before one changes, so that what that does can be shown."""
-    if value(fact) is not None:
-        keys.PLAN_BEFORE.put({fact: value(fact) for fact in PLAN})
+def _remember(fact: str) -> None:
+    """Keep the case as it is before a fact of it changes, so that what that does can be shown."""
+    keys.EARLIER.put(Earlier(fact, dict(entered()), either_cancer()))
 
 
-def forget_plan() -> None:
-    """Show no difference to an earlier edition or add-on any more."""
-    keys.PLAN_BEFORE.pop()
+def forget_earlier() -> None:
+    """Show no difference to an earlier case any more."""
+    keys.EARLIER.pop()
 
 
-def with_plan_before() -> dict[str, Any] | None:
-    """The scenario with edition and add-ons as they were before the last change; None without one."""
-    before: dict[str, Any] | None = keys.PLAN_BEFORE.get()
-    if before is None or before == {fact: value(fact) for fact in PLAN}:
+def earlier() -> Earlier | None:
+    """The case before the last change; None where nothing was changed, or there was nothing to change."""
+    before = keys.EARLIER.get()
+    if before is None or not before.facts:
         return None
-    return {fact: held for fact, held in (current() | before).items() if held is not None}
+    return None if (before.facts, before.either_cancer) == (entered(), either_cancer()) else before
+
+
+def take_back() -> None:
+    """Undo the last change."""
+    before = keys.EARLIER.pop()
+    if before is not None:
+        keys.CASE.put(dict(before.facts))
+        keys.EITHER_CANCER.put(before.either_cancer)
 
 
 def reading() -> str:
@@ -148,7 +170,10 @@ def follow_reading() -> None:
 
 def assumptions() -> list[Assumption]:
     """The presets that hold because nobody has said otherwise."""
-    facts = entered()
+    return _assumed(entered())
+
+
+def _assumed(facts: Mapping[str, Any]) -> list[Assumption]:
     held = ((fact, _preset(fact, facts)) for fact in PRESETS if fact not in facts)
     return [Assumption(fact, value) for fact, value in held if value is not None]
 
@@ -166,8 +191,13 @@ def value(fact: str) -> Any:
 
 def current() -> dict[str, Any]:
     """The scenario as plain data: what was entered, the presets, and the day of the question."""
-    facts = {"as_of": today().isoformat()} | dict(assumptions()) | entered()
-    return {fact: value for fact, value in facts.items() if value is not None}
+    return scenario_of(entered())
+
+
+def scenario_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The scenario that these answers make, with what is assumed beside them."""
+    held = {"as_of": today().isoformat()} | dict(_assumed(facts)) | dict(facts)
+    return {fact: value for fact, value in held.items() if value is not None}
 
 
 def _preset(fact: str, facts: Mapping[str, Any]) -> Any:

@@ -72,7 +72,8 @@ LINK_NOTICE = Key[str]("link_notice")
 
 CASE = Key[dict[str, Any]]("case")
 EITHER_CANCER = Key[bool]("either_cancer")
-PLAN_BEFORE = Key[dict[str, Any]]("plan_before")
+EARLIER = Key[Any]("earlier")
+"""The case before the last change, an `Earlier`."""
 READING = Key[str]("reading")
 OVERRIDES = Key[dict[str, str]]("overrides")
 PARSED = Key[dict[str, Scenario | ScenarioError]]("parsed")
