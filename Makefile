@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario speed install setup lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ bench: $(DEV) ## Measure speed
 
 bench-scenario: $(DEV) ## Time one scenario; AGAINST=PATH compares with another checkout
 	$(BIN)/python -m benchmarks.one_scenario $(if $(AGAINST),--against $(AGAINST))
+
+bench-phone: $(DEV) ## Time the first visit on a slow phone
+	$(BIN)/python -m benchmarks.slow_phone
 
 speed: $(DEV) ## Time clicks in Chromium beside a one-line page
 	$(BIN)/python -m benchmarks.click_to_rest

@@ -245,12 +245,11 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "services": entry.services,
         "lines": [list(pair) for pair in entry.lines],
         "readings": [
-            {"id": id, "text": reading.say, "stance": reading.stance, "reply": reading.reply}
+            {"id": id, "text": reading.say, "stance": reading.stance}
             for id, reading in entry.readings.items()
         ],
         "changes": entry.changes,
         "not_computed": entry.not_computed,
-        "ask": entry.ask,
         "effect": entry.effect,
     }
 

@@ -63,3 +63,16 @@ def test_every_page_says_so_and_works_once_it_is_mended(copy: Path) -> None:
     seen = [line for line in done.stdout.splitlines() if line.startswith("seen ")]
     assert seen == [*told, "seen mended 1 0 0"], done.stdout
     assert "product.yaml" in UNBROKEN.sub("", done.stdout)
+
+
+def test_the_server_starts_all_the_same(copy: Path) -> None:
+    """It imports the application before anybody visits; each visit then says what is wrong."""
+    (copy / "data/product.yaml").write_text("manual: [", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "import app; print('serves', type(app.app).__name__)"],
+        cwd=copy,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "serves App" in done.stdout

@@ -1,0 +1,1 @@
+"""What does the server send before the application itself runs?"""
