@@ -37,7 +37,7 @@ def reworded(node: Any) -> Any:
         return {
             key: value
             if key == "words"
-            else f"{value}{REWORDED}{next(NUMBERS)}"
+            else f"{REWORDED}{next(NUMBERS)}"
             if key == "say" and isinstance(value, str)
             else reworded(value)
             for key, value in node.items()
