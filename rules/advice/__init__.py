@@ -14,11 +14,31 @@ if TYPE_CHECKING:
     from rules.advice.next_question import ITEM_WEIGHT, Inquiry
     from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
     from rules.advice.reading_causes import Cause, Causes
+    from rules.advice.reading_grades import READING_GRADES, Doubt, doubts_of, reading_grade, sides
     from rules.advice.task import Task, TaskPart
 
 __all__ = [
-    "FROM_APPLICATION", "ITEM_WEIGHT", "Cause", "Causes", "Inquiry", "Latest", "ProviderDeadline", "Task",
-    "TaskPart", "awaited_deadlines", "channels_for", "latest", "lead_of", "replies", "tasks", "variants",
+    "FROM_APPLICATION",
+    "ITEM_WEIGHT",
+    "READING_GRADES",
+    "Cause",
+    "Causes",
+    "Doubt",
+    "Inquiry",
+    "Latest",
+    "ProviderDeadline",
+    "Task",
+    "TaskPart",
+    "awaited_deadlines",
+    "channels_for",
+    "doubts_of",
+    "latest",
+    "lead_of",
+    "reading_grade",
+    "replies",
+    "sides",
+    "tasks",
+    "variants",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

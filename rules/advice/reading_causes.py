@@ -55,7 +55,7 @@ class Causes:
             if id not in fixed:
                 switched = {**fixed, id: reading_of(self.catalogue.entries[id], opposite)}
                 other = engine.evaluate(scenario, reading, switched).services[0]
-                found += _cause(id, own, other)
+                found += _cause(id, own, other, reading)
         return tuple(sorted(found, key=lambda cause: WEIGHTIEST_FIRST.index(cause.changes)))
 
     def _compile(self, service: str) -> Engine:
@@ -70,10 +70,18 @@ class Causes:
 WEIGHTIEST_FIRST = ("status", "item", "date")
 
 
-def _cause(id: str, own: ServiceAnswer, other: ServiceAnswer) -> list[Cause]:
+def _cause(id: str, own: ServiceAnswer, other: ServiceAnswer, reading: str) -> list[Cause]:
     weightiest = next(service_differences(own.id, own, other, used=False), None)
-    if weightiest is None:
-        return []
-    if weightiest.aspect not in (STATUS, COUNT):
-        return [Cause(id, "date")]
-    return [Cause(id, "item" if weightiest.item else "status")]
+    if weightiest and weightiest.aspect == STATUS and not weightiest.item:
+        return [Cause(id, "status")]
+    if (weightiest and weightiest.aspect in (STATUS, COUNT)) or shared(own, reading) != shared(
+        other, reading
+    ):
+        return [Cause(id, "item")]
+    return [Cause(id, "date")] if weightiest else []
+
+
+def shared(service: ServiceAnswer, reading: str) -> frozenset[tuple[tuple[str, ...], int]]:
+    """What the items of a service may be used together under a reading, before any of it is used."""
+    numbers = ((pool.items, pool.number(reading)) for pool in service.pools)
+    return frozenset((items, number) for items, number in numbers if number is not None)

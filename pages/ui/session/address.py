@@ -6,9 +6,11 @@ restarted server), and follows the case from then on. In the clean mode it carri
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
-from pages.present.share import case_link, page_link
+from pages.present.share import answered_link, case_link, page_link
 from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import answer_text
 from pages.ui.session import answers, case, keys
@@ -44,13 +46,15 @@ def _read(page: PageEntry) -> None:
     opened = case_link.decode(params, case.today(), known)
     case.entered().update(opened.facts)
     keys.OVERRIDES.put(opened.overrides)
+    answered = answered_link.read(opened.rest, known)
+    keys.SET_ON.put(answered.days)
     keys.PRIVATE.put(opened.private)
     if opened.reading:
         keys.READING.put(opened.reading)
     refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
-    refused += _take_view(page, opened.rest)
+    refused += [*answered.refused, *_take_view(page, answered.rest)]
     known_params = {choice.param for choice in page.choices}
-    unknown = sum(key not in known_params for key in opened.rest)
+    unknown = sum(key not in known_params for key in answered.rest)
     if refused or unknown:
         keys.LINK_NOTICE.put(_notice(refused, unknown))
     elif opened.private:
@@ -96,6 +100,7 @@ def _params() -> dict[str, list[str]]:
     if private():
         return {case_link.PRIVATE: ["true"]}
     params = case_link.encode(case.entered(), case.reading(), case.overrides())
+    params |= answered_link.params(keys.SET_ON.get({}))
     for choice in page().choices:
         params |= _written(choice)
     return params
@@ -177,4 +182,6 @@ def _length() -> int:
 
 def _query() -> str:
     query = case_link.query(case.entered(), case.reading(), case.overrides())
+    if days := answered_link.params(keys.SET_ON.get({})):
+        query += f"&{urlencode(days, doseq=True)}"
     return f"{query}&{page_link.EITHER.param}=true" if case.either_cancer() else query

@@ -76,6 +76,8 @@ EARLIER = Key[Any]("earlier")
 """The case before the last change, an `Earlier`."""
 READING = Key[str]("reading")
 OVERRIDES = Key[dict[str, str]]("overrides")
+SET_ON = Key[dict[str, str]]("set_on")
+"""By entry of the registers: the day on which customer service was asked about it."""
 PARSED = Key[dict[str, Scenario | ScenarioError]]("parsed")
 LAST_GOOD = Key[dict[str, Any]]("last_good")
 KEPT_CASES = Key[list[dict[str, Any]]]("kept_cases")
