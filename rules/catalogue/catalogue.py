@@ -21,6 +21,7 @@ from rules.catalogue.schema import (
 )
 from rules.catalogue.schema.product import FILE as PRODUCT_FILE
 from rules.catalogue.schema.product import PRODUCT
+from rules.catalogue.schema.situations import Situation
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import shown
 from rules.domain.version import VERSION
@@ -57,6 +58,8 @@ class Catalogue:
     no_rules: tuple[NoRule, ...]
     phones: Mapping[str, Phone]
     papers: Mapping[str, PaperKind]
+    situations: Mapping[str, Situation]
+    """What may have happened to a person, in the order of the first screen."""
     sources: Sources = field(compare=False, repr=False)
     """The files that all this was read from."""
 

@@ -23,6 +23,7 @@ from rules.catalogue.schema import (
     Slip,
 )
 from rules.catalogue.schema.product import Product
+from rules.catalogue.schema.situations import Situation
 from rules.domain.cities import Divisions
 from rules.domain.scenario import Scenario
 from rules.domain.workdays import Year
@@ -39,6 +40,7 @@ FILES: dict[str, TypeAdapter[object]] = {
     "phones": TypeAdapter(dict[str, Phone]),
     "papers": TypeAdapter(dict[str, PaperKind]),
     "persona": TypeAdapter(Persona),
+    "situation": TypeAdapter(Situation),
     "workdays": TypeAdapter(Year),
     "divisions": TypeAdapter(Divisions),
 }

@@ -32,6 +32,7 @@ from rules.catalogue.schema import (
 )
 from rules.catalogue.schema.product import FILE as PRODUCT_FILE
 from rules.catalogue.schema.product import PRODUCT, Product
+from rules.catalogue.schema.situations import SITUATIONS, Situation
 from rules.catalogue.schema_faults import typed
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.cities import read_divisions
@@ -77,6 +78,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     phones = part(dict[str, Phone], data / "phones.yaml")
     papers = part(dict[str, PaperKind], data / "papers.yaml")
     product = part(Product, data / "product.yaml")
+    situations = [part(Situation, data / "situations" / f"{id}.yaml") for id in SITUATIONS]
     if product and product.identity != PRODUCT.identity:
         faults.append(f"{data}/product.yaml: 与 {PRODUCT_FILE} 不同；一次只算一个产品")
     faults += _calendar_faults(data)
@@ -84,6 +86,11 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         f"{data}/services/{id}.yaml: id: 收到 {shown(service.id)}；须为 {id}"
         for id, service in zip(SERVICES, services, strict=True)
         if service and service.id != id
+    ]
+    faults += [
+        f"{data}/situations/{id}.yaml: id: 收到 {one.id}；须为 {id}"
+        for id, one in zip(SITUATIONS, situations, strict=True)
+        if one and one.id != id
     ]
     if faults:
         raise DataError(*faults)
@@ -98,6 +105,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         tuple(no_rules),
         phones,
         papers,
+        {one.id: one for one in sorted(situations, key=lambda one: one.order)},
         sources,
     )
     # A number that is not there is told last: what it should have come from may be the fault itself.
@@ -131,6 +139,10 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
             yield from (f"{place}: {fault}" for fault in consistency.register_faults(entry))
     yield from _no_rule_faults(catalogue, data)
     yield from (f"{data}/facts.yaml: {fault}" for fault in consistency.facts_faults(catalogue.facts))
+    for id, situation in catalogue.situations.items():
+        for fault in consistency.situation_faults(situation, catalogue):
+            yield f"{data}/situations/{id}.yaml: {fault}"
+    yield from (f"{data}/situations: {fault}" for fault in consistency.situations_faults(catalogue))
     for service in catalogue.services:
         path = data / "services" / f"{service.id}.yaml"
         yield from (f"{path}: {fault}" for fault in consistency.service_faults(service, catalogue))

@@ -5,6 +5,7 @@ from rules.catalogue.consistency.fact_values import facts_faults
 from rules.catalogue.consistency.guide_faults import paper_faults, phone_faults, plain_faults
 from rules.catalogue.consistency.register_faults import list_faults, register_faults, stray_files
 from rules.catalogue.consistency.service_faults import chapter_overlaps, empty_edges, service_faults
+from rules.catalogue.consistency.situation_faults import situation_faults, situations_faults
 
 __all__ = [
     "chapter_overlaps",
@@ -18,5 +19,7 @@ __all__ = [
     "plain_faults",
     "register_faults",
     "service_faults",
+    "situation_faults",
+    "situations_faults",
     "stray_files",
 ]

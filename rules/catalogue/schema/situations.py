@@ -1,0 +1,111 @@
+"""What may a situation's file say? What has happened to a person, and which services come first in stages.
+
+The order is the file's: who helps with the rest, what has a window, what is lost if unused, what cannot be
+cancelled. Which of the services a person can use is never decided here.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, Field
+
+from rules.catalogue.conditions import Condition, Disputed, Node
+from rules.catalogue.schema.common import Cite, Figures
+from rules.catalogue.schema.facts import Facts
+
+SituationId = Literal["diagnosed", "hospital", "discharged", "clinic", "medicine", "away", "exploring"]
+SITUATIONS: tuple[SituationId, ...] = get_args(SituationId)
+"""The situations that links name, in their order on the first screen."""
+
+Question = Literal["who", "diagnosis", "bought", "plan", "hospital", "stay", "surgery", "journey", "drug"]
+"""What a situation asks, a page each: for whom, what the doctor says, bought when, which version …"""
+
+SHOWN = 3
+"""The most services of a stage that stand open; the rest is one line."""
+
+MOST_QUESTIONS = 5
+
+
+def _undisputed(condition: Condition) -> Condition:
+    if isinstance(condition, Disputed):
+        raise ValueError("处境不随登记册的理解而变；条件不能是 dispute")
+    return condition
+
+
+Settled = Annotated[Condition, AfterValidator(_undisputed)]
+"""A condition that no register entry switches at its root."""
+
+Short = Annotated[str, Field(min_length=1, max_length=14)]
+
+
+class Cited(Node):
+    """One statement in our own words, with the manual's lines."""
+
+    say: Annotated[str, Field(min_length=1, max_length=60)]
+    cite: Cite
+
+
+class Placed(Node):
+    """One service in a stage; `items` are those that the stage is about, all where none is named."""
+
+    service: str
+    items: list[str] = []
+    ask: Short | None = None
+    """What to say it is about in one call for several services."""
+    heed: list[Cited] = []
+    """Conditions to be said at once, before any question is asked."""
+
+
+class Stage(Node):
+    """A time in a situation, and the services whose turn it is."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]+(_[a-z]+)*$")]
+    title: Short
+    when: Short
+    """When its turn comes, as long as it has not come."""
+    begins: Settled | None = None
+    """What must have happened for its turn to come; None where it is today's from the start."""
+    begun: Short | None = None
+    """What is said in place of `when`, once its turn has come."""
+    yields: Settled | None = None
+    """For whom it stands behind all other stages."""
+    why: Cited
+    services: Annotated[list[Placed], Field(min_length=1, max_length=SHOWN)]
+    also: list[Placed] = []
+    """What belongs here too and is folded."""
+
+
+class Unrelated(Node):
+    """Services that have nothing to do with the situation, and why."""
+
+    services: Annotated[list[str], Field(min_length=1)]
+    why: Cited
+
+
+class Situation(Node):
+    """Something that has happened to a person, and what to do first."""
+
+    id: SituationId
+    order: Annotated[int, Field(ge=1, le=len(SITUATIONS))]
+    """Its place on the first screen."""
+    label: Short
+    """The words on its button."""
+    title: Short
+    """The words over its plan."""
+    fits: Settled
+    """Of whom it is taken to hold where nobody has said in which situation they are."""
+    pressing: Annotated[int, Field(ge=1, le=len(SITUATIONS))]
+    """Its turn when it is looked for which one fits; the last one fits everybody."""
+    supposes: Facts
+    """What follows from being in it, until someone says otherwise."""
+    lifts: list[str]
+    """Facts of which nothing is assumed any longer."""
+    questions: Annotated[list[Question], Field(min_length=1, max_length=MOST_QUESTIONS)]
+    stages: Annotated[list[Stage], Field(min_length=1)]
+    unrelated: list[Unrelated] = []
+    figures: Figures = []
+
+    def placed(self) -> list[Placed]:
+        """Every service that stands in a stage, in order."""
+        return [one for stage in self.stages for one in (*stage.services, *stage.also)]

@@ -1,0 +1,88 @@
+"""Whom does one call, and what about? The ways in of several services, merged by number, else by place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rules.advice.channels import channels_for
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.schema import Channel, Opening, Service
+from rules.domain.answer import Clause
+from rules.engine.plan import clause_of
+from rules.guidance.presence import Presence, presence
+
+CALLED = ("apply", "help")
+"""What a telephone number must be for, to be the way in to a service."""
+
+
+class Contact(NamedTuple):
+    """One telephone number, or one place in an app, and the services that it is for."""
+
+    kind: str
+    """As of a channel: `phone`, `miniprogram`, `app`, `wechat` or `web`."""
+    name: str
+    number: str | None
+    path: str | None
+    services: tuple[str, ...]
+    """What one asks about in one call, in the order of the plan."""
+    hours: Presence
+    written: tuple[str, ...]
+    """The services whose chapters give these hours; for another one they are written elsewhere."""
+    said: str | None
+    """When what is no telephone can be used, in words; None where the manual does not say."""
+    clause: Clause
+    """Where the first of these services has it."""
+
+
+def way_in(info: Service) -> Channel | None:
+    """How one asks for a service: by phone where one can apply or get help there, else as one applies."""
+    ways = channels_for(info, "apply")
+    phones = [one for one in (*ways, *info.guide.channels) if one.kind == "phone" and one.does in CALLED]
+    return next(iter((*phones, *ways)), None)
+
+
+def contacts(services: Iterable[str], day: dt.date, catalogue: Catalogue) -> tuple[Contact, ...]:
+    """The ways in of these services, each once, in the order in which they are first needed."""
+    groups: dict[tuple[str, ...], list[tuple[str, Channel]]] = {}
+    for id in services:
+        if channel := way_in(catalogue.service(id)):
+            groups.setdefault(_merged_by(channel), []).append((id, channel))
+    return tuple(_contact(found, day, catalogue) for found in groups.values())
+
+
+def contact_of(service: str, contacts: Sequence[Contact]) -> Contact | None:
+    """The way in of a service among these; None where the manual names none."""
+    return next((one for one in contacts if service in one.services), None)
+
+
+def _merged_by(channel: Channel) -> tuple[str, ...]:
+    if channel.number:
+        return (channel.number,)
+    return (channel.kind, channel.name, channel.path or "")
+
+
+def _contact(found: list[tuple[str, Channel]], day: dt.date, catalogue: Catalogue) -> Contact:
+    (first, channel), *_ = found
+    openings = catalogue.phones[channel.number].hours if channel.number else []
+    return Contact(
+        channel.kind,
+        channel.name,
+        channel.number,
+        channel.path,
+        tuple(id for id, _ in found),
+        presence(openings, day),
+        _written_in(openings, catalogue),
+        channel.hours,
+        clause_of(catalogue.service(first), channel.cite),
+    )
+
+
+def _written_in(openings: Sequence[Opening], catalogue: Catalogue) -> tuple[str, ...]:
+    lines = [first for one in openings for first, _ in one.cite]
+    return tuple(
+        service.id
+        for service in catalogue.services
+        if any(low <= line <= high for low, high in service.chapter for line in lines)
+    )

@@ -1,0 +1,196 @@
+"""What should this person do first in this situation: whom to call, what to bring, what is lost?
+
+The order is the situation's (`data/situations/`); status, counts and days are the engine's. Nothing is
+decided here that the answer does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from rules.advice.agenda import tasks
+from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
+from rules.advice.task import Task
+from rules.catalogue.catalogue import OVERVIEW, Catalogue
+from rules.catalogue.conditions import Condition
+from rules.catalogue.schema.situations import SHOWN, Cited, Placed, Situation, SituationId, Stage
+from rules.domain.answer import Answer
+from rules.domain.scenario import Scenario
+from rules.engine.plan import clause_of
+from rules.guidance.contacts import Contact, contact_of, contacts
+from rules.guidance.grades import ACTIONABLE, FOLDED, Grade, count_grades
+from rules.guidance.papers import NeededPaper, needed_papers
+from rules.guidance.service_step import Said, ServiceStep, service_step
+from rules.guidance.situations import holds
+from rules.guidance.wastes import Waste, wastes
+
+MOST_DATES = 3
+
+
+class StagePlan(NamedTuple):
+    """A time in the plan, and what to do in it."""
+
+    id: str
+    title: str
+    when: str
+    current: bool
+    """Whether its turn has come."""
+    why: Said
+    services: tuple[ServiceStep, ...]
+    """At most three, those that can be acted on first."""
+    rest: tuple[ServiceStep, ...]
+    """What belongs here too, in one line."""
+    contact: Contact | None
+    """Whom to call about the first of them; None where the manual names nobody."""
+
+
+class FoldedServices(NamedTuple):
+    """Services that are not in the plan, and why not."""
+
+    why: Said | None
+    """None where the services' own answers say it: spent, unfit or not bought."""
+    services: tuple[ServiceStep, ...]
+
+
+class FirstSteps(NamedTuple):
+    """What to do first, in one situation and case."""
+
+    situation: SituationId
+    title: str
+    numbers: Mapping[Grade, int]
+    """How many of all services have each grade."""
+    stages: tuple[StagePlan, ...]
+    """Every one with at least one service; those whose turn has come stand first."""
+    useless: FoldedServices
+    """Services of the plan that are spent, unfit or not bought."""
+    unrelated: tuple[FoldedServices, ...]
+    """Services that have nothing to do with the situation, by the reason."""
+    contacts: tuple[Contact, ...]
+    """Whom to call about what, over the whole plan; the first call stands first."""
+    papers: tuple[NeededPaper, ...]
+    """What to bring, over what stands open in the plan."""
+    wastes: tuple[Waste, ...]
+    """How what stands open in the plan is lost without being had."""
+    dates: tuple[Task, ...]
+    """The first days that cannot be missed."""
+    questions: tuple[str, ...]
+    """What is asked in this situation, in order, answered or not."""
+
+    @property
+    def first_call(self) -> Contact | None:
+        """Whom to call first; None where the plan names nobody."""
+        return next((stage.contact for stage in self.stages if stage.contact), None)
+
+    @property
+    def steps(self) -> tuple[ServiceStep, ...]:
+        """Every service of the plan, folded ones too, each once."""
+        planned = [step for stage in self.stages for step in (*stage.services, *stage.rest)]
+        apart = [step for folded in (self.useless, *self.unrelated) for step in folded.services]
+        return (*planned, *apart)
+
+
+def first_steps(
+    situation: SituationId, answer: Answer, scenario: Scenario, catalogue: Catalogue
+) -> FirstSteps:
+    """The plan for a situation; `answer` must be the answer to `scenario`, under either reading."""
+    plan = _Plan(catalogue.situations[situation], answer, scenario, catalogue)
+    stages = plan.stages()
+    shown = [step for stage in stages for step in stage.services]
+    return FirstSteps(
+        situation,
+        plan.situation.title,
+        count_grades(answer.services),
+        stages,
+        FoldedServices(None, tuple(plan.useless())),
+        tuple(plan.unrelated()),
+        plan.contacts,
+        needed_papers(shown, catalogue),
+        wastes(shown, catalogue),
+        plan.dates(),
+        tuple(plan.situation.questions),
+    )
+
+
+class _Plan:
+    """A situation's stages over one answer."""
+
+    def __init__(
+        self, situation: Situation, answer: Answer, scenario: Scenario, catalogue: Catalogue
+    ) -> None:
+        self.situation, self.answer, self.scenario, self.catalogue = situation, answer, scenario, catalogue
+        promises = awaited_deadlines(answer, scenario, catalogue)
+        self.found = {one.service: self._step(one, promises) for one in situation.placed()}
+        self.apart = {
+            id: self._step(Placed(service=id), promises) for one in situation.unrelated for id in one.services
+        }
+        self.ordered = sorted(situation.stages, key=self._turn)
+        order = [step.service for stage in self.ordered for step in self._open(stage)]
+        self.contacts = contacts(order, answer.as_of, catalogue)
+
+    def _step(self, placed: Placed, promises: tuple[ProviderDeadline, ...]) -> ServiceStep:
+        mine = [one for one in promises if one.service == placed.service]
+        return service_step(placed, mine, self.answer, self.catalogue)
+
+    def _turn(self, stage: Stage) -> tuple[bool, bool]:
+        """What has happened comes first, what yields to the rest last; else the situation's own order."""
+        return self._holds(stage.yields, otherwise=False), not self._holds(stage.begins, otherwise=False)
+
+    def _current(self, stage: Stage) -> bool:
+        return self._holds(stage.begins, otherwise=True)
+
+    def _holds(self, condition: Condition | None, *, otherwise: bool) -> bool:
+        if condition is None:
+            return otherwise
+        return holds(condition, self.scenario, self.catalogue) is True
+
+    def _open(self, stage: Stage) -> list[ServiceStep]:
+        """The services of a stage that are worth a line, those that can be acted on first."""
+        steps = [self.found[one.service] for one in (*stage.services, *stage.also)]
+        worth = [step for step in steps if step.grade not in FOLDED]
+        return sorted(worth, key=lambda step: step.grade not in ACTIONABLE)
+
+    def stages(self) -> tuple[StagePlan, ...]:
+        return tuple(self._stage(stage, open_) for stage in self.ordered if (open_ := self._open(stage)))
+
+    def _stage(self, stage: Stage, steps: list[ServiceStep]) -> StagePlan:
+        current = self._current(stage)
+        return StagePlan(
+            stage.id,
+            stage.title,
+            stage.begun if current and stage.begun else stage.when,
+            current,
+            self._said(stage.why),
+            tuple(steps[:SHOWN]),
+            tuple(steps[SHOWN:]),
+            next(filter(None, (contact_of(step.service, self.contacts) for step in steps)), None),
+        )
+
+    def useless(self) -> Iterator[ServiceStep]:
+        yield from (step for step in self.found.values() if step.grade in FOLDED)
+
+    def unrelated(self) -> Iterator[FoldedServices]:
+        for one in self.situation.unrelated:
+            yield FoldedServices(self._said(one.why), tuple(self.apart[id] for id in one.services))
+
+    def dates(self) -> tuple[Task, ...]:
+        """The first tasks of the plan's services that are not over, in the order of their day."""
+        concerned = set(self.found)
+        todo = [
+            task
+            for task in tasks(self.answer, self.scenario, self.catalogue)
+            if task.kind != "opens_on"
+            and not task.late
+            and concerned & {task.service, *(part.service for part in task.parts)}
+        ]
+        return tuple(todo[:MOST_DATES])
+
+    def _said(self, one: Cited) -> Said:
+        """A statement with its place: in the chapter that the first of its lines stands in."""
+        first = next((low for low, _ in one.cite if low > OVERVIEW[1]), one.cite[0][0])
+        info = next(
+            info
+            for info in self.catalogue.services
+            if any(low <= first <= high for low, high in (*info.chapter, info.overview or (0, 0)))
+        )
+        return Said(one.say, clause_of(info, one.cite))
