@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from rules.catalogue.answering_hours import phone_hours
     from rules.catalogue.catalogue import (
         DATA,
         LAST_LINE,
@@ -71,7 +72,6 @@ if TYPE_CHECKING:
         load_personas,
         load_personas_from,
     )
-    from rules.catalogue.phone_hours import phone_hours
     from rules.catalogue.schema import (
         CaveatNote,
         Ceiling,

@@ -8,10 +8,10 @@ from typing import Any
 from pages.present.text.answer_text import CHANNEL_NAMES
 from pages.present.text.count_text import limit_text
 from pages.present.text.hours_text import opening_hours
+from rules.catalogue.answering_hours import phone_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import Condition, Disputed, FactTest
 from rules.catalogue.labels import STANCE_NAMES, label
-from rules.catalogue.phone_hours import phone_hours
 from rules.catalogue.schema import (
     Ceiling,
     Channel,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rules.catalogue.answering_hours import phone_hours
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.phone_hours import phone_hours
 from rules.catalogue.schema import Channel, Opening
 
 DAYS = {
