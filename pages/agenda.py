@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.present.html import agenda_html
 from pages.present.share.page_registry import PageEntry
-from pages.present.text.answer_text import EITHER_NOTE
+from pages.present.text import unsure_text
 from pages.present.timeline import ics_file
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case, keys
@@ -121,8 +121,8 @@ def _notes(plan: Outlook) -> list[str]:
     notes = []
     if answer.policy_start and answer.waits and "waiting_days" in dict(case.assumptions()):
         notes.append("等待期的天数是假定的，请到“我的服务”按合同改成自己的。")
-    if case.either_cancer():
-        notes.append(EITHER_NOTE)
+    if case.alternatives():
+        notes.append(unsure_text.unsure_note(case.alternatives(), answers.catalogue()))
     if wanted and wanted < answer.as_of.isoformat():
         notes.append(f"您想用服务的日子 {wanted} 已经过去，没有按它倒推。")
     elif wanted and answer.policy_end and wanted > answer.policy_end.isoformat():

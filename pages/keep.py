@@ -60,7 +60,7 @@ def _mine() -> case_text.ToldCase:
         {name: value for name, value in scenario.items() if name not in presets} | unknown,
         {name: value for name, value in presets.items() if name in resting},
         case.overrides(),
-        case.either_cancer(),
+        case.alternatives(),
     )
 
 
@@ -116,11 +116,11 @@ def _save() -> None:
         "把填写的内容和选的解释存到自己的设备，以后可以载入。文件里有健康信息，请自己收好；服务器不保存。"
     )
     entered, reading, overrides = dict(case.entered()), case.reading(), case.overrides()
-    either_cancer = case.either_cancer()
+    alternatives = case.alternatives()
     day = case.today()
     st.download_button(
         "存成文件",
-        data=lambda: case_file.to_file(entered, reading, overrides, day, either_cancer=either_cancer),
+        data=lambda: case_file.to_file(entered, reading, overrides, day, alternatives),
         file_name=_name("我的情况", "json"),
         mime=case_file.JSON,
         key="keep_case",
@@ -245,7 +245,7 @@ def _taken(found: Loaded) -> list[str]:
     """The contents in words, one line a kind; empty where there are none."""
     catalogue = answers.catalogue()
     facts = found.facts
-    taken = case_text.ToldCase(facts, facts, {}, {}, found.either_cancer)
+    taken = case_text.ToldCase(facts, facts, {}, {}, found.alternatives)
     known = [
         f"{fact.label} **{answer_text.plain(fact.text)}**"
         for fact in case_text.entered_told(taken, catalogue)
@@ -277,8 +277,8 @@ def _take(found: Loaded) -> None:
         keys.OVERRIDES.put(dict(found.overrides))
     else:
         case.replace(found.facts)
-    if found.either_cancer:
-        case.enter_either_cancer()
+    for fact, values in found.alternatives.items():
+        case.enter_alternatives(fact, values)
     if found.reading:
         keys.READING.put(found.reading)
     keys.KEEP_DONE.put("已载入。")

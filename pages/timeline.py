@@ -12,9 +12,8 @@ import streamlit as st
 
 from pages.present.base.templating import style
 from pages.present.share.page_registry import PageEntry
-from pages.present.text import agenda_text
+from pages.present.text import agenda_text, unsure_text
 from pages.present.text.answer_text import (
-    EITHER_NOTE,
     STATUS_NAMES,
     clauses_text,
     day_text,
@@ -42,6 +41,7 @@ from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Group
 from rules.domain.answer import BEST_FIRST, Answer
+from rules.domain.merged_answer import FACT
 from rules.domain.scenario import Scenario
 
 ZOOMS: dict[Zoom, str] = {"month": "本月", "quarter": "三个月", "year": "整年"}
@@ -84,8 +84,9 @@ def _picture(asked: Asked, choice: TimelineFilter) -> TimelineView:
         and (not choice.statuses or service.status in choice.statuses)
     ]
     rows = {POLICY, CARE, *(service.id for service in kept)}
-    ill = case.EITHER_CANCER_LABEL if asked.either_cancer else ""
-    marks = tuple(mark for mark in marks_of(answer, scenario, catalogue, ill) if mark.row in rows)
+    ill = dict(asked.alternatives).get(FACT)
+    diagnosis = unsure_text.unsure(FACT, ill, catalogue).label if ill else ""
+    marks = tuple(mark for mark in marks_of(answer, scenario, catalogue, diagnosis) if mark.row in rows)
     dated = {mark.row for mark in marks if mark.keys}
     undated = tuple(
         catalogue.service(service.id).name
@@ -110,7 +111,7 @@ def main(page: PageEntry) -> None:
     st.html(STYLE)
     st.title(page.title, anchor=False)
     scenario = answers.readable_scenario()
-    if scenario.policy_start is None:
+    if answers.own(case.reading()).policy_start is None:
         _no_policy()
     else:
         _timeline(scenario, "waiting_days" in dict(case.assumptions()))
@@ -214,8 +215,8 @@ def _notes(picture: TimelineView, assumed_waiting: bool) -> None:
         notes.append("还没有填等待期天数，图上没有画等待期。")
     elif answer.waits and assumed_waiting:
         notes.append("等待期的天数是假定的，请到“我的服务”按合同改成自己的。")
-    if case.either_cancer():
-        notes.append(EITHER_NOTE)
+    if case.alternatives():
+        notes.append(unsure_text.unsure_note(case.alternatives(), answers.catalogue()))
     first, last = span(answer, picture.marks)
     hidden = len(picture.marks) - len(within(picture.marks, first, last))
     if hidden:

@@ -62,6 +62,7 @@ DeadlineJson = TypedDict(
         "from": NotRequired[str | None],
         "average": NotRequired[bool],
         "advice": NotRequired[bool],
+        "about": NotRequired[bool],
     },
 )
 

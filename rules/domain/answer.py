@@ -131,6 +131,8 @@ class Deadline(NamedTuple):
     """Counted from the day on which the customer wants the service, not from the application."""
     capped: bool = False
     """The rule's own day lies after the policy's last day, which stands in its place with its clause."""
+    about: bool = False
+    """Another day that it follows from is known about: a last day is the earliest, a promise the latest."""
     anchor: str | None = None
     """The day that a promise counts from, as the data name it; None for what counts back, and for windows."""
 
@@ -151,6 +153,8 @@ class Deadline(NamedTuple):
             data["average"] = True
         if self.advice:
             data["advice"] = True
+        if self.about:
+            data["about"] = True
         return data
 
 
@@ -317,6 +321,8 @@ class Answer:
     services: tuple[ServiceAnswer, ...]
     rules: Mapping[str, str | None]
     """Which rules say so: see `Catalogue.stamp`."""
+    about: tuple[str, ...] = ()
+    """The days of the case that are known about: what follows from them is the most cautious."""
 
     @property
     def waits(self) -> bool:

@@ -1,13 +1,16 @@
-"""What holds in two cases that a person cannot tell apart? One answer made of two; pure.
+"""What holds in all the cases that a person cannot tell apart? One answer made of several; pure.
 
-A person knows that it is cancer, and not whether the contract calls it severe or mild. What both cases give
-stands; of the rest the answer says what each gives, and that the difference must be settled first.
+A person knows that it is cancer, and not whether the contract calls it severe or mild; or that the policy was
+bought some eight months ago, and not on which day. What all cases give stands; of the rest the answer says
+what each gives, and which facts must be found out first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rules.domain.answer import (
     BEST_FIRST,
@@ -16,11 +19,15 @@ from rules.domain.answer import (
     Answer,
     Deadline,
     ItemAnswer,
+    OtherReading,
     Reason,
     ServiceAnswer,
+    ServiceStanding,
     Status,
     Trace,
+    WaitingPeriod,
 )
+from rules.domain.deadline_kinds import DEADLINES
 
 CANCERS: tuple[str, str] = ("malignant", "malignant_mild")
 """The two values of `diagnosis` between which a person may not know."""
@@ -28,83 +35,242 @@ CANCERS: tuple[str, str] = ("malignant", "malignant_mild")
 FACT = "diagnosis"
 
 EITHER = "either"
-"""Stands where a reason names its rule: what it says follows from the two cases, not from one rule."""
+"""Stands where a reason names its rule: what it says follows from several cases, not from one rule."""
 
 EITHER_LABEL = "癌症，分不清轻重"
 """What a person says who cannot tell the two apart."""
 
+MOST_CASES = 12
+"""Cases that are computed for one answer."""
 
-def either(one: Answer, other: Answer, names: Sequence[str], statuses: Mapping[Status, str]) -> Answer:
-    """What holds in both answers; `names` are those of the two cases, `statuses` of the statuses."""
+
+class Unsure(NamedTuple):
+    """A fact of which a person can name several values, and not which of them it is."""
+
+    fact: str
+    names: tuple[str, ...]
+    """The values' names."""
+    label: str
+    """What the person says of it."""
+    settle: str
+    """What must be found out first, e.g. `分清轻重`."""
+    about: bool = False
+    """Whether the values are the first and the last of a stretch of days."""
+
+
+class CaseAnswer(NamedTuple):
+    """One of the cases with its answer."""
+
+    picks: tuple[int, ...]
+    """Which value it takes of each fact, by its place."""
+    answer: Answer
+
+
+class _Merge(NamedTuple):
+    """What all services of one answer are made with."""
+
+    picks: tuple[tuple[int, ...], ...]
+    unsure: tuple[Unsure, ...]
+    statuses: Mapping[Status, str]
+
+    @property
+    def label(self) -> str:
+        return "；".join(one.label for one in self.unsure)
+
+
+def either(sides: Sequence[CaseAnswer], unsure: Sequence[Unsure], statuses: Mapping[Status, str]) -> Answer:
+    """What holds in all answers; `statuses` are the names of the statuses.
+
+    Of days that differ only because another day is known about, a last day is the earliest and a promise the
+    latest, and marked so (`about`); so are the policy's own days.
+    """
+    merge = _Merge(tuple(side.picks for side in sides), tuple(unsure), statuses)
+    every = [side.answer for side in sides]
+    services = zip(*(answer.services for answer in every), strict=True)
     return replace(
-        one,
-        services=tuple(
-            _service(*pair, names, statuses) for pair in zip(one.services, other.services, strict=True)
-        ),
+        every[0],
+        policy_start=_certain_day((answer.policy_start for answer in every), latest=False),
+        policy_end=_certain_day((answer.policy_end for answer in every), latest=False),
+        waiting_over_on=_certain_day((answer.waiting_over_on for answer in every), latest=True),
+        services=tuple(_merged_service(cases, merge) for cases in services),
+        about=tuple(one.fact for one in unsure if one.about),
     )
 
 
-def _service(
-    one: ServiceAnswer, other: ServiceAnswer, names: Sequence[str], statuses: Mapping[Status, str]
-) -> ServiceAnswer:
-    if one == other:
+def _certain_day(days: Iterable[dt.date | None], *, latest: bool) -> dt.date | None:
+    known = list(days)
+    if any(day is None for day in known):
+        return None
+    return (max if latest else min)(day for day in known if day is not None)
+
+
+# ---------------------------------------------------------------- a service
+
+
+def _merged_service(cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAnswer:
+    one = cases[0]
+    if all(case == one for case in cases):
         return one
-    items = tuple(_item(*pair) for pair in zip(one.items, other.items, strict=True))
-    both = [deadline for deadline in one.deadlines if _key(deadline) in set(map(_key, other.deadlines))]
     common = replace(
         one,
-        items=items,
-        deadlines=tuple(both),
-        caveats=tuple(dict.fromkeys((*one.caveats, *other.caveats))),
-        besides=tuple(reason for reason in one.besides if reason in other.besides),
-        other_reading=one.other_reading if one.other_reading == other.other_reading else None,
+        items=_merged_items(cases, merge),
+        deadlines=_merged_deadlines(cases, merge),
+        caveats=tuple(dict.fromkeys(caveat for case in cases for caveat in case.caveats)),
+        besides=tuple(reason for reason in one.besides if all(reason in case.besides for case in cases)),
+        waiting=_common_waiting([case.waiting for case in cases]),
     )
-    if one.status == other.status:
-        # Of what decides a status that both have, only what is said in both is said of either.
-        alike = tuple(reason for reason in one.because if _told(reason) in set(map(_told, other.because)))
-        return replace(common, because=alike or one.because[:1])
-    text = "；".join(
-        f"{name}：{statuses[side.status]}" for name, side in zip(names, (one, other), strict=True)
+    if all(case.status == one.status for case in cases):
+        # Of what decides a status that all have, only what is said in all is said.
+        told = set.intersection(*(set(map(_identity, case.because)) for case in cases))
+        alike = tuple(reason for reason in one.because if _identity(reason) in told)
+        missing = tuple(dict.fromkeys(fact for case in cases for fact in case.missing))
+        found = replace(common, because=alike or one.because[:1], missing=missing)
+    else:
+        found = _parted(common, cases, merge)
+    return replace(found, other_reading=_merged_other(found, cases, merge))
+
+
+def _parted(common: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAnswer:
+    """A service that stands otherwise in some cases: still open, unless none of them lets it be used."""
+    parting = _parting([case.status for case in cases], merge)
+    status = _common_status(cases)
+    text = _case_by_case(cases, parting, merge)
+    facts = [merge.unsure[place] for place in parting]
+    clause = next(reason for case in cases for reason in case.because).clause
+    label = "；".join(one.label for one in facts)
+    if status == BEST_FIRST[1]:
+        lead = f"{'、'.join(one.settle for one in facts)}后才知道"
+        missing = tuple(one.fact for one in facts)
+        reason = Reason(facts[0].fact, None, f"{lead}（{text}）", label, status, clause, EITHER)
+        return replace(common, status=status, because=(reason,), missing=missing)
+    lead = "轻重都还不能用" if label == EITHER_LABEL else "哪种情形都还不能用"
+    reason = Reason(facts[0].fact, False, f"{lead}（{text}）", label, status, clause, EITHER)
+    return replace(common, status=status, because=(reason,), missing=())
+
+
+def _common_status(cases: Sequence[ServiceStanding]) -> Status:
+    """The status that holds in all cases: theirs if it is one, else open; the best where none is open."""
+    found = {case.status for case in cases}
+    if len(found) == 1 or found.isdisjoint(OPEN):
+        return min(found, key=RANK.__getitem__)
+    return BEST_FIRST[1]
+
+
+def _parting(statuses: Sequence[Status], merge: _Merge) -> list[int]:
+    """The places of the facts on which it hangs how a service stands."""
+    places = range(len(merge.unsure))
+    by_pick = dict(zip(merge.picks, statuses, strict=True))
+
+    def others(picks: tuple[int, ...], place: int) -> tuple[int, ...]:
+        return picks[:place] + picks[place + 1 :]
+
+    found = []
+    for place in places:
+        groups: dict[tuple[int, ...], set[Status]] = {}
+        for picks, status in by_pick.items():
+            groups.setdefault(others(picks, place), set()).add(status)
+        if any(len(group) > 1 for group in groups.values()):
+            found.append(place)
+    # Cases that cannot be are left out; what is left may hang on no single fact.
+    return found or list(places)
+
+
+def _case_by_case(cases: Sequence[ServiceStanding], parting: Sequence[int], merge: _Merge) -> str:
+    """`重度：可以使用；轻度：还没触发`."""
+    told: dict[str, str] = {}
+    for picks, case in zip(merge.picks, cases, strict=True):
+        name = "，".join(merge.unsure[place].names[picks[place]] for place in parting)
+        told[name] = merge.statuses[case.status]
+    return "；".join(f"{name}：{status}" for name, status in told.items())
+
+
+def _merged_other(mine: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge) -> OtherReading | None:
+    """What holds in all cases under the opposite reading, where that is something else."""
+    theirs = [case.opposite for case in cases]
+    found = OtherReading(
+        _common_status(theirs), _merged_items(theirs, merge), _merged_deadlines(theirs, merge)
     )
-    clause = next(iter((*one.because, *other.because))).clause
-    if {one.status, other.status}.isdisjoint(OPEN):
-        status = min(one.status, other.status, key=RANK.__getitem__)
-        reason = Reason(FACT, False, f"轻重都还不能用（{text}）", EITHER_LABEL, status, clause, EITHER)
-        return replace(common, status=status, because=(reason,), missing=(), other_reading=None)
-    reason = Reason(FACT, None, f"分清轻重后才知道（{text}）", EITHER_LABEL, "needs_info", clause, EITHER)
-    return replace(common, status="needs_info", because=(reason,), missing=(FACT,), other_reading=None)
+    keys = ("status", "items", "deadlines")
+    same = all(getattr(found, key) == getattr(mine, key) for key in keys)
+    return None if same or all(case.other_reading is None for case in cases) else found
 
 
-def either_trace(one: Trace, other: Trace) -> Trace:
-    """What both cases hang on; what only one of them meets, or has, is open until the two are told apart."""
-    items = {id: _reasons(reasons, other.items[id]) for id, reasons in one.items.items()}
-    return Trace(_reasons(one.shared, other.shared), items)
+def _common_waiting(periods: Sequence[WaitingPeriod]) -> WaitingPeriod:
+    binds = {period.binds for period in periods}
+    until = _certain_day((period.until for period in periods), latest=True)
+    return WaitingPeriod(binds.pop() if len(binds) == 1 else None, until)
 
 
-def _reasons(one: Sequence[Reason], other: Sequence[Reason]) -> tuple[Reason, ...]:
-    both = set(map(_told, one)) & set(map(_told, other))
-    unique = {(reason.fact, reason.rule): reason for reason in (*one, *other)}
-    return tuple(
-        reason if _told(reason) in both else reason._replace(verdict=None, found=EITHER_LABEL)
-        for reason in unique.values()
-    )
+# ---------------------------------------------------------------- items and days
 
 
-def _item(one: ItemAnswer, other: ItemAnswer) -> ItemAnswer:
-    """An item that stands alike in both with the numbers that are certain; else one that is still open."""
-    rests = [item.remaining for item in (one, other) if item.remaining is not None]
-    same = one.status == other.status
-    return max(one, other, key=lambda item: RANK[item.status])._replace(
+def _merged_items(cases: Sequence[ServiceStanding], merge: _Merge) -> tuple[ItemAnswer, ...]:
+    return tuple(_merged_item(items, merge) for items in zip(*(case.items for case in cases), strict=True))
+
+
+def _merged_item(items: Sequence[ItemAnswer], merge: _Merge) -> ItemAnswer:
+    """An item that stands alike in all with the numbers that are certain; else one that is still open."""
+    one = items[0]
+    same = all(item.status == one.status for item in items)
+    if same:
+        missing = tuple(dict.fromkeys(fact for item in items for fact in item.missing))
+    else:
+        places = _parting([item.status for item in items], merge)
+        missing = tuple(merge.unsure[place].fact for place in places)
+    rests = [item.remaining for item in items if item.remaining is not None]
+    return max(items, key=lambda item: RANK[item.status])._replace(
         status=one.status if same else BEST_FIRST[1],
-        because=tuple(reason for reason in one.because if reason in other.because),
-        missing=tuple(dict.fromkeys((*one.missing, *other.missing))) if same else (FACT,),
+        because=tuple(reason for reason in one.because if all(reason in item.because for item in items)),
+        missing=missing,
         remaining=min(rests, default=None),
     )
 
 
-def _key(deadline: Deadline) -> tuple[object, ...]:
-    return (deadline.id, deadline.item, deadline.on, deadline.rule)
+def _merged_deadlines(cases: Sequence[ServiceStanding], merge: _Merge) -> tuple[Deadline, ...]:
+    """The days that all cases have: as they are where they agree, else as they are certain about a day."""
+    by_case = [{(one.id, one.item, one.rule): one for one in case.deadlines} for case in cases]
+    found = []
+    for key in by_case[0]:
+        if all(key in days for days in by_case):
+            day = _certain_deadline([days[key] for days in by_case], merge)
+            if day is not None:
+                found.append(day)
+    return tuple(found)
 
 
-def _told(reason: Reason) -> tuple[object, ...]:
+def _certain_deadline(days: Sequence[Deadline], merge: _Merge) -> Deadline | None:
+    """One day for all; None where they differ by more than a day that is known about."""
+    if len({day.on for day in days}) == 1:
+        return days[0]
+    certain_of = min if DEADLINES[days[0].id].whose == "customer" else max
+    groups: dict[tuple[int, ...], list[Deadline]] = {}
+    for picks, day in zip(merge.picks, days, strict=True):
+        fixed = tuple(pick for pick, one in zip(picks, merge.unsure, strict=True) if not one.about)
+        groups.setdefault(fixed, []).append(day)
+    certain = [certain_of(group, key=lambda day: day.on) for group in groups.values()]
+    if len({day.on for day in certain}) > 1:
+        return None
+    return certain[0]._replace(about=True)
+
+
+# ---------------------------------------------------------------- a trace
+
+
+def either_trace(traces: Sequence[Trace], unsure: Sequence[Unsure]) -> Trace:
+    """What all cases hang on; what only some of them meet, or have, is open until they are told apart."""
+    label = "；".join(one.label for one in unsure)
+    items = {id: _common_reasons([trace.items[id] for trace in traces], label) for id in traces[0].items}
+    return Trace(_common_reasons([trace.shared for trace in traces], label), items)
+
+
+def _common_reasons(of_cases: Sequence[Sequence[Reason]], label: str) -> tuple[Reason, ...]:
+    in_all = set.intersection(*(set(map(_identity, reasons)) for reasons in of_cases))
+    unique = {(reason.fact, reason.rule): reason for reasons in of_cases for reason in reasons}
+    return tuple(
+        reason if _identity(reason) in in_all else reason._replace(verdict=None, found=label)
+        for reason in unique.values()
+    )
+
+
+def _identity(reason: Reason) -> tuple[object, ...]:
     return (reason.fact, reason.verdict, reason.rule)

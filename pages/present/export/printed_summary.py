@@ -17,6 +17,7 @@ from pages.present.text import agenda_text, answer_text, case_text, count_text
 from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
 from pages.present.text.card_text import differs
 from pages.present.text.hours_text import channel_hours
+from pages.present.text.unsure_text import unsure
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.svg_timeline import Picture, picture
 from rules.advice.agenda import tasks
@@ -28,7 +29,7 @@ from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 from rules.domain.deadline_kinds import DEADLINES
-from rules.domain.merged_answer import EITHER_LABEL
+from rules.domain.merged_answer import FACT
 from rules.domain.scenario import Scenario
 
 TITLE = "健康服务摘要"
@@ -113,7 +114,9 @@ def summary_of(
     agenda = tasks(answer, scenario, catalogue)
     due = [task for task in agenda if task.late != "by"]
     missed = [task for task in agenda if task.late == "by"]
-    marks = marks_of(answer, scenario, catalogue, EITHER_LABEL if case.either_cancer else "")
+    ill = case.alternatives.get(FACT)
+    diagnosis = unsure(FACT, ill, catalogue).label if ill else ""
+    marks = marks_of(answer, scenario, catalogue, diagnosis)
     return PrintedSummary(
         day=answer_text.day_text(answer.as_of),
         reading=READING_NAMES[answer.reading],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pages.present.base.limits import LONGEST
+from pages.present.share import either_link
 from pages.present.text import fault_text
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.domain.json_reader import JsonError, read_json
-from rules.domain.merged_answer import EITHER_LABEL, FACT
+from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT
 from rules.domain.parsing import salvage
 from rules.domain.scenario import FACTS, RECORDS, shown
 
@@ -20,8 +21,12 @@ JSON = "application/json"
 
 LARGEST = 256 * 1024
 """Bytes; a full year's case has less than a twentieth of that."""
+ALTERNATIVES = "alternatives"
+"""What stands beside the facts of one who can name several values of a fact, and not which of them it is."""
 EITHER_CANCER = "either_cancer"
-"""What stands beside the facts of one who has cancer and does not know how severe."""
+"""An older mark of a cancer that may be severe or mild."""
+KEYS = ("format", "version", "note", "saved_on", "reading", "overrides", "facts", ALTERNATIVES, EITHER_CANCER)
+"""What a file may hold."""
 
 NOTE = "在“保存和分享”页可以载入这个文件。里面有健康信息，请自己收好。"
 
@@ -45,8 +50,8 @@ class Loaded(NamedTuple):
     """What was dropped because it is nothing that a case has."""
     refused: tuple[tuple[str, str], ...]
     """Place and fault, in Chinese, of each value that was left out."""
-    either_cancer: bool = False
-    """Whether the diagnosis, which is not known then, is cancer all the same."""
+    alternatives: dict[str, list[Any]] = {}
+    """By fact: the values between which the person does not know."""
 
 
 def to_file(
@@ -54,12 +59,11 @@ def to_file(
     reading: str,
     overrides: Mapping[str, str],
     saved_on: dt.date,
-    *,
-    either_cancer: bool = False,
+    alternatives: Mapping[str, Sequence[Any]] | None = None,
 ) -> bytes:
     """The case as UTF-8 JSON, facts in the vocabulary's order; an answer of "don't know" stays as null.
 
-    A cancer of unknown severity, which is no fact's value, stands beside them.
+    Values between which the person does not know stand beside them.
     """
     content: dict[str, Any] = {
         "format": FORMAT,
@@ -70,8 +74,8 @@ def to_file(
         "overrides": dict(sorted(overrides.items())),
         "facts": {fact: entered[fact] for fact in FACTS if fact in entered},
     }
-    if either_cancer:
-        content[EITHER_CANCER] = True
+    if alternatives:
+        content[ALTERNATIVES] = {fact: list(values) for fact, values in alternatives.items()}
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -118,12 +122,8 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
     if reading is not None and reading not in STANCES:
         refused.append(("有歧义时的解释", f"收到 {shown(reading)}；可选：{'、'.join(STANCES)}"))
         reading = None
-    known = ("format", "version", "note", "saved_on", "reading", "overrides", "facts", EITHER_CANCER)
-    dropped = [key for key in content if key not in known]
-    either_cancer = content.get(EITHER_CANCER, False)
-    if not isinstance(either_cancer, bool):
-        refused.append((EITHER_LABEL, f"收到 {shown(either_cancer)}；可选：true、false"))
-        either_cancer = False
+    dropped = [key for key in content if key not in KEYS]
+    alternatives = _alternatives(content, facts, today, refused)
     loaded = _loaded(
         facts,
         True,
@@ -135,7 +135,28 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
         today,
         catalogue,
     )
-    return loaded._replace(either_cancer=either_cancer and loaded.facts.get(FACT) is None)
+    return loaded._replace(facts=loaded.facts | dict.fromkeys(alternatives), alternatives=alternatives)
+
+
+def _alternatives(
+    content: Mapping[str, Any], facts: Mapping[str, Any], today: dt.date, refused: list[tuple[str, str]]
+) -> dict[str, list[Any]]:
+    """The facts of which several values are possible, unless one is known; what is wrong is told."""
+    older, given = content.get(EITHER_CANCER, False), content.get(ALTERNATIVES, {})
+    found: dict[str, list[Any]] = {FACT: list(CANCERS)} if older is True else {}
+    if not isinstance(older, bool):
+        refused.append((EITHER_LABEL, f"收到 {shown(older)}；可选：true、false"))
+    if not isinstance(given, dict):
+        refused.append((ALTERNATIVES, f"须为对象，收到 {shown(given)}"))
+        given = {}
+    for fact, values in given.items():
+        try:
+            found[fact] = either_link.checked_values(fact, values, today)
+        except ValueError as error:
+            refused.append((f"{ALTERNATIVES}.{fact}"[:60], str(error)))
+    return either_link.limited(
+        {fact: values for fact, values in found.items() if facts.get(fact) is None}, refused
+    )
 
 
 def _day(value: object) -> dt.date | None:

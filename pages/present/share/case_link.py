@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from pages.present.base.limits import LONGEST
+from pages.present.share import either_link
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import salvage
@@ -59,16 +60,26 @@ class Opened(NamedTuple):
     """Parameters that are not the case's: a page's own, or nobody's."""
     refused: tuple[tuple[str, str], ...]
     """Parameter or path and fault, for each value that was left out."""
+    alternatives: dict[str, list[Any]] = {}
+    """By fact: the values between which the person does not know."""
 
 
 # ---------------------------------------------------------------- to an address
 
 
-def encode(facts: Mapping[str, Any], reading: str, overrides: Mapping[str, str]) -> dict[str, list[str]]:
+def encode(
+    facts: Mapping[str, Any],
+    reading: str,
+    overrides: Mapping[str, str],
+    alternatives: Mapping[str, Sequence[Any]] | None = None,
+) -> dict[str, list[str]]:
     """The parameters for a case; what is as it would be without them is left out."""
     params: dict[str, list[str]] = {}
+    either = alternatives or {}
     for fact in FACTS:
-        if fact in facts:
+        if fact in either:
+            params |= either_link.either_parameter(fact, [_written(fact, one)[0] for one in either[fact]])
+        elif fact in facts:
             params[fact] = _written(fact, facts[fact])
     if reading != STANCES[0]:
         params[READING] = [reading]
@@ -78,10 +89,15 @@ def encode(facts: Mapping[str, Any], reading: str, overrides: Mapping[str, str])
 
 
 def query(
-    facts: Mapping[str, Any], reading: str = STANCES[0], overrides: Mapping[str, str] | None = None
+    facts: Mapping[str, Any],
+    reading: str = STANCES[0],
+    overrides: Mapping[str, str] | None = None,
+    alternatives: Mapping[str, Sequence[Any]] | None = None,
+    more: Params | None = None,
 ) -> str:
-    """The part of an address after the question mark."""
-    return urlencode(encode(facts, reading, overrides or {}), doseq=True, safe=BETWEEN)
+    """The part of an address after the question mark; `more` stands behind the case."""
+    params = {**encode(facts, reading, overrides or {}, alternatives), **(more or {})}
+    return urlencode(params, doseq=True, safe=BETWEEN + either_link.OR)
 
 
 def _written(fact: str, value: Any) -> list[str]:
@@ -131,14 +147,16 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
             facts[fact] = _read(fact, params[fact])
     found = salvage(facts, as_of, SERVICES)
     reading, overrides, private = _settings(params, catalogue, refused)
-    ours = {*FACTS, READING, OVERRIDE, PRIVATE}
+    alternatives = either_link.read_either(params, found.facts, _read, as_of, refused)
+    ours = {*FACTS, READING, OVERRIDE, PRIVATE, *either_link.params_of(params)}
     return Opened(
-        found.facts | dict.fromkeys(unknown),
+        found.facts | dict.fromkeys([*unknown, *alternatives]),
         reading,
         overrides,
         private,
         {key: tuple(values) for key, values in params.items() if key not in ours},
         (*found.refused, *refused),
+        alternatives,
     )
 
 

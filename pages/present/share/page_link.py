@@ -142,8 +142,16 @@ GROUPS = get_args(Group)
 
 QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
 
-EITHER_CANCER = "either_cancer"
-"""The mark of a cancer that may be severe or mild, beside a diagnosis that is not known."""
+SITUATIONS = ("diagnosed", "hospital", "discharged", "clinic", "medicine", "away", "exploring")
+"""What may have happened, as links name it."""
 
-EITHER = PageChoice(EITHER_CANCER, EITHER_CANCER, switch, default=False)
-"""Cancer of a severity not known: no fact's value, yet part of the case."""
+SITUATION = PageChoice("situation", "situation", one_of(SITUATIONS))
+"""What has happened: no fact's value, yet part of the case."""
+
+PEOPLE = ("self", "family")
+"""For whom somebody asks."""
+
+WHO = PageChoice("who", "who", one_of(PEOPLE), PEOPLE[0])
+
+CASE_CHOICES = (SITUATION, WHO)
+"""What the address of every page carries beside the facts."""

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple, get_args
 from pages.present.compare.dimensions import dimensions
 from pages.present.share.page_link import (
     ADDONS,
+    CASE_CHOICES,
     EDITIONS,
-    EITHER,
     GROUPS,
     MOST_DIMENSIONS,
     MOST_STEPS,
@@ -65,7 +65,7 @@ class PageEntry(NamedTuple):
     @property
     def choices(self) -> Choices:
         """What its address carries beside the facts: what any page's does, and its own."""
-        return (EITHER, *self.own())
+        return (*CASE_CHOICES, *self.own())
 
 
 FIRST = "app"

@@ -82,9 +82,6 @@ NOT_LISTED = "这里没有列出，以手册和合同为准"
 """What stands in the place of a list of ours that is empty; that the manual is silent would be a claim."""
 
 
-EITHER_NOTE = "癌症的轻重还没分清：这里只列重度、轻度都有的；要分清才知道的，在“我的服务”里写明。"
-"""What is left out where it is not known which of two cancers it is."""
-
 WEEKDAYS = "一二三四五六日"
 
 

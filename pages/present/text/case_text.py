@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pages.present.text.count_text import count_text
+from pages.present.text.unsure_text import Alternatives, unsure
 from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.labels import label, lines_text, value_label
 from rules.catalogue.schema import Lines, Service
 from rules.domain.answer import Clause, ServiceAnswer
-from rules.domain.merged_answer import EITHER_LABEL, FACT
 from rules.domain.scenario import FACTS, RECORDS
 
 
@@ -25,8 +25,8 @@ class ToldCase(NamedTuple):
     """What is taken for granted instead, as far as the answer rests on it."""
     overrides: Mapping[str, str]
     """The readings chosen for single entries of the registers."""
-    either_cancer: bool = False
-    """Whether the diagnosis, which is not known then, is cancer all the same."""
+    alternatives: Alternatives = {}
+    """Facts of which the person can name several values, and not which of them it is."""
 
 
 class Fact(NamedTuple):
@@ -47,17 +47,18 @@ def facts_told(facts: Mapping[str, Any], catalogue: Catalogue) -> list[Fact]:
 
 
 def entered_told(case: ToldCase, catalogue: Catalogue) -> list[Fact]:
-    """The person's own answers that say something, a cancer of unknown severity among them."""
+    """The person's own answers that say something, those between several values among them."""
     found = facts_told(case.entered, catalogue)
-    if case.either_cancer:
-        found.append(Fact(FACT, label(FACT, catalogue), EITHER_LABEL))
+    found += [
+        Fact(fact, label(fact, catalogue), unsure(fact, values, catalogue).label)
+        for fact, values in case.alternatives.items()
+    ]
     return sorted(found, key=lambda fact: FACTS.index(fact.name))
 
 
 def unknown_of(case: ToldCase) -> list[str]:
     """The facts that the person does not know anything of."""
-    known = (FACT,) if case.either_cancer else ()
-    return [name for name, value in case.entered.items() if value is None and name not in known]
+    return [name for name, value in case.entered.items() if value is None and name not in case.alternatives]
 
 
 def labels_told(names: Iterable[str], catalogue: Catalogue) -> str:

@@ -11,13 +11,11 @@ from pages.ui.form import city_field
 from pages.ui.session import answers, case, keys
 from rules.catalogue.schema import FactInfo
 from rules.domain.fact_kinds import KINDS, option_key, option_value
+from rules.domain.merged_answer import CANCERS, EITHER, EITHER_LABEL, FACT
 from rules.domain.scenario import TRAITS
 
 UNKNOWN = "?"
 """The option for not knowing."""
-
-EITHER = "either"
-"""The option for cancer of a severity not known."""
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 """What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
@@ -76,10 +74,10 @@ def _assumed(fact: str) -> bool:
 
 def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
     value = case.value(fact)
-    either = fact == "diagnosis" and case.either_cancer()
+    either = fact == FACT and case.either_cancer()
     seed_widget(key, EITHER if either else UNKNOWN if value is None else option_key(value))
-    options = [*info.options, *([EITHER] if fact == "diagnosis" else []), UNKNOWN]
-    special = {UNKNOWN: "不清楚", EITHER: case.EITHER_CANCER_LABEL}
+    options = [*info.options, *([EITHER] if fact == FACT else []), UNKNOWN]
+    special = {UNKNOWN: "不清楚", EITHER: EITHER_LABEL}
 
     def name(option: str) -> str:
         return special.get(option) or info.options[option].label
@@ -115,7 +113,7 @@ def _take_choice(fact: str, key: str) -> None:
         case.confirm([fact])
         return
     if chosen == EITHER:
-        case.enter_either_cancer()
+        case.enter_alternatives(fact, CANCERS)
         return
     value = None if chosen == UNKNOWN else option_value(chosen)
     case.enter(fact, value)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from pages.present.base.templating import as_script, template
 from pages.present.text import answer_text, goals
+from pages.present.text.unsure_text import unsure
 from pages.ui.form import city_field
 from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, as_given
 from pages.ui.session import answers, case, interview, keys
@@ -18,6 +19,7 @@ from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
 from rules.domain.cities import ELSEWHERE
 from rules.domain.fact_kinds import KINDS, FactKind, option_value
+from rules.domain.merged_answer import EITHER_LABEL, FACT
 from rules.domain.scenario import TRAITS
 
 NONE_OF_IT: Mapping[FactKind, Any] = {"whole": 0, "number": 0, "many": [], "city": ELSEWHERE}
@@ -69,9 +71,9 @@ def _reasons(info: FactInfo, services: tuple[str, ...]) -> list[str]:
 
 def said(fact: str) -> str:
     """The answer to a question in words."""
-    if fact == "diagnosis" and case.either_cancer():
-        return case.EITHER_CANCER_LABEL
     known = answers.catalogue()
+    if fact in case.alternatives():
+        return unsure(fact, case.alternatives()[fact], known).label
     if fact in interview.marked_facts(keys.GUIDE_UNSURE):
         return "不清楚"
     if fact in interview.marked_facts(keys.GUIDE_LATER):
@@ -141,8 +143,8 @@ def _choice(fact: str, info: FactInfo) -> None:
     for option, shown in info.options.items():
         value = option_value(option)
         _button(fact, shown.label, option, interview.answer, value)
-    if fact == "diagnosis":
-        _button(fact, case.EITHER_CANCER_LABEL, "either", interview.say_either, keys.GUIDE_UNSURE)
+    if fact == FACT:
+        _button(fact, EITHER_LABEL, "either", interview.say_either, keys.GUIDE_UNSURE)
 
 
 def _many(fact: str, info: FactInfo) -> None:

@@ -7,12 +7,13 @@ from typing import Literal
 import streamlit as st
 
 from pages.present.text import answer_text, goals
+from pages.present.text.unsure_text import unsure
 from pages.ui.form.guided_question import said
 from pages.ui.session import answers, case, interview, keys
 from rules.advice.next_question import Inquiry
 from rules.catalogue.labels import label, value_label
 from rules.domain.answer import BEST_FIRST, Answer
-from rules.domain.merged_answer import EITHER, EITHER_LABEL, FACT
+from rules.domain.merged_answer import EITHER
 from rules.domain.scenario import EVENT_DATES, RECORDS
 
 SOURCES = {
@@ -128,9 +129,7 @@ def _outcome(settled: Settled, answer: Answer) -> None:
 
 
 def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
-    """Where it is cancer and not known how severe: the services that hang on it, and what each case gives."""
-    if not case.either_cancer():
-        return
+    """The services that hang on what the person cannot tell apart, and what each case gives."""
     told: dict[str, list[str]] = {}
     for id in here.services:
         reason = next((one for one in answer.service(id).because if one.rule == EITHER), None)
@@ -142,7 +141,8 @@ def _depends(here: Inquiry, settled: Settled, answer: Answer) -> None:
             f"- {answer_text.plain(goals.service_names(tuple(ids), known))}：{answer_text.plain(say)}"
             for say, ids in told.items()
         ]
-        st.markdown(f"**{EITHER_LABEL}**\n\n" + "\n".join(lines))
+        lead = "；".join(unsure(fact, values, known).label for fact, values in case.alternatives().items())
+        st.markdown(f"**{answer_text.plain(lead)}**\n\n" + "\n".join(lines))
 
 
 def _later(here: Inquiry) -> None:
@@ -161,7 +161,7 @@ def _open(here: Inquiry, settled: Settled) -> None:
     left = tuple(id for id in here.services if id not in settled)
     if not left:
         return
-    told = (FACT,) if case.either_cancer() else ()
+    told = case.alternatives()
     wanted = [f for f, concerned in here.unanswered.items() if set(concerned) & set(left) and f not in told]
     lines = [
         f"{answer_text.status_badge('needs_info')} {answer_text.plain(goals.service_names(left, known))}",

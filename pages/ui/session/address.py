@@ -6,8 +6,6 @@ restarted server), and follows the case from then on. In the clean mode it carri
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from pages.present.share import answered_link, case_link, page_link
@@ -45,6 +43,7 @@ def _read(page: PageEntry) -> None:
     known = answers.catalogue()
     opened = case_link.decode(params, case.today(), known)
     case.entered().update(opened.facts)
+    keys.ALTERNATIVES.put(opened.alternatives)
     keys.OVERRIDES.put(opened.overrides)
     answered = answered_link.read(opened.rest, known)
     keys.SET_ON.put(answered.days)
@@ -99,7 +98,7 @@ def write_address() -> None:
 def _params() -> dict[str, list[str]]:
     if private():
         return {case_link.PRIVATE: ["true"]}
-    params = case_link.encode(case.entered(), case.reading(), case.overrides())
+    params = case_link.encode(case.entered(), case.reading(), case.overrides(), case.alternatives())
     params |= answered_link.params(keys.SET_ON.get({}))
     for choice in page().choices:
         params |= _written(choice)
@@ -181,7 +180,7 @@ def _length() -> int:
 
 
 def _query() -> str:
-    query = case_link.query(case.entered(), case.reading(), case.overrides())
-    if days := answered_link.params(keys.SET_ON.get({})):
-        query += f"&{urlencode(days, doseq=True)}"
-    return f"{query}&{page_link.EITHER.param}=true" if case.either_cancer() else query
+    more = answered_link.params(keys.SET_ON.get({}))
+    for choice in page_link.CASE_CHOICES:
+        more |= _written(choice)
+    return case_link.query(case.entered(), case.reading(), case.overrides(), case.alternatives(), more)

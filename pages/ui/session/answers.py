@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.present.text import fault_text
 from pages.present.text.answer_text import STATUS_NAMES
+from pages.present.text.unsure_text import unsure
 from pages.ui.session import case, keys
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.domain.answer import Answer, Trace
 from rules.domain.answer_diff import alike
-from rules.domain.merged_answer import CANCERS, FACT, either, either_trace
-from rules.domain.parsing import ScenarioError, parse
+from rules.domain.merged_answer import CaseAnswer, Unsure, either, either_trace
+from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import EARLIEST, Scenario
 from rules.engine.engine import Engine
 from rules.engine.readings import Outcome
@@ -31,6 +33,9 @@ Overrides = tuple[tuple[str, str], ...]
 
 BY_CONTENT: dict[str | type, Any] = {Scenario: Scenario.model_dump_json}
 """How Streamlit tells two scenarios apart where it keeps what was computed for them."""
+
+Alternatives = tuple[tuple[str, tuple[Any, ...]], ...]
+"""Facts with the values between which a person does not know."""
 
 MOST_PARSED = 8
 """Cases whose parsed form is kept: the person's own and those set beside it."""
@@ -42,8 +47,8 @@ class Asked(NamedTuple):
     scenario: Scenario
     reading: str
     overrides: Overrides = ()
-    either_cancer: bool = False
-    """Whether the diagnosis, which is not known then, is either of two cancers."""
+    alternatives: Alternatives = ()
+    """Facts that are not known then, each with the values that are possible."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -96,18 +101,18 @@ def readable_scenario() -> Scenario:
 
 def asked(scenario: Scenario) -> Asked:
     """A case with the readings that are chosen and what is known of the person's own."""
-    return Asked(scenario, case.reading(), override_key(), case.either_cancer())
+    return Asked(scenario, case.reading(), override_key(), alternatives_key())
 
 
 def own(reading: str) -> Answer:
-    """The answer for the person's own case; of cancer not known to be severe or mild, what holds in both.
+    """The answer for the person's own case; where they cannot tell cases apart, what holds in all of them.
 
     A case that cannot be read raises nothing: the session's last good one takes its place, and `faults` says
     what is wrong.
     """
     facts = case.current()
     try:
-        mine = Asked(parsed(facts), reading, override_key(), case.either_cancer())
+        mine = Asked(parsed(facts), reading, override_key(), alternatives_key())
     except ScenarioError:
         return answer_to(Asked(parsed(last_good()), reading, override_key()))
     keys.LAST_GOOD.put(dict(facts))
@@ -130,13 +135,18 @@ def override_key() -> Overrides:
     return tuple(sorted(case.overrides().items()))
 
 
+def alternatives_key() -> Alternatives:
+    """The facts with the values between which the person does not know, as a key."""
+    return tuple(case.alternatives().items())
+
+
 def own_trace(reading: str, service: str) -> Trace | None:
     """Every check of one service with its verdict for the person's own case; None where it cannot be read.
 
-    Of either cancer, what both hang on and where they part.
+    Of cases that cannot be told apart, what all hang on and where they part.
     """
     try:
-        return trace_to(Asked(parsed(case.current()), reading, override_key(), case.either_cancer()), service)
+        return trace_to(Asked(parsed(case.current()), reading, override_key(), alternatives_key()), service)
     except ScenarioError:
         return None
 
@@ -150,7 +160,7 @@ def before_last_change() -> Answer | None:
         scenario = parsed(case.scenario_of(before.facts))
     except ScenarioError:
         return None
-    return answer_to(Asked(scenario, case.reading(), override_key(), before.either_cancer))
+    return answer_to(Asked(scenario, case.reading(), override_key(), tuple(before.alternatives.items())))
 
 
 def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
@@ -197,28 +207,40 @@ def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=BY_CONTENT)
 def answer_to(asked: Asked) -> Answer:
-    """The answer; where the diagnosis is either of two cancers, what holds in both."""
-    if not asked.either_cancer:
+    """The answer; where a person cannot tell cases apart, what holds in all of them."""
+    cases = asked_apart(asked)
+    if not asked.alternatives or not cases:
         return engine().evaluate(asked.scenario, asked.reading, dict(asked.overrides))
-    options = catalogue().facts[FACT].options
-    sides = [answer_to(one) for one in _either_case(asked)]
-    return either(sides[0], sides[1], [options[one].label for one in CANCERS], STATUS_NAMES)
+    sides = [CaseAnswer(picks, answer_to(one)) for picks, one in cases]
+    return either(sides, _unsure(asked), STATUS_NAMES)
 
 
 def trace_to(asked: Asked, service: str) -> Trace:
-    """Every check of one service with its verdict; of either cancer, what both cases hang on."""
-    if not asked.either_cancer:
+    """Every check of one service with its verdict; of several cases, what all of them hang on."""
+    cases = asked_apart(asked)
+    if not asked.alternatives or not cases:
         return engine().trace(asked.scenario, service, asked.reading, dict(asked.overrides))
-    one, other = (trace_to(side, service) for side in _either_case(asked))
-    return either_trace(one, other)
+    return either_trace([trace_to(one, service) for _, one in cases], _unsure(asked))
 
 
-def _either_case(asked: Asked) -> tuple[Asked, ...]:
-    """The two cases between which it is not known."""
-    return tuple(
-        asked._replace(scenario=asked.scenario.model_copy(update={FACT: cancer}), either_cancer=False)
-        for cancer in CANCERS
-    )
+def asked_apart(asked: Asked) -> list[tuple[tuple[int, ...], Asked]]:
+    """The cases between which a person does not know, each with the place of the value of each fact.
+
+    A case that cannot be, e.g. a discharge before the admission, is left out.
+    """
+    known, found = to_json(asked.scenario), []
+    for picks in product(*(range(len(values)) for _, values in asked.alternatives)):
+        chosen = {fact: values[pick] for pick, (fact, values) in zip(picks, asked.alternatives, strict=True)}
+        try:
+            scenario = parse({**known, **chosen}, SERVICES)
+        except ScenarioError:
+            continue
+        found.append((picks, asked._replace(scenario=scenario, alternatives=())))
+    return found
+
+
+def _unsure(asked: Asked) -> tuple[Unsure, ...]:
+    return tuple(unsure(fact, values, catalogue()) for fact, values in asked.alternatives)
 
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=BY_CONTENT)

@@ -7,7 +7,7 @@ an entered None means that the person does not know.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,10 @@ import streamlit as st
 from pages.ui.session import keys
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.loader import load
-from rules.domain.merged_answer import EITHER_LABEL
-from rules.domain.scenario import PRESETS, TRAITS
+from rules.domain.merged_answer import CANCERS, FACT, MOST_CASES
+from rules.domain.scenario import FACTS, PRESETS, TRAITS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-EITHER_CANCER_LABEL = EITHER_LABEL
 
 
 class Assumption(NamedTuple):
@@ -37,7 +35,8 @@ class Earlier(NamedTuple):
     fact: str
     facts: dict[str, Any]
     """What had been entered."""
-    either_cancer: bool
+    alternatives: dict[str, tuple[Any, ...]]
+    """Of what the person did not know between which values it lies."""
 
 
 def now() -> dt.datetime:
@@ -61,7 +60,7 @@ def enter(fact: str, value: Any) -> None:
     facts = entered()
     if fact not in facts or facts[fact] != value:
         _remember(fact)
-    _forget_either(fact)
+    _forget_alternatives(fact)
     if value is None and fact not in PRESETS:
         facts.pop(fact, None)
     else:
@@ -71,27 +70,39 @@ def enter(fact: str, value: Any) -> None:
 def assume(fact: str) -> None:
     """Take an answer back, so that the preset holds again."""
     _remember(fact)
-    _forget_either(fact)
+    _forget_alternatives(fact)
     entered().pop(fact, None)
 
 
-def enter_either_cancer() -> None:
-    """Record that it is cancer, and not known whether severe or mild: no value of `diagnosis` says that."""
-    _remember("diagnosis")
-    before = keys.EARLIER.get()
-    enter("diagnosis", None)
-    keys.EARLIER.put(before)
-    keys.EITHER_CANCER.put(True)
+def enter_alternatives(fact: str, values: Sequence[Any]) -> None:
+    """Record that it is one of these values, and not known which; of a day, that it lies between two."""
+    _remember(fact)
+    entered()[fact] = None
+    keys.ALTERNATIVES.put({**keys.ALTERNATIVES.get({}), fact: list(values)})
+
+
+def alternatives() -> dict[str, tuple[Any, ...]]:
+    """By fact, in the vocabulary's order: the values between which the person does not know.
+
+    Each is computed with each, so of facts that together have too many cases the later are not known at all.
+    """
+    held, found, cases = keys.ALTERNATIVES.get({}), {}, 1
+    for fact in FACTS:
+        if fact in held and value(fact) is None and cases * len(held[fact]) <= MOST_CASES:
+            found[fact] = tuple(held[fact])
+            cases *= len(held[fact])
+    return found
 
 
 def either_cancer() -> bool:
     """Whether it is known to be cancer, and nothing more."""
-    return bool(keys.EITHER_CANCER.get()) and entered().get("diagnosis", 0) is None
+    return alternatives().get(FACT) == CANCERS
 
 
-def _forget_either(fact: str) -> None:
-    if fact == "diagnosis":
-        keys.EITHER_CANCER.pop()
+def _forget_alternatives(fact: str) -> None:
+    held = keys.ALTERNATIVES.get({})
+    if fact in held:
+        keys.ALTERNATIVES.put({name: values for name, values in held.items() if name != fact})
 
 
 def confirm(facts: Iterable[str]) -> None:
@@ -106,21 +117,23 @@ def replace(facts: Mapping[str, Any]) -> None:
     """Take over a whole case, e.g. a prepared one; facts that it leaves out are unknown, not assumed."""
     keys.CASE.put({**dict.fromkeys(PRESETS), **facts})
     forget_earlier()
-    _forget_either("diagnosis")
+    keys.ALTERNATIVES.pop()
 
 
 def clear() -> None:
     """Forget everything that was entered, and what was said to the guided questions."""
     keys.CASE.put({})
     forget_earlier()
-    _forget_either("diagnosis")
+    keys.ALTERNATIVES.pop()
+    keys.SITUATION.pop()
+    keys.WHO.pop()
     for key in [key for key in st.session_state if str(key).startswith(keys.GUIDE_PREFIX)]:
         del st.session_state[key]
 
 
 def _remember(fact: str) -> None:
     """Keep the case as it is before a fact of it changes, so that what that does can be shown."""
-    keys.EARLIER.put(Earlier(fact, dict(entered()), either_cancer()))
+    keys.EARLIER.put(Earlier(fact, dict(entered()), alternatives()))
 
 
 def forget_earlier() -> None:
@@ -133,7 +146,8 @@ def earlier() -> Earlier | None:
     before = keys.EARLIER.get()
     if before is None or not before.facts:
         return None
-    return None if (before.facts, before.either_cancer) == (entered(), either_cancer()) else before
+    same = (before.facts, before.alternatives) == (entered(), alternatives())
+    return None if same else before
 
 
 def take_back() -> None:
@@ -141,7 +155,7 @@ def take_back() -> None:
     before = keys.EARLIER.pop()
     if before is not None:
         keys.CASE.put(dict(before.facts))
-        keys.EITHER_CANCER.put(before.either_cancer)
+        keys.ALTERNATIVES.put({fact: list(values) for fact, values in before.alternatives.items()})
 
 
 def reading() -> str:

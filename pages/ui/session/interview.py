@@ -17,8 +17,8 @@ from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import alike
-from rules.domain.merged_answer import CANCERS, FACT
-from rules.domain.parsing import salvage
+from rules.domain.merged_answer import CANCERS
+from rules.domain.parsing import salvage, to_json
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
 
 MARKS = (keys.GUIDE_UNSURE, keys.GUIDE_LATER, keys.GUIDE_NOT_YET, keys.GUIDE_ASSUMED)
@@ -74,24 +74,29 @@ def inquiry(*, details: bool | None = None, without: str | None = None) -> Inqui
 
 
 def settled() -> tuple[str, ...]:
-    """The services cared for that are settled; of either cancer, where both cases are and come out alike."""
+    """The services cared for that are settled; of several cases, where all are and come out alike."""
     here = inquiry()
-    if not case.either_cancer():
+    if not case.alternatives():
         return here.settled
-    one, other = (_of_cancer(cancer) for cancer in CANCERS)
+    cases = [_inquiry_of(one) for one in cases_apart(known_facts())]
     return tuple(
         id
         for id in here.services
-        if id in one.settled
-        and id in other.settled
-        and one.standings[id].status == other.standings[id].status
+        if all(id in one.settled for one in cases) and len({one.standings[id].status for one in cases}) == 1
     )
 
 
-def _of_cancer(cancer: str) -> Inquiry:
-    known = {**known_facts(), FACT: cancer}
+def cases_apart(known: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """These facts in each of the cases that the person cannot tell apart; themselves where there are none."""
+    asked = answers.Asked(
+        answers.parsed(known), case.reading(), answers.override_key(), answers.alternatives_key()
+    )
+    return [to_json(one.scenario) for _, one in answers.asked_apart(asked)] or [dict(known)]
+
+
+def _inquiry_of(known: dict[str, Any]) -> Inquiry:
     details = bool(keys.GUIDE_DETAILS.get(False))
-    asked = tuple(sorted((marked_facts(keys.GUIDE_UNSURE) | marked_facts(keys.GUIDE_LATER)) - {FACT}))
+    asked = tuple(sorted((marked_facts(keys.GUIDE_UNSURE) | marked_facts(keys.GUIDE_LATER)) - known.keys()))
     not_yet = tuple(sorted(marked_facts(keys.GUIDE_NOT_YET)))
     return _inquiry(
         answers.parsed(known), known, about(), asked, not_yet, details, case.reading(), answers.override_key()
@@ -191,7 +196,7 @@ def take_mark(fact: str, kind: keys.Key[list[str]]) -> None:
 def say_either(fact: str, kind: keys.Key[list[str]]) -> None:
     """Take cancer of a severity not known as the answer: to the questions it is one that is not known."""
     take_mark(fact, kind)
-    case.enter_either_cancer()
+    case.enter_alternatives(fact, CANCERS)
 
 
 def ask_again(kind: keys.Key[list[str]]) -> None:

@@ -71,9 +71,14 @@ LINK_NOTICE = Key[str]("link_notice")
 # ---------------------------------------------------------------- the case and how it is read
 
 CASE = Key[dict[str, Any]]("case")
-EITHER_CANCER = Key[bool]("either_cancer")
 EARLIER = Key[Any]("earlier")
 """The case before the last change, an `Earlier`."""
+ALTERNATIVES = Key[dict[str, list[Any]]]("alternatives")
+"""By fact: the values between which the person does not know."""
+SITUATION = Key[str]("situation")
+"""What has happened, as `data/situations` names it."""
+WHO = Key[str]("who")
+"""For whom it is: `self` or `family`."""
 READING = Key[str]("reading")
 OVERRIDES = Key[dict[str, str]]("overrides")
 SET_ON = Key[dict[str, str]]("set_on")

@@ -20,7 +20,7 @@ from rules.advice.provider_deadlines import awaited_deadlines
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.answer_diff import answer_differences
-from rules.domain.merged_answer import either
+from rules.domain.merged_answer import CANCERS, FACT, CaseAnswer, Unsure, either
 from rules.domain.yaml_reader import read_yaml
 from rules.whatif.ways import ways_to_use
 from tests.support.opened import ROOT
@@ -137,10 +137,11 @@ def test_what_two_cases_have_in_common_hangs_on_no_words(engines: tuple[Engine, 
     found = []
     for engine in engines:
         sides = [
-            engine.evaluate(parse({**told, "diagnosis": cancer}, SERVICES))
-            for cancer in ("malignant", "malignant_mild")
+            CaseAnswer((at,), engine.evaluate(parse({**told, FACT: cancer}, SERVICES)))
+            for at, cancer in enumerate(CANCERS)
         ]
-        statuses = {service.status: service.status for side in sides for service in side.services} | names
-        merged = either(sides[0], sides[1], ("one", "other"), statuses)  # type: ignore[arg-type]
+        statuses = {one.status: one.status for side in sides for one in side.answer.services} | names
+        unsure = Unsure(FACT, ("one", "other"), "label", "settle")
+        merged = either(sides, [unsure], statuses)  # type: ignore[arg-type]
         found.append(without_words(merged.to_json()))
     assert found[0] == found[1]

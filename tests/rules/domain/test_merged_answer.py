@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from streamlit.testing.v1 import AppTest
 
 from pages.present.export import printed_summary
 from pages.present.share import case_file, case_link
 from pages.present.text import case_text as told
-from pages.present.text.answer_text import EITHER_NOTE, STATUS_NAMES, status_reason
+from pages.present.text.answer_text import STATUS_NAMES, status_reason
 from pages.ui.result import how_to_qualify
-from pages.ui.session import case, keys
+from pages.ui.session import keys
 from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.answer import OPEN, Answer
-from rules.domain.merged_answer import CANCERS, EITHER_LABEL, either, either_trace
+from rules.domain.deadline_kinds import DEADLINES
+from rules.domain.merged_answer import (
+    CANCERS,
+    EITHER_LABEL,
+    FACT,
+    MOST_CASES,
+    CaseAnswer,
+    Unsure,
+    either,
+    either_trace,
+)
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS
 from rules.engine.engine import Engine
@@ -27,7 +40,9 @@ from tests.support.opened import ROOT, cards, open_page, run
 from tests.support.strategies import scenarios
 
 ENGINE = Engine(load())
-NAMES = ("重度", "轻度")
+CANCER = Unsure(FACT, ("重度", "轻度"), EITHER_LABEL, "分清轻重")
+EITHER_CANCER = {FACT: list(CANCERS)}
+EITHER_NOTE = "还没分清（癌症，分不清轻重）"
 
 KNOWN: dict[str, Any] = {
     "as_of": "2026-11-28", "policy_start": "2026-01-01", "waiting_days": 30, "renewal": False,
@@ -44,11 +59,16 @@ def sides(facts: dict[str, Any], reading: str = "favourable") -> tuple[Answer, A
     return one, other
 
 
+def merged(sides: Sequence[Answer]) -> Answer:
+    """What holds in both, as a page shows it."""
+    return either([CaseAnswer((at,), answer) for at, answer in enumerate(sides)], [CANCER], STATUS_NAMES)
+
+
 @given(scenarios())
 def test_what_is_said_holds_in_both(facts: dict[str, Any]) -> None:
     for reading in STANCES:
         one, other = sides(facts, reading)
-        both = either(one, other, NAMES, STATUS_NAMES)
+        both = merged((one, other))
         for mine, a, b in zip(both.services, one.services, other.services, strict=True):
             if a.status == b.status:
                 assert mine.status == a.status
@@ -67,7 +87,7 @@ def test_what_is_said_holds_in_both(facts: dict[str, Any]) -> None:
 
 
 def test_the_services_that_hang_on_severity_say_so() -> None:
-    both = either(*sides(KNOWN), NAMES, STATUS_NAMES)
+    both = merged(sides(KNOWN))
     for id in ("case_manager", "green_channel", "second_opinion", "multidisciplinary_consult"):
         assert status_reason(both.service(id), []) == "分清轻重后才知道（重度：可以使用；轻度：还没触发）"
     assert both.service("oncology_drug").status == "available"
@@ -82,14 +102,15 @@ def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
     assert "分清轻重后才知道" in cards(page)["case_manager"]
     assert "可以使用" in cards(page)["oncology_drug"]
     address = dict(page.query_params)
-    assert (address["diagnosis"], address[keys.EITHER_CANCER]) == ("unknown", "true")
+    assert address["either.diagnosis"] == "malignant|malignant_mild"
+    assert "diagnosis" not in address
 
     again = open_page_at(address)
     assert again.selectbox(key="main:diagnosis").value == "either"
     assert "分清轻重后才知道" in cards(again)["case_manager"]
     again.selectbox(key="main:diagnosis").set_value("malignant_mild")
     run(again)
-    assert keys.EITHER_CANCER not in again.query_params
+    assert "either.diagnosis" not in again.query_params
     assert "分清轻重" not in "".join(cards(again).values())
 
 
@@ -104,7 +125,7 @@ def test_the_guide_takes_it_as_an_answer() -> None:
     page = open_page("pages/guide.py", case=dict(KNOWN), guide_about=["case_manager"], guide_now="diagnosis")
     page.button(key="guide_diagnosis_either").click()
     run(page)
-    assert page.session_state[keys.EITHER_CANCER]
+    assert page.session_state[keys.ALTERNATIVES] == EITHER_CANCER
     assert "diagnosis" in page.session_state["guide_unsure"]
 
 
@@ -151,7 +172,7 @@ def test_the_help_explains_what_may_be_said() -> None:
     told = load().facts["diagnosis"].help or ""
     assert "合同" in told
     assert "手册没有解释" in told
-    assert case.EITHER_CANCER_LABEL in told
+    assert EITHER_LABEL in told
 
 
 def told_of(file: str, **state: Any) -> str:
@@ -165,7 +186,7 @@ def told_of(file: str, **state: Any) -> str:
 )
 def test_a_page_of_days_shows_what_holds_in_both_and_says_so(file: str, shown: str) -> None:
     facts = {**KNOWN, "diagnosis": None}
-    both = told_of(file, case=dict(facts), either_cancer=True)
+    both = told_of(file, case=dict(facts), alternatives=EITHER_CANCER)
     assert EITHER_NOTE in both
     assert EITHER_NOTE not in told_of(file, case=dict(facts))
     assert shown in both
@@ -174,10 +195,10 @@ def test_a_page_of_days_shows_what_holds_in_both_and_says_so(file: str, shown: s
 
 def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
     one, other = sides(KNOWN)
-    both = either(one, other, NAMES, STATUS_NAMES)
+    both = merged((one, other))
     facts = {**KNOWN, "diagnosis": None}
     known = {name: value for name, value in facts.items() if value is not None}
-    mine = told.ToldCase(known, facts, {}, {}, either_cancer=True)
+    mine = told.ToldCase(known, facts, {}, {}, alternatives=EITHER_CANCER)
     sheet = printed_summary.summary_of(mine, parse(known, SERVICES), both, load())
     assert ("诊断", EITHER_LABEL) in [(fact.label, fact.text) for fact in sheet.facts]
     assert "诊断" not in sheet.unknown.split("、")
@@ -189,17 +210,20 @@ def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
 def test_a_file_keeps_it() -> None:
     facts = {"diagnosis": None, "edition": "standard"}
     day = dt.date(2026, 11, 28)
-    found = case_file.from_file(
-        case_file.to_file(facts, "favourable", {}, day, either_cancer=True), day, load()
-    )
-    assert (found.facts, found.either_cancer, found.refused, found.notices) == (facts, True, (), ())
-    known = case_file.to_file({"diagnosis": "malignant"}, "favourable", {}, day, either_cancer=True)
-    assert not case_file.from_file(known, day, load()).either_cancer
+    found = case_file.from_file(case_file.to_file(facts, "favourable", {}, day, EITHER_CANCER), day, load())
+    assert (found.facts, found.alternatives, found.refused, found.notices) == (facts, EITHER_CANCER, (), ())
+    known = case_file.to_file({"diagnosis": "malignant"}, "favourable", {}, day, EITHER_CANCER)
+    assert not case_file.from_file(known, day, load()).alternatives
+    older = json.loads(case_file.to_file(facts, "favourable", {}, day)) | {"either_cancer": True}
+    assert case_file.from_file(json.dumps(older).encode(), day, load()).alternatives == EITHER_CANCER
 
 
 def test_the_drawer_marks_what_only_one_of_both_meets() -> None:
     page = open_page(
-        "pages/services.py", case={**KNOWN, "diagnosis": None}, either_cancer=True, opened="case_manager"
+        "pages/services.py",
+        case={**KNOWN, "diagnosis": None},
+        alternatives=EITHER_CANCER,
+        opened="case_manager",
     )
     text = "\n".join(element.proto.body for element in page.get("markdown"))
     assert "分清轻重后才知道（" in text
@@ -210,7 +234,7 @@ def test_the_guide_ends_with_what_hangs_on_it() -> None:
     text = told_of(
         "pages/guide.py",
         case={**KNOWN, "diagnosis": None},
-        either_cancer=True,
+        alternatives=EITHER_CANCER,
         guide_about=["case_manager", "oncology_drug"],
         guide_unsure=["diagnosis", *(fact for fact in FACTS if fact not in KNOWN)],
     )
@@ -224,6 +248,133 @@ def test_nothing_of_two_cases_is_said_that_only_one_meets() -> None:
         one, other = (
             ENGINE.trace(parse({**KNOWN, "diagnosis": cancer}, SERVICES), service) for cancer in CANCERS
         )
-        both = either_trace(one, other)
+        both = either_trace((one, other), [CANCER])
         met = [{(r.fact, r.say) for r in side.shared if r.verdict} for side in (one, other)]
         assert {(r.fact, r.say) for r in both.shared if r.verdict} == met[0] & met[1]
+
+
+# ---------------------------------------------------------------- more than two cases, and days known about
+
+START = Unsure("policy_start", ("早", "晚"), "2026 年 3 月", "弄清保单生效日", about=True)
+EDITION = Unsure("edition", ("标准版", "特需部版"), "标准版或特需部版", "弄清产品版本")
+VALUES: dict[str, tuple[str, ...]] = {
+    FACT: CANCERS,
+    "policy_start": ("2026-03-01", "2026-03-31"),
+    "edition": ("standard", "special"),
+}
+
+
+def apart(facts: dict[str, Any], unsure: Sequence[Unsure], reading: str = "favourable") -> list[CaseAnswer]:
+    """The answers for every combination of the values."""
+    return [
+        CaseAnswer(
+            picks,
+            ENGINE.evaluate(
+                parse(
+                    {
+                        **facts,
+                        **{one.fact: VALUES[one.fact][pick] for one, pick in zip(unsure, picks, strict=True)},
+                    },
+                    SERVICES,
+                ),
+                reading,
+            ),
+        )
+        for picks in product(*(range(len(VALUES[one.fact])) for one in unsure))
+    ]
+
+
+@settings(max_examples=25)
+@given(scenarios())
+def test_what_is_said_of_many_cases_holds_in_all(facts: dict[str, Any]) -> None:
+    facts = {key: value for key, value in facts.items() if key != "policy_end"}
+    for reading in STANCES:
+        unsure = (CANCER, START, EDITION)
+        cases = apart(facts, unsure, reading)
+        whole = either(cases, unsure, STATUS_NAMES)
+        for at, mine in enumerate(whole.services):
+            sides = [case.answer.services[at] for case in cases]
+            found = {side.status for side in sides}
+            if len(found) == 1 or found.isdisjoint(OPEN):
+                assert mine.status in found
+            else:
+                assert mine.status == "needs_info"
+                assert set(mine.missing) <= {FACT, "policy_start", "edition"}
+                for fact in mine.missing:
+                    place = [one.fact for one in unsure].index(fact)
+                    assert parts(cases, at, place)
+            opposites = {side.opposite.status for side in sides}
+            if len(opposites) == 1:
+                assert mine.opposite.status in opposites
+            for day in mine.deadlines:
+                every = [
+                    one.on
+                    for side in sides
+                    for one in side.deadlines
+                    if (one.id, one.item) == (day.id, day.item)
+                ]
+                assert len(every) == len(cases)
+                customer = DEADLINES[day.id].whose == "customer"
+                assert day.on == (min(every) if customer else max(every))
+                assert day.about == (len(set(every)) > 1)
+
+
+def parts(cases: Sequence[CaseAnswer], service: int, place: int) -> bool:
+    """Whether two cases that differ in this fact alone give the service another status."""
+    return any(
+        one.answer.services[service].status != other.answer.services[service].status
+        for one in cases
+        for other in cases
+        if [pick for at, pick in enumerate(one.picks) if at != place]
+        == [pick for at, pick in enumerate(other.picks) if at != place]
+    )
+
+
+def test_a_start_known_about_gives_days_that_are_certain_and_marked() -> None:
+    facts = {**KNOWN, "diagnosis": "malignant", "social_insurance": True}
+    cases = apart(facts, [START])
+    whole = either(cases, [START], STATUS_NAMES)
+    assert whole.about == ("policy_start",)
+    assert (whole.policy_start, whole.policy_end) == (dt.date(2026, 3, 1), dt.date(2027, 2, 28))
+    assert whole.waiting_over_on == dt.date(2026, 4, 30)
+    companion = whole.service("outpatient_companion")
+    last, again, review = (companion.deadline("main", id) for id in ("use_by", "resets_on", "review_by"))
+    assert last is not None
+    assert again is not None
+    assert review is not None
+    assert [(day.on.isoformat(), day.about) for day in (last, again, review)] == [
+        ("2027-02-28", True),
+        ("2027-03-31", True),
+        ("2026-11-30", False),
+    ]
+    assert last.to_json()["about"] is True
+    assert "about" not in review.to_json()
+
+
+def test_only_the_fact_that_parts_a_service_is_asked_for() -> None:
+    facts = {**KNOWN, "as_of": "2026-11-28"}
+    whole = either(apart(facts, (CANCER, START)), (CANCER, START), STATUS_NAMES)
+    service = whole.service("case_manager")
+    assert service.missing == (FACT,)
+    assert status_reason(service, []) == "分清轻重后才知道（重度：可以使用；轻度：还没触发）"
+    new = either(
+        apart({**facts, "as_of": "2026-04-15", "diagnosed_on": "2026-04-10"}, [START]), [START], STATUS_NAMES
+    )
+    waits = new.service("text_consult"), new.service("second_opinion")
+    assert [one.status for one in waits if one.status == "needs_info"]
+    assert all("policy_start" in one.missing for one in waits if one.status == "needs_info")
+
+
+def test_too_many_cases_leave_the_later_facts_unknown() -> None:
+    page = open_page(
+        "pages/services.py",
+        case=dict.fromkeys(("diagnosis", "edition", "hospital")),
+        alternatives={
+            "hospital": ["public_general", "public_vip", "other"],
+            "diagnosis": ["malignant", "malignant_mild", "critical"],
+            "edition": ["standard", "special"],
+        },
+    )
+    assert 3 * 2 <= MOST_CASES < 3 * 3 * 2
+    assert "public_general" not in page.query_params.get("either.hospital", "")
+    assert page.query_params["either.edition"] == "standard|special"

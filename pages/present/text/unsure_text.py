@@ -1,0 +1,52 @@
+"""How is a fact put that a person cannot tell, among some values that they can name? No screen here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import label, value_label
+from rules.domain.fact_kinds import KINDS
+from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT, Unsure
+from rules.domain.periods import ONE_DAY
+
+LONGEST_MONTH = 31
+
+Alternatives = Mapping[str, Sequence[Any]]
+"""By fact: the values between which a person does not know, plain data; of a day the first and the last."""
+
+
+def unsure(fact: str, values: Sequence[Any], catalogue: Catalogue) -> Unsure:
+    """The words for a fact of which these values are possible."""
+    names = tuple(value_label(fact, value, catalogue) for value in values)
+    if fact == FACT and tuple(values) == CANCERS:
+        return Unsure(fact, names, EITHER_LABEL, "分清轻重")
+    name = label(fact, catalogue)
+    if KINDS[fact] == "day":
+        return Unsure(fact, names, stretch_text(values), f"弄清{name}", about=True)
+    return Unsure(fact, names, "或".join(names), f"弄清{name}")
+
+
+def stretch_text(values: Sequence[Any]) -> str:
+    """Days as somebody knows them about: `2026 年 3 月`, `2026-03-05 至 2026-04-02 之间`."""
+    first, last = (dt.date.fromisoformat(str(day)) for day in (min(values), max(values)))
+    if first.day == 1 and (last + ONE_DAY).day == 1 and (last - first).days < LONGEST_MONTH:
+        return f"{first.year} 年 {first.month} 月"
+    return f"{first} 至 {last} 之间"
+
+
+def unsure_note(alternatives: Alternatives, catalogue: Catalogue) -> str:
+    """What a list of days must say of them; empty where there are none."""
+    every = [unsure(fact, values, catalogue) for fact, values in alternatives.items()]
+    about = [one for one in every if one.about]
+    others = [one for one in every if not one.about]
+    lines = []
+    if others:
+        told = "、".join(one.label for one in others)
+        lines.append(f"还没分清（{told}）：这里只列每种情形都有的；要分清才知道的，在“我的服务”里写明。")
+    if about:
+        told = "、".join(f"{label(one.fact, catalogue)}约 {one.label}" for one in about)
+        lines.append(f"{told}：您要赶的日子按最早的写，对方答应的日子按最晚的写，都只是大约。")
+    return "".join(lines)
