@@ -245,11 +245,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "services": entry.services,
         "lines": [list(pair) for pair in entry.lines],
         "readings": [
-            {"id": id, "text": reading.say, "stance": reading.stance}
+            {"id": id, "text": reading.say, "stance": reading.stance, "reply": reading.reply}
             for id, reading in entry.readings.items()
         ],
         "changes": entry.changes,
         "not_computed": entry.not_computed,
+        "ask": entry.ask,
         "effect": entry.effect,
     }
 

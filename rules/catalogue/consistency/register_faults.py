@@ -17,6 +17,9 @@ from rules.catalogue.schema import (
 )
 from rules.domain.scenario import shown
 
+LONGEST_ASK, LONGEST_REPLY = 60, 8
+"""Characters of a question that is read out on the telephone, and of an answer that is a button."""
+
 
 def register_faults(entry: Entry) -> Iterator[str]:
     """What one entry of a register lacks, or says twice."""
@@ -31,6 +34,24 @@ def register_faults(entry: Entry) -> Iterator[str]:
         )
     lines = Counter(entry.lines)
     yield from (f"lines: {a}-{b} 出现了 {count} 次" for (a, b), count in lines.items() if count > 1)
+    yield from _asking_faults(entry)
+
+
+def _asking_faults(entry: Entry) -> Iterator[str]:
+    """What is wrong with the question for customer service and with what they may say."""
+    if entry.ask is None:
+        if not entry.not_computed and {*entry.changes} & {"status", "count"}:
+            yield "ask: 缺少；能不能用或次数随这一条而变，须写打电话时问什么"
+    elif len(entry.ask) > LONGEST_ASK:
+        yield f"ask: 有 {len(entry.ask)} 个字，收到 {shown(entry.ask)}；至多 {LONGEST_ASK} 个"
+    for name, reading in entry.readings.items():
+        if (reading.reply is None) != (entry.ask is None):
+            yield f"readings.{name}.reply: 与 ask 须都写或都不写"
+        elif reading.reply is not None and len(reading.reply) > LONGEST_REPLY:
+            told = f"有 {len(reading.reply)} 个字，收到 {shown(reading.reply)}"
+            yield f"readings.{name}.reply: {told}；至多 {LONGEST_REPLY} 个"
+    replies = Counter(reading.reply for reading in entry.readings.values() if reading.reply)
+    yield from (f"readings: 回答 {shown(reply)} 出现了 {n} 次" for reply, n in replies.items() if n > 1)
 
 
 def list_faults(name: str, cities: CityList, catalogue: Catalogue) -> Iterator[str]:

@@ -23,6 +23,8 @@ class Reading(Node):
 
     say: str
     stance: Literal["favourable", "cautious"] | None = None
+    reply: str | None = None
+    """What customer service would say who reads it so: the words of a button."""
 
 
 Change = Literal["status", "count", "date", "money", "hours", "channel", "wording"]
@@ -39,12 +41,16 @@ class Entry(Node):
     outside the manual decides. `no_number`: neither reading gives a number or a day to compute with.
     `alike`: answers follow one of the readings whichever is chosen, with a caveat. `money`, `hours`,
     `channel`: no answer has these. `wording`: nothing follows from it.
+
+    `ask` is the question for customer service, in a customer's words, and each reading's `reply` what they
+    may say. An entry that moves a status or a count has both.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str
     services: list[str]
     lines: Cite
+    ask: str | None = None
     readings: dict[str, Reading]
     changes: Annotated[list[Change], Field(min_length=1)]
     not_computed: NotComputed | None = None
