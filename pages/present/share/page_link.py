@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, get_args
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Group
+from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.scenario import FACTS, NEVER_ASKED, Addon, Edition
 from rules.quiz.quiz import LENGTHS
 
@@ -141,9 +142,6 @@ ADDONS, EDITIONS = get_args(Addon), get_args(Edition)
 GROUPS = get_args(Group)
 
 QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
-
-SITUATIONS = ("diagnosed", "hospital", "discharged", "clinic", "medicine", "away", "exploring")
-"""What may have happened, as links name it."""
 
 SITUATION = PageChoice("situation", "situation", one_of(SITUATIONS))
 """What has happened: no fact's value, yet part of the case."""

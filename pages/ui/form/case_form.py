@@ -13,7 +13,6 @@ from pages.ui.form.fact_field import ask, seed_widget
 from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
-from rules.domain.scenario import PRESETS
 
 GROUPS = {
     "policy": "保单",
@@ -95,8 +94,12 @@ def assumption_switches(answer: Answer) -> None:
     """The assumptions that the answer rests on: one click makes one unknown, another brings it back."""
     resting = answers.rests_on(case.current(), answer.reading)
     held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in MAIN]
-    given_up = [fact for fact in PRESETS if fact not in MAIN and case.entered().get(fact, 0) is None]
-    shown = [fact for fact in PRESETS if fact in held or fact in given_up]
+    given_up = [
+        fact
+        for fact in case.assumable()
+        if fact not in MAIN and case.entered().get(fact, 0) is None and case.preset(fact) is not None
+    ]
+    shown = [fact for fact in case.assumable() if fact in held or fact in given_up]
     if not shown:
         return
     seed_widget(keys.ASSUMED_SHOWN, [fact for fact in shown if fact in held])

@@ -16,6 +16,7 @@ import streamlit as st
 from pages.ui.session import keys
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.loader import load
+from rules.catalogue.schema.situations import Situation
 from rules.domain.merged_answer import CANCERS, FACT, MOST_CASES
 from rules.domain.scenario import FACTS, PRESETS, TRAITS
 
@@ -61,7 +62,7 @@ def enter(fact: str, value: Any) -> None:
     if fact not in facts or facts[fact] != value:
         _remember(fact)
     _forget_alternatives(fact)
-    if value is None and fact not in PRESETS:
+    if value is None and fact not in assumable():
         facts.pop(fact, None)
     else:
         facts[fact] = value
@@ -183,18 +184,18 @@ def follow_reading() -> None:
 
 
 def assumptions() -> list[Assumption]:
-    """The presets that hold because nobody has said otherwise."""
+    """What holds because nobody has said otherwise: the presets, and what the situation supposes."""
     return _assumed(entered())
 
 
 def _assumed(facts: Mapping[str, Any]) -> list[Assumption]:
-    held = ((fact, _preset(fact, facts)) for fact in PRESETS if fact not in facts)
+    held = ((fact, _preset(fact, facts)) for fact in assumable() if fact not in facts)
     return [Assumption(fact, value) for fact, value in held if value is not None]
 
 
 def preset(fact: str) -> Any:
     """The value assumed for a fact until it is entered; None where nothing is assumed."""
-    return _preset(fact, entered()) if fact in PRESETS else None
+    return _preset(fact, entered()) if fact in assumable() else None
 
 
 def value(fact: str) -> Any:
@@ -214,9 +215,24 @@ def scenario_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {fact: value for fact, value in held.items() if value is not None}
 
 
+def chosen_situation() -> Situation | None:
+    """What has happened to the person, where they said so."""
+    return load().situations.get(keys.SITUATION.get("") or "")
+
+
+def assumable() -> list[str]:
+    """The facts of which something may be assumed, in the vocabulary's order."""
+    here = chosen_situation()
+    return [fact for fact in FACTS if fact in PRESETS or (here and fact in here.supposes)]
+
+
 def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
-    traits = TRAITS[fact]
+    traits, here = TRAITS[fact], chosen_situation()
     if any(facts.get(name) is not None for name in traits.once):
         return traits.becomes
+    if here and fact in here.supposes:
+        return here.supposes[fact]
+    if here and fact in here.lifts:
+        return None
     doubtful = any(facts.get(name) not in (None, []) for name in traits.doubtful_once)
     return None if doubtful else traits.preset

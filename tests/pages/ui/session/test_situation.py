@@ -1,0 +1,63 @@
+"""Does what a situation supposes and lifts stand among the assumptions, and does its name travel?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.present.share.page_registry import PAGES
+from pages.ui.session import keys
+from rules.catalogue.loader import load
+from rules.catalogue.schema.situations import SITUATIONS
+from tests.support.opened import ROOT, cards, open_page, run
+
+CUSTOMER = [page.file for page in PAGES.values() if page.door == "customer"]
+SUPPOSED = {id: one.supposes for id, one in load().situations.items() if one.supposes}
+
+
+def followed(file: str, **address: str) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).switch_page(file)
+    for key, value in address.items():
+        page.query_params[key] = value
+    return run(page)
+
+
+@pytest.mark.parametrize("file", CUSTOMER)
+def test_every_page_keeps_situation_and_person_in_its_address(file: str) -> None:
+    page = followed(file, situation="away", who="family")
+    assert (page.session_state[keys.SITUATION], page.session_state[keys.WHO]) == ("away", "family")
+    assert (page.query_params["situation"], page.query_params["who"]) == ("away", "family")
+
+
+@pytest.mark.parametrize(("name", "allowed"), [("situation", SITUATIONS), ("who", ("self", "family"))])
+def test_a_bad_value_is_a_notice_that_names_it(name: str, allowed: tuple[str, ...]) -> None:
+    page = followed("pages/services.py", **{name: "holiday"})
+    (told,) = [one.value for one in page.warning]
+    assert name in told
+    assert "holiday" in told
+    assert all(value in told.replace("\\", "") for value in allowed)
+    assert name not in page.query_params
+
+
+@pytest.mark.parametrize("situation", SUPPOSED)
+def test_what_a_situation_supposes_holds_until_somebody_says_otherwise(situation: str) -> None:
+    year = {"policy_start": "2026-01-01", "as_of": "2026-11-28", "renewal": True, "edition": "special"}
+    page = open_page("pages/services.py", situation=situation, case=dict(year))
+    for fact, value in SUPPOSED[situation].items():
+        assert fact not in page.session_state[keys.CASE]
+        said = open_page("pages/services.py", situation=situation, case={**year, fact: value})
+        assert cards(said) == cards(page)
+        unknown = open_page("pages/services.py", situation=situation, case={**year, fact: None})
+        assert cards(unknown) != cards(page)
+        assert fact in page.session_state["assumed"]
+
+
+def test_away_a_journey_is_no_longer_assumed_not_to_be() -> None:
+    facts: dict[str, Any] = {"policy_start": "2020-01-01", "policy_end": "2099-01-01", "renewal": True}
+    home, away = (
+        open_page("pages/services.py", situation=id, case=dict(facts)) for id in ("exploring", "away")
+    )
+    assert "还没触发" in cards(home)["emergency_rescue"]
+    assert "还差" in cards(away)["emergency_rescue"]
