@@ -81,7 +81,7 @@ def go(page: Page, settle: Settle, title: str) -> None:
     entry = page_of_file(MENU[title])
     front = menu_of(entry.door)[0].title
     if not page.locator(".st-key-menu").get_by_role("link", name=front).count():
-        follow(page, settle, ".st-key-doors", DOORS[entry.door])
+        follow(page, settle, "[class*=st-key-doors]", DOORS[entry.door])
     if title in LINKS:
         follow(page, settle, ".st-key-menu", "我的服务")
         follow(page, settle, "[data-testid=stMain]", LINKS[title])

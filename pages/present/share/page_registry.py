@@ -56,6 +56,8 @@ class PageEntry(NamedTuple):
     door: Door = "customer"
     in_menu: bool = True
     """Whether its door's menu leads to it; a link on another page does where not."""
+    icon: str = ""
+    """Its sign in the menu, a file of `pages/present/base/icons/`."""
 
     @property
     def file(self) -> str:
@@ -139,11 +141,11 @@ def _combinations() -> Choices:
 
 
 _ENTRIES = (
-    PageEntry("app", "先做什么", lambda: _RIGHTS),
-    PageEntry("services", "我的服务", lambda: _RIGHTS),
-    PageEntry("timeline", "时间线", lambda: _TIMELINE),
-    PageEntry("ledger", "记一笔"),
-    PageEntry("keep", "保存和分享"),
+    PageEntry("app", "先做什么", lambda: _RIGHTS, icon="flag"),
+    PageEntry("services", "我的服务", lambda: _RIGHTS, icon="list"),
+    PageEntry("timeline", "时间线", lambda: _TIMELINE, icon="clock"),
+    PageEntry("ledger", "记一笔", icon="pencil"),
+    PageEntry("keep", "保存和分享", icon="download"),
     PageEntry("guide", "一题一题问清楚", lambda: _GUIDE, in_menu=False),
     PageEntry("agenda", "全部日子", in_menu=False),
     PageEntry("training", "培训演示", lambda: _TRAINING, "training"),

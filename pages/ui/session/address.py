@@ -132,13 +132,17 @@ def _dismiss() -> None:
     keys.LINK_NOTICE.pop()
 
 
-def notices() -> None:
-    """Say what was wrong with the link, and what the address carries."""
+def link_notice() -> None:
+    """Say what was wrong with the link."""
     notice = keys.LINK_NOTICE.get()
     if notice:
         with st.container(key="link_notice_box", gap=None):
             st.warning(notice)
             st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
+
+
+def address_note() -> None:
+    """Say what the address carries, with the switch for it."""
     # The script warns before a page with this name is left.
     key = "address_clean" if private() else "address"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):

@@ -185,10 +185,10 @@ def follow_reading() -> None:
 
 def assumptions() -> list[Assumption]:
     """What holds because nobody has said otherwise: the presets, and what the situation supposes."""
-    return _assumed(entered())
+    return _assumed_beside(entered())
 
 
-def _assumed(facts: Mapping[str, Any]) -> list[Assumption]:
+def _assumed_beside(facts: Mapping[str, Any]) -> list[Assumption]:
     held = ((fact, _preset(fact, facts)) for fact in assumable() if fact not in facts)
     return [Assumption(fact, value) for fact, value in held if value is not None]
 
@@ -211,7 +211,7 @@ def current() -> dict[str, Any]:
 
 def scenario_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The scenario that these answers make, with what is assumed beside them."""
-    held = {"as_of": today().isoformat()} | dict(_assumed(facts)) | dict(facts)
+    held = {"as_of": today().isoformat()} | dict(_assumed_beside(facts)) | dict(facts)
     return {fact: value for fact, value in held.items() if value is not None}
 
 

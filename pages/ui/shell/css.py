@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.present.base.templating import as_script, asset, style
+from pages.present.base.icons import icon_variables
+from pages.present.base.templating import as_script, as_style, asset
 
 
 def add_style_and_script() -> None:
     """Add the style sheet and the script."""
-    st.html(style(__file__, "shell.css"))
+    st.html(as_style(icon_variables() + asset(__file__, "shell.css")))
     st.html(as_script(asset(__file__, "shell.js")), unsafe_allow_javascript=True)

@@ -23,16 +23,16 @@ SWITCHES_NAMED = 5
 def show(file: str, draw: Callable[[PageEntry], None]) -> None:
     """Draw the page that a file is, with all that surrounds it; `file` is the page's own `__file__`."""
     page = page_of_file(file)
-    _head(page)
+    _bar_and_notices(page)
     try:
         draw(page)
     except Exception:
-        _foot(page)
+        _lines_at_foot(page)
         raise
-    _foot(page)
+    _lines_at_foot(page)
 
 
-def _head(page: PageEntry) -> None:
+def _bar_and_notices(page: PageEntry) -> None:
     out_of_order.begin_page(page.title)
     try:
         answers.loaded()
@@ -46,15 +46,17 @@ def _head(page: PageEntry) -> None:
     address.write_address()
     connection.watch(new=new, kept=not address.private())
     menu.draw_head(page)
-    address.notices()
+    address.link_notice()
     _switches(page)
     if page.name not in SAY_FAULTS_THEMSELVES:
         show_faults()
 
 
-def _foot(page: PageEntry) -> None:
-    menu.draw_doors(page)
-    out_of_order.draw_lines()
+def _lines_at_foot(page: PageEntry) -> None:
+    with st.container(key="foot", gap=None):
+        address.address_note()
+        out_of_order.draw_lines()
+        menu.draw_doors_again(page)
 
 
 def _switches(page: PageEntry) -> None:

@@ -15,7 +15,9 @@ from rules.domain.version import VERSION
 
 APPLICATION = "健康服务手册助手"
 
-LINES = template("lines.html.jinja", Path(__file__).resolve().parent / "templates").render(version=VERSION)
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+EMERGENCY = template("head.html.jinja", TEMPLATES).render()
+LINES = template("lines.html.jinja", TEMPLATES).render(version=VERSION)
 
 MESSAGE = """手册的数据现在读不出来，所有页面都没有结果，不是您填错了。
 
@@ -31,6 +33,11 @@ def begin_page(title: str) -> None:
     css.add_style_and_script()
 
 
+def draw_emergency() -> None:
+    """Draw the number for emergencies, which stands at the top of every page."""
+    st.html(EMERGENCY)
+
+
 def draw_lines() -> None:
     """Draw the lines that stand on every page."""
     with st.container(key="lines"):
@@ -39,10 +46,12 @@ def draw_lines() -> None:
 
 def draw_out_of_order() -> None:
     """What a visitor can do while the data cannot be read."""
-    draw_lines()
+    with st.container(horizontal=True, key="head"):
+        draw_emergency()
     with st.container(key="out_of_order"):
         st.title("暂时不能用", anchor=False)
         st.error(MESSAGE)
+    draw_lines()
 
 
 def draw_whole_page() -> None:
