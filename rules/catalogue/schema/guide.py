@@ -57,10 +57,14 @@ class Channel(Node):
 
 
 class Material(Note):
-    """What to bring or send, and which kinds of papers that is; `items` where only these ask for it."""
+    """What to bring or send, and which kinds of papers that is: none where the manual lists none.
 
-    papers: list[str] = []
+    `items` where only these ask for it, `only` where only some people are asked, e.g. 别人代办时.
+    """
+
+    papers: list[str]
     items: list[str] = []
+    only: Annotated[str | None, Field(max_length=12)] = None
 
 
 class Office(Opening):
@@ -74,10 +78,11 @@ class Office(Opening):
 class Loss(Node):
     """How a use is counted without being had: it cannot be cancelled, one does not come, one is late.
 
-    `once` is what is had a single time, so that an early use leaves none for later.
+    `once` is what is had a single time, so that an early use leaves none for later; `unasked` is what is
+    not paid where nobody was asked before.
     """
 
-    kind: Literal["no_cancel", "no_show", "late", "once"]
+    kind: Literal["no_cancel", "no_show", "late", "once", "unasked"]
     say: Annotated[str, Field(max_length=22)]
     items: list[str] = []
     """The items of which this holds; none means all."""
