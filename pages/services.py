@@ -11,14 +11,13 @@ from pages.present.share.page_registry import PageEntry
 from pages.present.text import agenda_text, answer_text
 from pages.present.text.card_text import Card, change, service_card
 from pages.present.text.change_text import change_told
+from pages.present.text.service_search import finds
 from pages.ui.form import case_form
 from pages.ui.result import card_board, service_drawer
 from pages.ui.session import address, answers, case, keys
 from pages.ui.shell import frame, jump
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
-from rules.catalogue.schema import Service
-from rules.domain import lookup
 from rules.domain.answer import Answer, ServiceAnswer
 
 EVERY_GROUP = "全部类别"
@@ -122,7 +121,7 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
     found: dict[str, list[Card]] = {}
     for service, info in zip(answer.services, catalogue.services, strict=True):
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
-        if (fits or not statuses) and group in (EVERY_GROUP, info.group) and _found(search, info):
+        if (fits or not statuses) and group in (EVERY_GROUP, info.group) and finds(search, info):
             section = info.group if order == "group" else answer_text.status_text(service.status)
             found.setdefault(section, []).append(
                 service_card(service, answer, earlier.get(service.id), catalogue)
@@ -183,12 +182,6 @@ def _toolbar(groups: list[str]) -> tuple[str, str, str]:
             "类别", [EVERY_GROUP, *groups], key="service_group", persist_state="session", width=200
         )
     return search.strip(), group, order
-
-
-def _found(search: str, info: Service) -> bool:
-    texts = [info.name, info.summary, info.group, *(item.name for item in info.items.values())]
-    texts += [item.say for item in info.items.values() if item.say]
-    return lookup.found(search, texts, [word.say for word in info.words])
 
 
 frame.show(__file__, main)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from rules.domain.deadline_kinds import DEADLINES, given_by
 
@@ -30,6 +30,17 @@ LineRange = Annotated[
     WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(-[0-9]+)?$"}]}),
 ]
 Cite = Annotated[list[LineRange], Field(min_length=1)]
+
+
+def at_most(characters: int) -> AfterValidator:
+    """A sentence of at most so many characters; one whose numbers could not be put in is told elsewhere."""
+
+    def checked(sentence: str) -> str:
+        if len(sentence) > characters and "{" not in sentence:
+            raise ValueError(f"至多 {characters} 个字")
+        return sentence
+
+    return AfterValidator(checked)
 
 
 Figures = list[Annotated[str, Field(min_length=1, max_length=40)]]

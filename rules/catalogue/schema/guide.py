@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from rules.catalogue.conditions import Node
-from rules.catalogue.schema.common import Cite
+from rules.catalogue.schema.common import Cite, at_most
 from rules.catalogue.schema.contacts import Opening
 from rules.catalogue.schema.product import RegisterReading
 
@@ -24,7 +24,7 @@ class Plain(Node):
     """What the service is to a person who never read the manual; it promises nothing that no rule does."""
 
     name: Annotated[str, Field(min_length=2, max_length=14)]
-    does: Annotated[str, Field(max_length=34)]
+    does: Annotated[str, at_most(34)]
     """What it does, in one sentence."""
     event: Annotated[str, Field(max_length=10)]
     """What it waits for, e.g. 要看门诊时."""
@@ -83,7 +83,7 @@ class Loss(Node):
     """
 
     kind: Literal["no_cancel", "no_show", "late", "once", "unasked"]
-    say: Annotated[str, Field(max_length=22)]
+    say: Annotated[str, at_most(22)]
     items: list[str] = []
     """The items of which this holds; none means all."""
     cite: Cite
@@ -92,7 +92,7 @@ class Loss(Node):
 class Pay(Node):
     """What the person pays herself, in one short sentence."""
 
-    say: Annotated[str, Field(max_length=40)]
+    say: Annotated[str, at_most(40)]
     cite: Cite
 
 
