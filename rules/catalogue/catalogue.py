@@ -136,14 +136,14 @@ def nodes_in(value: object) -> Iterator[Node]:
 
 
 def _switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
-    yield from _disputed(service, definitions)
+    yield from disputed_in(service, definitions)
     if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
         yield RENEWAL_SILENT.entry
     if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
         yield PROMISE_START.entry
 
 
-def _disputed(
+def disputed_in(
     value: object, definitions: Mapping[str, Condition], inside: frozenset[str] = frozenset()
 ) -> Iterator[str]:
     """The entries of the disputed values inside a model and the shared conditions it refers to.
@@ -153,7 +153,7 @@ def _disputed(
     yield from (dispute.dispute for dispute in disputes_in(value))
     for node in nodes_in(value):
         if isinstance(node, Ref) and node.rule in definitions and node.rule not in inside:
-            yield from _disputed(definitions[node.rule], definitions, inside | {node.rule})
+            yield from disputed_in(definitions[node.rule], definitions, inside | {node.rule})
 
 
 def cites_in(value: object, place: str = "") -> Iterator[tuple[str, Lines]]:

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from rules.guidance.grades import FOLDED, GRADES, grade_of
+    from rules.guidance.contacts import contact_of, way_in
+    from rules.guidance.grades import ACTIONABLE, FOLDED, GRADES, count_grades, grade_of
+    from rules.guidance.presence import Presence, presence
     from rules.guidance.service_step import ServiceStep
     from rules.guidance.situations import fitting
-    from rules.guidance.steps import FirstSteps, first_steps
+    from rules.guidance.steps import MOST_DATES, FirstSteps, StagePlan, first_steps
 
-__all__ = ["FOLDED", "GRADES", "FirstSteps", "ServiceStep", "first_steps", "fitting", "grade_of"]
+__all__ = [
+    "ACTIONABLE", "FOLDED", "GRADES", "MOST_DATES", "FirstSteps", "Presence", "ServiceStep", "StagePlan",
+    "contact_of", "count_grades", "first_steps", "fitting", "grade_of", "presence", "way_in",
+]  # fmt: skip
 
 if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(__name__, __all__)

@@ -11,10 +11,9 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel, Opening, Service
 from rules.domain.answer import Clause
 from rules.engine.plan import clause_of
+from rules.guidance.grades import ACTIONABLE
 from rules.guidance.presence import Presence, presence
-
-CALLED = ("apply", "help")
-"""What a telephone number must be for, to be the way in to a service."""
+from rules.guidance.service_step import ServiceStep
 
 
 class Contact(NamedTuple):
@@ -26,7 +25,9 @@ class Contact(NamedTuple):
     number: str | None
     path: str | None
     services: tuple[str, ...]
-    """What one asks about in one call, in the order of the plan."""
+    """What one asks about in one call: what can be acted on first, then in the order of the plan."""
+    others: tuple[Channel, ...]
+    """Further numbers of the first of these services, with what each is for in their names."""
     hours: Presence
     written: tuple[str, ...]
     """The services whose chapters give these hours; for another one they are written elsewhere."""
@@ -37,18 +38,22 @@ class Contact(NamedTuple):
 
 
 def way_in(info: Service) -> Channel | None:
-    """How one asks for a service: by phone where one can apply or get help there, else as one applies."""
+    """How one asks for a service: by phone where one can, else as one applies; None where no way is named."""
     ways = channels_for(info, "apply")
-    phones = [one for one in (*ways, *info.guide.channels) if one.kind == "phone" and one.does in CALLED]
-    return next(iter((*phones, *ways)), None)
+    return next(iter((*_phones(info), *ways)), None)
 
 
-def contacts(services: Iterable[str], day: dt.date, catalogue: Catalogue) -> tuple[Contact, ...]:
+def _phones(info: Service) -> tuple[Channel, ...]:
+    """The numbers to ask for it, not those only to change, cancel or complain."""
+    return tuple(one for one in channels_for(info, "apply") if one.kind == "phone")
+
+
+def contacts(steps: Iterable[ServiceStep], day: dt.date, catalogue: Catalogue) -> tuple[Contact, ...]:
     """The ways in of these services, each once, in the order in which they are first needed."""
-    groups: dict[tuple[str, ...], list[tuple[str, Channel]]] = {}
-    for id in services:
-        if channel := way_in(catalogue.service(id)):
-            groups.setdefault(_merged_by(channel), []).append((id, channel))
+    groups: dict[tuple[str, ...], list[ServiceStep]] = {}
+    for step in steps:
+        if channel := way_in(catalogue.service(step.service)):
+            groups.setdefault(_merged_by(channel), []).append(step)
     return tuple(_contact(found, day, catalogue) for found in groups.values())
 
 
@@ -63,19 +68,22 @@ def _merged_by(channel: Channel) -> tuple[str, ...]:
     return (channel.kind, channel.name, channel.path or "")
 
 
-def _contact(found: list[tuple[str, Channel]], day: dt.date, catalogue: Catalogue) -> Contact:
-    (first, channel), *_ = found
+def _contact(found: Sequence[ServiceStep], day: dt.date, catalogue: Catalogue) -> Contact:
+    info = catalogue.service(found[0].service)
+    channel = way_in(info)
+    assert channel is not None, "only services with a way in are merged"
     openings = catalogue.phones[channel.number].hours if channel.number else []
     return Contact(
         channel.kind,
         channel.name,
         channel.number,
         channel.path,
-        tuple(id for id, _ in found),
+        tuple(step.service for step in sorted(found, key=lambda step: step.grade not in ACTIONABLE)),
+        tuple(one for one in _phones(info) if one.number != channel.number),
         presence(openings, day),
         _written_in(openings, catalogue),
         channel.hours,
-        clause_of(catalogue.service(first), channel.cite),
+        clause_of(info, channel.cite),
     )
 
 

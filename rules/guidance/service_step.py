@@ -49,11 +49,14 @@ class AwaitedStep(NamedTuple):
     """What the provider is to do, and the later of the two readings' days."""
 
     id: str
+    items: tuple[str, ...]
     on: dt.date
     say: str
     clause: Clause
     provisional: bool
     average: bool
+    if_today: bool
+    """Whether it supposes an application made today."""
 
 
 class OfficeHours(NamedTuple):
@@ -117,7 +120,7 @@ def service_step(
         _opens_on(service, items),
         tuple(_promised(one) for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),
-        service.missing,
+        _missing(service),
         placed.ask,
         tuple(_heeded(one, info) for one in placed.heed),
     )
@@ -197,7 +200,15 @@ def _opens_on(service: ServiceAnswer, items: Sequence[str]) -> dt.date | None:
 
 def _promised(one: ProviderDeadline) -> AwaitedStep:
     later = max(one.by, one.other or one.by)
-    return AwaitedStep(one.id, later, one.say, one.clause, one.provisional, one.average)
+    if_today = one.counted_from == "today"
+    return AwaitedStep(one.id, one.items, later, one.say, one.clause, one.provisional, one.average, if_today)
+
+
+def _missing(service: ServiceAnswer) -> tuple[str, ...]:
+    """The facts that could still decide, under the reading that waits for them."""
+    if service.missing or service.opposite.status != "needs_info":
+        return service.missing
+    return tuple(dict.fromkeys(fact for item in service.opposite.items for fact in item.missing))
 
 
 def _office_hours(office: Office, day: dt.date, info: Service) -> OfficeHours:

@@ -6,7 +6,7 @@ decided here that the answer does not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.advice.agenda import tasks
@@ -22,7 +22,7 @@ from rules.guidance.contacts import Contact, contact_of, contacts
 from rules.guidance.grades import ACTIONABLE, FOLDED, Grade, count_grades
 from rules.guidance.papers import NeededPaper, needed_papers
 from rules.guidance.service_step import Said, ServiceStep, service_step
-from rules.guidance.situations import holds
+from rules.guidance.situations import known_to_hold
 from rules.guidance.wastes import Waste, wastes
 
 MOST_DATES = 3
@@ -91,10 +91,17 @@ class FirstSteps(NamedTuple):
 
 
 def first_steps(
-    situation: SituationId, answer: Answer, scenario: Scenario, catalogue: Catalogue
+    situation: SituationId,
+    answer: Answer,
+    scenario: Scenario,
+    catalogue: Catalogue,
+    cases: Sequence[Scenario] = (),
 ) -> FirstSteps:
-    """The plan for a situation; `answer` must be the answer to `scenario`, under either reading."""
-    plan = _Plan(catalogue.situations[situation], answer, scenario, catalogue)
+    """The plan for a situation; `answer` must be the answer to `scenario`, under either reading.
+
+    `cases` are those that the person cannot tell apart, where the answer is what holds in all of them.
+    """
+    plan = _Plan(catalogue.situations[situation], answer, scenario, cases or (scenario,), catalogue)
     stages = plan.stages()
     shown = [step for stage in stages for step in stage.services]
     return FirstSteps(
@@ -116,16 +123,22 @@ class _Plan:
     """A situation's stages over one answer."""
 
     def __init__(
-        self, situation: Situation, answer: Answer, scenario: Scenario, catalogue: Catalogue
+        self,
+        situation: Situation,
+        answer: Answer,
+        scenario: Scenario,
+        cases: Sequence[Scenario],
+        catalogue: Catalogue,
     ) -> None:
         self.situation, self.answer, self.scenario, self.catalogue = situation, answer, scenario, catalogue
+        self.cases = cases
         promises = awaited_deadlines(answer, scenario, catalogue)
         self.found = {one.service: self._step(one, promises) for one in situation.placed()}
         self.apart = {
             id: self._step(Placed(service=id), promises) for one in situation.unrelated for id in one.services
         }
         self.ordered = sorted(situation.stages, key=self._turn)
-        order = [step.service for stage in self.ordered for step in self._open(stage)]
+        order = [step for stage in self.ordered for step in self._open(stage)]
         self.contacts = contacts(order, answer.as_of, catalogue)
 
     def _step(self, placed: Placed, promises: tuple[ProviderDeadline, ...]) -> ServiceStep:
@@ -142,11 +155,11 @@ class _Plan:
     def _holds(self, condition: Condition | None, *, otherwise: bool) -> bool:
         if condition is None:
             return otherwise
-        return holds(condition, self.scenario, self.catalogue) is True
+        return known_to_hold(condition, self.cases, self.catalogue)
 
     def _open(self, stage: Stage) -> list[ServiceStep]:
         """The services of a stage that are worth a line, those that can be acted on first."""
-        steps = [self.found[one.service] for one in (*stage.services, *stage.also)]
+        steps = [self.found[one.service] for one in (*stage.first, *stage.also)]
         worth = [step for step in steps if step.grade not in FOLDED]
         return sorted(worth, key=lambda step: step.grade not in ACTIONABLE)
 
@@ -174,15 +187,14 @@ class _Plan:
             yield FoldedServices(self._said(one.why), tuple(self.apart[id] for id in one.services))
 
     def dates(self) -> tuple[Task, ...]:
-        """The first tasks of the plan's services that are not over, in the order of their day."""
-        concerned = set(self.found)
-        todo = [
-            task
-            for task in tasks(self.answer, self.scenario, self.catalogue)
-            if task.kind != "opens_on"
-            and not task.late
-            and concerned & {task.service, *(part.service for part in task.parts)}
-        ]
+        """The first last days of the plan's services that have not passed, in their order."""
+        todo = []
+        for task in tasks(self.answer, self.scenario, self.catalogue):
+            parts = tuple(part for part in task.parts if part.service in self.found)
+            if task.kind == "opens_on" or task.advice or task.late == "by":
+                continue
+            if parts or task.service in self.found:
+                todo.append(task._replace(parts=parts))
         return tuple(todo[:MOST_DATES])
 
     def _said(self, one: Cited) -> Said:

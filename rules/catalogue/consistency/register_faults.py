@@ -15,6 +15,7 @@ from rules.catalogue.schema import (
     CityList,
     Entry,
 )
+from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.scenario import shown
 
 LONGEST_ASK, LONGEST_REPLY = 60, 8
@@ -77,7 +78,10 @@ def list_faults(name: str, cities: CityList, catalogue: Catalogue) -> Iterator[s
 
 
 def stray_files(data: Path) -> Iterator[str]:
-    """Files beside the services' that nobody reads: they look like data and change nothing."""
-    for path in sorted([*data.rglob("*.yml"), *(data / "services").glob("*")]):
-        if path.suffix != ".yaml" or path.stem not in SERVICES:
-            yield f"{path}: 这个文件不会被读取；服务的文件名须为服务 id 加 .yaml"
+    """Files beside those of services and situations that nobody reads: they look like data."""
+    for path in sorted(data.rglob("*.yml")):
+        yield f"{path}: 这个文件不会被读取；文件名须以 .yaml 结尾"
+    for folder, name, ids in (("services", "服务", SERVICES), ("situations", "处境", SITUATIONS)):
+        for path in sorted((data / folder).glob("*")):
+            if path.suffix != ".yml" and (path.suffix != ".yaml" or path.stem not in ids):
+                yield f"{path}: 这个文件不会被读取；{name}的文件名须为{name} id 加 .yaml"

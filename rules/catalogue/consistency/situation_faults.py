@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rules.catalogue.catalogue import OVERVIEW, SERVICES, Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue, disputed_in
 from rules.catalogue.consistency.condition_faults import condition_faults
 from rules.catalogue.consistency.fact_values import value_fault
 from rules.catalogue.consistency.places import inside, names_faults
@@ -29,6 +29,8 @@ def situation_faults(situation: Situation, catalogue: Catalogue) -> Iterator[str
     """What one situation's file says that cannot be."""
     yield from _service_faults(situation)
     yield from condition_faults(situation, catalogue, ())
+    for entry in dict.fromkeys(disputed_in(situation, catalogue.definitions)):
+        yield f"处境不随登记册的理解而变；有条件用到 {entry}"
     for name, ids in (
         ("stages", [stage.id for stage in situation.stages]),
         ("questions", list(situation.questions)),
@@ -71,7 +73,7 @@ def _statements(situation: Situation) -> Iterator[tuple[str, Cited, Placed | Non
     """Every statement with its place; of one about a single service, that service."""
     for stage in situation.stages:
         yield f"stages.{stage.id}.why", stage.why, None
-        for one in (*stage.services, *stage.also):
+        for one in (*stage.first, *stage.also):
             for heed in one.heed:
                 yield f"stages.{stage.id}.{one.service}.heed", heed, one
     for unrelated in situation.unrelated:
@@ -86,5 +88,8 @@ def _line_faults(cited: Cited, own: Placed | None, catalogue: Catalogue) -> Iter
     ]
     for first, last in cited.cite:
         if services and not inside((first, last), allowed):
-            where = f"{own.service} 的章节和总览 {allowed}" if own else f"任何一章和总览 {OVERVIEW}"
+            where = f"{own.service} 的章节和总览 {allowed}" if own else "任何一项服务的章节和总览"
             yield f"行 {first}-{last} 不在{where}之内"
+        for clause in catalogue.no_rules:
+            if clause.lines[0] <= last and first <= clause.lines[1]:
+                yield f"行 {first}-{last} 在 clauses.yaml 里标为没有规则（{clause.reason}）"

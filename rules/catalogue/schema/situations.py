@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from rules.catalogue.conditions import Condition, Disputed, Node
+from rules.catalogue.conditions import Condition, Disputed, Node  # noqa: F401 `Condition` refers to it
 from rules.catalogue.schema.common import Cite, Figures
 from rules.catalogue.schema.facts import Facts
 
@@ -25,16 +25,6 @@ SHOWN = 3
 """The most services of a stage that stand open; the rest is one line."""
 
 MOST_QUESTIONS = 5
-
-
-def _undisputed(condition: Condition) -> Condition:
-    if isinstance(condition, Disputed):
-        raise ValueError("处境不随登记册的理解而变；条件不能是 dispute")
-    return condition
-
-
-Settled = Annotated[Condition, AfterValidator(_undisputed)]
-"""A condition that no register entry switches at its root."""
 
 Short = Annotated[str, Field(min_length=1, max_length=14)]
 
@@ -64,14 +54,14 @@ class Stage(Node):
     title: Short
     when: Short
     """When its turn comes, as long as it has not come."""
-    begins: Settled | None = None
+    begins: Condition | None = None
     """What must have happened for its turn to come; None where it is today's from the start."""
     begun: Short | None = None
     """What is said in place of `when`, once its turn has come."""
-    yields: Settled | None = None
+    yields: Condition | None = None
     """For whom it stands behind all other stages."""
     why: Cited
-    services: Annotated[list[Placed], Field(min_length=1, max_length=SHOWN)]
+    first: Annotated[list[Placed], Field(min_length=1, max_length=SHOWN)]
     also: list[Placed] = []
     """What belongs here too and is folded."""
 
@@ -93,7 +83,7 @@ class Situation(Node):
     """The words on its button."""
     title: Short
     """The words over its plan."""
-    fits: Settled
+    fits: Condition
     """Of whom it is taken to hold where nobody has said in which situation they are."""
     pressing: Annotated[int, Field(ge=1, le=len(SITUATIONS))]
     """Its turn when it is looked for which one fits; the last one fits everybody."""
@@ -108,4 +98,4 @@ class Situation(Node):
 
     def placed(self) -> list[Placed]:
         """Every service that stands in a stage, in order."""
-        return [one for stage in self.stages for one in (*stage.services, *stage.also)]
+        return [one for stage in self.stages for one in (*stage.first, *stage.also)]

@@ -77,6 +77,9 @@ def own_number_faults(sources: Sources) -> Iterator[str]:
     for path in (sources.data / f"{name}.yaml" for name in REGISTERS):
         for entry in sources.content(path):
             yield from _Part(sources, path, entry, tuple(entry_services(entry)), f"{entry['id']}.").faults()
+    services = tuple(path.stem for path in sorted((sources.data / "services").glob("*.yaml")))
+    for path in sorted((sources.data / "situations").glob("*.yaml")):
+        yield from _Part(sources, path, sources.content(path), services).faults()
     for path in sorted((sources.data / "personas").glob("*.yaml")):
         story = sources.content(path)
         watched = dict.fromkeys(id for step in story["steps"] for id in step["expect"])

@@ -25,6 +25,8 @@ from rules.domain.parsing import parse
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError, read_yaml
 from rules.engine.engine import Engine
+from rules.guidance.situations import fitting
+from rules.guidance.steps import first_steps
 
 FOLDER = Path(__file__).resolve().parent / "bad_data"
 FAULTS = [
@@ -244,7 +246,10 @@ def test_whatever_is_passed_can_be_evaluated(file: str, seed: int) -> None:
     engine = Engine(catalogue)
     for scenario in SCENARIOS:
         for reading in STANCES:
-            engine.evaluate(scenario, reading).to_json()
+            answer = engine.evaluate(scenario, reading)
+            answer.to_json()
+        if file.startswith("situations/"):
+            first_steps(fitting([scenario], catalogue), answer, scenario, catalogue)
 
 
 def test_the_committed_data_are_passed() -> None:

@@ -15,6 +15,7 @@ import pytest
 from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, SERVICES, cites_in
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Lines
+from rules.catalogue.schema.situations import SITUATIONS, SituationId
 
 MANUAL = os.environ.get("MANUAL_TEXT", "")
 pytestmark = pytest.mark.skipif(not MANUAL, reason="MANUAL_TEXT does not name the manual's text file")
@@ -62,6 +63,16 @@ def test_cited_lines_are_not_blank(id: str) -> None:
     blank = [
         (place, first, last)
         for place, (first, last) in cites_in(load().service(id))
+        if not lines()[first].strip() or not lines()[last].strip()
+    ]
+    assert blank == []
+
+
+@pytest.mark.parametrize("id", SITUATIONS)
+def test_lines_of_a_situation_are_not_blank(id: SituationId) -> None:
+    blank = [
+        (place, first, last)
+        for place, (first, last) in cites_in(load().situations[id])
         if not lines()[first].strip() or not lines()[last].strip()
     ]
     assert blank == []
