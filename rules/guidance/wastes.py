@@ -16,7 +16,7 @@ class Waste(NamedTuple):
 
     service: str
     kind: str
-    """As of a loss in the data: `no_cancel`, `no_show`, `late` or `once`."""
+    """As of a loss in the data: `no_cancel`, `no_show`, `late`, `once` or `unasked`."""
     say: str
     clause: Clause
 

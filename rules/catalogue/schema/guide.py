@@ -78,8 +78,8 @@ class Office(Opening):
 class Loss(Node):
     """How a use is counted without being had: it cannot be cancelled, one does not come, one is late.
 
-    `once` is what is had a single time, so that an early use leaves none for later; `unasked` is what is
-    not paid where nobody was asked before.
+    `once` is one choice or one call, and the rest is gone; `unasked` is what is not paid, or not settled,
+    where nobody was asked before. How many uses there are is a limit's to say.
     """
 
     kind: Literal["no_cancel", "no_show", "late", "once", "unasked"]
