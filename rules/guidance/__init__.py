@@ -9,7 +9,7 @@ from rules.lazy import lazy_names
 if TYPE_CHECKING:
     from rules.guidance.contacts import contact_of, way_in
     from rules.guidance.grades import ACTIONABLE, FOLDED, GRADES, count_grades, grade_of
-    from rules.guidance.presence import Presence, presence
+    from rules.guidance.hours import Presence, presence
     from rules.guidance.service_step import ServiceStep
     from rules.guidance.situations import fitting
     from rules.guidance.steps import MOST_DATES, FirstSteps, StagePlan, first_steps

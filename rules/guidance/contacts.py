@@ -12,7 +12,7 @@ from rules.catalogue.schema import Channel, Opening, Service
 from rules.domain.answer import Clause
 from rules.engine.plan import clause_of
 from rules.guidance.grades import ACTIONABLE
-from rules.guidance.presence import Presence, presence
+from rules.guidance.hours import Presence, presence
 from rules.guidance.service_step import ServiceStep
 
 

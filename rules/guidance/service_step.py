@@ -13,7 +13,7 @@ from rules.catalogue.schema.situations import Cited, Placed
 from rules.domain.answer import OPEN, Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
 from rules.engine.plan import clause_of
 from rules.guidance.grades import Grade, grade_of
-from rules.guidance.presence import Presence, presence
+from rules.guidance.hours import Presence, presence
 
 LAST_DAYS = ("apply_by", "use_by")
 """The customer's own days after which a service is lost."""

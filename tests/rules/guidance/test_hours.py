@@ -9,7 +9,7 @@ import pytest
 from rules.catalogue.schema import Opening
 from rules.domain.periods import ONE_DAY
 from rules.domain.workdays import is_workday
-from rules.guidance.presence import Presence, presence
+from rules.guidance.hours import Presence, presence
 from tests.support.plans import CATALOGUE
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY = (dt.date(2026, 11, 27) + n * ONE_DAY for n in range(4))
