@@ -69,9 +69,9 @@ class FirstSteps(NamedTuple):
     contacts: tuple[Contact, ...]
     """Whom to call about what, over the whole plan; the first call stands first."""
     papers: tuple[NeededPaper, ...]
-    """What to bring, over what stands open in the plan."""
+    """What to bring for what can be acted on now."""
     wastes: tuple[Waste, ...]
-    """How what stands open in the plan is lost without being had."""
+    """How what can be acted on now is lost without being had."""
     dates: tuple[Task, ...]
     """The first days that cannot be missed."""
     questions: tuple[str, ...]
@@ -103,7 +103,8 @@ def first_steps(
     """
     plan = _Plan(catalogue.situations[situation], answer, scenario, cases or (scenario,), catalogue)
     stages = plan.stages()
-    shown = [step for stage in stages for step in stage.services]
+    now = [step for stage in stages if stage.current for step in (*stage.services, *stage.rest)]
+    ready = [step for step in now if step.grade in ACTIONABLE]
     return FirstSteps(
         situation,
         plan.situation.title,
@@ -112,8 +113,8 @@ def first_steps(
         FoldedServices(None, tuple(plan.useless())),
         tuple(plan.unrelated()),
         plan.contacts,
-        needed_papers(shown, catalogue),
-        wastes(shown, catalogue),
+        needed_papers(ready, catalogue),
+        wastes(ready, catalogue),
         plan.dates(),
         tuple(plan.situation.questions),
     )
