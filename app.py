@@ -14,8 +14,8 @@ if __name__ == "__main__":
     frame.show(__file__, first_page.draw)
 else:
     try:
-        from pages.ui.server.layers import LAYERS
+        from pages.ui.server.serving import SERVING
     except Exception:  # noqa: BLE001
         # While the data cannot be read, the server still starts: every page says so itself.
-        LAYERS = ()
-    app = st.App(__file__, middleware=LAYERS)
+        SERVING = {}
+    app = st.App(__file__, **SERVING)

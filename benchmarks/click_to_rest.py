@@ -27,18 +27,30 @@ QUIET_MS = 350
 ONE_LINE = 'import time, streamlit as st\nst.write(st.button("点"), time.time_ns())\n'
 """The page to compare with; its text changes at every run, so that the end of a run can be seen."""
 
-WATCH = """() => {
+OBSERVE = """
   window.__changed = window.__clicked = 0;
-  window.__watcher?.disconnect();
-  window.__watcher = new MutationObserver(() => { window.__changed = performance.now(); });
-  window.__watcher.observe(document.documentElement,
+  const watcher = new MutationObserver(() => { window.__changed = performance.now(); });
+  const watch = (root) => watcher.observe(root,
     { subtree: true, childList: true, attributes: true, characterData: true });
+  watch(document);
+  // A component's shadow root hides its changes from an observer of the document.
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (options) {
+    const root = attach.call(this, options);
+    watch(root);
+    return root;
+  };
   // The last press counts: where a list opens first, its option.
-  window.addEventListener('pointerdown', () => { window.__clicked = performance.now(); }, { capture: true });
-}"""
+  addEventListener('pointerdown', () => { window.__clicked = performance.now(); }, { capture: true });
+"""
+"""Runs before the page's own scripts."""
+
+FORGET = "() => { window.__changed = window.__clicked = 0; }"
 
 LAST_CHANGE = """async (quiet) => {
-  while (window.__changed <= window.__clicked || performance.now() - window.__changed < quiet) {
+  const app = document.querySelector('[data-testid=stApp]');
+  const running = () => app.getAttribute('data-test-script-state') === 'running';
+  while (running() || window.__changed <= window.__clicked || performance.now() - window.__changed < quiet) {
     if (performance.now() - window.__clicked > 20000) throw new Error('the page never came to rest');
     await new Promise((wake) => setTimeout(wake, 20));
   }
@@ -117,7 +129,7 @@ def measure(page: Page, interaction: Interaction) -> list[float]:
         interaction.before(page, 0)
         driver.settle(page)
     for turn in range(ROUNDS + WARM_UP):
-        page.evaluate(WATCH)
+        page.evaluate(FORGET)
         interaction.act(page, turn)
         times.append(float(page.evaluate(LAST_CHANGE, QUIET_MS)))
         if interaction.undo:
@@ -152,6 +164,7 @@ def bare_pages(browser: Browser, stack: ExitStack) -> list[Bare]:
     for name, settings in (("Streamlit 原样", folder), ("本项目的设置", driver.ROOT)):
         url = stack.enter_context(driver.serve(script, settings))
         page = browser.new_page()
+        page.add_init_script(OBSERVE)
         page.goto(url)
         driver.settle(page)
         times = measure(page, Interaction(name, "", _click("点")))
@@ -163,6 +176,7 @@ def bare_pages(browser: Browser, stack: ExitStack) -> list[Bare]:
 def open_page(browser: Browser, url: str, title: str) -> Page:
     """A page of the application with a policy in it."""
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    page.add_init_script(OBSERVE)
     page.goto(f"{url}/services")
     driver.settle(page)
     enter_policy_start(page)

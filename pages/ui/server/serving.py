@@ -1,0 +1,28 @@
+"""How is the application served? Packed, with the first words in the page itself, the data read ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from pages.ui.server.index_page import IndexPage
+from pages.ui.server.warming import read_ahead
+
+SMALLEST = 1_000
+"""Bytes below which packing gains nothing."""
+
+LEVEL = 6
+"""Packs nearly as small as the highest level in half the time."""
+
+SERVING: Mapping[str, Any] = {
+    # Outermost first: what `IndexPage` writes is packed too.
+    "middleware": (
+        Middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL),
+        Middleware(IndexPage),
+    ),
+    "lifespan": read_ahead,
+}
+"""Options of `st.App`."""

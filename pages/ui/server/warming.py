@@ -1,0 +1,31 @@
+"""Who waits for the data to be read? Nobody: the server reads them as it starts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from pages.ui.server.first_words import first_words
+from pages.ui.session import answers
+
+LOG = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def read_ahead(_: st.App) -> AsyncIterator[None]:
+    """Read the data and compile the rules beside the start of the server; for `st.App`."""
+    threading.Thread(target=_read, name="read-ahead", daemon=True).start()
+    yield
+
+
+def _read() -> None:
+    try:
+        answers.loaded()
+        first_words("/", {})
+    except Exception:
+        # Each visit tries again and says what is wrong.
+        LOG.exception("The data could not be read at the start")
