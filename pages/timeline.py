@@ -32,7 +32,8 @@ from pages.present.timeline.marks import (
     marks_of,
     row_labels,
 )
-from pages.present.timeline.plotly_timeline import Zoom, span, timeline_figure, within
+from pages.present.timeline.plotly_timeline import span, timeline_figure, within
+from pages.present.timeline.zoom import Zoom
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked

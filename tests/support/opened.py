@@ -35,8 +35,8 @@ def run(page: AppTest) -> AppTest:
 
 def sections(page: AppTest) -> list[dict[str, Any]]:
     """What the block of cards was given to draw."""
-    (block,) = (one for one in page.get("bidi_component") if "sections" in one.proto.json)
-    drawn: list[dict[str, Any]] = json.loads(block.proto.json)["sections"]
+    (block,) = (one for one in page.get("bidi_component") if '"cards"' in one.proto.json)
+    drawn: list[dict[str, Any]] = json.loads(block.proto.json)
     return drawn
 
 

@@ -32,7 +32,7 @@ from pages.present.share.page_link import (
     words,
 )
 from pages.present.text.answer_text import LOOKS
-from pages.present.timeline.plotly_timeline import Zoom
+from pages.present.timeline.zoom import Zoom
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.scenario import EARLIEST, EVENT_DATES

@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -25,11 +25,10 @@ from pages.present.text.answer_text import (
 )
 from pages.present.timeline.mark_kinds import COLOURS, MARKS, OTHER, SIGNS
 from pages.present.timeline.marks import CARE, POLICY, ROW_NAMES, DayMark
+from pages.present.timeline.zoom import Zoom, window
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
-from rules.domain.periods import ONE_DAY, add_months
-
-Zoom = Literal["month", "quarter", "year"]
+from rules.domain.periods import ONE_DAY
 
 TODAY = "#C24E00"
 
@@ -93,17 +92,6 @@ def timeline_rows(marks: Sequence[DayMark], catalogue: Catalogue) -> list[str]:
     """The rows in order: the policy, the customer, then services as the catalogue has them."""
     present = {mark.row for mark in marks}
     return [row for row in (POLICY, CARE, *(service.id for service in catalogue.services)) if row in present]
-
-
-def window(zoom: Zoom, as_of: dt.date, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
-    """The first day shown and the day after the last."""
-    if zoom == "month":
-        month = as_of.replace(day=1)
-        return month, add_months(month, 1)
-    if zoom == "quarter":
-        return as_of - dt.timedelta(days=7), add_months(as_of, 3)
-    edge = dt.timedelta(days=max(2, (last - first).days // 60))
-    return first - edge, last + edge + ONE_DAY
 
 
 def timeline_figure(

@@ -36,16 +36,15 @@ def draw_cards(sections: Mapping[str, Sequence[Card]], key: str) -> None:
 
     _BOARD(
         key=key,
-        data={
-            "sections": [
-                {
-                    "name": name,
-                    "head": HEAD.render(name=name, count=len(cards)),
-                    "cards": [{"id": card.id, "html": html(card)} for card in cards],
-                }
-                for name, cards in sections.items()
-            ]
-        },
+        # A list: a dictionary would be searched for data frames, and bring pandas in.
+        data=[
+            {
+                "name": name,
+                "head": HEAD.render(name=name, count=len(cards)),
+                "cards": [{"id": card.id, "html": html(card)} for card in cards],
+            }
+            for name, cards in sections.items()
+        ],
         on_open_change=opened,
     )
 

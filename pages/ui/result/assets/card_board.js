@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const fill = (element, html) => {
     if (element.drawn !== html) { element.innerHTML = html; element.drawn = html; }
   };
-  data.sections.forEach(({ name, head, cards: wanted }, index) => {
+  data.forEach(({ name, head, cards: wanted }, index) => {
     let section = old.get(name);
     if (!section) {
       section = document.createElement("section");
