@@ -9,6 +9,7 @@ from rules.lazy import lazy_names
 if TYPE_CHECKING:
     from rules.advice.agenda import tasks
     from rules.advice.answer_options import replies
+    from rules.advice.assumptions import Assumptions
     from rules.advice.channels import channels_for
     from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, variants
     from rules.advice.next_question import ITEM_WEIGHT, Inquiry
@@ -21,6 +22,7 @@ __all__ = [
     "FROM_APPLICATION",
     "ITEM_WEIGHT",
     "READING_GRADES",
+    "Assumptions",
     "Cause",
     "Causes",
     "Doubt",

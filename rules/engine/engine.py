@@ -55,15 +55,19 @@ class Engine:
         )
 
     def outcomes(
-        self, scenario: Scenario, reading: Stance = "favourable", overrides: Mapping[str, str] | None = None
+        self,
+        scenario: Scenario,
+        reading: Stance = "favourable",
+        overrides: Mapping[str, str] | None = None,
+        services: Collection[str] = SERVICES,
     ) -> tuple[tuple[Outcome, Outcome], ...]:
-        """Each service under this reading and the opposite one, without reasons and caveats.
+        """Each of these services under this reading and the opposite one, without reasons and caveats.
 
         Takes about half of the time of `evaluate`: for comparing many scenarios. Raises ValueError for an
         unknown override.
         """
         plan, found = self.plan(reading, overrides), []
-        for pair, mine in _sides(plan, _case(scenario)):
+        for pair, mine in _sides(plan, _case(scenario), services):
             theirs = mine.opposite(pair)
             outcome = mine.outcome()
             found.append((outcome, theirs.outcome() if theirs else outcome))
@@ -106,11 +110,12 @@ def _case(scenario: Scenario) -> Case:
     return Case(view_of(scenario, SERVICES))
 
 
-def _sides(plan: Plan, case: Case) -> Iterator[tuple[PairPlan, Side]]:
-    """Each service as it stands under the plan's readings."""
+def _sides(plan: Plan, case: Case, services: Collection[str] = SERVICES) -> Iterator[tuple[PairPlan, Side]]:
+    """Each of these services as it stands under the plan's readings."""
     stays = stays_of(plan.program, case.view)
     for pair in plan.pairs:
-        yield pair, Side(ServiceJudge(pair.mine, case, stays))
+        if pair.mine.id in services:
+            yield pair, Side(ServiceJudge(pair.mine, case, stays))
 
 
 def _answer(pair: PairPlan, mine: Side, words: Words) -> ServiceAnswer:

@@ -17,16 +17,15 @@ from pages.present.text import fault_text
 from pages.present.text.answer_text import STATUS_NAMES
 from pages.present.text.unsure_text import unsure
 from pages.ui.session import case, keys
+from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.domain.answer import Answer, Trace
-from rules.domain.answer_diff import alike
 from rules.domain.merged_answer import CaseAnswer, Unsure, either, either_trace
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import EARLIEST, Scenario
 from rules.engine.engine import Engine
-from rules.engine.readings import Outcome
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
@@ -247,22 +246,9 @@ def _unsure(asked: Asked) -> tuple[Unsure, ...]:
 def _rests_on(
     scenario: Scenario, assumed: tuple[str, ...], reading: str, chosen: Overrides
 ) -> frozenset[str]:
-    def outcomes(held: Scenario) -> list[Outcome]:
-        """How every service stands under both readings."""
-        return [side for pair in engine().outcomes(held, reading, dict(chosen)) for side in pair]
-
-    def without(fact: str) -> list[Outcome]:
-        return outcomes(scenario.model_copy(update={fact: None}))
-
-    whole = outcomes(scenario)
-    return frozenset(
-        fact
-        for fact in assumed
-        if not all(_said_alike(*pair) for pair in zip(whole, without(fact), strict=True))
-    )
+    return _assumptions().resting_on(scenario, assumed, reading, dict(chosen))
 
 
-def _said_alike(one: Outcome, other: Outcome) -> bool:
-    """Whether the same is said and the same asked for."""
-    missing = ([item.missing for item in side.items] for side in (one, other))
-    return alike(one, other, used=False) and next(missing) == next(missing)
+@st.cache_resource(show_spinner=False)
+def _assumptions() -> Assumptions:
+    return Assumptions(engine())

@@ -12,7 +12,12 @@ import streamlit as st
 
 if TYPE_CHECKING:
     # Reading files takes libraries that the first page has no use for.
-    pass
+    from pages.present.records.record_files import Read
+    from pages.present.share.case_file import Loaded
+    from rules.domain.answer import Status
+    from rules.domain.parsing import ScenarioError
+    from rules.domain.scenario import Scenario
+
 
 T = TypeVar("T")
 
@@ -81,7 +86,7 @@ READING = Key[str]("reading")
 OVERRIDES = Key[dict[str, str]]("overrides")
 SET_ON = Key[dict[str, str]]("set_on")
 """By entry of the registers: the day on which customer service was asked about it."""
-PARSED = Key["dict[str, Scenario | ScenarioError]"]("parsed")
+PARSED: Key[dict[str, Scenario | ScenarioError]] = Key("parsed")
 LAST_GOOD = Key[dict[str, Any]]("last_good")
 KEPT_CASES = Key[list[dict[str, Any]]]("kept_cases")
 
@@ -126,7 +131,7 @@ OPENED = Key[str]("opened")
 """The service whose card was clicked."""
 AGENDA_KINDS = Key[list[str]]("agenda_kinds")
 TIMELINE_GROUPS = Key[list[str]]("timeline_groups")
-TIMELINE_STATUSES = Key["list[Status]"]("timeline_statuses")
+TIMELINE_STATUSES: Key[list[Status]] = Key("timeline_statuses")
 
 
 def drawer_tab(service: str) -> Key[str]:
@@ -139,7 +144,7 @@ def drawer_tab(service: str) -> Key[str]:
 DRAFTS = Key[dict[str, Any]]("drafts")
 EDITING = Key[tuple[str, int, int]]("editing")
 """The entry that is being changed: its list, its place and the draft's version."""
-LEDGER_FOUND = Key["dict[str, Read]"]("ledger_found")
+LEDGER_FOUND: Key[dict[str, Read]] = Key("ledger_found")
 LEDGER_DONE = Key[str]("ledger_done")
 LEDGER_UPLOADS = Key[int]("ledger_uploads")
 LEDGER_SCOPE_CHOSEN = Key[bool]("ledger_scope_chosen")
@@ -157,7 +162,7 @@ def whole_list(fact: str) -> Key[bool]:
 
 # ---------------------------------------------------------------- files
 
-KEEP_FOUND = Key["Loaded"]("keep_found")
+KEEP_FOUND: Key[Loaded] = Key("keep_found")
 KEEP_FAULT = Key[str]("keep_fault")
 KEEP_DONE = Key[str]("keep_done")
 KEEP_UPLOADS = Key[int]("keep_uploads")
