@@ -49,7 +49,7 @@ def test_an_empty_list_is_not_worded_as_silence(engine: Engine, id: str) -> None
     service = replace(answer.service(id), status="available", deadlines=(), caveats=())
     told = [
         agenda_html.usable_html(replace(answer, services=(service,)), _with(catalogue, bare)),
-        str(printed_summary._usable(service, bare, answer)._replace(left="")),
+        str(printed_summary._usable(service, bare, answer, catalogue)._replace(left="")),
         service_drawer._section("怎么办", [], bare),
         service_drawer._no_dates(service),
     ]
