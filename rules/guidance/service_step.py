@@ -151,6 +151,11 @@ def _item_count(mine: ItemAnswer, other: ItemAnswer) -> Count:
     return Count((), min(known, default=None), most, mine.unit, mine.per, open_)
 
 
+def total_count(service: ServiceAnswer, reading: Stance) -> Count | None:
+    """What is left of a service altogether, under both readings; None where its items share nothing."""
+    return _total(service, _shown_items(Placed(service=service.id), service), reading)
+
+
 def _total(service: ServiceAnswer, items: Sequence[str], reading: Stance) -> Count | None:
     """The numbers of one item, or of several together that share a count, under both readings."""
     if len(items) > 1 and not any(len(set(items) & set(pool.items)) > 1 for pool in service.pools):

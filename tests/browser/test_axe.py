@@ -116,8 +116,8 @@ def test_an_open_drawer(shown: Page, settle: Settle, known: set[str]) -> None:
     settle(shown)
     shown.get_by_role("button", name="详情").first.click()
     settle(shown)
-    for tab in shown.get_by_role("dialog").get_by_role("tab").all():
-        tab.click()
+    for fold in shown.get_by_role("dialog").locator("summary").all():
+        fold.click()
         settle(shown)
         faults = beyond(shown, known)
         assert not faults, "\n".join(faults)

@@ -130,8 +130,7 @@ def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> Non
     press(phone, settle, card(phone, "second_opinion").get_by_role("button"))
     drawer = phone.get_by_role("dialog")
     expect(drawer.get_by_role("heading", name="重疾二次诊疗")).to_be_visible()
-    drawer.get_by_role("tab", name="怎么用").click()
-    number = drawer.locator("a[href^='tel:']").first
+    number = drawer.locator("a.drawer-call")
     expect(number).to_be_visible()
     assert re.fullmatch(r"tel:\+?\d{5,}", number.get_attribute("href") or "")
     phone.keyboard.press("Escape")
@@ -182,6 +181,8 @@ def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settl
     four_choices(page, settle)
     press(page, settle, card(page, "green_channel").get_by_role("button"))
     drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text("客服怎么答").first).to_be_visible()
+    drawer.get_by_text("为什么这么算").click()
     expect(drawer.get_by_text("两种解释不同").first).to_be_visible()
     expect(drawer.get_by_text(re.compile(r"第 [\d–、]+ 行")).first).to_be_visible()
     page.keyboard.press("Escape")

@@ -120,6 +120,7 @@ def test_a_product_manager_from_a_combination_to_excel(page: Page, visit: Visit,
     expect(page.get_by_test_id("stMain")).to_contain_text("4 种组合")
     press(page, settle, widget(page, "combo_show").get_by_role("button"))
     drawer = page.get_by_role("dialog")
+    drawer.get_by_text("为什么这么算").click()
     expect(drawer.get_by_text(re.compile(r"第 [\d–、]+ 行")).first).to_be_visible()
     page.keyboard.press("Escape")
     settle(page)

@@ -37,6 +37,7 @@ from pages.present.timeline.ics_file import calendar_file
 from pages.present.timeline.marks import marks_of, row_labels
 from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.present.timeline.svg_timeline import picture
+from pages.ui.session import keys
 from rules.advice.agenda import tasks
 from rules.advice.answer_options import replies
 from rules.advice.next_question import Inquiry
@@ -251,7 +252,7 @@ def contract_answer(id: str) -> None:
 
 
 def drawer(id: str) -> None:
-    opened = page("pages/services.py", case=CASE, opened=SERVICE, **{f"detail_{SERVICE}": "次数与日期"})
+    opened = page("pages/services.py", case=CASE, opened=SERVICE, **{keys.drawer_fold(SERVICE, "when"): True})
     need(DEADLINES[id].name in "\n".join(one.value for one in opened.markdown))
 
 

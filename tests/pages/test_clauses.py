@@ -27,7 +27,6 @@ from pages.present.clauses.clause_index import (
 )
 from pages.ui.feature import health_view
 from pages.ui.feature.register_view import ENTRIES_A_PAGE
-from pages.ui.result import service_drawer
 from pages.ui.session import keys, manual_copy, reading_choice, reading_effect
 from rules.analysis.health import FINDING_KINDS as FINDINGS
 from rules.analysis.health import NOTES, Finding, Health, Violation
@@ -572,7 +571,7 @@ def companion(app: AppTest) -> str:
 def test_details_follow_a_switch(no_server_copy: None) -> None:
     app = opened("pages/services.py", case=CASE, overrides={COMPANION: "note"})
     app.session_state[keys.OPENED] = "outpatient_companion"
-    app.session_state["detail_outpatient_companion"] = service_drawer.WHEN
+    app.session_state[keys.drawer_fold("outpatient_companion", "when")] = True
     run(app)
     assert "**剩 1 次**（每个保单年度限 1 次）" in shown(app)
     assert "**剩 5 次（保守解释" not in shown(app)

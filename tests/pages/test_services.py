@@ -15,7 +15,7 @@ from pages.present.text import answer_text
 from pages.present.text.card_text import Card
 from pages.present.text.count_text import TextRun
 from pages.ui.form import case_form
-from pages.ui.result import card_board, how_to_qualify, service_drawer
+from pages.ui.result import card_board, drawer_folds
 from pages.ui.session import answers, keys
 from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
@@ -106,13 +106,7 @@ def test_four_choices_answer(app: AppTest) -> None:
         assert answer_text.status_text(status) in card(app, service)
 
 
-TABS = (
-    service_drawer.WHY,
-    how_to_qualify.TITLE,
-    service_drawer.WHEN,
-    service_drawer.HOW,
-    service_drawer.CARE,
-)
+TABS = tuple(drawer_folds.FOLDS)
 DRAWERS = [(person, reading) for person in PEOPLE for reading in ("favourable", "cautious")]
 
 
@@ -121,24 +115,23 @@ def details_open(app: AppTest, person: str, reading: str, tabs: Callable[[int], 
     for number, service in enumerate(SERVICES):
         for tab in tabs(number):
             app.session_state[keys.OPENED] = service
-            app.session_state[f"detail_{service}"] = tab
+            app.session_state[keys.drawer_fold(service, drawer_folds.FOLDS[tab])] = True
             app.run()
             assert not app.exception, (service, tab)
-        assert any(load().service(service).summary in words_.replace("\\", "") for words_ in shown(app)), (
-            service
-        )
+            del app.session_state[keys.drawer_fold(service, drawer_folds.FOLDS[tab])]
+        assert any(load().service(service).plain.does in block.value for block in app.get("html")), service
 
 
 @pytest.mark.parametrize(("person", "reading"), DRAWERS)
 def test_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
-    """One tab of each service a person; over all of them, each tab of each service twice."""
+    """One fold of each service a person; over all of them, each fold of each service."""
     turn = DRAWERS.index((person, reading))
     details_open(app, person, reading, lambda number: [TABS[(number + turn) % len(TABS)]])
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize(("person", "reading"), DRAWERS)
-def test_every_tab_of_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
+def test_every_fold_of_every_detail_opens(app: AppTest, person: str, reading: str) -> None:
     details_open(app, person, reading, lambda _: TABS)
 
 

@@ -17,9 +17,9 @@ from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
 from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.ui.form import case_form
 from pages.ui.form.fact_field import seed_widget
-from pages.ui.session import address, answers, case, keys, training_state
+from pages.ui.session import address, answers, case, keys, reading_doubts, training_state
 from pages.ui.session.training_state import Scene
-from rules.advice.reading_causes import Cause, Causes
+from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
 from rules.catalogue.personas import load_personas
@@ -37,16 +37,11 @@ GAINS = {"gained": "多了", "lost": "少了", "changed": "变了"}
 # ---------------------------------------------------------------- what is shown, kept for the next click
 
 
-@st.cache_resource(show_spinner=False)
-def _causes() -> Causes:
-    return Causes(answers.catalogue())
-
-
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _causes_of(
     scenario: Scenario, service: str, reading: str, overrides: answers.Overrides
 ) -> tuple[Cause, ...]:
-    return _causes().of(scenario, service, reading, dict(overrides))
+    return reading_doubts.causes().of(scenario, service, reading, dict(overrides))
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)

@@ -1,337 +1,86 @@
-"""What is there to know about one service? A drawer with reasons, counts, days, ways to apply, disputes."""
+"""What does a person need of one service? A drawer in the order of need, from the call to what is left.
+
+Reasons, lines and everything else that is known stand folded below.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
-from pages.present.base.templating import template
-from pages.present.text import answer_text, card_text, count_text
-from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
-from pages.present.text.hours_text import channel_hours
-from pages.ui.form import city_field
-from pages.ui.result import how_to_qualify
-from pages.ui.session import answers, keys
-from rules.catalogue.labels import STANCE_NAMES, label, lines_text
-from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
-from rules.domain.answer import OPEN, SPENT, Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
-from rules.domain.answer_diff import count_numbers
-from rules.domain.merged_answer import EITHER
-from rules.engine.plan import clause_of
+from pages.present.base.templating import style, template
+from pages.present.drawer import asking, call, needs
+from pages.present.text import answer_text
+from pages.present.text.standing_text import ASK_FIRST, standing
+from pages.ui.result import copy_button, reply_buttons, use_form
+from pages.ui.result.drawer_folds import Shown, draw_folds
+from pages.ui.session import answers, keys, reading_doubts
+from rules.domain.answer import Answer, ServiceAnswer
 
-CHANNELS = template("channels.html.jinja", Path(__file__).resolve().parent / "templates")
-
-SIGNS = {True: "✓", False: "×", None: "?"}
-
-
-class ChannelText(NamedTuple):
-    """A way to apply, as the drawer tells it."""
-
-    kind: str
-    name: str
-    number: str
-    dialled: str
-    more: tuple[str, ...]
-    place: str
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+HEAD, NEEDS = template("drawer_head.html.jinja", TEMPLATES), template("drawer_needs.html.jinja", TEMPLATES)
+STYLE = style(__file__, "drawer.css")
 
 
 def open_drawer(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
     """Open the drawer for a service, answered for `facts`; `whose` names a case that is not the person's."""
     info = answers.catalogue().service(service.id)
-    st.dialog(info.name, width="medium", position="right")(_content)(service, info, answer, facts, whose)
+    shown = Shown(
+        service, info, answer, facts, not whose, reading_doubts.doubts_about(service, answer, facts)
+    )
+    st.dialog(info.name, width="medium", position="right")(_content)(shown, whose)
 
 
-def _content(
-    service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any], whose: str
-) -> None:
+def _content(shown: Shown, whose: str) -> None:
+    if shown.own and keys.DRAWER_CHANGED.pop():
+        # The page behind is drawn anew, and opens this drawer again.
+        keys.OPENED.put(shown.service.id)
+        st.rerun()
+    catalogue, scenario = answers.catalogue(), reading_doubts.parsed_or_none(shown.facts)
+    questions = asking.questions(shown.doubts, catalogue)
     if whose:
         st.caption(answer_text.plain(whose))
-    st.markdown("  \n".join(_head(service, info)))
-    if card_text.differs(service):
-        st.warning(_two_readings(service, info, answer))
-    _tabs(service, info, answer, facts, own=not whose)
+    st.html(STYLE + _drawer_head(shown))
+    _confirmation()
+    entries = [catalogue.entries[one.entry] for one in questions]
+    copy_button.draw_copied(
+        "电话里这样说", call.script(shown.info, entries, shown.facts, catalogue, family=False)
+    )
+    if shown.own:
+        for entry in reply_buttons.answered_about(shown.service.id):
+            reply_buttons.draw_answered(entry, shown.service.id)
+        reply_buttons.draw_asked(questions, shown.service.id)
+    if scenario is not None:
+        _needs(needs.needs_of(shown.service, shown.answer, scenario, catalogue))
+    left = needs.left_of(shown.service, shown.answer, catalogue)
+    _needs([left] if left.strong or left.lines else [])
+    if shown.own:
+        use_form.draw_use(shown.service, shown.info)
+    draw_folds(shown)
 
 
-WHY, WHEN, HOW, CARE = "为什么", "次数与日期", "怎么用", "注意与歧义"
-
-
-def _tabs(
-    service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any], *, own: bool
-) -> None:
-    """The parts of the drawer; only the one that is open is made."""
-    names = [WHY, *([how_to_qualify.TITLE] if service.status != "available" else []), WHEN, HOW, CARE]
-    key = keys.drawer_tab(service.id)
-    if key.get() not in names:
-        key.pop()
-    tabs = dict(zip(names, st.tabs(names, key=key, on_change="rerun"), strict=True))
-    name = next((name for name, tab in tabs.items() if tab.open), WHY)
-    with tabs[name]:
-        if name == WHY:
-            get = answers.own_trace if own else partial(answers.trace, facts)
-            st.markdown(_reasons(service, info, get(answer.reading, service.id)))
-        elif name == how_to_qualify.TITLE:
-            st.markdown(_ways(service, info, answer, facts))
-        elif name == WHEN:
-            st.markdown(f"{_counts(service, info, answer)}\n\n{_dates(service, info, answer)}")
-        elif name == HOW:
-            _guide(info)
-        else:
-            st.markdown(_care(service, info))
-
-
-def _head(service: ServiceAnswer, info: Service) -> Iterator[str]:
-    yield answer_text.status_badge(service.status)
-    yield answer_text.plain(info.summary)
-    dated = f"手册这一章的日期：{info.dated.on}" if info.dated.on else "手册这一章没有写日期"
-    yield answer_text.small(f"{info.group} · {dated}")
-
-
-def _two_readings(service: ServiceAnswer, info: Service, answer: Answer) -> str:
-    other = service.other_reading
-    assert other is not None
-    mine, theirs = READING_NAMES[answer.reading], OPPOSITE_NAMES[answer.reading]
-    lines = [f"**{answer_text.ADVICE}。**"]
-    if other.status != service.status:
-        lines.append(
-            f"{mine}：{answer_text.status_text(service.status)}；{theirs}：{answer_text.status_text(other.status)}"
-        )
-    whole = other.status != service.status and all(item.status == other.status for item in other.items)
-    if not whole:
-        lines += _item_differences(service, info, mine, theirs)
-    if not lines[1:]:
-        lines.append("两种解释只在日期上不同，见“次数与日期”。")
-    return "  \n".join(lines)
-
-
-def _item_differences(service: ServiceAnswer, info: Service, mine: str, theirs: str) -> Iterator[str]:
-    for item, other in service.item_pairs():
-        name = f"{info.items[item.id].name}：" if len(service.items) > 1 else ""
-        if item.status != other.status and name:
-            here, there = answer_text.status_text(item.status), answer_text.status_text(other.status)
-            yield f"{name}{mine} {here}，{theirs} {there}"
-        elif count_numbers(item, used=False) != count_numbers(other, used=False):
-            here, there = (count_text.left_of_period(side) for side in (item, other))
-            yield f"{name}{mine} {here}，{theirs} {there}"
-
-
-# ---------------------------------------------------------------- why
-
-
-def _reasons(service: ServiceAnswer, info: Service, trace: Trace | None) -> str:
-    parts = [f"**{answer_text.plain(reason.say)}**" for reason in service.because if reason.rule == EITHER]
-    if service.missing:
-        known = answers.catalogue()
-        parts.append(f"还差：**{'、'.join(label(fact, known) for fact in service.missing)}**")
-    if trace is None:
-        return "\n\n".join([*parts, _reason_list(service.because)])
-    parts.append(_reason_list(sorted(trace.shared, key=_unmet_first)))
-    if len(service.items) > 1:
-        parts += [_item_reasons(item, trace.items[item.id], info) for item in service.items]
-    else:
-        parts.append(_reason_list(_own(service.items[0], trace.items[service.items[0].id])))
-    return "\n\n".join(part for part in parts if part)
-
-
-def _unmet_first(reason: Reason) -> int:
-    return (False, None, True).index(reason.verdict)
-
-
-def _own(item: ItemAnswer, checks: Sequence[Reason]) -> list[Reason]:
-    """An item's own checks, with a limit or a window that decides it."""
-    beyond = [reason for reason in item.because if reason.status in SPENT]
-    return [*beyond, *sorted(checks, key=_unmet_first)]
-
-
-def _item_reasons(item: ItemAnswer, checks: Sequence[Reason], info: Service) -> str:
-    """What decides one item beyond what all share."""
-    told = info.items[item.id]
-    lines = [f"**{answer_text.plain(told.name)}** {answer_text.status_badge(item.status)}"]
-    if told.say:
-        lines.append(f"  \n{answer_text.plain(told.say)}")
-    reasons = _reason_list(_own(item, checks))
-    return "".join(lines) + (f"\n\n{reasons}" if reasons else "")
-
-
-def _reason_list(reasons: Sequence[Reason]) -> str:
-    return "\n".join(
-        f"- {SIGNS[reason.verdict]} {answer_text.plain(reason.say)}"
-        + (f"　{answer_text.small(reason.found)}" if reason.found else "")
-        + f"  \n  {answer_text.clause(reason.clause)}"
-        for reason in reasons
+def _drawer_head(shown: Shown) -> str:
+    service, answer, catalogue = shown.service, shown.answer, answers.catalogue()
+    status = standing(service, answer, catalogue)
+    return HEAD.render(
+        info=shown.info,
+        sign=answer_text.LOOKS[service.status][0],
+        colour=answer_text.LOOKS[service.status][1],
+        status="" if status == ASK_FIRST else status,
+        risk=asking.risk_of(service, reading_doubts.stance_of(answer), shown.doubts, catalogue),
+        action=call.action_of(shown.info, answer.as_of, catalogue),
     )
 
 
-def _ways(service: ServiceAnswer, info: Service, answer: Answer, facts: Mapping[str, Any]) -> str:
-    found = how_to_qualify.ways_to(facts, answer.reading, service.id)
-    if found is None:
-        return "填写有误，改正以后才能推算。"
-    return how_to_qualify.ways_text(found, info, answer)
+def _needs(parts: Sequence[needs.NeededPart]) -> None:
+    if parts:
+        st.html(NEEDS.render(needs=parts))
 
 
-# ---------------------------------------------------------------- counts and days
-
-
-def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
-    lines = ["**次数**"]
-    known = answers.catalogue()
-    for item, other in service.item_pairs():
-        told = info.items[item.id]
-        name = f"{answer_text.plain(told.name)}：" if len(service.items) > 1 else ""
-        span = count_text.period(item, other, answer.reading)
-        line = f"- {name}**{count_text.remaining_text(item, other, answer.reading)}**" + (
-            f"（{span}）" if span else ""
-        )
-        if item.used:
-            line += f"，已用 {item.used} {item.unit}"
-        if item.open:
-            line += f"，还要看{'、'.join(label(fact, known) for fact in item.open)}"
-        if told.limit.say:
-            line += f"。{answer_text.plain(told.limit.say)}"
-        lines.append(f"{line}  \n  {_cited(info, told.limit.cite)}")
-    lines += [
-        f"- {answer_text.plain(count_text.pool_text(pool, info))}  \n  {answer_text.clause(pool.clause)}"
-        for pool in service.pools
-    ]
-    return "\n".join(lines)
-
-
-def _dates(service: ServiceAnswer, info: Service, answer: Answer) -> str:
-    """Days by item; items that share all their days stand together."""
-    title = f"**日期** {answer_text.small(f'按 {answer.as_of} 申请、材料齐全计算')}"
-    if not service.deadlines:
-        return f"{title}\n\n{_no_dates(service)}"
-    merged: dict[str, list[str]] = {}
-    closed = answer_text.closing(service)
-    shown = [d for d in service.deadlines if d.item not in closed or d.on <= closed[d.item].on]
-    for deadline in sorted(shown, key=lambda deadline: deadline.on):
-        other = service.opposite.deadline(deadline.item, deadline.id)
-        merged.setdefault(_date_line(deadline, answer.as_of, other.on if other else None), []).append(
-            info.items[deadline.item].name
-        )
-    lines = []
-    for line, names in merged.items():
-        whose = (
-            f"{answer_text.plain(answer_text.items_text(names))}　"
-            if 1 < len(info.items) != len(names)
-            else ""
-        )
-        lines.append(f"- {whose}{line}")
-    return f"{title}\n\n" + "\n".join(lines)
-
-
-def _date_line(deadline: Deadline, as_of: dt.date, other: dt.date | None) -> str:
-    line = answer_text.deadline_line(deadline, as_of, other=other)
-    return f"{line}  \n  {answer_text.clause(deadline.clause)}"
-
-
-def _no_dates(service: ServiceAnswer) -> str:
-    if service.status in OPEN:
-        return "这里没有可以推算的日期。"
-    return "能用之后才有日期。"
-
-
-# ---------------------------------------------------------------- how
-
-
-def _guide(info: Service) -> None:
-    guide = info.guide
-    st.markdown("**找谁申请**")
-    if guide.channels:
-        st.html(_channel_list(info))
-    else:
-        st.markdown(f"{answer_text.NOT_LISTED}。")
-    st.markdown(
-        "\n\n".join(
-            (
-                _section("怎么办", guide.steps, info, numbered=True),
-                _section("带什么", guide.materials, info),
-                _section("服务时间", guide.hours, info),
-                _section("自己付什么", guide.costs, info),
-                _section("怎样算用掉一次", guide.counts_as_used, info),
-            )
-        )
-    )
-    city_field.show_city_lists(info)
-
-
-def _channel_list(info: Service) -> str:
-    return CHANNELS.render(channels=[_channel_text(channel, info) for channel in info.guide.channels])
-
-
-def _channel_text(channel: Channel, info: Service) -> ChannelText:
-    number = channel.number or ""
-    more = [text for text in (channel.path, channel_hours(channel, answers.catalogue())) if text]
-    return ChannelText(
-        answer_text.CHANNEL_NAMES[channel.kind],
-        channel.name,
-        number,
-        answer_text.dialled(number),
-        (*more, *([f"用于{channel.use}"] if channel.use else [])),
-        answer_text.clause_text(clause_of(info, channel.cite)),
-    )
-
-
-def _section(title: str, notes: Sequence[Note], info: Service, *, numbered: bool = False) -> str:
-    lead: Callable[[int], str] = (lambda index: f"{index}.") if numbered else (lambda _: "-")
-    indent = "   " if numbered else "  "
-    lines = [
-        f"{lead(index)} {answer_text.plain(note.say)}  \n{indent}{_cited(info, note.cite)}"
-        for index, note in enumerate(notes, 1)
-    ]
-    return f"**{title}**\n\n" + ("\n".join(lines) or f"{answer_text.NOT_LISTED}。")
-
-
-def _cited(info: Service, cite: Cite) -> str:
-    return answer_text.clause(clause_of(info, cite))
-
-
-# ---------------------------------------------------------------- care
-
-
-def _care(service: ServiceAnswer, info: Service) -> str:
-    guide, known = info.guide, answers.catalogue()
-    parts = [
-        "**要留意**\n\n"
-        + (
-            "\n".join(
-                f"- {answer_text.plain(c.text)}  \n  {answer_text.clause(c.clause)}" for c in service.caveats
-            )
-            or "无。"
-        ),
-        _section("不保什么", guide.exclusions, info),
-    ]
-    if guide.remarks:
-        parts.append(_section("其他说明", guide.remarks, info))
-    if guide.annexes:
-        parts.append(_section("要看的附件", guide.annexes, info))
-    entries = [known.entries[id] for id in service.disputes]
-    if entries:
-        parts.append("**手册自相矛盾或没写清的地方**\n\n" + "\n".join(_dispute(entry) for entry in entries))
-    silent = [e for e in known.silences if service.id in e.services and e.id not in service.disputes]
-    if silent:
-        parts.append("**手册没写、要问清的地方**\n\n" + "\n".join(_silence(entry) for entry in silent))
-    return "\n\n".join(parts)
-
-
-def _silence(entry: Entry) -> str:
-    return f"- {answer_text.plain(entry.title)}  \n  {answer_text.small(_places(entry))}"
-
-
-def _places(entry: Entry) -> str:
-    return f"手册第 {lines_text(entry.lines)} 行"
-
-
-def _dispute(entry: Entry) -> str:
-    lines = [f"- **{answer_text.plain(entry.title)}**"]
-    lines += [
-        f"    - {STANCE_NAMES[reading.stance]}：{answer_text.plain(reading.say)}"
-        for reading in entry.readings.values()
-    ]
-    lines.append(f"    - 影响：{answer_text.plain(entry.effect)}")
-    lines.append(f"    - {answer_text.small(_places(entry))}")
-    return "\n".join(lines)
+def _confirmation() -> None:
+    told = keys.RECORDED.pop()
+    if told:
+        st.success(told)

@@ -134,10 +134,17 @@ TIMELINE_GROUPS = Key[list[str]]("timeline_groups")
 TIMELINE_STATUSES: Key[list[Status]] = Key("timeline_statuses")
 
 
-def drawer_tab(service: str) -> Key[str]:
-    """The part of a service's drawer that is open."""
-    return Key(f"detail_{service}")
+def drawer_fold(service: str, fold: str) -> Key[bool]:
+    """Whether a fold of a service's drawer is open."""
+    return Key(f"fold_{service}_{fold}")
 
+
+DRAWER_CHANGED = Key[bool]("drawer_changed")
+"""Whether something in the drawer has changed the case, so that the page behind it is no longer true."""
+RECORDED = Key[str]("recorded")
+"""What was just recorded, to be confirmed once."""
+UNDO = Key[dict[str, Any]]("undo")
+"""What the session held before it was cleared or replaced, and what that was."""
 
 # ---------------------------------------------------------------- the ledger
 

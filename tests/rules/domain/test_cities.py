@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from pages.present.text.answer_text import plain
 from pages.ui.form import city_field
-from pages.ui.result import service_drawer
 from pages.ui.session import keys
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.loader import load
@@ -251,7 +250,6 @@ def test_the_83_cities_can_be_read_by_province(engine: Engine) -> None:
     assert "其他" not in told
     drawer = open_page("pages/services.py", case={**STAY})
     drawer.session_state[keys.OPENED] = "medical_advance"
-    drawer.session_state["detail_medical_advance"] = service_drawer.HOW
     clauses = open_page("pages/clauses.py", clauses_chapter="medical_advance")
     for page in (run(drawer), clauses):
         assert any(told in text.value for text in page.markdown)

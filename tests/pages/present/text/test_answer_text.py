@@ -10,7 +10,7 @@ from hypothesis import given
 from pages.present.text.answer_text import closing, next_day
 from pages.present.timeline.ics_file import exported
 from pages.present.timeline.marks import marks_of
-from pages.ui.result import service_drawer
+from pages.ui.result import drawer_folds
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.deadline_kinds import DEADLINES, kinds_of
@@ -62,7 +62,7 @@ def test_a_closed_service_shows_the_day_that_closed_it(
     one = answer.service(service)
     assert one.status == "closed"
     assert next_day(one, answer).startswith(f"已过 {day}：")
-    assert later not in service_drawer._dates(one, engine.catalogue.service(service), answer)
+    assert later not in drawer_folds._dates(one, engine.catalogue.service(service), answer)
     shown = [mark for mark in marks_of(answer, scenario, engine.catalogue) if mark.row == service]
     assert [mark for mark in shown if mark.kind in ("apply_by", "use_by")]
     assert all(mark.on <= max(d.on for d in closing(one).values()) for mark in shown if mark.kind != "other")

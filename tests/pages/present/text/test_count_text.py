@@ -11,7 +11,7 @@ from hypothesis import given
 from pages.present.compare.grid import cell_of
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.present.text.count_text import count_text, parts_of, period, remaining_text
-from pages.ui.result import service_drawer
+from pages.ui.result import drawer_folds
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, STANCES, Stance
 from rules.catalogue.loader import load
 from rules.domain.answer import Answer, ServiceAnswer
@@ -88,7 +88,7 @@ def test_a_shared_count_of_one_reading_stands_under_it_alone() -> None:
     only = 0
     answer = ENGINE.evaluate(parse(PATIENT, SERVICES))
     for service in answer.services:
-        lines = service_drawer._counts(service, CATALOGUE.service(service.id), answer).split("\n- ")
+        lines = drawer_folds._counts(service, CATALOGUE.service(service.id), answer).split("\n- ")
         for pool in service.pools:
             [line] = [line for line in lines if line.startswith("合计") and pool.say in line]
             named = {stance for stance, name in READING_NAMES.items() if name in line}

@@ -13,7 +13,7 @@ from pages.present.export import printed_summary
 from pages.present.html import agenda_html
 from pages.present.text import answer_text
 from pages.present.text.agenda_text import advice, parts
-from pages.ui.result import service_drawer
+from pages.ui.result import drawer_folds
 from rules.advice.agenda import tasks
 from rules.advice.channels import channels_for
 from rules.catalogue.catalogue import SERVICES, Catalogue
@@ -50,8 +50,8 @@ def test_an_empty_list_is_not_worded_as_silence(engine: Engine, id: str) -> None
     told = [
         agenda_html.usable_html(replace(answer, services=(service,)), _with(catalogue, bare)),
         str(printed_summary._usable(service, bare, answer, catalogue)._replace(left="")),
-        service_drawer._section("怎么办", [], bare),
-        service_drawer._no_dates(service),
+        drawer_folds._section("怎么办", [], bare),
+        drawer_folds._no_dates(service),
     ]
     assert escape(info.name) in told[0]
     for text in told:

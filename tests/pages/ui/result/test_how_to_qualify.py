@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pages.ui.result import how_to_qualify as told
+from pages.ui.session import keys
 from rules.catalogue import personas
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
@@ -34,11 +35,10 @@ def shown(engine: Engine, facts: dict[str, Any], service: str, reading: str = "f
 
 
 def drawer(facts: dict[str, Any], service: str, **chosen: str) -> str:
-    page = open_page(
-        "pages/services.py", case=facts, opened=service, **{f"detail_{service}": told.TITLE, **chosen}
-    )
-    tabs = {tab.label: tab for tab in page.tabs}
-    return "\n".join(part.value for part in tabs[told.TITLE].markdown) if told.TITLE in tabs else ""
+    fold = keys.drawer_fold(service, "ways")
+    page = open_page("pages/services.py", case=facts, opened=service, **{fold: True, **chosen})
+    folds = {one.label: one for one in page.expander}
+    return "\n".join(part.value for part in folds[told.TITLE].markdown) if told.TITLE in folds else ""
 
 
 def test_what_can_be_done_stands_in_the_drawer() -> None:
@@ -54,7 +54,7 @@ def test_what_cannot_be_changed_stands_in_the_drawer() -> None:
     assert told.NOT_ALONE in text
 
 
-def test_an_available_service_has_no_such_tab() -> None:
+def test_an_available_service_has_no_such_fold() -> None:
     assert drawer(CANCER, "video_consult") == ""
 
 

@@ -1,0 +1,1 @@
+"""What does a person need to know of one service, in the order in which it is needed?"""

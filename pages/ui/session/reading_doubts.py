@@ -1,0 +1,50 @@
+"""Which places of the manual make the two readings of a service differ, and how much do they weigh?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.ui.session import answers
+from rules.advice.reading_causes import Causes
+from rules.advice.reading_grades import Doubt, doubts_of
+from rules.catalogue.catalogue import Stance
+from rules.domain.answer import Answer, ServiceAnswer
+from rules.domain.parsing import ScenarioError
+from rules.domain.scenario import Scenario
+
+
+@st.cache_resource(show_spinner=False)
+def causes() -> Causes:
+    """What switches the readings of the project's own data."""
+    return Causes(answers.catalogue())
+
+
+def stance_of(answer: Answer) -> Stance:
+    """The reading that an answer was made under."""
+    return "cautious" if answer.reading == "cautious" else "favourable"
+
+
+def parsed_or_none(facts: Mapping[str, Any]) -> Scenario | None:
+    """The scenario; None where it cannot be read, which is told elsewhere."""
+    try:
+        return answers.parsed(facts)
+    except ScenarioError:
+        return None
+
+
+def doubts_about(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any]) -> tuple[Doubt, ...]:
+    """The entries behind the two readings of a service, the weightiest first."""
+    scenario = parsed_or_none(facts)
+    if scenario is None:
+        return ()
+    return _weighed(scenario, service, stance_of(answer), answers.override_key())
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _weighed(
+    scenario: Scenario, service: ServiceAnswer, reading: Stance, chosen: answers.Overrides
+) -> tuple[Doubt, ...]:
+    return doubts_of(causes(), scenario, service, reading, dict(chosen))
