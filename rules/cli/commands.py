@@ -189,7 +189,8 @@ def _check(path: Path | None, cases: Path | None) -> int:
     items = sum(len(service.items) for service in catalogue.services)
     print_line(
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"
-        f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物：都没有问题"
+        f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物、"
+        f"{len(catalogue.situations)} 种处境：都没有问题"
     )
     if broken:
         print_line("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))

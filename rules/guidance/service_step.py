@@ -10,10 +10,13 @@ from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import OPPOSITE, Catalogue, Stance
 from rules.catalogue.schema import Office, Service
 from rules.catalogue.schema.situations import Cited, Placed
-from rules.domain.answer import OPEN, Answer, Clause, Deadline, ItemAnswer, ServiceAnswer, Status
-from rules.engine.plan import clause_of
+from rules.domain.answer import OPEN, Answer, Clause, Deadline, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.engine.plan import POLICY_END, POLICY_START, clause_of
 from rules.guidance.grades import Grade, grade_of
 from rules.guidance.hours import Presence, presence
+
+IN_FORCE_RULES = (POLICY_START, POLICY_END)
+"""The rules that a policy must be in force, which hold for all services alike."""
 
 LAST_DAYS = ("apply_by", "use_by")
 """The customer's own days after which a service is lost."""
@@ -92,6 +95,8 @@ class ServiceStep(NamedTuple):
     """When its people are there, apart from the telephone."""
     missing: tuple[str, ...]
     """The facts whose answer could still decide."""
+    pending: tuple[Reason, ...]
+    """What must hold of the service and does not yet, or is not known to; that a policy is in force aside."""
     ask: str | None
     """What to say it is about, in one call for several services."""
     heed: tuple[Said, ...]
@@ -121,6 +126,7 @@ def service_step(
         tuple(_promised(one) for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),
         _missing(service),
+        tuple(one for one in service.because if one.verdict is not True and one.rule not in IN_FORCE_RULES),
         placed.ask,
         tuple(_heeded(one, info) for one in placed.heed),
     )

@@ -203,6 +203,23 @@ def test_hours_and_opening_days_follow_the_day_asked_about() -> None:
     assert (office.who, office.presence.today, office.presence.on) == ("管家", False, dt.date(2026, 11, 30))
 
 
+def test_a_step_says_what_must_hold_before_anything_is_known() -> None:
+    manager = step(planned("diagnosed", NOTHING), "case_manager")
+    assert [one.rule for one in manager.pending] == ["waiting", "requires.0", "requires.1", "requires.2"]
+    assert all(one.verdict is None for one in manager.pending)
+    known = {**NOTHING, "diagnosis": "none", "policy_start": "2026-01-01", "waiting_days": 30}
+    ahead = step(planned("diagnosed", known), "case_manager")
+    assert [(one.rule, one.verdict) for one in ahead.pending] == [("requires.0", False)]
+
+
+@given(SITUATION, scenarios())
+def test_nothing_is_pending_of_what_is_available(situation: Any, facts: dict[str, Any]) -> None:
+    for found in planned(situation, facts).steps:
+        if found.status == "available":
+            assert found.pending == ()
+        assert all(one.verdict is not True for one in found.pending)
+
+
 def test_a_step_says_which_facts_could_still_decide() -> None:
     assert "diagnosis" in step(planned("diagnosed", NOTHING), "case_manager").missing
     assert step(planned("diagnosed", {**NOTHING, "diagnosis": "none"}), "gene_test").missing == ()
