@@ -19,28 +19,9 @@ if TYPE_CHECKING:
     from rules.advice.task import Task, TaskPart
 
 __all__ = [
-    "FROM_APPLICATION",
-    "ITEM_WEIGHT",
-    "READING_GRADES",
-    "Assumptions",
-    "Cause",
-    "Causes",
-    "Doubt",
-    "Inquiry",
-    "Latest",
-    "ProviderDeadline",
-    "Task",
-    "TaskPart",
-    "awaited_deadlines",
-    "channels_for",
-    "doubts_of",
-    "latest",
-    "lead_of",
-    "reading_grade",
-    "replies",
-    "sides",
-    "tasks",
-    "variants",
+    "FROM_APPLICATION", "ITEM_WEIGHT", "READING_GRADES", "Assumptions", "Cause", "Causes", "Doubt",
+    "Inquiry", "Latest", "ProviderDeadline", "Task", "TaskPart", "awaited_deadlines", "channels_for",
+    "doubts_of", "latest", "lead_of", "reading_grade", "replies", "sides", "tasks", "variants",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

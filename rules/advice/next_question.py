@@ -11,7 +11,7 @@ some day of it would open or close the service.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -164,6 +164,19 @@ class Inquiry:
                 items += _share_settled(before, after[id])
         count = len(values) or 1
         return FactQuestion(fact, services / count, items / count, concerned)
+
+    def decided_by(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """The services whose status an answer about these facts can still change."""
+        wanted = [fact for fact in facts if fact in self.concerns]
+        return tuple(
+            service
+            for service in self.services
+            if any(
+                service in self.concerns[fact]
+                and (fact in self.undated[service] or self._decides(fact, service))
+                for fact in wanted
+            )
+        )
 
     # -------------------------------------------------------- how it is found
 

@@ -118,7 +118,9 @@ if TYPE_CHECKING:
     )
     from rules.catalogue.schema.contacts import Days
     from rules.catalogue.schema.product import PRODUCT, Product, RegisterReading
+    from rules.catalogue.schema.questions import OfferedReply, QuestionForm, TimeSpan
     from rules.catalogue.schema.situations import (
+        MOST_QUESTIONS,
         SHOWN,
         SITUATIONS,
         Cited,
@@ -136,21 +138,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "LARGEST_NUMERAL", "LAST_LINE", "MANUAL_SHA256",
-    "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "SERVICES", "SHOWN",
-    "SITUATIONS", "STANCES", "STANCE_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue", "CaveatNote",
-    "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count", "CountCase", "Coverage",
-    "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft", "Entry", "Expected",
-    "ExpectedItem", "FactInfo", "FactTest", "Facts", "Group", "Guide", "Happened", "Illness", "Included",
-    "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError", "Move", "MoveKind", "Need",
-    "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note", "Office", "Opening", "Pay", "Period",
-    "Persona", "Placed", "PlaceholderError", "Plain", "Pool", "Product", "Promise", "Ref",
-    "RegisterReading", "Requirement", "RuleNumber", "Service", "Shifted", "Situation", "SituationId",
-    "Sources", "Stage", "Stance", "StayTest", "Stayed", "Step", "UnlessKnown", "Used", "Waiting", "Watched",
-    "WindowEnd", "Wiring", "Within", "Words", "check_personas", "citations", "cites_in", "coverage_of",
-    "date_fact", "date_of", "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals",
-    "in_words", "label", "last_day", "lines_text", "load", "load_at", "load_from", "load_personas",
-    "load_personas_from", "nodes_in", "own_number_faults", "phone_hours", "read_manual", "reading_of",
-    "recognise", "typed", "validate", "value_label", "whole", "write_schemas", "written", "yuan",
+    "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT",
+    "SERVICES", "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "AllOf", "AnyOf", "Carrier",
+    "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count",
+    "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft",
+    "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Group", "Guide", "Happened",
+    "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError", "Move",
+    "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note", "OfferedReply",
+    "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError", "Plain", "Pool",
+    "Product", "Promise", "QuestionForm", "Ref", "RegisterReading", "Requirement", "RuleNumber",
+    "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance", "StayTest", "Stayed",
+    "Step", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring", "Within",
+    "Words", "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of",
+    "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words", "label",
+    "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
+    "nodes_in", "own_number_faults", "phone_hours", "read_manual", "reading_of", "recognise", "typed",
+    "validate", "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -21,6 +21,7 @@ from rules.catalogue.schema import (
 )
 from rules.catalogue.schema.product import FILE as PRODUCT_FILE
 from rules.catalogue.schema.product import PRODUCT
+from rules.catalogue.schema.questions import QuestionForm
 from rules.catalogue.schema.situations import Situation
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.scenario import shown
@@ -60,6 +61,8 @@ class Catalogue:
     papers: Mapping[str, PaperKind]
     situations: Mapping[str, Situation]
     """What may have happened to a person, in the order of the first screen."""
+    questions: Mapping[str, Sequence[QuestionForm]]
+    """What is asked before the first answer, each in one form or several."""
     sources: Sources = field(compare=False, repr=False)
     """The files that all this was read from."""
 

@@ -23,6 +23,7 @@ from rules.catalogue.schema import (
     Slip,
 )
 from rules.catalogue.schema.product import Product
+from rules.catalogue.schema.questions import Questions
 from rules.catalogue.schema.situations import Situation
 from rules.domain.cities import Divisions
 from rules.domain.scenario import Scenario
@@ -41,6 +42,7 @@ FILES: dict[str, TypeAdapter[object]] = {
     "papers": TypeAdapter(dict[str, PaperKind]),
     "persona": TypeAdapter(Persona),
     "situation": TypeAdapter(Situation),
+    "questions": TypeAdapter(Questions),
     "workdays": TypeAdapter(Year),
     "divisions": TypeAdapter(Divisions),
 }

@@ -32,6 +32,7 @@ from rules.catalogue.schema import (
 )
 from rules.catalogue.schema.product import FILE as PRODUCT_FILE
 from rules.catalogue.schema.product import PRODUCT, Product
+from rules.catalogue.schema.questions import Questions
 from rules.catalogue.schema.situations import SITUATIONS, Situation
 from rules.catalogue.schema_faults import typed
 from rules.catalogue.sentences.sources import Sources
@@ -77,6 +78,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     no_rules = part(list[NoRule], data / "clauses.yaml")
     phones = part(dict[str, Phone], data / "phones.yaml")
     papers = part(dict[str, PaperKind], data / "papers.yaml")
+    questions = part(Questions, data / "questions.yaml")
     product = part(Product, data / "product.yaml")
     situations = [part(Situation, data / "situations" / f"{id}.yaml") for id in SITUATIONS]
     if product and product.identity != PRODUCT.identity:
@@ -106,6 +108,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
         phones,
         papers,
         {one.id: one for one in sorted(situations, key=lambda one: one.order)},
+        questions,
         sources,
     )
     # A number that is not there is told last: what it should have come from may be the fault itself.
@@ -143,6 +146,7 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
         for fault in consistency.situation_faults(situation, catalogue):
             yield f"{data}/situations/{id}.yaml: {fault}"
     yield from (f"{data}/situations: {fault}" for fault in consistency.situations_faults(catalogue))
+    yield from (f"{data}/questions.yaml: {fault}" for fault in consistency.question_faults(catalogue))
     for service in catalogue.services:
         path = data / "services" / f"{service.id}.yaml"
         yield from (f"{path}: {fault}" for fault in consistency.service_faults(service, catalogue))

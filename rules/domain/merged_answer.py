@@ -132,7 +132,7 @@ def _merged_service(cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAns
 
 def _parted(common: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAnswer:
     """A service that stands otherwise in some cases: still open, unless none of them lets it be used."""
-    parting = _parting([case.status for case in cases], merge)
+    parting = _places_apart([case.status for case in cases], merge)
     status = _common_status(cases)
     text = _case_by_case(cases, parting, merge)
     facts = [merge.unsure[place] for place in parting]
@@ -156,7 +156,7 @@ def _common_status(cases: Sequence[ServiceStanding]) -> Status:
     return BEST_FIRST[1]
 
 
-def _parting(statuses: Sequence[Status], merge: _Merge) -> list[int]:
+def _places_apart(statuses: Sequence[Status], merge: _Merge) -> list[int]:
     """The places of the facts on which it hangs how a service stands."""
     places = range(len(merge.unsure))
     by_pick = dict(zip(merge.picks, statuses, strict=True))
@@ -215,7 +215,7 @@ def _merged_item(items: Sequence[ItemAnswer], merge: _Merge) -> ItemAnswer:
     if same:
         missing = tuple(dict.fromkeys(fact for item in items for fact in item.missing))
     else:
-        places = _parting([item.status for item in items], merge)
+        places = _places_apart([item.status for item in items], merge)
         missing = tuple(merge.unsure[place].fact for place in places)
     rests = [item.remaining for item in items if item.remaining is not None]
     return max(items, key=lambda item: RANK[item.status])._replace(

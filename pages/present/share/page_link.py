@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, get_args
 
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Group
 from rules.catalogue.schema.situations import SITUATIONS
@@ -140,6 +141,9 @@ def entry(texts: Sequence[str], catalogue: Catalogue) -> str:
 
 ADDONS, EDITIONS = get_args(Addon), get_args(Edition)
 GROUPS = get_args(Group)
+
+FIRST_QUESTIONS = tuple(load().questions)
+"""What is asked before the first answer."""
 
 QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
 

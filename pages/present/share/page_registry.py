@@ -15,6 +15,7 @@ from pages.present.share.page_link import (
     ADDONS,
     CASE_CHOICES,
     EDITIONS,
+    FIRST_QUESTIONS,
     GROUPS,
     MOST_DIMENSIONS,
     MOST_STEPS,
@@ -82,6 +83,11 @@ _GUIDE = (
     PageChoice("details", "guide_details", switch),
 )
 
+_FIRST = (
+    PageChoice("ask", "ask", one_of((*FIRST_QUESTIONS, "done"))),
+    PageChoice("answered", "first_answered", some_of(FIRST_QUESTIONS)),
+)
+
 _RIGHTS = (
     PageChoice("status", "statuses", some_of(LOOKS)),
     PageChoice("order", "order", one_of(("status", "group")), "status"),
@@ -141,7 +147,7 @@ def _combinations() -> Choices:
 
 
 _ENTRIES = (
-    PageEntry("app", "先做什么", lambda: _RIGHTS, icon="flag"),
+    PageEntry("app", "先做什么", lambda: (*_FIRST, *_RIGHTS), icon="flag"),
     PageEntry("services", "我的服务", lambda: _RIGHTS, icon="list"),
     PageEntry("timeline", "时间线", lambda: _TIMELINE, icon="clock"),
     PageEntry("ledger", "记一笔", icon="pencil"),

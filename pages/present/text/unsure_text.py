@@ -26,6 +26,8 @@ def unsure(fact: str, values: Sequence[Any], catalogue: Catalogue) -> Unsure:
     name = label(fact, catalogue)
     if KINDS[fact] == "day":
         return Unsure(fact, names, stretch_text(values), f"弄清{name}", about=True)
+    if KINDS[fact] in ("whole", "number"):
+        return Unsure(fact, names, f"{names[0]}至 {names[-1]}之间", f"弄清{name}", about=True)
     return Unsure(fact, names, "或".join(names), f"弄清{name}")
 
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import goals
-from pages.ui.session import address, answers, case, interview
+from pages.ui.form import first_questions
+from pages.ui.session import address, answers, case, interview, keys
 from pages.ui.shell import frame
 
 
@@ -22,6 +23,8 @@ def draw(_: PageEntry) -> None:
             if st.button(goal.say, key=f"situation_{id}", width="stretch"):
                 interview.choose_services(goals.goal_services(goal, answers.catalogue()))
                 st.switch_page("pages/guide.py")
+    if keys.SITUATION.get() or case.entered():
+        first_questions.draw_first_questions()
     if case.entered():
         usable = sum(service.status == "available" for service in answers.own(case.reading()).services)
         st.markdown(f"按您填的，25 项里有 **{usable}** 项可以使用。")

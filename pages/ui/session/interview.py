@@ -7,7 +7,7 @@ about, the questions in the order asked, and those answered by not knowing, by l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -18,7 +18,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import alike
 from rules.domain.merged_answer import CANCERS
-from rules.domain.parsing import salvage, to_json
+from rules.domain.parsing import ScenarioError, salvage, to_json
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
 
 MARKS = (keys.GUIDE_UNSURE, keys.GUIDE_LATER, keys.GUIDE_NOT_YET, keys.GUIDE_ASSUMED)
@@ -101,6 +101,47 @@ def _inquiry_of(known: dict[str, Any]) -> Inquiry:
     return _inquiry(
         answers.parsed(known), known, about(), asked, not_yet, details, case.reading(), answers.override_key()
     )
+
+
+def decided_by(facts: tuple[str, ...]) -> tuple[str, ...]:
+    """The services whose status an answer about these facts can still change, in some case that can be."""
+    held = case.current()
+    known = {fact: value for fact, value in held.items() if fact not in facts}
+    others = tuple((fact, values) for fact, values in case.alternatives().items() if fact not in facts)
+    try:
+        asked = answers.Asked(answers.parsed(known), case.reading(), answers.override_key(), others)
+    except ScenarioError:
+        return ()
+    found = _decided_in_some_case(asked, facts)
+    return tuple(id for id in SERVICES if id in found)
+
+
+def set_apart(facts: Sequence[Mapping[str, Any]], others: tuple[str, ...]) -> tuple[str, ...]:
+    """The services that stand otherwise with one of these sets of facts than with another, and the others."""
+    found = set(others)
+    sides = [answers.other_answer({**case.current(), **one}, case.reading()) for one in facts]
+    for services in zip(*(side.services for side in sides if side is not None), strict=True):
+        if len({service.status for service in services}) > 1:
+            found.add(services[0].id)
+    return tuple(id for id in SERVICES if id in found)
+
+
+@st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _decided_in_some_case(asked: answers.Asked, facts: tuple[str, ...]) -> frozenset[str]:
+    cases = [one.scenario for _, one in answers.asked_apart(asked)] or [asked.scenario]
+    found: set[str] = set()
+    for scenario in cases:
+        here = Inquiry(
+            answers.engine(),
+            to_json(scenario),
+            tuple(id for id in SERVICES if id not in found),
+            not_yet=EVENT_DATES - set(facts),
+            reading=asked.reading,
+            overrides=dict(asked.overrides),
+            scenario=scenario,
+        )
+        found.update(here.decided_by(facts))
+    return frozenset(found)
 
 
 def of_case(left_out: Iterable[str]) -> Inquiry:

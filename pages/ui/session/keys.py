@@ -98,6 +98,14 @@ ASSUMED_SHOWN = Key[list[str]]("assumed")
 """The assumptions that are ticked to be confirmed."""
 ALL_QUESTIONS = Key[bool]("all_questions")
 
+# ---------------------------------------------------------------- the first questions
+
+ASK = Key[str]("ask")
+"""The question that is on the screen, or `done`."""
+FIRST_ANSWERED = Key[list[str]]("first_answered")
+"""The first questions that have a reply, not knowing among them, in the order asked."""
+FIRST_FAULT = Key[str]("first_fault")
+
 # ---------------------------------------------------------------- the guided questions
 
 GUIDE_PREFIX = "guide_"

@@ -3,6 +3,7 @@
 from rules.catalogue.consistency.condition_faults import condition_faults, cycles
 from rules.catalogue.consistency.fact_values import facts_faults
 from rules.catalogue.consistency.guide_faults import paper_faults, phone_faults, plain_faults
+from rules.catalogue.consistency.question_faults import question_faults
 from rules.catalogue.consistency.register_faults import list_faults, register_faults, stray_files
 from rules.catalogue.consistency.service_faults import chapter_overlaps, empty_edges, service_faults
 from rules.catalogue.consistency.situation_faults import situation_faults, situations_faults
@@ -17,6 +18,7 @@ __all__ = [
     "paper_faults",
     "phone_faults",
     "plain_faults",
+    "question_faults",
     "register_faults",
     "service_faults",
     "situation_faults",

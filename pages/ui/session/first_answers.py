@@ -1,0 +1,275 @@
+"""Which of the first questions is on, which are still to come, and what does a reply say of the case?
+
+A question is asked only where its answer can still change the status of a service, in the situation's order,
+and no more than a few before the first whole answer. A reply that leaves several values open is followed by
+the question that tells them apart, where that decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pages.present.share.page_link import ADDONS
+from pages.ui.session import answers, case, interview, keys
+from rules.catalogue.schema.questions import OfferedReply, QuestionForm, TimeSpan
+from rules.catalogue.schema.situations import MOST_QUESTIONS, Situation
+from rules.domain.periods import ONE_DAY, add_months, completed_years
+from rules.domain.scenario import FACTS
+from rules.guidance.situations import fitting
+
+DONE = "done"
+"""Stands where a question's id would, once all that are asked first have a reply."""
+
+WHO = "who"
+"""For whom somebody asks: said beside the first question, and no question of its own."""
+
+START = "policy_start"
+SEVERITY = "severity"
+DAY_QUESTIONS = {START: "start_day", "diagnosed_on": "diagnosed_day", "discharged_on": "discharge_day"}
+"""The questions for the exact day of what is known about."""
+TELLING_APART = (SEVERITY, *DAY_QUESTIONS.values())
+"""The questions that tell apart what a reply leaves open."""
+
+PLAN = "plan"
+BOUGHT: tuple[dict[str, Any], ...] = (
+    {"edition": "standard", "addons": []},
+    {"edition": "special", "addons": list(ADDONS)},
+)
+"""The least and the most that may have been bought: what one has not bought needs no asking to be refused."""
+
+BOUGHT_WHEN = "bought"
+WAITING = "waiting"
+LONGEST_WAIT = 366
+
+
+def situation_now() -> Situation:
+    """What has happened: as the person says, else what fits the facts."""
+    if chosen := case.chosen_situation():
+        return chosen
+    asked = answers.asked(answers.readable_scenario())
+    cases = [one.scenario for _, one in answers.asked_apart(asked)] or [asked.scenario]
+    return answers.catalogue().situations[fitting(cases, answers.catalogue())]
+
+
+def form_of(id: str) -> QuestionForm:
+    """How a question is put in this situation."""
+    forms = answers.catalogue().questions[id]
+    return next((one for one in forms if one.fits(situation_now().id)), forms[-1])
+
+
+# ---------------------------------------------------------------- which question
+
+
+def replied() -> list[str]:
+    """The questions that have a reply, in the order asked."""
+    return [id for id in keys.FIRST_ANSWERED.get([]) if id in answers.catalogue().questions]
+
+
+def questions_in_line() -> list[str]:
+    """The questions that have a reply or are still to come, in order; at most a few."""
+    given = replied()
+    shown = keys.ASK.get()
+    wanted = [
+        id
+        for id in _candidates()
+        if id not in given and (id == shown or (not _known(id) and services_decided(id)))
+    ]
+    return [*given, *wanted][: max(MOST_QUESTIONS, len(given))]
+
+
+def question_now() -> str:
+    """The question on the screen: the one gone to, else the first without a reply; `DONE` where none is."""
+    chosen = keys.ASK.get()
+    order = questions_in_line()
+    if chosen in order or (chosen == DONE and all(id in replied() for id in order)):
+        return str(chosen)
+    return next((id for id in order if id not in replied()), DONE)
+
+
+def question_before(id: str) -> str | None:
+    """The question before this one; None before the first."""
+    order = questions_in_line()
+    place = order.index(id) if id in order else len(order)
+    return order[place - 1] if place else None
+
+
+def _candidates() -> list[str]:
+    """The situation's questions, each followed by those that its reply brings; the waiting period last."""
+    found: list[str] = []
+    for id in situation_now().questions:
+        if id != WHO:
+            found += [id, *(one for one in [_following(id)] if one)]
+    found += [DAY_QUESTIONS[fact] for fact in case.alternatives() if fact in DAY_QUESTIONS]
+    if keys.FIRST_ANSWERED.get([]):
+        found.append(WAITING)
+    return list(dict.fromkeys(found))
+
+
+def _known(id: str) -> bool:
+    """Whether the case says all that a question is about."""
+    return id != WAITING and all(
+        case.entered().get(fact) is not None or (fact in case.alternatives() and id not in TELLING_APART)
+        for fact in form_of(id).facts
+    )
+
+
+def _following(id: str) -> str | None:
+    given = given_reply(id)
+    return given.then if given else None
+
+
+def services_decided(id: str) -> tuple[str, ...]:
+    """The services whose status the answer to a question can still change."""
+    facts = form_of(id).facts
+    if id == WAITING:
+        return _waiting_only() if _days_in_force() is not None else ()
+    if id in TELLING_APART:
+        told_apart = [fact for fact in facts if fact in case.alternatives()]
+        own = answers.own(case.reading())
+        return tuple(one.id for one in own.services if set(told_apart) & set(one.missing))
+    found = interview.decided_by(tuple(facts))
+    return interview.set_apart(BOUGHT, found) if id == PLAN else found
+
+
+def _waiting_only() -> tuple[str, ...]:
+    """The services that the waiting period alone keeps closed, as it is assumed or known to be about."""
+    if case.entered().get("waiting_days") is not None:
+        return ()
+    return tuple(one.id for one in answers.own(case.reading()).services if one.status == "waiting")
+
+
+def _days_in_force() -> int | None:
+    """For how many days the policy has run, for certain; None where that is not known."""
+    start = answers.own(case.reading()).policy_start
+    latest = max(map(str, case.alternatives().get(START, (start or "",))))
+    if not latest:
+        return None
+    days = (answers.readable_scenario().as_of - dt.date.fromisoformat(latest)).days
+    return days if 0 <= days < LONGEST_WAIT else None
+
+
+def ask_text(id: str) -> tuple[str, str]:
+    """The question and its help, with the number of days where it is about them."""
+    put = form_of(id)
+    days = str(_days_in_force()) if id == WAITING else "N"
+    return put.ask.replace("N", days), (put.help or "").replace("N", days)
+
+
+# ---------------------------------------------------------------- replies
+
+
+def offered_replies(id: str) -> dict[str, OfferedReply]:
+    """The replies that are offered."""
+    days = _days_in_force()
+    if id == WAITING and days is not None:
+        return {
+            "over": OfferedReply(say=f"没超过 {days} 天", either={"waiting_days": [0, days]} if days else {}),
+            "running": OfferedReply(say=f"超过 {days} 天", either={"waiting_days": [days + 1, LONGEST_WAIT]}),
+        }
+    return form_of(id).replies
+
+
+def given_reply(id: str) -> OfferedReply | None:
+    """The reply that the case holds; None where there is none, or the answer is another one."""
+    return next((one for one in offered_replies(id).values() if _case_says(one)), None)
+
+
+def _case_says(reply: OfferedReply) -> bool:
+    """Whether the case says what a reply says, or more exactly so."""
+    if any(case.entered().get(fact) != value for fact, value in reply.sets.items()):
+        return False
+    held = {fact: _possible(fact) for fact in (*reply.either, *reply.ago)}
+    within = all(held[fact] and set(held[fact]) <= set(values) for fact, values in reply.either.items())
+    days = {fact: _days_possible(fact, reply) for fact in reply.ago}
+    between = all(
+        held[fact] and first <= min(held[fact]) and max(held[fact]) <= last
+        for fact, (first, last) in days.items()
+    )
+    return within and between and bool(reply.sets or held)
+
+
+def _possible(fact: str) -> tuple[Any, ...]:
+    """The values that a fact may have, as far as that is known."""
+    value = case.entered().get(fact)
+    return case.alternatives().get(fact, ()) if value is None else (value,)
+
+
+def _days_possible(fact: str, reply: OfferedReply) -> tuple[str, str]:
+    """The first and the last day that a reply leaves possible."""
+    today = answers.readable_scenario().as_of
+    ago = reply.ago[fact]
+    return (_days_before(today, ago.most) + ONE_DAY).isoformat(), _days_before(today, ago.least).isoformat()
+
+
+def _days_before(day: dt.date, span: TimeSpan) -> dt.date:
+    return add_months(day, -span.months) - dt.timedelta(days=span.days)
+
+
+def take_offered(id: str, name: str) -> None:
+    """Take a reply."""
+    chosen = offered_replies(id)[name]
+    known = {fact: _days_possible(fact, chosen) for fact in chosen.ago}
+    for fact in form_of(id).facts:
+        if fact in chosen.sets:
+            case.enter(fact, chosen.sets[fact])
+        elif fact in chosen.either or fact in known:
+            values = known.get(fact) or tuple(chosen.either[fact])
+            if len(set(values)) > 1:
+                case.enter_alternatives(fact, values)
+            else:
+                case.enter(fact, values[0])
+        elif id != WAITING:
+            case.assume(fact)
+    _take_next(id)
+
+
+def say_unsure(id: str) -> None:
+    """Take not knowing as the reply: of these facts nothing is known."""
+    for fact in form_of(id).facts:
+        case.enter(fact, None)
+    _take_next(id)
+
+
+def give_facts(id: str, facts: dict[str, Any]) -> None:
+    """Take values as the reply, unless they do not fit the others."""
+    held = case.current()
+    earlier = answers.faults(held)
+    found = [one for one in answers.faults({**held, **facts}) if one not in earlier]
+    if found:
+        keys.FIRST_FAULT.put("；".join(f"{name}：{text}" for name, text in found))
+        return
+    for fact, value in facts.items():
+        case.enter(fact, value)
+    _take_next(id)
+
+
+def give_day(id: str, fact: str, day: dt.date) -> None:
+    """Take a day as the reply; of the first purchase, with this year's start and the renewal."""
+    facts: dict[str, Any] = {fact: day.isoformat()}
+    if id == BOUGHT_WHEN:
+        today = answers.readable_scenario().as_of
+        years = max(completed_years(day, today), 0) if day <= today else 0
+        facts = {fact: add_months(day, 12 * years).isoformat(), "renewal": years > 0}
+    give_facts(id, facts)
+
+
+def show_question(id: str | None) -> None:
+    """Put this question on the screen; None the first without a reply."""
+    keys.FIRST_FAULT.pop()
+    if id is None:
+        keys.ASK.pop()
+        keys.ASK.put(question_now())
+    else:
+        keys.ASK.put(id)
+
+
+def _take_next(id: str) -> None:
+    given = keys.FIRST_ANSWERED.get([])
+    keys.FIRST_ANSWERED.put([*given, *([] if id in given else [id])])
+    show_question(None)
+
+
+def facts_asked() -> frozenset[str]:
+    """The facts that the questions with a reply were about."""
+    return frozenset(fact for id in replied() for fact in form_of(id).facts if fact in FACTS)

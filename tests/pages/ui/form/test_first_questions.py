@@ -1,0 +1,208 @@
+"""Do a few questions with large buttons lead to a first answer, only where they decide, each once?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.present.text.addressed import addressed
+from pages.present.text.answer_text import STATUS_NAMES
+from pages.ui.session import keys
+from rules.catalogue.loader import load
+from rules.catalogue.schema.situations import MOST_QUESTIONS, SITUATIONS
+from rules.domain.merged_answer import CANCERS
+from tests.support.opened import ROOT, cards, open_page, run
+
+DAY = dt.date(2026, 11, 28)
+
+
+def started(situation: str, **state: Any) -> AppTest:
+    state.setdefault("case", {"as_of": DAY.isoformat()})
+    return open_page("app.py", situation=situation, **state)
+
+
+def asked(page: AppTest) -> str:
+    return str(page.session_state[keys.ASK])
+
+
+def offered(page: AppTest) -> list[str]:
+    """The replies that one click gives."""
+    start = f"first_{asked(page)}_"
+    return [str(one.key) for one in page.button if str(one.key).startswith(start)]
+
+
+def click(page: AppTest, key: str) -> AppTest:
+    page.button(key=key).click()
+    return run(page)
+
+
+def choose_plan(page: AppTest, edition: str, *addons: str) -> AppTest:
+    page.button_group(key="first_edition").set_value(edition)
+    run(page)
+    page.button_group(key="first_addons").set_value(list(addons))
+    run(page)
+    return click(page, "first_plan_next") if addons != ("none",) else page
+
+
+def to_the_end(page: AppTest, pick: int) -> list[str]:
+    """Give the reply at this place to every question; the questions in the order asked."""
+    order: list[str] = []
+    while asked(page) != "done":
+        order.append(asked(page))
+        if asked(page) == "plan":
+            choose_plan(page, "special", "outpatient")
+        else:
+            replies = [key for key in offered(page) if not key.endswith("_next")]
+            click(page, replies[min(pick, len(replies) - 1)])
+    return order
+
+
+def told(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.markdown)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("pick", range(4))
+def test_at_most_five_questions_each_once_in_the_order_of_the_situation(situation: str, pick: int) -> None:
+    page = started(situation)
+    order = to_the_end(page, pick)
+    assert 1 <= len(order) == len(set(order)) <= MOST_QUESTIONS
+    own = [id for id in load().situations[situation].questions if id in order]
+    assert own == [id for id in order if id in own]
+    assert page.query_params["ask"] == "done"
+    assert [one.key for one in page.button if str(one.key).startswith("first_change_")] == [
+        f"first_change_{id}" for id in order
+    ]
+
+
+def test_each_question_says_how_many_services_it_concerns_and_how_many_there_are() -> None:
+    page = started("diagnosed")
+    assert "项 · 第 1 题，共 4 题" in told(page)
+    assert "关系到" in told(page)
+    assert len(offered(page)) == 4
+
+
+def test_cancer_is_both_until_they_are_told_apart() -> None:
+    page = click(started("diagnosed"), "first_diagnosis_cancer")
+    assert page.session_state[keys.ALTERNATIVES]["diagnosis"] == list(CANCERS)
+    assert asked(page) == "severity"
+    page = click(page, "first_severity_severe")
+    assert page.session_state[keys.CASE]["diagnosis"] == "malignant"
+    assert "diagnosis" not in page.session_state[keys.ALTERNATIVES]
+    assert [one.label for one in page.button if one.key == "first_change_diagnosis"] == ["癌症 ✎"]
+
+
+def test_a_patient_comes_to_the_whole_first_answer_in_eight_clicks() -> None:
+    page = started("diagnosed")
+    clicks = ["first_diagnosis_cancer", "first_severity_severe", "first_bought_year"]
+    for key in clicks:
+        click(page, key)
+    choose_plan(page, "special", "outpatient")
+    click(page, "first_hospital_general")
+    assert asked(page) == "done"
+    situation, plan, hospital = 1, 3, 1
+    assert situation + len(clicks) + plan + hospital <= 8
+    state = {key: page.session_state[key] for key in (keys.CASE, keys.ALTERNATIVES, keys.SITUATION)}
+    shown = cards(open_page("pages/services.py", **state))
+    assert STATUS_NAMES["available"] in shown["case_manager"]
+    assert STATUS_NAMES["available"] in shown["second_opinion"]
+
+
+def test_somebody_well_is_through_in_four_clicks() -> None:
+    page = click(started("exploring"), "first_bought_year")
+    choose_plan(page, "standard", "none")
+    assert asked(page) == "done"
+    assert page.session_state[keys.CASE]["addons"] == []
+
+
+def test_an_approximate_start_is_a_stretch_and_the_day_is_asked_only_where_it_decides() -> None:
+    page = click(started("exploring"), "first_bought_year")
+    assert page.session_state[keys.ALTERNATIVES]["policy_start"] == ["2025-11-29", "2026-08-28"]
+    assert "start_day" not in to_the_end(page, 0)
+    new = click(started("exploring"), "first_bought_new")
+    assert new.session_state[keys.ALTERNATIVES]["policy_start"] == ["2026-10-29", "2026-11-28"]
+    tied = started("diagnosed", case={"as_of": "2026-11-28", "edition": "standard", "addons": []})
+    for key in ("first_diagnosis_critical", "first_bought_months"):
+        click(tied, key)
+    assert {"start_day", "diagnosed_day"} & set(to_the_end(tied, 0)) or asked(tied) == "done"
+
+
+def test_the_day_itself_may_be_typed_in_any_way() -> None:
+    page = started("exploring")
+    page.text_input(key="first_day_bought").set_value("今年3月8日")
+    run(page)
+    click(page, "first_day_bought_next")
+    held = page.session_state[keys.CASE]
+    assert (held["policy_start"], held["renewal"]) == ("2026-03-08", False)
+    older = started("exploring")
+    older.text_input(key="first_day_bought").set_value("2022年12月24日")
+    run(older)
+    click(older, "first_day_bought_next")
+    held = older.session_state[keys.CASE]
+    assert (held["policy_start"], held["renewal"]) == ("2025-12-24", True)
+    wrong = started("exploring")
+    wrong.text_input(key="first_day_bought").set_value("2026年2月30日")
+    run(wrong)
+    click(wrong, "first_day_bought_next")
+    assert "没有 2026 年 2 月 30 日" in wrong.error[0].value
+    assert asked(wrong) == "bought"
+
+
+def test_the_waiting_period_is_asked_by_the_number_of_days_where_it_stands_in_the_way() -> None:
+    page = started("exploring", case={"as_of": "2026-11-28", "edition": "standard", "addons": []})
+    page.text_input(key="first_day_bought").set_value("2026-11-18")
+    run(page)
+    click(page, "first_day_bought_next")
+    assert asked(page) == "waiting"
+    assert "合同的等待期超过 10 天吗？" in [one.value for one in page.subheader]
+    click(page, "first_waiting_over")
+    assert page.session_state[keys.ALTERNATIVES]["waiting_days"] == [0, 10]
+    long_ago = click(started("exploring"), "first_bought_years")
+    assert "waiting" not in to_the_end(long_ago, 0)
+
+
+def test_no_day_of_leaving_is_asked_before_an_admission_and_no_symptoms_of_a_patient() -> None:
+    catalogue = load()
+    for id, situation in catalogue.situations.items():
+        facts = {
+            fact
+            for question in situation.questions
+            for form in catalogue.questions.get(question, ())
+            if form.fits(id)
+            for fact in form.facts
+        }
+        assert "has_symptoms" not in facts
+        assert id == "discharged" or "discharged_on" not in facts
+
+
+def test_for_a_member_of_the_family_the_words_follow() -> None:
+    page = started("diagnosed", who="family")
+    assert page.button_group(key="first_who").value == "family"
+    assert addressed("是收您住院的吗？", "family") == "是收家人住院的吗？"
+    assert addressed("是收您住院的吗？", "family", "female") == "是收她住院的吗？"
+    assert addressed("是收您住院的吗？", "self", "female") == "是收您住院的吗？"
+    page.button_group(key="first_who").set_value("self")
+    run(page)
+    assert "who" not in page.query_params
+
+
+def test_not_knowing_is_an_answer_and_is_kept_by_a_reload() -> None:
+    page = click(started("exploring"), "first_bought_unsure")
+    assert asked(page) == "plan"
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in page.query_params.items():
+        again.query_params[key] = value
+    run(again)
+    assert asked(again) == "plan"
+    assert dict(again.query_params) == dict(page.query_params)
+
+
+def test_a_question_answered_is_changed_by_a_click() -> None:
+    page = click(click(started("diagnosed"), "first_diagnosis_critical"), "first_change_diagnosis")
+    assert asked(page) == "diagnosis"
+    click(page, "first_diagnosis_suspected")
+    assert page.session_state[keys.CASE]["diagnosis"] == "suspected_critical"
+    assert asked(page) == "bought"
