@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     )
     from rules.engine.plan import (
         IN_FORCE,
+        POLICY_END,
+        POLICY_START,
         WAITING_NEED,
         EndPlan,
         ItemPlan,
@@ -39,12 +41,13 @@ if TYPE_CHECKING:
     from rules.engine.windows import window_of, window_reads
 
 __all__ = [
-    "AVAILABLE", "CODE", "COMBINE", "EVENT_FACT", "FACT_ORDER", "IN_FORCE", "NEEDS_INFO", "NO", "UNKNOWN",
-    "VERDICT", "WAITING_NEED", "YES", "Case", "Compared", "ConditionCompiler", "Deadlines", "EndPlan",
-    "Engine", "ItemPlan", "Kind", "Leaf", "Occurred", "OnDemand", "Ordered", "Outcome", "PastStay",
-    "Plan", "Program", "PromisePlan", "ServicePlan", "Standing", "StayValues", "UsedItems", "Values",
-    "clause_of", "combine_arrays", "compile_plans", "count_reads", "deadline_reads", "event_happened",
-    "numbers_of", "status_arrays", "verdict_arrays", "window_of", "window_reads",
+    "AVAILABLE", "CODE", "COMBINE", "EVENT_FACT", "FACT_ORDER", "IN_FORCE", "NEEDS_INFO", "NO",
+    "POLICY_END", "POLICY_START", "UNKNOWN", "VERDICT", "WAITING_NEED", "YES", "Case", "Compared",
+    "ConditionCompiler", "Deadlines", "EndPlan", "Engine", "ItemPlan", "Kind", "Leaf", "Occurred",
+    "OnDemand", "Ordered", "Outcome", "PastStay", "Plan", "Program", "PromisePlan", "ServicePlan",
+    "Standing", "StayValues", "UsedItems", "Values", "clause_of", "combine_arrays", "compile_plans",
+    "count_reads", "deadline_reads", "event_happened", "numbers_of", "status_arrays", "verdict_arrays",
+    "window_of", "window_reads",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

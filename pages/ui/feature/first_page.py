@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import goals
-from pages.ui.form import first_questions
+from pages.ui.questions import first_questions
 from pages.ui.session import address, answers, case, interview, keys
 from pages.ui.shell import frame
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from pages.present.base.addressed import FAMILY, addressed
 from pages.present.share.page_link import PEOPLE
 from pages.present.text import answer_text
-from pages.present.text.addressed import FAMILY, addressed
 from pages.present.text.unsure_text import unsure
 from pages.ui.form import day_field
 from pages.ui.form.fact_field import seed_widget
-from pages.ui.session import address, answers, case, first_answers, keys
+from pages.ui.questions import first_answers
+from pages.ui.session import address, answers, case, keys
 from rules.catalogue.labels import label, value_label
 from rules.domain.fact_kinds import option_value
 from rules.domain.scenario import FACTS

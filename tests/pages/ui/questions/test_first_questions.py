@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.present.text.addressed import addressed
+from pages.present.base.addressed import addressed
 from pages.present.text.answer_text import STATUS_NAMES
 from pages.ui.session import keys
 from rules.catalogue.loader import load

@@ -1,0 +1,1 @@
+"""Which few questions come before the first answer, and how are they put?"""
