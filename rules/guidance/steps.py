@@ -138,7 +138,8 @@ class _Plan:
         self.apart = {
             id: self._step(Placed(service=id), promises) for one in situation.unrelated for id in one.services
         }
-        self.ordered = sorted(situation.stages, key=self._turn)
+        self.aside = [stage for stage in situation.stages if stage.aside and not self._current(stage)]
+        self.ordered = sorted((one for one in situation.stages if one not in self.aside), key=self._turn)
         order = [step for stage in self.ordered for step in self._open(stage)]
         self.contacts = contacts(order, answer.as_of, catalogue)
 
@@ -158,10 +159,12 @@ class _Plan:
             return otherwise
         return known_to_hold(condition, self.cases, self.catalogue)
 
+    def _steps(self, stage: Stage) -> list[ServiceStep]:
+        return [self.found[one.service] for one in (*stage.first, *stage.also)]
+
     def _open(self, stage: Stage) -> list[ServiceStep]:
         """The services of a stage that are worth a line, those that can be acted on first."""
-        steps = [self.found[one.service] for one in (*stage.first, *stage.also)]
-        worth = [step for step in steps if step.grade not in FOLDED]
+        worth = [step for step in self._steps(stage) if step.grade not in FOLDED]
         return sorted(worth, key=lambda step: step.grade not in ACTIONABLE)
 
     def stages(self) -> tuple[StagePlan, ...]:
@@ -181,20 +184,26 @@ class _Plan:
         )
 
     def useless(self) -> Iterator[ServiceStep]:
-        yield from (step for step in self.found.values() if step.grade in FOLDED)
+        """What is of no use, of all that would be in the plan."""
+        for stage in self.ordered:
+            yield from (step for step in self._steps(stage) if step.grade in FOLDED)
 
     def unrelated(self) -> Iterator[FoldedServices]:
+        """What has nothing to do with the situation, or not as long as something has not happened."""
+        for stage in self.aside:
+            if stage.aside:
+                yield FoldedServices(self._said(stage.aside), tuple(self._steps(stage)))
         for one in self.situation.unrelated:
             yield FoldedServices(self._said(one.why), tuple(self.apart[id] for id in one.services))
 
     def dates(self) -> tuple[Task, ...]:
         """The first last days of the plan's services that have not passed, in their order."""
-        todo = []
+        todo, planned = [], {step.service for stage in self.ordered for step in self._steps(stage)}
         for task in tasks(self.answer, self.scenario, self.catalogue):
-            parts = tuple(part for part in task.parts if part.service in self.found)
+            parts = tuple(part for part in task.parts if part.service in planned)
             if task.kind == "opens_on" or task.advice or task.late == "by":
                 continue
-            if parts or task.service in self.found:
+            if parts or task.service in planned:
                 todo.append(task._replace(parts=parts))
         return tuple(todo[:MOST_DATES])
 

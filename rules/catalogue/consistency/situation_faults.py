@@ -39,6 +39,10 @@ def situation_faults(situation: Situation, catalogue: Catalogue) -> Iterator[str
         for id, count in Counter(ids).items():
             if count > 1:
                 yield f"{name}: {shown(id)} 出现了 {count} 次"
+    for stage in situation.stages:
+        for name in ("aside", "begun"):
+            if getattr(stage, name) and stage.begins is None:
+                yield f"stages.{stage.id}.{name}: 没有 begins，不会有轮到和没轮到之分"
     for fact in (*situation.supposes, *situation.lifts):
         if fact not in FACTS or fact in RECORDS or fact == "as_of":
             yield f"supposes, lifts: 没有 {shown(fact)} 这个可以假定的事实"
@@ -73,6 +77,8 @@ def _statements(situation: Situation) -> Iterator[tuple[str, Cited, Placed | Non
     """Every statement with its place; of one about a single service, that service."""
     for stage in situation.stages:
         yield f"stages.{stage.id}.why", stage.why, None
+        if stage.aside:
+            yield f"stages.{stage.id}.aside", stage.aside, None
         for one in (*stage.first, *stage.also):
             for heed in one.heed:
                 yield f"stages.{stage.id}.{one.service}.heed", heed, one

@@ -60,7 +60,10 @@ class Stage(Node):
     """What is said in place of `when`, once its turn has come."""
     yields: Condition | None = None
     """For whom it stands behind all other stages."""
+    aside: Cited | None = None
+    """Why its services have nothing to do with the situation as long as its turn has not come."""
     why: Cited
+    """Why it comes where it does."""
     first: Annotated[list[Placed], Field(min_length=1, max_length=SHOWN)]
     also: list[Placed] = []
     """What belongs here too and is folded."""

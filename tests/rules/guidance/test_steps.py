@@ -130,7 +130,7 @@ def test_the_last_day_is_the_earliest_and_a_promise_the_latest(situation: Any, f
 @given(SITUATION, scenarios())
 def test_the_dates_are_the_first_that_can_still_be_kept(situation: Any, facts: dict[str, Any]) -> None:
     plan, (scenario, answer) = planned(situation, facts), answered(facts)
-    apart = {id for one in CATALOGUE.situations[plan.situation].unrelated for id in one.services}
+    apart = {found.service for one in plan.unrelated for found in one.services}
     kept = [
         (task.kind, task.by)
         for task in tasks(answer, scenario, CATALOGUE)
@@ -153,7 +153,7 @@ def test_a_situation_has_a_plan_where_nothing_is_known(situation: Any) -> None:
     assert plan.numbers["unanswered"] == len(SERVICES)
     assert plan.dates == ()
     # Every stage but those that yield to all others stands where the file has it.
-    written = CATALOGUE.situations[situation].stages
+    written = [one for one in CATALOGUE.situations[situation].stages if not one.aside]
     assert stage_ids(plan) == [one.id for one in sorted(written, key=lambda one: one.yields == "always")]
 
 
@@ -169,6 +169,20 @@ def test_an_event_that_has_happened_brings_its_stage_forward() -> None:
     assert stage(note, "stay").when == "有住院单了"
     left = {**known, "admitted_on": "2026-11-01", "discharged_on": "2026-11-20", "surgery": "critical"}
     assert stage_ids(planned("diagnosed", left))[:3] == ["helper", "stay", "home"]
+
+
+def test_what_has_nothing_to_do_with_a_situation_is_folded_until_its_event_has_happened() -> None:
+    at_home = planned("hospital", {**NOTHING, "trip_km": 0})
+    assert "journey" not in stage_ids(at_home)
+    apart = {found.service: folded.why for folded in at_home.unrelated for found in folded.services}
+    assert set(apart) == {"emergency_rescue", "cancer_screening", "checkup_discount"}
+    assert apart["emergency_rescue"] is not None
+    assert (2075, 2077) in apart["emergency_rescue"].clause.lines
+    away = planned("hospital", {**NOTHING, "trip_km": 300})
+    assert stage_ids(away)[0] == "journey"
+    assert away.first_call is not None
+    assert away.first_call.number == "4008910152"
+    assert "emergency_rescue" not in {found.service for one in away.unrelated for found in one.services}
 
 
 def test_an_event_that_lies_ahead_or_is_unknown_does_not() -> None:
