@@ -9,7 +9,8 @@ import streamlit as st
 from pages.present.html import agenda_html
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import unsure_text
-from pages.present.timeline import ics_file
+from pages.present.timeline import calendar_events, ics_file
+from pages.present.timeline.calendar_events import DayEvent
 from pages.ui.form import case_form
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
@@ -17,6 +18,7 @@ from pages.ui.shell import frame
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
+from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer
 from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.scenario import Scenario
@@ -36,24 +38,26 @@ ABOUT = (
 
 
 class Outlook(NamedTuple):
-    """An answer with what follows from it, and how many events a calendar file would have."""
+    """An answer with what follows from it, and what a calendar file would hold."""
 
     answer: Answer
     scenario: Scenario
     tasks: tuple[Task, ...]
     promised: tuple[ProviderDeadline, ...]
-    events: int
+    events: tuple[DayEvent, ...]
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
-def _plan(asked: Asked) -> Outlook:
+def _plan(asked: Asked, situation: SituationId) -> Outlook:
     answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
     return Outlook(
         answer,
         scenario,
         tasks(answer, scenario, catalogue),
         awaited_deadlines(answer, scenario, catalogue),
-        len(ics_file.exported(answer, scenario, catalogue)),
+        calendar_events.calendar_events(
+            answer, scenario, catalogue, answers.plan_to(asked, situation).first_service
+        ),
     )
 
 
@@ -82,7 +86,8 @@ def _agenda(scenario: Scenario) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
     address.write_address()
     case_form.reading_switch()
-    plan = _plan(answers.asked(scenario))
+    asked = answers.asked(scenario)
+    plan = _plan(asked, answers.situation_of(asked))
     usable = agenda_html.usable_html(plan.answer, answers.catalogue())
     pressing = any(agenda_html.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
     # What has a day comes first while the day is near; else what can be done at once.
@@ -133,15 +138,15 @@ def _notes(plan: Outlook) -> list[str]:
 def _download(plan: Outlook) -> None:
     if not plan.events:
         return
-    catalogue = answers.catalogue()
     st.download_button(
-        f"下载日历文件（{plan.events} 件）",
-        lambda: ics_file.calendar_file(plan.answer, plan.scenario, catalogue, case.now()),
+        f"下载日历文件（{len(plan.events)} 件）",
+        lambda: ics_file.calendar_file(plan.events, plan.scenario, case.now()),
         file_name="要赶的日子.ics",
         mime=ics_file.MIME,
         on_click="ignore",
         key="agenda_calendar",
-        help="用手机或电脑的日历打开就能加进去，带提醒。日期变了就再下载一次，同一件事会更新，不会多出一份。"
+        help="您要赶的日子、对方该给回音的日子、保单最后一天，带提醒；什么时候开始能用不放进去。"
+        "用手机或电脑的日历打开就能加进去。日期变了就再下载一次，同一件事会更新，不会多出一份。"
         "文件里有服务的名称，能看到您日历的人也会看到。",
     )
 

@@ -15,12 +15,14 @@ from pages.present.share.case_file import CaseFileError, Loaded
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
-from pages.present.timeline import ics_file
+from pages.present.timeline import calendar_events, ics_file
+from pages.present.timeline.calendar_events import DayEvent
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
+from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer
 from rules.domain.scenario import RECORDS, Scenario
 
@@ -42,8 +44,8 @@ class Paper(NamedTuple):
     scenario: Scenario
     sheet: PrintedSummary
     fragment: str
-    events: int
-    """How many days a calendar would get."""
+    events: tuple[DayEvent, ...]
+    """What a calendar would get."""
 
 
 # ---------------------------------------------------------------- the case, kept for the next click
@@ -67,10 +69,11 @@ def _mine() -> case_text.ToldCase:
 @st.cache_resource(
     scope="session", max_entries=8, show_spinner="正在排版摘要……", hash_funcs=answers.BY_CONTENT
 )
-def _paper(mine: case_text.ToldCase, asked: Asked) -> Paper:
+def _paper(mine: case_text.ToldCase, asked: Asked, situation: SituationId) -> Paper:
     answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
     sheet = printed_summary.summary_of(mine, scenario, answer, catalogue)
-    events = len(ics_file.exported(answer, scenario, catalogue))
+    first = answers.plan_to(asked, situation).first_service
+    events = calendar_events.calendar_events(answer, scenario, catalogue, first)
     return Paper(mine, answer, scenario, sheet, printed_summary.fragment(sheet), events)
 
 
@@ -80,7 +83,8 @@ def _paper(mine: case_text.ToldCase, asked: Asked) -> Paper:
 def main(page: PageEntry) -> None:
     """Draw the page."""
     st.title(page.title, anchor=False)
-    paper = _paper(_mine(), answers.asked(answers.readable_scenario()))
+    asked = answers.asked(answers.readable_scenario())
+    paper = _paper(_mine(), asked, answers.situation_of(asked))
     ways, preview = st.columns([1, 1.9], gap="large")
     with ways:
         _print(paper)
@@ -156,11 +160,13 @@ def _calendar(paper: Paper) -> None:
     if not paper.events:
         st.markdown("按现在填的情况，没有能放进日历的日子。")
         return
-    st.markdown("要赶的日子，带提醒和手册行号。日历里会有服务的名称，能看到您日历的人也会看到。")
-    catalogue = answers.catalogue()
+    st.markdown(
+        "您要赶的日子、对方该给回音的日子、保单最后一天，带提醒和手册行号。"
+        "日历里会有服务的名称，能看到您日历的人也会看到。"
+    )
     st.download_button(
-        f"下载日历文件（{paper.events} 个日子）",
-        data=lambda: ics_file.calendar_file(paper.answer, paper.scenario, catalogue, case.now()),
+        f"下载日历文件（{len(paper.events)} 个日子）",
+        data=lambda: ics_file.calendar_file(paper.events, paper.scenario, case.now()),
         file_name=_name("要赶的日子", "ics"),
         mime=ics_file.MIME,
         key="keep_calendar",

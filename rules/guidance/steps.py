@@ -83,6 +83,11 @@ class FirstSteps(NamedTuple):
         return next((stage.contact for stage in self.stages if stage.contact), None)
 
     @property
+    def first_service(self) -> str | None:
+        """What the first call is about."""
+        return self.first_call.services[0] if self.first_call else None
+
+    @property
     def steps(self) -> tuple[ServiceStep, ...]:
         """Every service of the plan, folded ones too, each once."""
         planned = [step for stage in self.stages for step in (*stage.services, *stage.rest)]

@@ -33,7 +33,7 @@ from pages.present.records import record_files
 from pages.present.share import case_file, case_link
 from pages.present.text import agenda_text, answer_text, balance_text
 from pages.present.text.case_text import ToldCase
-from pages.present.timeline.ics_file import calendar_file
+from pages.present.timeline.calendar_events import calendar_events
 from pages.present.timeline.marks import marks_of, row_labels
 from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.present.timeline.svg_timeline import picture
@@ -305,9 +305,8 @@ def agenda_page(id: str) -> None:
 
 
 def calendar(id: str) -> None:
-    said = calendar_file(answered(), scenario(), catalogue, dt.datetime(2026, 3, 2, tzinfo=dt.UTC)).decode()
-    shown = DEADLINES[id].name in said.replace("\r\n ", "")
-    need(shown == (DEADLINES[id].whose == "customer"), "a promise is no event of the calendar")
+    events = calendar_events(answered(), scenario(), catalogue, SERVICE)
+    need([one for one in events if one.about[2] == id], events)
 
 
 def comparison_details(id: str) -> None:

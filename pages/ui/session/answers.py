@@ -21,11 +21,13 @@ from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
+from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer, Trace
 from rules.domain.merged_answer import CaseAnswer, Unsure, either, either_trace
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import EARLIEST, Scenario
 from rules.engine.engine import Engine
+from rules.guidance import FirstSteps, first_steps, fitting
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
@@ -199,6 +201,25 @@ def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
         return _rests_on(parsed(facts), assumed, reading, override_key())
     except ScenarioError:
         return frozenset(assumed)
+
+
+# ---------------------------------------------------------------- what to do first
+
+
+def situation_of(asked: Asked) -> SituationId:
+    """What has happened, as the person said, else as the case has it."""
+    chosen = case.chosen_situation()
+    return chosen.id if chosen else fitting(_cases(asked), catalogue())
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=BY_CONTENT)
+def plan_to(asked: Asked, situation: SituationId) -> FirstSteps:
+    """What to do first in a situation; of several cases, what holds in all of them."""
+    return first_steps(situation, answer_to(asked), asked.scenario, catalogue(), _cases(asked))
+
+
+def _cases(asked: Asked) -> list[Scenario]:
+    return [one.scenario for _, one in asked_apart(asked)] or [asked.scenario]
 
 
 # ---------------------------------------------------------------- what is computed

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
 
 from pages.present.html import agenda_html
 from pages.present.text import answer_text
-from pages.present.timeline.ics_file import calendar_file
+from pages.present.timeline.calendar_events import calendar_events
 from pages.present.timeline.marks import marks_of
 from rules.advice.agenda import tasks
 from rules.advice.channels import channels_for
@@ -509,16 +508,6 @@ def test_a_day_that_cannot_be_counted_from_is_named() -> None:
     assert any("2026-06-20 在保单到期以后" in caption.value for caption in page.caption)
 
 
-NOON = dt.datetime.combine(dt.date(2025, 6, 5), dt.time(12), dt.UTC)
-
-
-def test_the_download_is_the_calendar_of_the_case() -> None:
-    told = tell(CASE)
-    assert calendar_file(told.answer, told.scenario, CATALOGUE, NOON).count(b"BEGIN:VEVENT") == sum(
-        task.by >= told.answer.as_of for task in told.tasks
-    )
-
-
 CAPPED: dict[str, Any] = {
     "as_of": "2026-12-24", "policy_start": "2026-01-01", "waiting_days": 30, "renewal": False,
     "edition": "standard", "addons": [], "diagnosis": "critical", "diagnosed_on": "2026-11-01",
@@ -538,10 +527,9 @@ def test_a_day_cut_off_by_the_policys_end_gives_that_as_its_reason_and_place() -
     assert answer_text.next_day(nursing, answer) == f"最晚 12月31日：{reason}"
     (task,) = [t for t in tasks(answer, scenario, CATALOGUE) if t.kind == "apply_by" and t.by.month == 12]
     assert (task.service, task.do, task.clauses) == ("home_nursing", f"提出申请：{reason}", (in_force,))
-    text = calendar_file(answer, scenario, CATALOGUE, dt.datetime(2026, 12, 24, tzinfo=dt.UTC))
-    event = next(e for e in Calendar.from_ical(text).walk("VEVENT") if "申请截止" in e["summary"])
-    assert reason in event["description"]
-    assert answer_text.clause_text(in_force) in event["description"]
+    event = next(one for one in calendar_events(answer, scenario, CATALOGUE) if "申请截止" in one.summary)
+    assert any(reason in line for line in event.lines)
+    assert any(answer_text.clause_text(in_force) in line for line in event.lines)
     for mark in marks_of(answer, scenario, CATALOGUE):
         if mark.row == "home_nursing" and mark.on == answer.policy_end and mark.keys:
             assert mark.text.startswith("保单到这天为止")

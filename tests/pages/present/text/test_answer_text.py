@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 
 from pages.present.text.answer_text import closing, next_day
-from pages.present.timeline.ics_file import exported
 from pages.present.timeline.marks import marks_of
 from pages.ui.result import drawer_folds
 from rules.catalogue.catalogue import SERVICES
@@ -89,15 +88,6 @@ def test_a_promise_is_the_providers(facts: dict[str, Any]) -> None:
         if told.partition("：")[2] in says - {d.say for d in service.deadlines if d.id in OWN}:
             assert "对方" in told.partition("：")[0]
     assert all(DEADLINES[id].name.startswith("对方") for id in PROMISED)
-
-
-def test_a_promise_is_no_event_of_the_calendar(engine: Engine) -> None:
-    scenario = parse(FACTS, SERVICES)
-    answer = engine.evaluate(scenario)
-    assert any(d.id == "served_by" for service in answer.services for d in service.deadlines)
-    kinds = {task.kind for task in exported(answer, scenario, engine.catalogue)}
-    assert kinds
-    assert not kinds.intersection(PROMISED)
 
 
 WAITING: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Does a calendar file hold one event a deadline, and do two libraries read it alike?"""
+"""Does a calendar file hold one event a day that matters, and do two libraries read it alike?"""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from pages.present.text.answer_text import day_text
-from pages.present.timeline.ics_file import calendar_file, event_day, exported, uid
-from rules.advice.task import Task
+from pages.present.timeline.calendar_events import DayEvent, calendar_events
+from pages.present.timeline.ics_file import calendar_file, uid
 from rules.catalogue.labels import value_label
 from rules.catalogue.loader import load
-from tests.rules.advice.test_agenda import DISCHARGED, OUTPATIENT, PATIENT, READINGS, Told, day, tell
+from tests.rules.advice.test_agenda import DISCHARGED, OUTPATIENT, READINGS, Told, day, tell
 from tests.support.strategies import scenarios
 
 CATALOGUE = load()
@@ -27,7 +27,6 @@ CASES = {
     "planned": PLANNED,
     "discharged": DISCHARGED,
     "outpatient": OUTPATIENT | {"planned_on": "2025-10-20"},
-    "waiting": PATIENT | {"as_of": "2025-01-10", "care": "none", "diagnosis": "none", "diagnosed_on": None},
     "unsettled": {"as_of": "2025-06-05", "care": "inpatient", "discharged_on": "2025-06-01"},
 }
 
@@ -39,15 +38,15 @@ def made(
     data: dict[str, Any], reading: str = "favourable", made_at: dt.datetime = NOON
 ) -> tuple[Told, bytes]:
     told = tell(data, reading)
-    return told, calendar_file(told.answer, told.scenario, CATALOGUE, made_at)
+    return told, calendar_file(held(told), told.scenario, made_at)
 
 
 def events(data: bytes) -> list[Event]:
     return list(Calendar.from_ical(data).walk("VEVENT"))
 
 
-def wanted(told: Told) -> list[Task]:
-    return [task for task in told.tasks if task.by >= told.answer.as_of]
+def held(told: Told, called: str | None = "case_manager") -> tuple[DayEvent, ...]:
+    return calendar_events(told.answer, told.scenario, CATALOGUE, called)
 
 
 # ---------------------------------------------------------------- two readers
@@ -56,8 +55,8 @@ def wanted(told: Told) -> list[Task]:
 @given(scenarios(), st.sampled_from(READINGS))
 def test_both_libraries_read_one_event_a_deadline(data: dict[str, Any], reading: str) -> None:
     told, file = made(data, reading)
-    days = {uid(task, told.scenario): event_day(task, told.answer.as_of) for task in wanted(told)}
-    assert len(days) == len(wanted(told)) == len(exported(told.answer, told.scenario, CATALOGUE))
+    days = {uid(one, told.scenario): one.on for one in held(told)}
+    assert len(days) == len(held(told))
     first = {str(event["uid"]): event for event in events(file)}
     assert {id: event["dtstart"].dt for id, event in first.items()} == days
     assert len(events(file)) == len(first)
@@ -88,7 +87,7 @@ def test_alarms_ring_from_today_up_to_the_day(data: dict[str, Any], reading: str
         for alarm in event.walk("VALARM"):
             rings = dt.datetime.combine(event["dtstart"].dt, dt.time()) + alarm["trigger"].dt
             assert told.answer.as_of <= rings.date() <= event["dtstart"].dt
-            assert rings.hour == 9
+            assert rings.hour in (9, 16)
             assert alarm["description"]
 
 
@@ -113,13 +112,17 @@ def test_events_keep_their_uid_while_the_day_moves_on(name: str, days: int) -> N
         if item.status in ("available", "needs_info", "waiting")
     }
     expected = {
-        uid(task, before.scenario)
-        for task in wanted(before)
-        if task.by >= today
-        and (task.service is None or open_still & {(task.service, item) for item in task.items})
+        uid(one, before.scenario)
+        for one in held(before)
+        if (one.on >= today or one.about[2] in MOVING)
+        and (one.about[1] == "" or open_still & {one.about[:2]})
     }
     assert {str(event["uid"]) for event in events(file)} == expected
     assert expected
+
+
+MOVING = {"planned", "review_by", "served_by"}
+"""Kinds whose day moves with the day of the question, as long as nothing is applied for."""
 
 
 def test_a_corrected_date_moves_the_event() -> None:
@@ -211,37 +214,33 @@ def test_the_last_sensible_day_has_an_alarm_of_its_own() -> None:
 
 
 def test_a_deadline_in_hours_rings_two_days_ahead() -> None:
-    event = event_of(PLANNED, "至少比到检日提前 24 小时")
+    booking = {"service": "checkup_discount", "item": "main", "booked_on": "2025-06-04", "on": "2025-06-20"}
+    event = event_of(PLANNED | {"bookings": [booking]}, "至少比到检日提前 24 小时")
     assert min(alarm["trigger"].dt for alarm in event.walk("VALARM")) == dt.timedelta(hours=9) - 2 * ONE_DAY
 
 
 def test_the_other_reading_is_named() -> None:
     stay = ("admitted_on", "discharged_on")
     ahead = {fact: value for fact, value in PLANNED.items() if fact not in stay}
-    assert "保守解释是 2025年6月18日" in event_of(ahead, "就诊前至少 1 个工作日")["description"]
+    event = event_of(ahead, "就诊前至少 1 个工作日")
+    assert event["dtstart"].dt == day("2025-06-18"), "the earlier day of the two readings"
+    assert "保守解释是这一天；有利解释是 2025年6月19日" in event["description"]
 
 
 @given(scenarios(), st.sampled_from(READINGS))
-def test_the_number_to_call_comes_first_and_the_gist_is_short(data: dict[str, Any], reading: str) -> None:
+def test_the_gist_of_an_event_is_short_and_names_its_day(data: dict[str, Any], reading: str) -> None:
     told, file = made(data, reading)
-    by_uid = {uid(task, told.scenario): task for task in wanted(told)}
+    by_uid = {uid(one, told.scenario): one for one in held(told)}
     for event in events(file):
         brief, details, rest = str(event["description"]).partition("\n—— 详细 ——\n")
         assert details
         assert "以保险合同为准" in rest
         assert len(brief) <= 200
-        lines, task = brief.split("\n"), by_uid[str(event["uid"])]
-        assert any(line.startswith("做什么：") for line in lines)
-        assert any(day_text(task.by) in line for line in lines)
-        if any(one.number for one in task.channels if one.use == "申请"):
-            assert lines[0].startswith("电话：")
-            assert any(one.number and one.number in lines[0] for one in task.channels)
-        assert task.do in event["description"]
-
-
-def test_where_there_is_no_task_of_its_own_the_services_numbers_are_given() -> None:
-    event = next(one for one in events(made(DISCHARGED)[1]) if "保单最后一天" in str(one["summary"]))
-    assert str(event["description"]).startswith("电话：")
+        one = by_uid[str(event["uid"])]
+        assert one.about[2] == "planned" or day_text(one.on) in brief
+        if one.about[2] not in ("planned", "policy_end", "booked", "cancel_by"):
+            numbers = [c.number for c in CATALOGUE.service(one.about[0]).guide.channels if c.does == "apply"]
+            assert not any(numbers) or any(number and number in brief for number in numbers)
 
 
 @pytest.mark.parametrize("reading", READINGS)
@@ -253,5 +252,5 @@ def test_nothing_about_the_person_beyond_the_deadline(reading: str) -> None:
 
 def test_a_case_without_deadlines_has_no_event() -> None:
     told, file = made({"as_of": "2025-06-05"})
-    assert not wanted(told)
+    assert not held(told)
     assert events(file) == []
