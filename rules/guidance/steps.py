@@ -12,10 +12,11 @@ from typing import NamedTuple
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
-from rules.catalogue.catalogue import OVERVIEW, Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import Condition
+from rules.catalogue.schema import Service
 from rules.catalogue.schema.situations import SHOWN, Cited, Placed, Situation, SituationId, Stage
-from rules.domain.answer import Answer
+from rules.domain.answer import Answer, Clause
 from rules.domain.scenario import Scenario
 from rules.engine.plan import clause_of
 from rules.guidance.contacts import Contact, contact_of, contacts
@@ -213,11 +214,14 @@ class _Plan:
         return tuple(todo[:MOST_DATES])
 
     def _said(self, one: Cited) -> Said:
-        """A statement with its place: in the chapter that the first of its lines stands in."""
-        first = next((low for low, _ in one.cite if low > OVERVIEW[1]), one.cite[0][0])
-        info = next(
-            info
-            for info in self.catalogue.services
-            if any(low <= first <= high for low, high in (*info.chapter, info.overview or (0, 0)))
-        )
-        return Said(one.say, clause_of(info, one.cite))
+        """A statement with its place; lines of several chapters name them all, and no part of one."""
+        chapters = [info for info in self.catalogue.services if _is_cited(info, one)]
+        if len(chapters) == 1:
+            return Said(one.say, clause_of(chapters[0], one.cite))
+        return Said(one.say, Clause("、".join(info.section for info in chapters), "", tuple(one.cite)))
+
+
+def _is_cited(info: Service, cited: Cited) -> bool:
+    """Whether a statement rests on lines of a service's chapter, or of its part of the overview."""
+    places = (*info.chapter, *([info.overview] if info.overview else ()))
+    return any(low <= first <= high for first, _ in cited.cite for low, high in places)

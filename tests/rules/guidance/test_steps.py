@@ -185,6 +185,15 @@ def test_what_has_nothing_to_do_with_a_situation_is_folded_until_its_event_has_h
     assert "emergency_rescue" not in {found.service for one in away.unrelated for found in one.services}
 
 
+def test_a_reason_names_the_chapters_that_its_lines_stand_in() -> None:
+    plan = planned("diagnosed", NOTHING)
+    assert stage(plan, "helper").why.clause.section == "重疾直通车服务介绍"
+    assert stage(plan, "helper").why.clause.at == "一"
+    both = stage(plan, "opinions").why.clause
+    assert (both.section, both.at) == ("二次诊疗意见介绍、重疾多学科会诊服务", "")
+    assert (2958, 2960) in both.lines
+
+
 def test_an_event_that_lies_ahead_or_is_unknown_does_not() -> None:
     ahead = {**NOTHING, "care": "inpatient", "admitted_on": "2026-12-01", "discharged_on": "2026-12-20"}
     assert not stage(planned("diagnosed", ahead), "home").current
