@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.present.drawer.card import Card, service_card
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import agenda_text, answer_text
-from pages.present.text.card_text import Card, change, service_card
+from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.service_search import finds
 from pages.ui.form import case_form
-from pages.ui.result import card_board, service_drawer
+from pages.ui.result import card_board, reply_buttons, service_drawer
 from pages.ui.session import address, answers, case, keys
 from pages.ui.shell import frame, jump
 from rules.advice.agenda import tasks
@@ -123,9 +124,9 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
         fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
         if (fits or not statuses) and group in (EVERY_GROUP, info.group) and finds(search, info):
             section = info.group if order == "group" else answer_text.status_text(service.status)
-            found.setdefault(section, []).append(
-                service_card(service, answer, earlier.get(service.id), catalogue)
-            )
+            answered = reply_buttons.answered_line(service.id)
+            card = service_card(service, answer, earlier.get(service.id), catalogue, answered)
+            found.setdefault(section, []).append(card)
     if not found:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")
     by_status = [answer_text.status_text(status) for status in answer_text.LOOKS]

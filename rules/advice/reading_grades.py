@@ -57,6 +57,9 @@ def reading_grade(service: ServiceAnswer, reading: Stance) -> Grade | None:
         return "how_often"
     if service.other_reading is None:
         return None
+    if worse.status == "needs_info" != better.status:
+        # An answer of the person's own may settle it.
+        return "how_often"
     if better.status != worse.status:
         ahead = better.status in COMING and worse.status not in (*OPEN, *COMING)
         lost = better.status in OPEN or ahead

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.present.drawer.call import Action
+from pages.present.drawer.card import Card
 from pages.present.text import answer_text
-from pages.present.text.card_text import Card
 from pages.present.text.count_text import TextRun
 from pages.ui.form import case_form
 from pages.ui.result import card_board, drawer_folds
@@ -163,7 +164,7 @@ def test_an_addon_is_marked_with_the_count_before(app: AppTest) -> None:
     app.button_group(key="main:addons").set_value(["none", "outpatient"]).run()
     assert app.session_state["case"]["addons"] == ["outpatient"]
     assert "变了" in card(app, "outpatient_companion")
-    assert "原来：剩 2 次 剩 5 次 每个保单年度限 5 次；保守解释：剩 1 次" in card(app, "outpatient_companion")
+    assert "原来：剩 2 次 按 1 次打算；问清楚可能有 5 次" in card(app, "outpatient_companion")
 
 
 def test_no_addon_excludes_the_others(app: AppTest) -> None:
@@ -174,12 +175,12 @@ def test_no_addon_excludes_the_others(app: AppTest) -> None:
     assert "addons" not in app.session_state["case"]
 
 
-def test_both_readings_stand_on_the_card(app: AppTest) -> None:
+def test_what_one_might_not_have_stands_on_the_card_in_words(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR, "edition": "special", "diagnosed_at": "public_general"})
     text = card(app, "green_channel")
-    assert "有利解释" in text
-    assert "保守解释" in text
-    assert answer_text.ADVICE in text
+    assert "先问清，再用" in text
+    assert "也许没有这一项，问清再用" in text
+    assert not any(name in told for told in cards(app).values() for name in ("有利解释", "保守解释"))
 
 
 def test_an_assumption_is_one_click_from_unknown_and_back(app: AppTest) -> None:
@@ -241,7 +242,7 @@ def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
     next(b for b in app.button if b.label == "添加").click().run()
     assert not app.exception
     assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
-    assert "剩 1 次 每个保单年度限 2 次；保守解释：剩 0 次" in card(app, "outpatient_companion")
+    assert "也许已经用完，问清再用" in card(app, "outpatient_companion")
     app.button(key="drop:usage:0").click().run()
     assert "usage" not in app.session_state["case"]
 
@@ -292,8 +293,9 @@ def test_what_was_entered_survives_another_page(app: AppTest) -> None:
 
 def test_nothing_in_a_card_is_read_as_html() -> None:
     run = TextRun("<b>&", "strong")
-    told = Card("x", "<i>", "available", "<", (run,), "<", "<", "<", (("<", "waiting"),), "<", "<")
-    assert not re.search(r"<(?!/?(h3|p|strong|small|span|button)\b)", card_board.html(told))
+    call = Action("<", "1", "<", (), 0)
+    told = Card("x", "<i>", "<i>", "available", "<", "<", call, "<", "<", (run,), "<", "<")
+    assert not re.search(r"<(?!/?(h3|p|strong|small|span|button|a)\b)", card_board.html(told))
 
 
 def test_filters(app: AppTest) -> None:
@@ -359,7 +361,7 @@ def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
     ("service", "lead"),
     [
         ("cancer_screening", "合计剩 1 次"),
-        ("second_opinion", "每项剩 1 次 每个保单年度限 1 次；保守解释：合计剩 1 次"),
+        ("second_opinion", "按 1 次打算；问清楚可能国内"),
     ],
 )
 def test_items_that_share_a_count_do_not_seem_to_have_one_each(app: AppTest, service: str, lead: str) -> None:

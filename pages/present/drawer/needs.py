@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from pages.present.drawer.call import day_word
 from pages.present.text import answer_text, count_text
+from pages.present.text.answer_text import UNCOUNTED
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
+from rules.advice.reading_grades import reading_grade
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Service
 from rules.domain.answer import OPEN, Answer, ServiceAnswer
@@ -112,20 +114,28 @@ def _whose_items(items: Iterable[str], info: Service) -> str:
 # ---------------------------------------------------------------- what is left
 
 
+TWO_COUNTS = "次数有两种写法，按少的打算"
+"""Where no single number can be named."""
+
+
 def left_of(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> NeededPart:
     """How often, with the number to reckon with, and until when."""
     info = catalogue.service(service.id)
     amber = planned_text(service, answer, catalogue)
-    count = "" if amber else count_text.count_text(service, info, answer.reading)
-    lines = [part for part in (count, _until(service, answer)) if part]
+    told = count_text.count_text(service, info, answer.reading)
+    count = told if amber in ("", TWO_COUNTS) else ""
+    lines = [part for part in (count, last_day_text(service, answer)) if part]
     return NeededPart("again", "还剩几次", tuple(lines), amber, amber=bool(amber))
 
 
 def planned_text(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> str:
     """`按 1 次打算；问清楚可能有 5 次`; empty where both readings give the same."""
+    if service.status in UNCOUNTED:
+        return ""
     total = total_count(service, answer.reading)
     if total is None or not total.differs or total.planned is None:
-        return ""
+        alike = service.other_status is None
+        return TWO_COUNTS if alike and reading_grade(service, answer.reading) == "how_often" else ""
     return f"按 {total.planned} {total.unit}打算；问清楚可能{_possible(total, catalogue.service(service.id))}"
 
 
@@ -139,7 +149,7 @@ def _possible(total: Count, info: Service) -> str:
     return f"有 {total.possible} {total.unit}"
 
 
-def _until(service: ServiceAnswer, answer: Answer) -> str:
+def last_day_text(service: ServiceAnswer, answer: Answer) -> str:
     """Until when, by the earlier of both readings."""
     both = (*service.deadlines, *service.opposite.deadlines)
     last = min((one.on for one in both if one.id == "use_by"), default=None)

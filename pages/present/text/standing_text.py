@@ -10,7 +10,7 @@ from rules.advice.reading_grades import reading_grade, sides
 from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
-from rules.domain.answer import Answer, ServiceAnswer, Status
+from rules.domain.answer import Answer, ServiceAnswer, ServiceStanding, Status
 
 ASK_FIRST = "先问清，再用"
 
@@ -22,7 +22,6 @@ RISKS: Mapping[Status, str] = {
     "closed": "也许已经过了期限，问清再用",
     "on_trigger": "也许还不能用，问清再用",
     "not_started": "也许还没生效，问清再用",
-    "needs_info": "也许还差一个条件，问清再用",
 }
 """What a person risks under the cautious reading, who counts on the favourable one."""
 
@@ -40,12 +39,12 @@ def standing(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> st
     info = catalogue.service(service.id)
     if risk_text(service, answer.reading):
         return ASK_FIRST
+    better, worse = sides(service, answer.reading)
+    if worse.status == "needs_info":
+        return _unanswered(service, worse, catalogue, sure=better.status == "needs_info")
     match service.status:
         case "available":
             return "现在就能用"
-        case "needs_info":
-            missing = [label(fact, catalogue) for fact in service.missing]
-            return f"差 {len(missing)} 个答案：{'、'.join(missing[:3])}{'……' if len(missing) > 3 else ''}"
         case "on_trigger":
             return f"{info.plain.event}才能用"
         case "waiting" | "not_started":
@@ -58,6 +57,14 @@ def standing(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> st
         case "not_included":
             return f"没有买：{_first_reason(service)}" if _first_reason(service) else "没有买这一项"
     return f"条件不符：{_first_reason(service)}" if _first_reason(service) else "条件不符"
+
+
+def _unanswered(service: ServiceAnswer, worse: ServiceStanding, catalogue: Catalogue, *, sure: bool) -> str:
+    """Which answers are missing; where not `sure`, it can be used without them under one reading."""
+    facts = service.missing or dict.fromkeys(fact for item in worse.items for fact in item.missing)
+    missing = [label(fact, catalogue) for fact in facts]
+    named = f"{'、'.join(missing[:3])}{'……' if len(missing) > 3 else ''}"
+    return f"差 {len(missing)} 个答案{'' if sure else '才能确定'}：{named}"
 
 
 def _first_reason(service: ServiceAnswer) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.present.base.templating import asset, template
+from pages.present.drawer.card import Card
 from pages.present.text.answer_text import LOOKS, status_text
-from pages.present.text.card_text import Card
 from pages.ui.session import keys
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"

@@ -56,6 +56,15 @@ def answered_about(service: str) -> list[str]:
     return [entry for entry in replies.given() if service in entries[entry].services]
 
 
+def answered_line(service: str) -> str:
+    """What customer service answered about a service, for its card; the first of several."""
+    entries = answered_about(service)
+    if not entries:
+        return ""
+    reply = replies.given()[entries[0]]
+    return answered_text(answers.catalogue().entries[entries[0]], reply.reading, reply.on)
+
+
 def _answered(service: str, entry: str, reading: str | None) -> None:
     replies.take_reply(entry, reading, case.today())
     _reopen(service)

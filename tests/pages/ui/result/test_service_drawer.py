@@ -17,7 +17,7 @@ from pages.ui.session import case, keys
 from rules import Engine, load, parse
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import OPEN
-from tests.support.opened import ROOT, open_page, run
+from tests.support.opened import ROOT, cards, open_page, run
 
 CATALOGUE = load()
 ENGINE = Engine(CATALOGUE)
@@ -114,6 +114,7 @@ def test_an_answer_from_customer_service_is_counted_with_its_day_and_can_be_take
     told = asking.answered_text(CATALOGUE.entries[PLUS], "replaced", case.today())
     assert any(told in part.value.replace("\\", "") for part in page.markdown)
     assert "没有买" in said(page)
+    assert f"按客服 {case.today().month}/{case.today().day} 的答复算" in cards(page)["green_channel"]
     page.button(key=f"unreply:{PLUS}").click().run()
     assert page.session_state[keys.OVERRIDES] == {}
     assert page.session_state[keys.SET_ON] == {}
