@@ -24,7 +24,8 @@ def main(page: PageEntry) -> None:
 def _steps() -> None:
     """The step that is on; a click reruns nothing else."""
     address.write_address()
-    now = interview.question_gone_back_to()
+    now = interview.question_shown()
+    address.write_address()
     with st.container(key="guide_step", gap="small"):
         if now == GOAL:
             _goal()
@@ -33,7 +34,7 @@ def _steps() -> None:
 
 
 def _question(now: str | None) -> None:
-    """The question gone back to, else the one that settles most, else what came out."""
+    """The question on the screen: one gone back to, or the one that settles most; else what came out."""
     here = interview.inquiry()
     interview_frame.show_progress(here)
     st.button(
@@ -46,14 +47,12 @@ def _question(now: str | None) -> None:
     if now is not None:
         concerned = interview.inquiry(without=now).concerns.get(now, ())
         guided_question.draw_question(now, concerned, again=now in interview.answered())
-    elif here.next is not None:
-        guided_question.draw_question(here.next.fact, here.next.concerns, again=False)
     else:
         interview_frame.summary(here)
     interview_frame.answers_given(now)
     with st.container(horizontal=True):
         if now is not None or here.next is not None:
-            interview_frame.to_results("先看我的服务", "tertiary")
+            interview_frame.to_first_steps("先看结果", "tertiary")
         st.button(
             "换一个关心的方面",
             key="guide_goals",

@@ -123,7 +123,7 @@ def test_a_run_ends_on_my_benefits() -> None:
     assert answer_text.status_badge("available") in text
     page.button(key="guide_results").click()
     run(page)
-    assert page.title[0].value == "我的服务"
+    assert page.session_state["page"] == "app"
     assert case_of(page)["diagnosis"] == "malignant"
 
 
@@ -304,7 +304,7 @@ def test_a_fault_from_elsewhere_does_not_block_the_questions() -> None:
 
 @pytest.mark.parametrize("fact", ["policy_start", "waiting_days", "hospital_city", "addons"])
 def test_no_answer_is_not_taken(fact: str) -> None:
-    page = started()
+    page = started("inpatient", care="inpatient")
     page.session_state["guide_now"] = fact
     run(page)
     click(page, f"{fact}_next")

@@ -75,6 +75,7 @@ FIRST = "app"
 
 _GUIDE = (
     PageChoice("about", "guide_about", some_of(SERVICES)),
+    PageChoice("ask", "guide_now", one_of((*QUESTIONS, "goal", "end"))),
     PageChoice("asked", "guide_log", some_of(QUESTIONS)),
     PageChoice("unsure", "guide_unsure", some_of(QUESTIONS)),
     PageChoice("later", "guide_later", some_of(QUESTIONS)),

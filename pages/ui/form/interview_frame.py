@@ -25,6 +25,9 @@ SOURCES = {
 Settled = tuple[str, ...]
 """The services that are settled."""
 
+SHOWN = 6
+"""Answers that stand in sight while the rest is folded."""
+
 FEW = 12
 """Questions up to which their number is a comfort."""
 
@@ -40,11 +43,11 @@ def show_progress(here: Inquiry) -> None:
     st.progress(settled / services, text=text)
 
 
-def to_results(text: str, kind: Literal["primary", "tertiary"]) -> None:
-    """A button that leads to 我的服务."""
+def to_first_steps(text: str, kind: Literal["primary", "tertiary"]) -> None:
+    """A button that leads to 先做什么."""
     width: Literal["stretch", "content"] = "stretch" if kind == "primary" else "content"
     if st.button(text, key="guide_results", type=kind, width=width):
-        st.switch_page("pages/services.py")
+        st.switch_page("app.py")
 
 
 # ---------------------------------------------------------------- what was answered
@@ -55,6 +58,9 @@ def answers_given(now: str | None) -> None:
     given = interview.answered()
     if not given:
         return
+    told = "　".join(f"{label(fact, answers.catalogue())} {said(fact)}" for fact in given[-SHOWN:])
+    more = f"　等 {len(given)} 项" if len(given) > SHOWN else ""
+    st.markdown(f":small[您说过：{answer_text.plain(told)}{more}]")
     box = st.expander(f"已经回答的 {len(given)} 题（可以修改）", key="guide_answers", on_change="rerun")
     if not box.open:
         return
@@ -92,7 +98,7 @@ def summary(here: Inquiry) -> None:
         st.header("问完了", anchor=False)
         settled = interview.settled()
         st.markdown(_headline(here, settled, answer))
-        to_results("看我的服务", "primary")
+        to_first_steps("看先做什么", "primary")
         _later(here)
         _outcome(settled, answer)
         _depends(here, settled, answer)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.present.base.addressed import FAMILY, addressed
+from pages.present.base.templating import style
 from pages.present.share.page_link import PEOPLE
 from pages.present.text import answer_text
 from pages.present.text.unsure_text import unsure
@@ -17,6 +18,8 @@ from pages.ui.session import address, answers, case, keys
 from rules.catalogue.labels import label, value_label
 from rules.domain.fact_kinds import option_value
 from rules.domain.scenario import FACTS
+
+STYLE = style(__file__, "first_questions.css")
 
 WHO_NAMES = dict(zip(PEOPLE, ("替自己查", "替家人查"), strict=True))
 
@@ -30,6 +33,7 @@ def draw_first_questions() -> None:
     if keys.ASK.get() != id:
         keys.ASK.put(id)
         address.write_address()
+    st.html(STYLE)
     with st.container(key="first_questions", gap="small"):
         if id == first_answers.DONE:
             _answers_given(id)
@@ -89,7 +93,7 @@ def _reply_buttons(id: str) -> None:
     """The replies as large buttons, the one that was given marked."""
     offered = first_answers.offered_replies(id)
     given = first_answers.given_reply(id) if id in first_answers.replied() else None
-    with st.grid(COLUMNS, gap="xsmall"):
+    with st.grid(COLUMNS, min_column_width=140, gap="xsmall"):
         for name, reply in offered.items():
             st.button(
                 words_put(reply.say),
@@ -231,7 +235,9 @@ def _answers_given(now: str) -> None:
 
 def _reply_told(id: str) -> str:
     """The reply to a question in words."""
-    reply = first_answers.given_reply(id)
+    reply, day = first_answers.given_reply(id), first_answers.form_of(id).day
+    if day is not None and case.entered().get(day) is not None:
+        return f"{label(day, answers.catalogue())} {case.entered()[day]}"
     if reply is not None:
         return addressed(reply.say, keys.WHO.get(), case.value("sex"))
     known, either = answers.catalogue(), case.alternatives()

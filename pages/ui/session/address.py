@@ -19,6 +19,9 @@ LONG = 6_000
 MOST_TOLD = 12
 """Faults of an address that are told one by one."""
 
+STEPS = ("situation", "ask")
+"""The parameters that say how far somebody has come: the script gives each change a place in the history."""
+
 SHARED = "网址带着您填的健康情况，转发请留意。"
 CLEAN = "网址不带您的情况；刷新或关掉这一页会丢失。"
 LOST = (
@@ -30,6 +33,7 @@ LOST = (
 def arrive(page: PageEntry) -> bool:
     """Take over what the address says, once a session; whether that was now."""
     if keys.ADDRESS_READ.is_set():
+        _follow_back(page)
         return False
     _read(page)
     return True
@@ -58,6 +62,22 @@ def _read(page: PageEntry) -> None:
         keys.LINK_NOTICE.put(_notice(refused, unknown))
     elif opened.private:
         keys.LINK_NOTICE.put(LOST)
+
+
+def _follow_back(page: PageEntry) -> None:
+    """Go to the step to which Back or Forward of the browser led; what was entered stays."""
+    there = _step_in_address()
+    own = keys.PAGE.get() == page.name
+    if private() or there == keys.STEP_WRITTEN.get() or not (own or there):
+        return
+    for choice in page.choices:
+        if choice.param in STEPS:
+            st.session_state.pop(choice.key, None)
+    _take_view(page, {param: (text,) for param, text in there.items()})
+
+
+def _step_in_address() -> dict[str, str]:
+    return {param: st.query_params[param] for param in STEPS if param in st.query_params}
 
 
 def _take_view(page: PageEntry, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
@@ -93,6 +113,7 @@ def write_address() -> None:
     wanted = _params()
     if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(wanted)
+    keys.STEP_WRITTEN.put(_step_in_address())
 
 
 def _params() -> dict[str, list[str]]:

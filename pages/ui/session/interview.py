@@ -24,6 +24,9 @@ from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
 MARKS = (keys.GUIDE_UNSURE, keys.GUIDE_LATER, keys.GUIDE_NOT_YET, keys.GUIDE_ASSUMED)
 """Answers that are no value: not known, left for later, has not happened, as assumed."""
 
+END = "end"
+"""Stands where a fact would, once nothing is left to ask."""
+
 GOAL = "goal"
 """Stands for the first step, where a fact would stand for its question."""
 
@@ -196,10 +199,21 @@ def go_to_question(fact: str | None) -> None:
     keys.GUIDE_ANSWERED.put(True)
 
 
-def question_gone_back_to() -> str | None:
-    """The question gone back to, `GOAL`, or None."""
-    chosen: str | None = keys.GUIDE_NOW.get()
-    return chosen if about() else GOAL
+def question_shown() -> str | None:
+    """The question on the screen, which the address names, or `GOAL`; None once nothing is left to ask.
+
+    It is the one gone to, as long as it has an answer or wants one; else the one that settles most.
+    """
+    chosen = keys.GUIDE_NOW.get()
+    if not about():
+        keys.GUIDE_NOW.put(GOAL)
+        return GOAL
+    here = inquiry()
+    if chosen == GOAL or chosen in answered() or chosen in here.concerns:
+        return chosen
+    shown = here.next.fact if here.next else None
+    keys.GUIDE_NOW.put(shown or END)
+    return shown
 
 
 def fault() -> str:

@@ -68,6 +68,8 @@ ARRIVED = Key[bool]("arrived")
 ADDRESS_READ = Key[bool]("address_read")
 PRIVATE = Key[bool]("private")
 """Whether the address carries nothing of the case."""
+STEP_WRITTEN = Key[dict[str, str]]("step_written")
+"""The step that the address was last given."""
 LINK_NOTICE = Key[str]("link_notice")
 """What was wrong with the address."""
 

@@ -1,11 +1,15 @@
 document.documentElement.lang = 'zh-CN';
-// The address follows what is entered. Back leads to the page before, not through every answer.
+// The address follows what is entered. Back leads to the question or page before, not through every answer.
 if (!window.pushPage) {
   window.pushPage = history.pushState.bind(history);
+  const told = (url, name) => new URL(url, location).searchParams.get(name);
+  const moves = (url) =>
+    new URL(url, location).pathname !== location.pathname
+    || told(url, 'situation') !== told(location, 'situation')
+    // The first question is told once it is on the screen: that is no step.
+    || (told(location, 'ask') !== null && told(url, 'ask') !== told(location, 'ask'));
   history.pushState = (state, title, url) =>
-    new URL(url, location).pathname === location.pathname
-      ? history.replaceState(state, title, url)
-      : window.pushPage(state, title, url);
+    moves(url) ? window.pushPage(state, title, url) : history.replaceState(state, title, url);
 }
 // With a clean address, leaving the page loses what was entered.
 window.onbeforeunload = (event) => {
