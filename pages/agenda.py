@@ -11,7 +11,6 @@ from pages.present.share.page_registry import PageEntry
 from pages.present.text import unsure_text
 from pages.present.timeline import calendar_events, ics_file
 from pages.present.timeline.calendar_events import DayEvent
-from pages.ui.form import case_form
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
@@ -85,7 +84,6 @@ def _ways_in() -> None:
 def _agenda(scenario: Scenario) -> None:
     """The choices and the list; a click here leaves the rest of the page alone."""
     address.write_address()
-    case_form.reading_switch()
     asked = answers.asked(scenario)
     plan = _plan(asked, answers.situation_of(asked))
     usable = agenda_html.usable_html(plan.answer, answers.catalogue())

@@ -41,7 +41,6 @@ def _page() -> None:
         st.title(address.page().title, anchor=False, width="content")
         st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
         st.page_link("pages/agenda.py", label="全部日子")
-        case_form.reading_switch()
     case_form.main()
     frame.show_faults()
     answer = answers.own(case.reading())

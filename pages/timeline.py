@@ -34,7 +34,6 @@ from pages.present.timeline.marks import (
 )
 from pages.present.timeline.plotly_timeline import span, timeline_figure, within
 from pages.present.timeline.zoom import Zoom
-from pages.ui.form import case_form
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
@@ -147,7 +146,7 @@ def _timeline(scenario: Scenario, assumed_waiting: bool) -> None:
 
 def _view_choices() -> Zoom:
     with st.container(horizontal=True, gap="medium"):
-        zoom = st.segmented_control(
+        return st.segmented_control(
             "看多长时间",
             list(ZOOMS),
             format_func=lambda key: ZOOMS[key],
@@ -156,8 +155,6 @@ def _view_choices() -> Zoom:
             key="timeline_zoom",
             persist_state="session",
         )
-        case_form.reading_switch()
-    return zoom
 
 
 def _filters(everything: TimelineView) -> TimelineFilter:

@@ -187,9 +187,12 @@ def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settl
     expect(drawer.get_by_text(re.compile(r"第 [\d–、]+ 行")).first).to_be_visible()
     page.keyboard.press("Escape")
     settle(page)
+    go(page, settle, "方案对比")
     choose(page, settle, "reading_switch", "保守解释")
     go(page, settle, "时间线")
-    expect(widget(page, "reading_switch").get_by_role("radio", name="保守解释")).to_be_checked()
+    expect(widget(page, "reading_line")).to_contain_text("现在按保守解释算")
+    press(page, settle, widget(page, "usual_reading").get_by_role("button"))
+    expect(widget(page, "reading_line")).to_have_count(0)
 
 
 # ---------------------------------------------------------------- what may go wrong
@@ -199,11 +202,15 @@ def test_every_page_shows_what_was_chosen(page: Page, visit: Visit, settle: Sett
     visit(page, "/services")
     type_day(page, settle, "main:policy_start", START)
     choose(page, settle, "main:edition", "特需部版")
+    go(page, settle, "方案对比")
     choose(page, settle, "reading_switch", "保守解释")
-    for title in ("时间线", "条款组合", "方案对比", "我的服务", "条款组合", "我的服务"):
+    for title in ("条款组合", "时间线", "方案对比", "我的服务", "条款组合", "我的服务"):
         go(page, settle, title)
-        switch = widget(page, "reading_switch").get_by_role("radio", name="保守解释")
-        expect(switch).to_have_attribute("aria-checked", "true")
+        if page_of_file(MENU[title]).door == "customer":
+            expect(widget(page, "reading_line")).to_contain_text("现在按保守解释算")
+        else:
+            switch = widget(page, "reading_switch").get_by_role("radio", name="保守解释")
+            expect(switch).to_have_attribute("aria-checked", "true")
     edition = widget(page, "main:edition").get_by_role("radio", name="特需部版")
     expect(edition).to_have_attribute("aria-checked", "true")
 

@@ -28,9 +28,8 @@ def edition(page: Page) -> str:
 
 
 def test_a_reload_and_another_tab(page: Page, visit: Visit, settle: Settle) -> None:
-    visit(page, "/services")
+    visit(page, "/services?reading=cautious")
     four_choices(page, settle)
-    choose(page, settle, "reading_switch", "保守解释")
     before = page.url
     page.reload()
     settle(page)
@@ -39,7 +38,7 @@ def test_a_reload_and_another_tab(page: Page, visit: Visit, settle: Settle) -> N
     other = page.context.new_page()
     visit(other, before)
     assert edition(other) == "标准版"
-    expect(widget(other, "reading_switch").get_by_role("radio", name="保守解释")).to_be_checked()
+    expect(widget(other, "reading_line")).to_contain_text("现在按保守解释算")
 
 
 def test_a_page_and_its_choices_come_back(page: Page, visit: Visit, settle: Settle) -> None:
@@ -73,14 +72,14 @@ def test_a_restarted_server(page: Page, settle: Settle) -> None:
 
 def test_back_goes_to_the_page_before(page: Page, visit: Visit, settle: Settle) -> None:
     """Not through every answer; and what was answered since is not lost."""
-    visit(page, "/services")
+    visit(page, "/services?reading=cautious")
     four_choices(page, settle)
     go(page, settle, "时间线")
-    choose(page, settle, "reading_switch", "保守解释")
+    press(page, settle, widget(page, "usual_reading").get_by_role("button"))
     page.go_back()
     settle(page)
     assert urlsplit(page.url).path == "/services"
-    assert params(page)[case_link.READING] == ["cautious"]
+    assert case_link.READING not in params(page)
     assert edition(page) == "标准版"
     page.go_forward()
     settle(page)

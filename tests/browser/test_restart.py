@@ -49,10 +49,11 @@ def to(title: str) -> Click:
 
 
 CLICKS: dict[str, tuple[Click, Click]] = {
-    "我的服务": (option("reading_switch", "保守解释"), option("statuses", "可以使用")),
+    "先做什么": (button("situation_clinic"), button("situation_diagnosed")),
+    "我的服务": (option("statuses", "还没触发"), option("statuses", "可以使用")),
     "一题一题问清楚": (button("guide_goal_everything"), lambda page, settle: answer(page, settle)),
-    "全部日子": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
-    "时间线": (option("timeline_zoom", "三个月"), option("reading_switch", "保守解释")),
+    "全部日子": (option("agenda_kinds", "保单到期"), option("agenda_kinds", "保单到期")),
+    "时间线": (option("timeline_zoom", "三个月"), option("timeline_zoom", "本月")),
     "记一笔": (option("ledger_scope", "全部"), option("ledger_view", "逐条")),
     "保存和分享": (button("address_mode"), button("address_mode")),
     "培训演示": (button("training_next"), button("training_next")),

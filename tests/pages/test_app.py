@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from pages.present.text.goals import GOALS
+import json
+import re
+from html import unescape
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.version import VERSION
-from tests.support.opened import open_page
+from tests.support.opened import open_page, run
+
+DAY = "2026-11-28"
+PATIENT: dict[str, Any] = {
+    "as_of": DAY,
+    "edition": "special",
+    "addons": [],
+    "policy_start": "2026-03-28",
+    "waiting_days": 30,
+    "renewal": False,
+    "diagnosis": "malignant",
+    "diagnosed_on": DAY,
+    "diagnosed_at": "public_general",
+}
+
+
+def drawn(page: AppTest, key: str) -> str:
+    """What a block of the page was given to draw."""
+    (block,) = (one for one in page.get("bidi_component") if one.key == key)
+    (html,) = json.loads(block.proto.json)
+    return str(html)
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 def test_a_first_visit_asks_what_has_happened() -> None:
     page = open_page("app.py")
     assert page.title[0].value == "现在发生了什么？"
     assert [one.label for one in page.button if str(one.key).startswith("situation_")] == [
-        goal.say for goal in GOALS.values()
+        one.label for one in sorted(load().situations.values(), key=lambda one: one.order)
     ]
     blocks = [block.value for block in page.get("html")]
     assert sum("tel:120" in block for block in blocks) == 1
@@ -29,3 +61,54 @@ def test_an_old_link_opens_with_its_facts() -> None:
     assert page.session_state["case"] == {"edition": "special"}
     assert page.session_state["statuses"] == ["available"]
     assert not page.warning
+
+
+def test_a_situation_gives_the_first_call_before_any_question() -> None:
+    page = open_page("app.py")
+    page.button(key="situation_away").click()
+    run(page)
+    plan = drawn(page, "plan")
+    assert page.session_state["situation"] == "away"
+    assert 'href="tel:4008910152"' in plan
+    assert "24 小时都能打" in words(plan)
+    assert "先打 4008910152" in " ".join(block.value for block in page.get("html"))
+
+
+def test_every_service_has_one_line_on_the_board() -> None:
+    board = drawn(open_page("app.py", case=dict(PATIENT)), "board")
+    shown = re.findall(r'data-act="open" data-value="(\w+)"', board)
+    assert sorted(shown) == sorted(SERVICES)
+
+
+def test_the_legend_counts_and_narrows_the_board() -> None:
+    page = open_page("app.py", case=dict(PATIENT), board_grades=["ask_first"])
+    board = drawn(page, "board")
+    grade = r'data-value="(\w+)" aria-pressed="\w+">.*? (\d+)<'
+    counted = {name: int(number) for name, number in re.findall(grade, board)}
+    assert sum(counted.values()) == len(SERVICES)
+    assert len(re.findall(r'<li class="row', board)) == counted["ask_first"]
+
+
+def test_a_service_one_may_not_have_is_said_in_red_words() -> None:
+    plan = words(drawn(open_page("app.py", case=dict(PATIENT)), "plan_further"))
+    assert "您也许没有这项：问清再用。" in plan
+
+
+def test_any_change_is_marked_and_can_be_taken_back() -> None:
+    page = open_page("app.py", case=dict(PATIENT))
+    assert "changed" not in drawn(page, "board")
+    page.button_group(key="main:addons").set_value(["none", "outpatient"])
+    run(page)
+    row = r'<li class="row[^"]* changed"><button type="button" data-act="open" data-value="(\w+)"'
+    marked = set(re.findall(row, drawn(page, "board")))
+    assert "online_pharmacy" in marked
+    assert any(text.value == f"刚加上门急诊加油包／补充责任：{len(marked)} 项变了" for text in page.text)
+    page.button(key="take_back").click()
+    run(page)
+    assert page.session_state["case"] == PATIENT
+    assert "changed" not in drawn(page, "board")
+
+
+def test_facts_without_a_situation_find_the_one_that_fits() -> None:
+    page = open_page("app.py", case=dict(PATIENT))
+    assert page.button(key="situation_diagnosed_here").label == load().situations["diagnosed"].label

@@ -343,11 +343,12 @@ def test_without_a_policy_there_is_no_axis(tell: Tell, catalogue: Catalogue) -> 
 # ---------------------------------------------------------------- the page
 
 
-def _open(case: dict[str, Any] | None = None) -> AppTest:
+def _open(case: dict[str, Any] | None = None, reading: str = "favourable") -> AppTest:
     """The page as the first thing that a visitor sees, as one who follows a link to it does."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).switch_page("pages/timeline.py")
     if case is not None:
         page.session_state["case"] = case
+    page.session_state["reading"] = reading
     page.run()
     assert not page.exception
     return page
@@ -410,14 +411,14 @@ def test_filters_that_leave_nothing_can_be_cleared() -> None:
 
 
 def test_zoom_and_reading_change_the_chart() -> None:
-    page = _open(PATIENT)
+    page = _open(PATIENT, reading="cautious")
     year = _spec(page)["layout"]["xaxis"]["range"]
     _choose(page, "timeline_zoom", "month")
     assert _spec(page)["layout"]["xaxis"]["range"] == ["2025-03-01", "2025-04-01"] != year
-    _choose(page, "reading_switch", "cautious")
-    assert page.session_state["reading"] == "cautious"
-    hover = json.dumps(_spec(page)["data"], ensure_ascii=False)
-    assert "有利解释：" in hover
+    assert "有利解释：" in json.dumps(_spec(page)["data"], ensure_ascii=False)
+    page.button(key="usual_reading").click().run()
+    assert page.session_state["reading"] == "favourable"
+    assert "保守解释：" in json.dumps(_spec(page)["data"], ensure_ascii=False)
 
 
 def test_a_switched_reading_changes_the_chart() -> None:

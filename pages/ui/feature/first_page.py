@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
-from pages.present.text import goals
-from pages.ui.questions import first_questions
-from pages.ui.session import address, answers, case, interview, keys
+from pages.ui.first import choices_bar, result_view, situation_choice
+from pages.ui.session import address
 from pages.ui.shell import frame
 
 
@@ -16,16 +15,12 @@ def draw(_: PageEntry) -> None:
     """Draw all that an answer may change; what surrounds the page stays as it is."""
     address.write_address()
     frame.show_faults()
-    st.title("现在发生了什么？", anchor=False)
-    st.caption("点一个，先给您电话和第一步。替家人查也行。")
-    with st.container(key="situations", gap="small"):
-        for id, goal in goals.GOALS.items():
-            if st.button(goal.say, key=f"situation_{id}", width="stretch"):
-                interview.choose_services(goals.goal_services(goal, answers.catalogue()))
-                st.switch_page("pages/guide.py")
-    if keys.SITUATION.get() or case.entered():
-        first_questions.draw_first_questions()
-    if case.entered():
-        usable = sum(service.status == "available" for service in answers.own(case.reading()).services)
-        st.markdown(f"按您填的，25 项里有 **{usable}** 项可以使用。")
-    st.page_link("pages/services.py", label="直接查 25 项　版本 · 加购 · 诊断 · 买了多久")
+    situation = situation_choice.chosen_or_fitting()
+    if situation is None:
+        situation_choice.draw_first_question()
+        return
+    with st.container(key="first_result", gap="small"):
+        choices_bar.draw_choices()
+        situation_choice.draw_situation_bar(situation)
+        situation_choice.draw_way_back(situation)
+        result_view.draw_result(situation)

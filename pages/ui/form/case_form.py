@@ -12,6 +12,7 @@ from pages.ui.form import record_list
 from pages.ui.form.fact_field import ask, seed_widget
 from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
+from rules.catalogue.schema import FactInfo
 from rules.domain.answer import Answer
 
 GROUPS = {
@@ -44,22 +45,29 @@ def main() -> None:
             ask("edition", "main", label=facts["edition"].label)
             ask("diagnosis", "main", label=facts["diagnosis"].label)
             ask("policy_start", "main", label=facts["policy_start"].label)
-        _addons()
+        addons()
 
 
-def _addons() -> None:
+def addons(*, short: bool = False) -> None:
+    """The add-ons side by side; `short` where there is little room."""
     info = answers.catalogue().facts["addons"]
     held = case.value("addons")
     seed_widget("main:addons", [NO_ADDON] if held == [] else list(held or []))
     st.pills(
-        "加购责任（可多选；都不选就是不清楚）",
+        info.label if short else "加购责任（可多选；都不选就是不清楚）",
         [*info.options, NO_ADDON],
         selection_mode="multi",
-        format_func=lambda key: (info.none or "") if key == NO_ADDON else info.options[key].label,
+        format_func=lambda key: _addon_name(info, key, short=short),
         key=keys.MAIN_ADDONS,
         on_change=_take_addons,
         wrap=True,
     )
+
+
+def _addon_name(info: FactInfo, key: str, *, short: bool) -> str:
+    if key == NO_ADDON:
+        return info.none or ""
+    return (short and info.options[key].short) or info.options[key].label
 
 
 def _take_addons() -> None:

@@ -219,6 +219,8 @@ def plan_to(asked: Asked, situation: SituationId) -> FirstSteps:
 
 
 def _cases(asked: Asked) -> list[Scenario]:
+    if not asked.alternatives:
+        return [asked.scenario]
     return [one.scenario for _, one in asked_apart(asked)] or [asked.scenario]
 
 

@@ -108,6 +108,17 @@ FIRST_ANSWERED = Key[list[str]]("first_answered")
 """The first questions that have a reply, not knowing among them, in the order asked."""
 FIRST_FAULT = Key[str]("first_fault")
 
+# ---------------------------------------------------------------- the first page
+
+ASK_SITUATION = Key[bool]("ask_situation")
+"""Whether what has happened is asked again."""
+CHOICES_OPEN = Key[bool]("choices_open")
+"""Whether a narrow screen shows the four choices."""
+STATUSES = Key[list[str]]("statuses")
+"""The statuses to which the cards are narrowed."""
+BOARD_GRADES = Key[list[str]]("board_grades")
+"""The grades to which the board is narrowed."""
+
 # ---------------------------------------------------------------- the guided questions
 
 GUIDE_PREFIX = "guide_"

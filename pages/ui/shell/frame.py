@@ -11,6 +11,7 @@ from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
 from pages.ui.shell import connection, menu, out_of_order
+from rules.catalogue.catalogue import STANCES
 from rules.catalogue.schema import Entry
 
 SAY_FAULTS_THEMSELVES = ("app", "services")
@@ -47,6 +48,8 @@ def _bar_and_notices(page: PageEntry) -> None:
     connection.watch(new=new, kept=not address.private())
     menu.draw_head(page)
     address.link_notice()
+    if page.door == "customer":
+        _reading_line()
     _switches(page)
     if page.name not in SAY_FAULTS_THEMSELVES:
         show_faults()
@@ -57,6 +60,15 @@ def _lines_at_foot(page: PageEntry) -> None:
         address.address_note()
         out_of_order.draw_lines()
         menu.draw_doors_again(page)
+
+
+def _reading_line() -> None:
+    """Say by which reading a customer's page answers, where it is not the usual one, and the way back."""
+    if case.reading() == STANCES[0]:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="reading_line"):
+        st.markdown(f"现在按{READING_NAMES[case.reading()]}算", width="content")
+        st.button("改回", key="usual_reading", type="tertiary", on_click=keys.READING.put, args=(STANCES[0],))
 
 
 def _switches(page: PageEntry) -> None:

@@ -56,6 +56,8 @@ class Product(Node):
 
     manual: ManualText
     groups: Annotated[list[str], Field(min_length=1)]
+    group_icons: dict[str, str] = {}
+    """The sign of each group."""
     services: Annotated[dict[str, list[str]], Field(min_length=1)]
     silences: WideSilences
     aims: dict[str, Aim]
@@ -67,6 +69,9 @@ class Product(Node):
 
     @model_validator(mode="after")
     def _known_names(self) -> Product:
+        for name in self.group_icons:
+            if name not in self.groups:
+                raise ValueError(f"group_icons: 没有 {shown(name)}；可选：{'、'.join(self.groups)}")
         for id, aim in self.aims.items():
             for names, known in ((aim.groups, self.groups), (aim.services, list(self.services))):
                 for name in names:

@@ -84,6 +84,8 @@ class Situation(Node):
     """Its place on the first screen."""
     label: Short
     """The words on its button."""
+    icon: Annotated[str, Field(pattern=r"^[a-z]+$")]
+    """The sign beside them."""
     title: Short
     """The words over its plan."""
     fits: Condition

@@ -48,7 +48,7 @@ PLAIN = {key: value for key, value in USUAL.items() if key != "as_of"}
 TRAINING = "pages/training.py"
 """Shows a persona's step, and what the one before it was."""
 
-SEVERAL = ("pages/combinations.py", "pages/compare.py")
+SEVERAL = ("app.py", "pages/combinations.py", "pages/compare.py")
 """Pages that set other cases beside the person's own, and ask again for those that are looked at."""
 
 

@@ -1,0 +1,123 @@
+"""How is one service of a plan put in a few words: can it be used, how often, until when?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pages.present.text.answer_text import WEEKDAYS
+from rules.catalogue.catalogue import Catalogue
+from rules.guidance import ACTIONABLE, Count, Grade, ServiceStep
+
+GRADE_NAMES: Mapping[Grade, str] = {
+    "usable": "能用",
+    "ask_first": "先问清",
+    "unanswered": "差答案",
+    "ahead": "等事情发生",
+    "spent": "用完或过期",
+    "unfit": "条件不符",
+    "not_bought": "没买",
+}
+"""What a legend calls each grade."""
+
+UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
+"""What is said of a count that has no number; of any other the manual gives none."""
+
+
+class StepWords(NamedTuple):
+    """One service in a plan or on the board."""
+
+    id: str
+    grade: Grade
+    name: str
+    """In plain words."""
+    product: str
+    does: str
+    word: str
+    """How it stands, in a word."""
+    facts: str
+    """How often and until when, as the less favourable reading has it."""
+    more: str
+    """What asking could bring; empty where the readings give the same number."""
+    lively: bool
+    """Whether something can be done about it today."""
+
+
+def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepWords:
+    """A service in a few words."""
+    info = catalogue.service(step.service)
+    facts = [count_in_short(step), _day_told(step, as_of)]
+    return StepWords(
+        step.service,
+        step.grade,
+        info.plain.name,
+        info.name,
+        info.plain.does,
+        _word(step, info.plain.event, as_of),
+        " · ".join(part for part in facts if part),
+        _more_told(step),
+        step.grade in ACTIONABLE,
+    )
+
+
+def _word(step: ServiceStep, event: str, as_of: dt.date) -> str:
+    match step.grade:
+        case "ask_first":
+            return "先问有没有" if "not_included" in (step.status, step.other_status) else "先问能不能用"
+        case "unanswered":
+            return f"差 {len(step.missing)} 个答案" if step.missing else GRADE_NAMES["unanswered"]
+        case "ahead" if step.status in ("waiting", "not_started"):
+            return f"{near_day(step.opens_on, as_of)}起" if step.opens_on else "还没开始"
+        case "ahead":
+            return event
+        case "spent":
+            return "用完了" if step.status == "used_up" else "过期了"
+    return GRADE_NAMES[step.grade]
+
+
+def count_in_short(step: ServiceStep) -> str:
+    """How often, by the smaller number of the readings; empty where it does not matter."""
+    if step.grade in ("unfit", "not_bought", "spent"):
+        return ""
+    counts = [step.total] if step.total else list(step.counts)
+    numbers = sorted({count.planned for count in counts if count.planned is not None})
+    if not numbers:
+        return UNNUMBERED.get(counts[0].per, "次数没写") if counts else ""
+    unit = counts[0].unit
+    least = "至少 " if any(count.open for count in counts) else ""
+    told = f"{least}{numbers[0]} {unit}" if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]} {unit}"
+    return f"按 {told}打算" if any(count.differs for count in counts) else told
+
+
+def _more_told(step: ServiceStep) -> str:
+    """What asking could bring, where the larger number is another."""
+    found: list[Count] = [step.total] if step.total else list(step.counts)
+    differing = next((count for count in found if count.differs), None)
+    if differing is None or step.grade not in ACTIONABLE or differing.planned is None:
+        return ""
+    most = "不止" if differing.possible is None else f"有 {differing.possible} {differing.unit}"
+    return f"按 {differing.planned} {differing.unit}打算；问清楚可能{most}"
+
+
+def _day_told(step: ServiceStep, as_of: dt.date) -> str:
+    """The day that counts most: what the provider promised, else the last day of use."""
+    if step.grade == "usable":
+        served = [one for one in step.promises if one.id == "served_by"]
+        if served:
+            return f"{'平均' if served[0].average else '最晚'} {near_day(served[0].on, as_of)}办好"
+    if step.grade == "usable" and step.last_day:
+        verb = "最晚" if step.last_day.id == "apply_by" else "到"
+        return f"{verb} {near_day(step.last_day.on, as_of)}"
+    return ""
+
+
+def near_day(day: dt.date, as_of: dt.date) -> str:
+    """A day, with its year where it is another one: `12/7`, `2027/3/27`."""
+    text = f"{day.month}/{day.day}"
+    return text if day.year == as_of.year else f"{day.year}/{text}"
+
+
+def weekday_of(day: dt.date) -> str:
+    """`周六`."""
+    return f"周{WEEKDAYS[day.weekday()]}"

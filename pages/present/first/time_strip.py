@@ -1,0 +1,166 @@
+"""How do the policy year and the next three weeks look? A strip with a lens and direct labels.
+
+Solid is what the customer does, hollow what the provider promised, thick the span between the two readings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pages.present.first.step_words import near_day, weekday_of
+from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
+from rules.catalogue.catalogue import Catalogue
+from rules.domain.answer import Answer
+from rules.domain.periods import ONE_DAY
+from rules.domain.scenario import Scenario
+from rules.guidance import FirstSteps
+
+LENS = 23
+"""Days that the lens shows, today included."""
+WIDTH, MARGIN, MOST_MARKS = 800.0, 8.0, 6
+MOST_LABEL = 8
+"""Characters of a label."""
+
+
+class YearView(NamedTuple):
+    """The policy year, in shares of the strip's width."""
+
+    start: str
+    left: str
+    waiting: tuple[float, float] | None
+    past: tuple[float, float]
+    lens: tuple[float, float]
+    months: tuple[tuple[float, str], ...]
+
+
+class MarkView(NamedTuple):
+    """A day in the lens."""
+
+    x: float
+    begins: float
+    """Where the span between the readings begins; `x` where they agree."""
+    own: bool
+    day: str
+    text: str
+    anchor: str
+
+
+class StripView(NamedTuple):
+    """The whole picture."""
+
+    year: YearView
+    weekends: tuple[tuple[float, float], ...]
+    marks: tuple[MarkView, ...]
+    told: str
+    """The same in words."""
+
+
+class _Mark(NamedTuple):
+    on: dt.date
+    first: dt.date
+    own: bool
+    text: str
+
+
+def time_strip(
+    steps: FirstSteps, answer: Answer, scenario: Scenario, catalogue: Catalogue
+) -> StripView | None:
+    """The picture; None where the policy year is not known or this day lies outside of it."""
+    start, end, today = answer.policy_start, answer.policy_end, answer.as_of
+    if start is None or end is None or not start <= today <= end:
+        return None
+    usable = {step.service for step in steps.steps if step.grade == "usable"}
+    promised = [one for one in awaited_deadlines(answer, scenario, catalogue) if one.service in usable]
+    marks = _marks_shown([*_own_marks(steps, today), *_promised_marks(promised, catalogue)], today)
+    return StripView(
+        _year(start, end, today, answer.binding_until, scenario),
+        tuple(
+            (_in_lens(day, today) - _day_width() / 2, _day_width())
+            for day in (today + n * ONE_DAY for n in range(LENS))
+            if day.isoweekday() > SATURDAY - 1
+        ),
+        tuple(_mark_view(mark, today) for mark in marks),
+        "；".join(f"{near_day(mark.on, today)} {mark.text}" for mark in marks),
+    )
+
+
+SATURDAY = 6
+
+
+def _year(
+    start: dt.date, end: dt.date, today: dt.date, waiting_until: dt.date | None, scenario: Scenario
+) -> YearView:
+    def x(day: dt.date) -> float:
+        share = (day - start).days / max((end - start).days, 1)
+        return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
+
+    firsts = [day for day in (start + n * ONE_DAY for n in range((end - start).days)) if day.day == 1]
+    lens_end = min(today + LENS * ONE_DAY, end)
+    counted = f" · 等待期按 {scenario.waiting_days} 天算" if waiting_until and scenario.waiting_days else ""
+    return YearView(
+        f"{start.isoformat()} 生效{counted}",
+        f"还有 {(end - today).days} 天 · {end.isoformat()} 最后一天",
+        (x(start), x(min(waiting_until, end)) - x(start)) if waiting_until else None,
+        (x(start), x(today) - x(start)),
+        (x(today), max(x(lens_end) - x(today), 12.0)),
+        tuple((x(day), f"{day.month} 月") for day in firsts if day.month % 2),
+    )
+
+
+def _own_marks(steps: FirstSteps, today: dt.date) -> Iterable[_Mark]:
+    contact = steps.first_call
+    if contact and contact.number:
+        yield _Mark(today, today, own=True, text=f"打 {contact.number}")
+    for task in steps.dates:
+        if task.kind != "policy_end":
+            yield _Mark(task.by, min(task.by, task.other or task.by), own=True, text=task.do)
+
+
+def _promised_marks(promised: Iterable[ProviderDeadline], catalogue: Catalogue) -> Iterable[_Mark]:
+    """What is done for the person comes before what is only reviewed."""
+    for one in sorted(promised, key=lambda one: one.id != "served_by"):
+        last = max(one.by, one.other or one.by)
+        name = catalogue.service(one.service).plain.name
+        yield _Mark(last, min(one.by, one.other or one.by), own=False, text=name)
+
+
+def _marks_shown(marks: Sequence[_Mark], today: dt.date) -> list[_Mark]:
+    """One mark a day, what the customer does first, and no more than there is room for."""
+    by_day: dict[dt.date, _Mark] = {}
+    for mark in marks:
+        if today <= mark.on < today + LENS * ONE_DAY:
+            by_day.setdefault(mark.on, mark)
+    shown: list[_Mark] = []
+    for day in sorted(by_day):
+        if not shown or _in_lens(day, today) - _in_lens(shown[-1].on, today) >= ROOM:
+            shown.append(by_day[day])
+    return shown[:MOST_MARKS]
+
+
+ROOM = 106.0
+"""Width that a label needs."""
+
+
+def _day_width() -> float:
+    return (WIDTH - 2 * MARGIN) / (LENS - 1)
+
+
+def _in_lens(day: dt.date, today: dt.date) -> float:
+    return round(MARGIN + (day - today).days * _day_width(), 1)
+
+
+def _mark_view(mark: _Mark, today: dt.date) -> MarkView:
+    x = _in_lens(mark.on, today)
+    place = "start" if x < ROOM / 2 else "end" if x > WIDTH - ROOM / 2 else "middle"
+    lead = "" if mark.own else "最晚 "
+    near = "今天" if mark.on == today else f"{lead}{near_day(mark.on, today)}"
+    day = f"{near} {weekday_of(mark.on)}"
+    return MarkView(
+        x, max(_in_lens(mark.first, today), MARGIN), mark.own, day, _fitting_label(mark.text), place
+    )
+
+
+def _fitting_label(text: str) -> str:
+    return text if len(text) <= MOST_LABEL else text[: MOST_LABEL - 1] + "…"

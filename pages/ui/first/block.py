@@ -1,0 +1,36 @@
+"""How is a part of the first page drawn at once? One block of HTML that tells what was touched in it.
+
+The words are escaped by the templates that make them. Signs and colours come from the page's style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.present.base.templating import asset
+
+_BLOCK = st.components.v2.component(
+    "first_page_block",
+    html=asset(__file__, "block.html"),
+    css=asset(__file__, "block.css"),
+    js=asset(__file__, "block.js"),
+)
+
+
+def draw_block(key: str, html: str, acts: Mapping[str, Callable[[str], None]]) -> None:
+    """Draw it; what is touched calls the function of its act, with its value."""
+    told: dict[str, Any] = {
+        f"on_{act}_change": partial(_pass_on, key, act, done) for act, done in acts.items()
+    }
+    # A list: a dictionary would be searched for data frames.
+    _BLOCK(key=key, data=[html], **told)
+
+
+def _pass_on(key: str, act: str, done: Callable[[str], None]) -> None:
+    value = getattr(st.session_state[key], act)
+    if value is not None:
+        done(value)

@@ -1,0 +1,147 @@
+"""What does a person see who has said what has happened? Headline, plan, and all services in short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from pages.present.base.templating import template
+from pages.present.first.board_view import board_groups, grades_legend
+from pages.present.first.headline import headline_of
+from pages.present.first.plan_view import plan_view
+from pages.present.first.time_strip import time_strip
+from pages.present.text import agenda_text
+from pages.present.text.card_text import change
+from pages.present.text.change_text import change_told
+from pages.ui.first.block import draw_block
+from pages.ui.form import case_form
+from pages.ui.questions import first_questions
+from pages.ui.result import service_drawer
+from pages.ui.session import answers, case, keys
+from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.schema.situations import SituationId
+from rules.domain.answer import Answer
+from rules.guidance import FirstSteps
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "present" / "first" / "templates"
+PLAN, BOARD, HEADLINE, REST, STRIP = (
+    template(f"{name}.html.jinja", TEMPLATES) for name in ("plan", "board", "headline", "rest", "strip")
+)
+
+
+def draw_result(situation: SituationId) -> None:
+    """The whole answer."""
+    answer = answers.own(case.reading())
+    steps = answers.plan_to(answers.asked(answers.readable_scenario()), situation)
+    changed = _told_before(answer)
+    _top(steps, changed)
+    with st.container(key="first_columns", horizontal=True, gap="medium", vertical_alignment="top"):
+        with st.container(key="plan_column", gap="small"):
+            _plan_board(steps, answer)
+        with st.container(key="board_column", gap="small"):
+            _services_board(steps, answer, changed)
+            _weeks(steps, answer)
+    _opened_drawer()
+
+
+def _top(steps: FirstSteps, changed: Mapping[str, str]) -> None:
+    """The headline, what it assumes, and what the last change did."""
+    with st.container(key="headline", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="headline_words", gap=None):
+            head = headline_of(steps)
+            st.html(HEADLINE.render(head=head))
+            st.html(REST.render(head=head), width="content")
+            _assumptions_link()
+        if case.earlier():
+            _change_chip(changed)
+
+
+def _assumptions_link() -> None:
+    held = [one for one in case.assumptions() if one.fact not in case_form.MAIN]
+    if held:
+        with st.popover(
+            f"{len(held)} 项假设，看看对不对", type="tertiary", key="assumptions", on_change="rerun"
+        ) as box:
+            if box.open:
+                case_form.assumption_switches(answers.own(case.reading()))
+
+
+def _change_chip(changed: Mapping[str, str]) -> None:
+    before = case.earlier()
+    if before is None:
+        return
+    told = change_told(before.fact, before.facts, case.entered(), answers.catalogue())
+    with st.container(key="change_chip", horizontal=True, width="content", vertical_alignment="center"):
+        st.text(f"{told}：{len(changed)} 项变了" if changed else f"{told}：没有变化")
+        st.button("撤回", key="take_back", type="tertiary", on_click=case.take_back)
+
+
+def _told_before(answer: Answer) -> dict[str, str]:
+    """How each service stood that the last change touched."""
+    before = answers.before_last_change()
+    if before is None:
+        return {}
+    triples = zip(before.services, answer.services, answers.catalogue().services, strict=True)
+    return {old.id: told for old, new, info in triples if (told := change(old, new, answer, info))}
+
+
+def _plan_board(steps: FirstSteps, answer: Answer) -> None:
+    catalogue = answers.catalogue()
+    view = plan_view(steps, catalogue, answer.as_of)
+    draw_block("plan", PLAN.render(plan=view, first=True), {"open": keys.OPENED.put})
+    with st.container(key="next_question"):
+        first_questions.draw_first_questions()
+    draw_block("plan_further", PLAN.render(plan=view, first=False), {"open": keys.OPENED.put})
+    _dates(steps, answer)
+
+
+def _dates(steps: FirstSteps, answer: Answer) -> None:
+    """The first days that cannot be missed, and the ways to all of them and to more questions."""
+    lines = agenda_text.soonest(steps.dates, answer, answers.catalogue())
+    with st.container(key="first_dates", gap="xsmall"):
+        if lines:
+            st.markdown("**要赶的日子**\n\n" + "\n".join(lines))
+        with st.container(horizontal=True, gap="medium"):
+            st.page_link("pages/agenda.py", label="全部日子")
+            st.page_link("pages/guide.py", label="一题一题问清楚")
+
+
+def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
+    chosen = keys.BOARD_GRADES.get([])
+    statuses = keys.STATUSES.get([])
+    grades = {step.service: step.grade for step in steps.steps}
+    wanted = [
+        one.id
+        for one in answer.services
+        if not (chosen or statuses) or grades.get(one.id) in chosen or one.status in statuses
+    ]
+    html = BOARD.render(
+        groups=board_groups(steps, answers.catalogue(), answer.as_of, wanted),
+        legend=grades_legend(steps, chosen),
+        total=len(SERVICES),
+        changed=changed,
+    )
+    with st.container(key="services_board"):
+        draw_block("board", html, {"open": keys.OPENED.put, "grade": _toggle_grade})
+
+
+def _weeks(steps: FirstSteps, answer: Answer) -> None:
+    strip = time_strip(steps, answer, answers.readable_scenario(), answers.catalogue())
+    if strip:
+        with st.container(key="weeks"):
+            draw_block("strip", STRIP.render(strip=strip), {})
+
+
+def _toggle_grade(grade: str) -> None:
+    chosen = keys.BOARD_GRADES.get([])
+    keys.STATUSES.pop()
+    keys.BOARD_GRADES.put([one for one in chosen if one != grade] if grade in chosen else [*chosen, grade])
+
+
+def _opened_drawer() -> None:
+    opened = keys.OPENED.pop()
+    if opened:
+        answer = answers.own(case.reading())
+        service_drawer.open_drawer(answer.service(opened), answer, case.current())
