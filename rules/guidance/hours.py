@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from rules.catalogue.schema import Opening
 from rules.catalogue.schema.contacts import Days
 from rules.domain.periods import ONE_DAY
 from rules.domain.workdays import is_workday
-
-LONGEST_BREAK = 31
-"""No stretch of days off is longer, in days."""
 
 SATURDAY = 6
 
@@ -47,8 +45,7 @@ def presence(openings: Sequence[Opening], day: dt.date) -> Presence:
     dated = [one for one in openings if one.days in OPEN_ON]
     if not dated:
         return Presence(None, None, tuple(openings))
-    for ahead in range(LONGEST_BREAK):
-        on = day + ahead * ONE_DAY
-        if found := tuple(one for one in dated if OPEN_ON[one.days](on)):
-            return Presence(on == day, on, found)
-    return Presence(False, None, tuple(dated))
+    days = (day + ahead * ONE_DAY for ahead in count())
+    hours = ((on, tuple(one for one in dated if OPEN_ON[one.days](on))) for on in days)
+    on, found = next(pair for pair in hours if pair[1])
+    return Presence(on == day, on, found)

@@ -79,9 +79,16 @@ class FirstSteps(NamedTuple):
     """What is asked in this situation, in order, answered or not."""
 
     @property
+    def first_stage(self) -> StagePlan | None:
+        """Where to begin: the first stage whose turn has come with something that can be done, else any."""
+        named = [stage for stage in self.stages if stage.contact]
+        ready = (stage for stage in named if stage.current and stage.services[0].grade in ACTIONABLE)
+        return next(iter((*ready, *named)), None)
+
+    @property
     def first_call(self) -> Contact | None:
         """Whom to call first; None where the plan names nobody."""
-        return next((stage.contact for stage in self.stages if stage.contact), None)
+        return self.first_stage.contact if self.first_stage else None
 
     @property
     def first_service(self) -> str | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import awaited_deadlines
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, STANCES
-from rules.catalogue.schema.situations import SHOWN, SITUATIONS
+from rules.catalogue.schema.situations import SHOWN, SITUATIONS, Stage
 from rules.guidance.grades import ACTIONABLE, FOLDED, GRADES
 from rules.guidance.steps import MOST_DATES
 from tests.support.plans import CATALOGUE, answered, planned, stage, stage_ids, step
@@ -152,9 +152,13 @@ def test_a_situation_has_a_plan_where_nothing_is_known(situation: Any) -> None:
     assert plan.first_call == plan.stages[0].contact == plan.contacts[0]
     assert plan.numbers["unanswered"] == len(SERVICES)
     assert plan.dates == ()
-    # Every stage but those that yield to all others stands where the file has it.
+    # Every stage stands where the file has it, but for those that always come first, or last.
     written = [one for one in CATALOGUE.situations[situation].stages if not one.aside]
-    assert stage_ids(plan) == [one.id for one in sorted(written, key=lambda one: one.yields == "always")]
+    assert stage_ids(plan) == [one.id for one in sorted(written, key=_always)]
+
+
+def _always(one: Stage) -> tuple[bool, bool]:
+    return one.yields == "always", one.begins != "always"
 
 
 def test_an_event_that_has_happened_brings_its_stage_forward() -> None:
@@ -214,6 +218,30 @@ def test_what_holds_in_all_cases_that_cannot_be_told_apart_counts_as_known() -> 
     assert stage(told, "drugs").current
     doubtful = planned("hospital", NOTHING, cases=[cancers[0], {**NOTHING, "diagnosis": "none"}])
     assert not stage(doubtful, "illness").current
+
+
+def test_one_begins_with_a_call_that_something_can_be_done_about() -> None:
+    """In the waiting period that is none of the services for the illness."""
+    waiting = {**NOTHING, "policy_start": "2026-11-18", "waiting_days": 30, "renewal": False}
+    plan = planned("diagnosed", {**waiting, "diagnosis": "malignant", "diagnosed_on": "2026-11-28"})
+    assert plan.stages[0].id == "helper"
+    assert plan.stages[0].services[0].grade == "ahead"
+    assert plan.first_stage is not None
+    assert plan.first_stage.id == "visits"
+    assert plan.first_call == plan.first_stage.contact
+    ready = planned("diagnosed", {**NOTHING, "diagnosis": "malignant"})
+    assert ready.first_stage == ready.stages[0]
+
+
+def test_somebody_with_an_ordinary_illness_is_not_sent_for_special_drugs() -> None:
+    unknown = planned("medicine", NOTHING)
+    assert stage_ids(unknown)[0] == "special"
+    ordinary = planned("medicine", {**NOTHING, "diagnosis": "ordinary", "rare_disease": False})
+    assert stage_ids(ordinary)[0] == "ordinary"
+    assert stage_ids(ordinary)[-1] == "special"
+    cancer = planned("medicine", {**NOTHING, "diagnosis": "malignant"})
+    assert stage_ids(cancer)[:2] == ["helper", "special"]
+    assert stage_ids(cancer)[-1] == "ordinary"
 
 
 def test_hours_and_opening_days_follow_the_day_asked_about() -> None:
