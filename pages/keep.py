@@ -17,7 +17,7 @@ from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import calendar_events, ics_file
 from pages.present.timeline.calendar_events import DayEvent
-from pages.ui.session import address, answers, case, keys
+from pages.ui.session import address, answers, case, keys, undo
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
 from rules.catalogue.catalogue import SERVICES
@@ -277,6 +277,8 @@ def _taken(found: Loaded) -> list[str]:
 def _take(found: Loaded) -> None:
     """Take over all that was shown, in one step."""
     _drop()
+    if case.entered():
+        undo.remember_all("已载入文件，原来填的换掉了")
     case.clear()
     if found.assumes:
         case.entered().update(found.facts)

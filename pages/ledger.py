@@ -69,7 +69,9 @@ def _summary(found: Sequence[RecordFinding]) -> None:
     if len(states) > counted:
         parts.append(f":orange[**{len(states) - counted} 条还没算**]")
     parts.append(f":orange[**{checks} 处请核对**]" if checks else "没有要核对的")
-    st.markdown("，".join(parts) + "。")
+    recorded = keys.RECORDED.pop()
+    lead = f":green[**✓ {answer_text.plain(recorded)}。**] " if recorded else ""
+    st.markdown(f"{lead}{'，'.join(parts)}。")
     jump.link_to("checks", "直接看核对结果和还剩多少")
 
 

@@ -15,8 +15,8 @@ from pages.present.text.change_text import change_told
 from pages.present.text.service_search import finds
 from pages.ui.form import case_form
 from pages.ui.result import card_board, reply_buttons, service_drawer
-from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import frame, jump
+from pages.ui.session import address, answers, case, keys, undo
+from pages.ui.shell import frame, jump, undo_bar
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ServiceAnswer
@@ -41,6 +41,7 @@ def _page() -> None:
         st.title(address.page().title, anchor=False, width="content")
         st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
         st.page_link("pages/agenda.py", label="全部日子")
+    undo_bar.draw_undo()
     case_form.main()
     frame.show_faults()
     answer = answers.own(case.reading())
@@ -108,7 +109,9 @@ def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
 
 def _again() -> None:
     if case.entered():
-        st.button("全部清空，重新填", key="clear", type="tertiary", on_click=case.clear)
+        with st.popover("全部清空，重新填", key="clear_ask"):
+            st.markdown("填写的情况、记录和客服的答复都会清掉。清了还能撤回。")
+            st.button("确定清空", key="clear", type="primary", on_click=undo.clear_case)
 
 
 def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[str]) -> Sections:

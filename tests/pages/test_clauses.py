@@ -548,7 +548,7 @@ def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None
     app = opened(
         clauses_view="registers", register_entry=COMPANION, case=CASE, **{f"entry_{COMPANION}": True}
     )
-    assert "可能有 5 次" in shown(app)
+    assert "剩 5 次" in shown(app)
     assert "→ 剩 1 次" in shown(app)
     app.radio(key=f"switch_{COMPANION}").set_value("note")
     run(app)

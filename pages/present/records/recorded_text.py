@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rules.advice.reading_grades import sides
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, ItemAnswer
 
-KINDS = {"usage": "用了", "bookings": "约了", "earlier_stays": "住院"}
+Entry = Mapping[str, Any]
+
+
+def changed_text(
+    fact: str, before: Sequence[Entry], now: Sequence[Entry], answer: Answer, catalogue: Catalogue
+) -> str:
+    """What became of a list: recorded, changed or deleted; empty where nothing did."""
+    added = [entry for entry in now if now.count(entry) > before.count(entry)]
+    gone = [entry for entry in before if before.count(entry) > now.count(entry)]
+    shown = (added or gone)[-1:]
+    if not shown:
+        return ""
+    lead = "已改" if added and gone else "已记" if added else "已删"
+    more = max(len(added), len(gone))
+    told = recorded_text(fact, shown[0], lead, answer, catalogue)
+    return f"{told}（一共 {more} 条）" if more > 1 else told
 
 
 def recorded_text(fact: str, row: Mapping[str, Any], lead: str, answer: Answer, catalogue: Catalogue) -> str:

@@ -16,7 +16,7 @@ from pages.present.base.templating import as_script, template
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
 from pages.ui.form.fact_field import seed_widget as put
-from pages.ui.session import address, answers, case, keys, quiz_link
+from pages.ui.session import address, answers, case, keys, quiz_link, undo
 from pages.ui.session.quiz_link import AT_END, AT_ONCE
 from rules.quiz.model import Question, Quiz, Result
 from rules.quiz.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make_quiz, mark_question
@@ -305,6 +305,8 @@ def _show_result(run: QuizRun) -> None:
                 key=f"quiz:open:{number}",
                 help="会替换您现在填写的情况",
             ):
+                if case.entered():
+                    undo.remember_all("换成了题里的客户，原来填的换掉了")
                 case.replace(question.scenario)
                 st.switch_page("pages/services.py")
     with st.container(horizontal=True):

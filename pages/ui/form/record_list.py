@@ -27,6 +27,9 @@ def history() -> None:
     st.html(STYLE)
     if keys.ARRIVED.get():
         stop_editing()
+    recorded = keys.RECORDED.pop()
+    if recorded:
+        st.success(answer_text.plain(recorded))
     for fact, sheet in SHEETS.items():
         with st.container(border=True, key=f"record_{fact}"):
             st.markdown(f"**{sheet.heading}**")

@@ -6,8 +6,9 @@ import datetime as dt
 
 import streamlit as st
 
+from pages.present.records import record_rows
 from pages.ui.form.fact_field import FIRST_DAY
-from pages.ui.session import case, keys, used
+from pages.ui.session import case, keys, record_drafts
 from rules.catalogue.schema import Service
 from rules.domain.answer import OPEN, ServiceAnswer
 
@@ -25,7 +26,7 @@ def draw_use(service: ServiceAnswer, info: Service) -> None:
                 items,
                 index=items.index(best),
                 format_func=lambda id: info.items[id].name,
-                key="use_item",
+                key=keys.USE_ITEM,
             )
         st.date_input(
             "哪天用的",
@@ -33,10 +34,10 @@ def draw_use(service: ServiceAnswer, info: Service) -> None:
             min_value=FIRST_DAY,
             max_value=case.today(),
             format="YYYY-MM-DD",
-            key="use_on",
+            key=keys.USE_ON,
         )
         if service.items[0].unit != "次":
-            st.number_input(f"几{service.items[0].unit}", min_value=1, value=1, step=1, key="use_count")
+            st.number_input(f"几{service.items[0].unit}", min_value=1, value=1, step=1, key=keys.USE_COUNT)
         st.form_submit_button(
             "记下", key="use_send", type="primary", on_click=_record, args=(service.id, items)
         )
@@ -46,14 +47,25 @@ def draw_use(service: ServiceAnswer, info: Service) -> None:
 
 
 def _record(service: str, items: list[str]) -> None:
-    item = st.session_state.get("use_item") or items[0]
-    on = st.session_state["use_on"]
+    item = keys.USE_ITEM.get() or items[0]
+    on = keys.USE_ON.get()
     keys.OPENED.put(service)
     if not isinstance(on, dt.date):
         keys.told_of_form("use").put("请选用的那一天。")
         return
-    fault = used.record_use(service, item, on, st.session_state.get("use_count") or 1)
+    fault = _recorded(service, item, on, keys.USE_COUNT.get() or 1)
     if fault:
         keys.told_of_form("use").put(fault)
         return
     keys.DRAWER_CHANGED.put(True)
+
+
+def _recorded(service: str, item: str, on: dt.date, count: int) -> str:
+    """Record a use; gives what is wrong with it, or nothing where it was recorded."""
+    row: record_rows.RecordRow = {"service": service, "item": item, "on": on.isoformat(), "count": count}
+    state = record_rows.check_rows("usage", [row])[0]
+    if state.entry is None:
+        return "；".join(fault for _, fault in state.faults) or f"还没有填完整：{'、'.join(state.missing)}"
+    rows = record_drafts.rows(record_drafts.record_draft("usage"))
+    record_drafts.put("usage", [*rows, row])
+    return ""

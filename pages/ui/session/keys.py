@@ -162,6 +162,8 @@ def drawer_fold(service: str, fold: str) -> Key[bool]:
 
 DRAWER_CHANGED = Key[bool]("drawer_changed")
 """Whether something in the drawer has changed the case, so that the page behind it is no longer true."""
+USE_ITEM, USE_ON, USE_COUNT = Key[str]("use_item"), Key[Any]("use_on"), Key[int]("use_count")
+"""What is typed of a use before it is recorded."""
 RECORDED = Key[str]("recorded")
 """What was just recorded, to be confirmed once."""
 UNDO = Key[dict[str, Any]]("undo")

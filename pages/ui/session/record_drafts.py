@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple
 import streamlit as st
 
 from pages.present.records.record_rows import RecordRow, State, check_rows, day_of_row, edited, is_blank
-from pages.ui.session import case, keys
+from pages.present.records.recorded_text import changed_text
+from pages.ui.session import answers, case, keys
 from rules.records.policy_year import earlier_year
 
 Side = Literal["now", "past"]
@@ -154,5 +155,9 @@ def _reseed(draft: ListDraft) -> None:
 
 
 def _send(fact: str, draft: ListDraft) -> None:
+    before = list(case.value(fact) or [])
     draft.sent = [state.entry for state in check_rows(fact, rows(draft)) if state.entry is not None]
     case.enter(fact, draft.sent or None)
+    told = changed_text(fact, before, draft.sent, answers.own(case.reading()), answers.catalogue())
+    if told:
+        keys.RECORDED.put(told)

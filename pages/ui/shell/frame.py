@@ -10,7 +10,7 @@ from pages.present.share.page_registry import PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import connection, menu, out_of_order
+from pages.ui.shell import connection, menu, out_of_order, undo_bar
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.schema import Entry
 
@@ -50,6 +50,8 @@ def _bar_and_notices(page: PageEntry) -> None:
     address.link_notice()
     if page.door == "customer":
         _reading_line()
+    if page.name != "services":
+        undo_bar.draw_undo()
     _switches(page)
     if page.name not in SAY_FAULTS_THEMSELVES:
         show_faults()
@@ -72,8 +74,12 @@ def _reading_line() -> None:
 
 
 def _switches(page: PageEntry) -> None:
-    """Name the entries that are read otherwise than the rest, while there are any, and the way back."""
-    chosen = case.overrides()
+    """Name the entries that are read otherwise than the rest, while there are any, and the way back.
+
+    What customer service answered stands at its service.
+    """
+    answered = keys.SET_ON.get({})
+    chosen = {entry: name for entry, name in case.overrides().items() if entry not in answered}
     if not chosen:
         return
     entries = answers.catalogue().entries

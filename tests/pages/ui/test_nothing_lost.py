@@ -1,0 +1,66 @@
+"""Does every record answer, and can what was cleared or replaced be brought back?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pages.ui.session import keys
+from tests.support.opened import open_page, run
+
+PLUS = "green-plus-replaces"
+FACTS: dict[str, Any] = {
+    "as_of": "2026-11-28",
+    "edition": "special",
+    "policy_start": "2026-03-28",
+    "waiting_days": 30,
+    "renewal": False,
+    "care": "outpatient",
+    "hospital": "public_general",
+}
+
+
+def test_clearing_asks_and_can_be_undone() -> None:
+    page = open_page(
+        "pages/services.py", case=dict(FACTS), overrides={PLUS: "both"}, set_on={PLUS: "2026-11-28"}
+    )
+    assert page.session_state["case"] == FACTS
+    page.button(key="clear").click().run()
+    assert page.session_state["case"] == {}
+    assert page.session_state[keys.OVERRIDES] == {}
+    assert keys.SET_ON not in page.session_state
+    page.button(key="undo_restore").click().run()
+    assert not page.exception
+    assert page.session_state["case"] == FACTS
+    assert page.session_state[keys.OVERRIDES] == {PLUS: "both"}
+    assert page.session_state[keys.SET_ON] == {PLUS: "2026-11-28"}
+    assert not any(button.key == "undo_restore" for button in page.button)
+
+
+def test_what_was_cleared_is_offered_until_it_is_dismissed() -> None:
+    page = open_page("pages/services.py", case=dict(FACTS))
+    page.button(key="clear").click().run()
+    page.switch_page("pages/keep.py").run()
+    page.button(key="undo_forget").click().run()
+    assert not any(button.key == "undo_restore" for button in page.button)
+    assert page.session_state["case"] == {}
+
+
+def test_every_record_is_answered_with_what_is_left() -> None:
+    page = open_page("pages/ledger.py", case=dict(FACTS), ledger_view="list")
+    page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
+    page.date_input(key="new:usage:on").set_value(dt.date(2026, 11, 27))
+    next(button for button in page.button if button.label == "添加").click().run()
+    assert "已记：11/27 用了 1 次门诊陪诊，还剩 0 次（问清楚可能 1 次）" in shown(page)
+    run(page)
+    assert "已记" not in shown(page)
+    page.button(key="edit:usage:0").click().run()
+    page.date_input(key="change:usage:on").set_value(dt.date(2026, 11, 26))
+    next(button for button in page.button if button.label == "保存修改").click().run()
+    assert "已改：11/26 用了 1 次门诊陪诊" in shown(page)
+    page.button(key="drop:usage:0").click().run()
+    assert "已删：11/26 用了 1 次门诊陪诊，还剩 1 次" in shown(page)
+
+
+def shown(page: Any) -> str:
+    return "\n".join(str(part.value) for part in page.markdown).replace("\\", "")
