@@ -14,7 +14,7 @@ from pages.present.records.record_rows import SHEETS
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, balance_text
 from pages.ui.form import record_list, record_table, record_upload
-from pages.ui.form.fact_field import seed_widget
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import answers, case, keys, record_drafts
 from pages.ui.shell import frame, jump
 from rules.domain.answer import OPEN, Answer

@@ -59,7 +59,8 @@ def pick(page: Page, settle: Settle, key: str, option: str) -> None:
 
 
 def type_day(page: Page, settle: Settle, key: str, digits: str, *, enter: bool = True) -> None:
-    widget(page, key).locator("[data-type=year]").click()
+    widget(page, key).locator("input").fill("")
+    widget(page, key).locator("input").click()
     page.keyboard.type(digits, delay=20)
     if enter:
         page.keyboard.press("Enter")
@@ -67,7 +68,7 @@ def type_day(page: Page, settle: Settle, key: str, digits: str, *, enter: bool =
 
 
 def day_in(page: Page, key: str) -> str:
-    return "".join(widget(page, key).get_by_role("spinbutton").all_inner_texts())
+    return widget(page, key).locator("input").input_value().replace("-", "")
 
 
 def follow(page: Page, settle: Settle, place: str, name: str) -> None:

@@ -118,14 +118,12 @@ def sheets(tables: Any) -> str:
 def form(fact: str) -> None:
     known = {name: value for name, value in CASE.items() if name not in VALUES}
     opened = page("pages/services.py", case=known, group=catalogue.facts[fact].group)
-    every = [*opened.get("button_group"), *opened.number_input, *opened.date_input, *opened.selectbox]
+    every = [*opened.get("button_group"), *opened.number_input, *opened.text_input, *opened.selectbox]
     (widget,) = (one for one in every if one.key == f"group:{fact}")
     value = BAD[fact]
     match KINDS[fact]:
         case "yes_no":
             widget.set_value(str(value).lower())
-        case "day":
-            widget.set_value(dt.date.fromisoformat(value))
         case _:
             widget.set_value(value)
     need(run(opened).session_state["case"][fact] == value)
@@ -143,7 +141,7 @@ def guided_question(fact: str) -> None:
             opened.number_input(key=f"guide_{fact}").set_value(value)
             opened.button(key=f"guide_{fact}_next").click()
         case "day":
-            opened.date_input(key=f"guide_{fact}").set_value(dt.date.fromisoformat(value))
+            opened.text_input(key=f"guide_{fact}").set_value(value)
             opened.button(key=f"guide_{fact}_next").click()
     need(run(opened).session_state["case"][fact] == value)
 

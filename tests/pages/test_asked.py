@@ -47,7 +47,7 @@ def test_every_name_that_may_be_missing_is_drawn(
     monkeypatch.setattr("streamlit.page_link", lambda *_, **__: None)
     page = AppTest.from_function(script, args=(fact,), default_timeout=30).run()
     assert not page.exception
-    fields = [*page.get("button_group"), *page.selectbox, *page.date_input, *page.number_input]
+    fields = [*page.get("button_group"), *page.selectbox, *page.number_input]
     fields += page.text_input
     said = [*page.markdown, *page.header]
     asked = " ".join([*(one.label for one in fields), *(one.value for one in said)])

@@ -74,7 +74,7 @@ def reply(page: AppTest, value: Any) -> AppTest:
     """Answer the question asked."""
     fact = asked(page)
     if isinstance(value, dt.date):
-        page.date_input(key=f"guide_{fact}").set_value(value)
+        page.text_input(key=f"guide_{fact}").set_value(f"{value:%Y.%m.%d}")
         return click(page, f"{fact}_next")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         page.number_input(key=f"guide_{fact}").set_value(value)
@@ -288,7 +288,7 @@ def test_an_answer_that_does_not_fit_is_refused_in_words() -> None:
     page = started("inpatient", admitted_on="2026-11-20", care="inpatient")
     page.session_state["guide_now"] = "discharged_on"
     run(page)
-    page.date_input(key="guide_discharged_on").set_value(dt.date(2026, 11, 1))
+    page.text_input(key="guide_discharged_on").set_value("2026年11月1日")
     click(page, "discharged_on_next")
     assert asked(page) == "discharged_on"
     assert "早于" in page.error[0].value

@@ -15,7 +15,7 @@ from pages.present.base import csv_table
 from pages.present.base.templating import as_script, template
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
-from pages.ui.form.fact_field import seed_widget as put
+from pages.ui.form.widget_seed import seed_widget as put
 from pages.ui.session import address, answers, case, keys, quiz_link, undo
 from pages.ui.session.quiz_link import AT_END, AT_ONCE
 from rules.quiz.model import Question, Quiz, Result

@@ -11,7 +11,7 @@ from pages.present.clauses.clause_index import CONTRADICTION, SILENCE, Ledger, n
 from pages.present.compare.difference_lines import DifferenceLine, aspect_name, whose
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
-from pages.ui.form.fact_field import seed_widget
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import answers, case, keys, manual_copy, reading_choice, reading_effect
 from pages.ui.session.manual_copy import Attached
 from pages.ui.shell.paging import first_page, page_of

@@ -16,7 +16,7 @@ from pages.present.text.persona_text import Told, gains, large_card, moves, opti
 from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
 from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.ui.form import case_form
-from pages.ui.form.fact_field import seed_widget
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import address, answers, case, keys, reading_doubts, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause

@@ -9,7 +9,8 @@ import streamlit as st
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form import record_list
-from pages.ui.form.fact_field import ask, seed_widget
+from pages.ui.form.fact_field import ask
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.present.text import answer_text
-from pages.ui.form.fact_field import seed_widget
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import case
 from rules.domain.day_words import read_day
 

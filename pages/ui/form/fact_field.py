@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import streamlit as st
 
-from pages.ui.form import city_field
-from pages.ui.session import answers, case, keys
+from pages.ui.form import city_field, day_field
+from pages.ui.form.widget_seed import seed_widget
+from pages.ui.session import answers, case
 from rules.catalogue.schema import FactInfo
 from rules.domain.fact_kinds import KINDS, option_key, option_value
 from rules.domain.merged_answer import CANCERS, EITHER, EITHER_LABEL, FACT
@@ -17,7 +17,7 @@ from rules.domain.scenario import TRAITS
 UNKNOWN = "?"
 """The option for not knowing."""
 
-FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+FIRST_DAY = dt.date(1900, 1, 1)
 """What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
 rules to refuse, in Chinese.
 """
@@ -53,19 +53,6 @@ def ask(fact: str, place: str, label: str | None = None) -> None:
             _text(fact, info, label, key)
         case "records":
             _records(fact, label)
-
-
-_ABSENT = object()
-
-
-def seed_widget(key: str, value: Any) -> None:
-    """Put the truth into a widget before it is drawn.
-
-    Another page's widget of the same key is another widget: its state does not reach this one, so on
-    arrival even an equal value is put anew.
-    """
-    if keys.ARRIVED.get() or st.session_state.get(key, _ABSENT) != value:
-        st.session_state[key] = value
 
 
 def _assumed(fact: str) -> bool:
@@ -202,24 +189,16 @@ def as_given(number: float | None) -> float | int | None:
 
 
 def _date(fact: str, info: FactInfo, label: str, key: str) -> None:
-    text = case.current().get(fact)
-    value = dt.date.fromisoformat(text) if text else None
-    seed_widget(key, value)
-    st.date_input(
-        label,
-        value=None,
-        min_value=min(FIRST_DAY, value or FIRST_DAY),
-        max_value=max(LAST_DAY, value or LAST_DAY),
-        format="YYYY-MM-DD",
-        key=key,
-        help=info.help,
-        on_change=_take_date,
-        args=(fact, key),
-    )
+    value = case.current().get(fact)
+    day_field.day_field(label, key, value, _take_date, (fact, key), info.help)
 
 
 def _take_date(fact: str, key: str) -> None:
-    day: dt.date | None = st.session_state[key]
+    """Take a day over that can be read; another text stays in its field and says what is wrong with it."""
+    try:
+        day = day_field.day_given(key)
+    except ValueError:
+        return
     if fact == "as_of" and day in (None, case.today()):
         case.assume("as_of")
     else:

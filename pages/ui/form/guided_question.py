@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ import streamlit as st
 from pages.present.base.templating import as_script, template
 from pages.present.text import answer_text, goals
 from pages.present.text.unsure_text import unsure
-from pages.ui.form import city_field
-from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY, LONGEST_NAME, NUMBER_FORMAT, as_given
+from pages.ui.form import city_field, day_field
+from pages.ui.form.fact_field import LONGEST_NAME, NUMBER_FORMAT, as_given
 from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
@@ -211,18 +210,21 @@ def _text(fact: str, info: FactInfo) -> None:
 
 
 def _day(fact: str, info: FactInfo) -> None:
-    text = case.entered().get(fact)
-    held = dt.date.fromisoformat(text) if text else None
     with st.form(f"guide_{fact}_form", border=False):
-        st.date_input(
-            f"{info.label}（年-月-日）",
-            value=held,
-            min_value=min(FIRST_DAY, held or FIRST_DAY),
-            max_value=max(LAST_DAY, held or LAST_DAY),
-            format="YYYY-MM-DD",
-            key=f"guide_{fact}",
-        )
-        _submit(fact, _take, fact, "请先选一个日期")
+        day_field.day_field(info.label, f"guide_{fact}", case.entered().get(fact))
+        _submit(fact, _take_day, fact)
+
+
+def _take_day(fact: str) -> None:
+    try:
+        day = day_field.day_given(keys.guide_answer(fact))
+    except ValueError as error:
+        interview.refuse(str(error))
+        return
+    if day is None:
+        interview.refuse("请先填一个日期；不知道就点“不清楚”")
+    else:
+        interview.answer(fact, day.isoformat())
 
 
 def _submit(fact: str, take: Any, *args: str) -> None:
@@ -233,9 +235,7 @@ def _submit(fact: str, take: Any, *args: str) -> None:
 
 def _take(fact: str, empty: str) -> None:
     value = keys.guide_answer(fact).value()
-    if isinstance(value, dt.date):
-        value = value.isoformat()
-    elif isinstance(value, float):
+    if isinstance(value, float):
         value = as_given(value)
     if value in (None, ""):
         interview.refuse(f"{empty}；不知道就点“不清楚”")

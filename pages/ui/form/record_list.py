@@ -10,7 +10,7 @@ from pages.present.base.templating import style
 from pages.present.records import record_rows
 from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
 from pages.present.text import answer_text
-from pages.ui.form.fact_field import FIRST_DAY, LAST_DAY
+from pages.ui.form import day_field
 from pages.ui.session import keys, record_drafts
 
 SHOWN = 8
@@ -19,6 +19,9 @@ SHOWN = 8
 LEDGER = "pages/ledger.py"
 
 # What can be done to an entry stays beside it, however long it is.
+CLEARED = {"count": 1, "day": ""}
+"""What a field of a kind holds once its entry was sent; nothing where no kind is named."""
+
 STYLE = style(__file__, "record_list.css")
 
 
@@ -116,6 +119,8 @@ def _edit(fact: str, index: int) -> None:
             value = row.get(column.field)
         elif column.kind == "count":
             value = row.get(column.field, 1)
+        elif column.kind == "day":
+            value = str(value or "")
         st.session_state[_key(prefix, column)] = value
 
 
@@ -150,6 +155,12 @@ def _send(fact: str, index: int | None) -> None:
     row: RecordRow = {}
     for column in SHEETS[fact].columns:
         value = st.session_state.get(_key(prefix, column))
+        if column.kind == "day":
+            try:
+                value = day_field.day_given(_key(prefix, column))
+            except ValueError as error:
+                keys.told_of_form(prefix).put(f"{column.label}：{error}")
+                return
         if column.field == WHAT and value is not None:
             row |= {"service": value[0], "item": value[1]}
         elif value is not None:
@@ -162,7 +173,7 @@ def _send(fact: str, index: int | None) -> None:
     record_drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])
     stop_editing()
     for column in SHEETS[fact].columns:
-        st.session_state[_key(prefix, column)] = 1 if column.kind == "count" else None
+        st.session_state[_key(prefix, column)] = CLEARED.get(column.kind)
 
 
 def _told(state: record_rows.State) -> str:
@@ -186,15 +197,7 @@ def _field(column: Column, key: str) -> None:
                 key=key,
             )
         case "day":
-            held = st.session_state.get(key)
-            st.date_input(
-                label,
-                value=None,
-                min_value=min(FIRST_DAY, held or FIRST_DAY),
-                max_value=max(LAST_DAY, held or LAST_DAY),
-                format="YYYY-MM-DD",
-                key=key,
-            )
+            day_field.day_field(label, key, None)
         case "count":
             st.number_input(column.label, min_value=1, step=1, key=key)
         case "money":

@@ -12,7 +12,7 @@ from pages.present.share.page_link import PEOPLE
 from pages.present.text import answer_text
 from pages.present.text.unsure_text import unsure
 from pages.ui.form import day_field
-from pages.ui.form.fact_field import seed_widget
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.questions import first_answers
 from pages.ui.session import address, answers, case, keys
 from rules.catalogue.labels import label, value_label
