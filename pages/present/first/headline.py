@@ -46,7 +46,7 @@ def headline_of(steps: FirstSteps) -> Headline:
 
 
 def _first_call(steps: FirstSteps) -> str:
-    stage = next((one for one in steps.stages if one.contact), None)
+    stage = steps.first_stage
     if stage is None or stage.contact is None:
         return ""
     contact = stage.contact

@@ -70,7 +70,7 @@ def _words(situation: SituationId | None, asked: bool) -> str:
 
 def _first_step(situation: Situation, known: Catalogue) -> FirstStep:
     """The first stage; in the title its first number, where it has one."""
-    stage = situation.stages[0]
+    stage = situation.opening
     calls = [(one, call) for one in stage.first if (call := _call(one.service, known))]
     if not calls:
         return FirstStep(situation.title, stage.why.say, None, ())

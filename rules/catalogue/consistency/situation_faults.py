@@ -39,6 +39,8 @@ def situation_faults(situation: Situation, catalogue: Catalogue) -> Iterator[str
         for id, count in Counter(ids).items():
             if count > 1:
                 yield f"{name}: {shown(id)} 出现了 {count} 次"
+    if all(stage.aside for stage in situation.stages):
+        yield "stages: 每一段都有 aside；须有一段从一开始就在"
     for stage in situation.stages:
         for name in ("aside", "begun"):
             if getattr(stage, name) and stage.begins is None:

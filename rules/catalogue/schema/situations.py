@@ -101,6 +101,12 @@ class Situation(Node):
     unrelated: list[Unrelated] = []
     figures: Figures = []
 
+    @property
+    def opening(self) -> Stage:
+        """The stage with which its plan begins where nothing is known of a person."""
+        wanted = (stage for stage in self.stages if stage.aside is None)
+        return min(wanted, key=lambda stage: (stage.yields == "always", stage.begins != "always"))
+
     def placed(self) -> list[Placed]:
         """Every service that stands in a stage, in order."""
         return [one for stage in self.stages for one in (*stage.first, *stage.also)]

@@ -152,6 +152,7 @@ def test_a_situation_has_a_plan_where_nothing_is_known(situation: Any) -> None:
     assert plan.first_call == plan.stages[0].contact == plan.contacts[0]
     assert plan.numbers["unanswered"] == len(SERVICES)
     assert plan.dates == ()
+    assert plan.stages[0].id == CATALOGUE.situations[situation].opening.id
     # Every stage stands where the file has it, but for those that always come first, or last.
     written = [one for one in CATALOGUE.situations[situation].stages if not one.aside]
     assert stage_ids(plan) == [one.id for one in sorted(written, key=_always)]
