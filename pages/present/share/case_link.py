@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -34,6 +34,8 @@ EMPTY = BETWEEN
 """An entry of a list of which nothing is known."""
 
 READING, OVERRIDE, PRIVATE = "reading", "set", "private"
+ENTRY_SET = f"{OVERRIDE}."
+"""What stands before the id of an entry whose reading an address sets."""
 WHOLE = re.compile(r"-?[0-9]{1,15}")
 DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,60})?(e[+-]?[0-9]{1,3})?")
 WRITTEN_DAY = re.compile(r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?")
@@ -83,9 +85,7 @@ def encode(
             params[fact] = _written(fact, facts[fact])
     if reading != STANCES[0]:
         params[READING] = [reading]
-    if overrides:
-        params[OVERRIDE] = [f"{entry}{BETWEEN}{chosen}" for entry, chosen in sorted(overrides.items())]
-    return params
+    return params | {f"{ENTRY_SET}{entry}": [chosen] for entry, chosen in sorted(overrides.items())}
 
 
 def query(
@@ -149,6 +149,7 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
     reading, overrides, private = _settings(params, catalogue, refused)
     alternatives = either_link.read_either(params, found.facts, _read, as_of, refused)
     ours = {*FACTS, READING, OVERRIDE, PRIVATE, *either_link.params_of(params)}
+    ours |= {key for key in params if key.startswith(ENTRY_SET)}
     return Opened(
         found.facts | dict.fromkeys([*unknown, *alternatives]),
         reading,
@@ -212,8 +213,7 @@ def _settings(
     reading = _one_of(READING, STANCES, params, refused)
     private = _one_of(PRIVATE, ("true", "false"), params, refused) == "true"
     overrides: dict[str, str] = {}
-    for text in params.get(OVERRIDE, ()):
-        entry, _, chosen = text.partition(BETWEEN)
+    for entry, chosen in _set_entries(params):
         known = catalogue.entries.get(entry)
         if known is None:
             refused.append((OVERRIDE, f"登记册里没有条目 {entry[:60]!r}"))
@@ -224,6 +224,16 @@ def _settings(
         else:
             overrides[entry] = chosen
     return reading, overrides, private
+
+
+def _set_entries(params: Params) -> Iterator[tuple[str, str]]:
+    """Entry and reading of each `set.ID=READING`, and of `set=ID~READING` as older addresses have it."""
+    for text in params.get(OVERRIDE, ()):
+        entry, _, chosen = text.partition(BETWEEN)
+        yield entry, chosen
+    for key, values in params.items():
+        if key.startswith(ENTRY_SET):
+            yield from ((key.removeprefix(ENTRY_SET), chosen) for chosen in values)
 
 
 def _one_of(key: str, allowed: Iterable[str], params: Params, refused: list[tuple[str, str]]) -> str | None:

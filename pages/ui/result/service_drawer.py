@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.present.base.addressed import FAMILY, addressed
 from pages.present.base.templating import style, template
 from pages.present.drawer import asking, call, needs
 from pages.present.text import answer_text
@@ -43,12 +44,13 @@ def _content(shown: Shown, whose: str) -> None:
     questions = asking.questions(shown.doubts, catalogue)
     if whose:
         st.caption(answer_text.plain(whose))
-    st.html(STYLE + _drawer_head(shown))
+    who = keys.WHO.get() if shown.own else None
+    st.html(STYLE + addressed(_drawer_head(shown), who, shown.facts.get("sex")))
     _confirmation()
     entries = [catalogue.entries[one.entry] for one in questions]
-    copy_button.draw_copied(
-        "电话里这样说", call.script(shown.info, entries, shown.facts, catalogue, family=False)
-    )
+    family = shown.own and keys.WHO.get() == FAMILY
+    words = call.script(shown.info, entries, shown.facts, catalogue, family=family)
+    copy_button.draw_copied("电话里这样说", words)
     if shown.own:
         for entry in reply_buttons.answered_about(shown.service.id):
             reply_buttons.draw_answered(entry, shown.service.id)

@@ -53,8 +53,16 @@ def test_the_keys_and_codes_can_be_read() -> None:
     assert case_link.query(facts, "cautious", {"outpatient-companion-count": "note"}) == (
         "edition=special&addons=none&policy_start=2025-01-01&diagnosis=malignant&care=unknown"
         "&usage=service.green_channel~item.exam~on.2025-03-01~count.2~amount.30.5"
-        "&reading=cautious&set=outpatient-companion-count~note"
+        "&reading=cautious&set.outpatient-companion-count=note"
     )
+
+
+def test_an_older_address_sets_an_entry_too() -> None:
+    for query in ("set=outpatient-companion-count~note", "set.outpatient-companion-count=note"):
+        found = opened(query)
+        assert found.overrides == {"outpatient-companion-count": "note"}
+        assert found.rest == {}
+        assert found.refused == ()
 
 
 def test_no_choice_of_a_page_takes_the_name_of_a_fact() -> None:
@@ -82,6 +90,8 @@ def test_no_choice_of_a_page_takes_the_name_of_a_fact() -> None:
         ("reading=bold", {}, ["reading"]),
         ("set=nothing~here", {}, ["set"]),
         ("set=outpatient-companion-count~never", {}, ["set"]),
+        ("set.outpatient-companion-count=never", {}, ["set"]),
+        ("set.nothing=here", {}, ["set"]),
         ("distance_km=1e999", {}, ["distance_km"]),
         ("age=", {}, ["age"]),
         ("as_of=unknown", {}, ["as_of"]),

@@ -104,6 +104,12 @@ def test_every_service_says_how_it_is_had_and_stays_short(service: str) -> None:
     assert len(text) < 760
 
 
+def test_for_a_member_of_the_family_the_words_follow() -> None:
+    page = drawer("green_channel", who="family", case={**CANCER, "sex": "female"})
+    assert "您" not in said(page)
+    assert script(page).startswith("我替家人问，TA买的是特需部版")
+
+
 def test_an_answer_from_customer_service_is_counted_with_its_day_and_can_be_taken_back() -> None:
     page = drawer("green_channel")
     page.button(key=f"reply:{PLUS}:replaced").click().run()
