@@ -303,6 +303,8 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
         text += "（平均时间，不是保证）"
     if deadline.advice:
         text += "（建议）"
+    if deadline.about:
+        text += "（大约：算它的日子只知道大概，这里写最稳妥的一天）"
     if other is not None and other != deadline.on:
         text += f"；另一种解释：**{short_day(other, as_of)}**"
     return text

@@ -6,9 +6,10 @@ import datetime as dt
 
 import streamlit as st
 
+from pages.present.base.addressed import addressed
 from pages.ui.form import city_field, day_field
 from pages.ui.form.widget_seed import seed_widget
-from pages.ui.session import answers, case
+from pages.ui.session import answers, case, keys
 from rules.catalogue.schema import FactInfo
 from rules.domain.fact_kinds import KINDS, option_key, option_value
 from rules.domain.merged_answer import CANCERS, EITHER, EITHER_LABEL, FACT
@@ -36,7 +37,8 @@ LONGEST_NAME = 40
 def ask(fact: str, place: str, label: str | None = None) -> None:
     """The widget for a fact; `place` tells two widgets for one fact apart."""
     info = answers.catalogue().facts[fact]
-    label = (label or info.question) + ("（假设）" if _assumed(fact) else "")
+    asked = addressed(label or info.question, keys.WHO.get(), case.value("sex"))
+    label = asked + ("（假设）" if _assumed(fact) else "")
     key = f"{place}:{fact}"
     match KINDS[fact]:
         case "many":

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.present.base.addressed import addressed
 from pages.present.base.templating import as_script, template
 from pages.present.text import answer_text, goals
 from pages.present.text.unsure_text import unsure
@@ -37,7 +38,8 @@ def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
     """Put a question. `services` hang on it; `again` is for one that has been answered before."""
     info = answers.catalogue().facts[fact]
     with st.container(key="guide_question", gap="small"):
-        st.header(answer_text.plain(info.question), anchor=False)
+        question = addressed(info.question, keys.WHO.get(), case.value("sex"))
+        st.header(answer_text.plain(question), anchor=False)
         for line in _reasons(info, services):
             st.markdown(line)
         if interview.fault():

@@ -184,6 +184,10 @@ def test_for_a_member_of_the_family_the_words_follow() -> None:
     assert addressed("是收您住院的吗？", "family") == "是收家人住院的吗？"
     assert addressed("是收您住院的吗？", "family", "female") == "是收她住院的吗？"
     assert addressed("是收您住院的吗？", "self", "female") == "是收您住院的吗？"
+    guide = open_page("pages/guide.py", who="family", guide_about=["online_pharmacy"], guide_now="age")
+    assert "家人今年几周岁？" in [one.value for one in guide.header]
+    form = open_page("pages/services.py", who="family", group="person")
+    assert "家人今年几周岁？" in [one.label for one in form.number_input]
     page.button_group(key="first_who").set_value("self")
     run(page)
     assert "who" not in page.query_params
