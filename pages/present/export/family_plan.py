@@ -1,0 +1,263 @@
+"""What does a person's family need to know? The plan in words, from the first call to what is lost.
+
+The same content makes the page that is printed and the text that is copied into a message. Counts and last
+days are those to reckon with under both readings; hours are told in full, since paper is read on other days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from pages.present.base.addressed import addressed
+from pages.present.drawer.needs import planned_text
+from pages.present.text import agenda_text
+from pages.present.text.answer_text import CHANNEL_NAMES, day_text, short_day
+from pages.present.text.hours_text import ELSEWHERE, opening_hours
+from pages.present.text.standing_text import standing
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import value_label
+from rules.domain.answer import Answer
+from rules.domain.scenario import Scenario
+from rules.guidance import ACTIONABLE, Contact, FirstSteps, ServiceStep, StagePlan, contact_of
+
+EMERGENCY = "有生命危险，先打 120"
+UNOFFICIAL = "非官方的手册阅读辅助，一切以保险合同为准；能用服务不等于理赔会通过"
+
+UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
+"""What is said of a count without a number; of any other the manual gives none."""
+
+SURE_TO_ASK = ("usable", "ask_first")
+"""Grades of what one can ask about in any call; the others wait for something to happen or be known."""
+
+MOST_ASKED = 4
+"""Things asked about in one call that there is room for."""
+
+
+class FamilyService(NamedTuple):
+    """A service of the plan."""
+
+    name: str
+    """In plain words."""
+    product: str
+    standing: str
+    """How it stands, as a sentence."""
+    doubtful: bool
+    """Whether it must be asked about first."""
+    way: str
+    """Whom to call about it, where that is another one than for its stage."""
+    facts: tuple[str, ...]
+    """How often, what the provider promised, until when."""
+
+
+class FamilyStage(NamedTuple):
+    """A stage of the plan, with whom to call."""
+
+    when: str
+    title: str
+    call: str
+    """`打 952299`, or where to go; empty where the manual names nobody."""
+    hours: str
+    together: tuple[str, ...]
+    """What to ask about in the same call; only where the number is named first."""
+    heed: tuple[str, ...]
+    services: tuple[FamilyService, ...]
+    more: tuple[str, ...]
+    """What belongs here too."""
+
+
+class FamilyPlan(NamedTuple):
+    """The plan of one situation, for whoever helps."""
+
+    title: str
+    day: str
+    policy: str
+    stages: tuple[FamilyStage, ...]
+    papers: tuple[tuple[str, str], ...]
+    """Each with who asks for it."""
+    losses: tuple[tuple[str, str], ...]
+    """By service, how it is lost."""
+    dates: tuple[tuple[str, str], ...]
+    """The first last days, each with what it is for."""
+
+
+def family_plan(
+    steps: FirstSteps, answer: Answer, scenario: Scenario, catalogue: Catalogue, who: str | None = None
+) -> FamilyPlan:
+    """The content; all are of the same case, and `who` is for whom somebody asks."""
+
+    def told(text: str) -> str:
+        return addressed(text, who, scenario.sex)
+
+    named: set[str] = set()
+    return FamilyPlan(
+        told(steps.title),
+        day_text(answer.as_of),
+        "，".join(_policy_parts(answer, scenario, catalogue)),
+        tuple(_family_stage(stage, steps, answer, catalogue, named, told) for stage in steps.stages),
+        tuple(_paper_lines(steps, catalogue)),
+        tuple((name, told("；".join(says))) for name, says in _losses_by_service(steps, catalogue).items()),
+        tuple(_date_lines(steps, answer, catalogue)),
+    )
+
+
+def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
+    if scenario.edition:
+        yield value_label("edition", scenario.edition, catalogue)
+    yield from (value_label("addons", one, catalogue) for one in scenario.addons or ())
+    if answer.policy_end:
+        yield f"保单到 {day_text(answer.policy_end)}"
+
+
+def _family_stage(
+    stage: StagePlan,
+    steps: FirstSteps,
+    answer: Answer,
+    catalogue: Catalogue,
+    named: set[str],
+    told: Callable[[str], str],
+) -> FamilyStage:
+    contact = stage.contact
+    again = contact is None or (contact.number or contact.name) in named
+    named |= {contact.number or contact.name} if contact else set()
+    return FamilyStage(
+        told(stage.when),
+        told(stage.title),
+        way_told(contact) if contact else "",
+        "" if again or contact is None else _hours_in_full(contact, stage, catalogue),
+        () if again or contact is None else tuple(map(told, _asked_in_one_call(contact, steps))),
+        tuple(told(one.say) for step in stage.services for one in step.heed),
+        tuple(
+            _family_service(step, _own_way(step, stage, steps), answer, catalogue, told)
+            for step in stage.services
+        ),
+        tuple(_named_with_way(step, stage, steps, catalogue) for step in stage.rest),
+    )
+
+
+def way_told(contact: Contact) -> str:
+    """`打 952299`, `到小程序“众安互联网医院”：首页 → 视频问诊`."""
+    if contact.number:
+        return f"打 {contact.number}"
+    path = f"：{contact.path}" if contact.path else ""
+    return f"到{CHANNEL_NAMES[contact.kind]}“{contact.name}”{path}"
+
+
+def _hours_in_full(contact: Contact, stage: StagePlan, catalogue: Catalogue) -> str:
+    """When somebody answers on any day, and when the people of the first service are there."""
+    parts = [contact.said or ""]
+    if contact.number:
+        said = opening_hours(catalogue.phones[contact.number].hours)
+        elsewhere = "" if contact.services[0] in contact.written else f"，{ELSEWHERE}"
+        parts = [f"{said}{elsewhere}" if said else "几点有人接，手册没写"]
+    office: dict[str, list[str]] = {}
+    for one in (one for step in stage.services[:1] for one in step.office):
+        office.setdefault(one.who, []).append(opening_hours(one.presence.openings))
+    for who, hours in office.items():
+        told = "、".join(dict.fromkeys(hours))
+        parts += [f"{who} {told}"] if told not in parts else []
+    return "；".join(part for part in parts if part)
+
+
+def _own_way(step: ServiceStep, stage: StagePlan, steps: FirstSteps) -> str:
+    """Whom to call about a service, where that is another one than for its stage."""
+    contact = contact_of(step.service, steps.contacts)
+    return way_told(contact) if contact and contact != stage.contact else ""
+
+
+def _named_with_way(step: ServiceStep, stage: StagePlan, steps: FirstSteps, catalogue: Catalogue) -> str:
+    way = _own_way(step, stage, steps)
+    return catalogue.service(step.service).plain.name + (f"（{way}）" if way else "")
+
+
+def _asked_in_one_call(contact: Contact, steps: FirstSteps) -> list[str]:
+    planned = [step for stage in steps.stages for step in (*stage.services, *stage.rest)]
+    asks = [
+        step.ask
+        for step in planned
+        if step.ask and step.service in contact.services and step.grade in SURE_TO_ASK
+    ]
+    return asks[:MOST_ASKED]
+
+
+# ---------------------------------------------------------------- one service
+
+
+def _family_service(
+    step: ServiceStep, way: str, answer: Answer, catalogue: Catalogue, told: Callable[[str], str]
+) -> FamilyService:
+    service, info = answer.service(step.service), catalogue.service(step.service)
+    facts = [_times(step, answer, catalogue), _promised_by(step, answer.as_of), _last_day(step, answer)]
+    return FamilyService(
+        info.plain.name,
+        info.name,
+        told(_standing_in_short(step, standing(service, answer, catalogue), info.plain.event)),
+        step.grade == "ask_first",
+        way,
+        tuple(told(one) for one in facts if one),
+    )
+
+
+def _standing_in_short(step: ServiceStep, said: str, event: str) -> str:
+    """What a helper who filled in nothing can follow: no questions of the application, one condition."""
+    if step.grade == "unanswered":
+        return f"{event}，合条件才能用"
+    until, more, _ = said.partition("，还要先符合")
+    return f"{until}，{event}才能用" if more else said
+
+
+def _times(step: ServiceStep, answer: Answer, catalogue: Catalogue) -> str:
+    """How often, by the smaller number of the readings."""
+    if step.grade in ACTIONABLE and (more := planned_text(answer.service(step.service), answer, catalogue)):
+        return more.replace("；", "（", 1).partition("问清楚可能")[0] + "问清楚可能更多）"
+    counts = [step.total] if step.total else list(step.counts)
+    numbers = sorted({count.planned for count in counts if count.planned is not None})
+    if not numbers:
+        return UNNUMBERED.get(counts[0].per, "次数没写") if counts else ""
+    least = "至少 " if any(count.open for count in counts) else ""
+    most = f"–{numbers[-1]}" if len(numbers) > 1 else ""
+    each = "每项 " if len(step.items) > 1 and step.total is None else ""
+    return f"{each}{least}{numbers[0]}{most} {counts[0].unit}"
+
+
+def _promised_by(step: ServiceStep, as_of: dt.date) -> str:
+    """What the provider promised last for the first item."""
+    if not step.promises or step.grade not in ACTIONABLE:
+        return ""
+    first = [one for one in step.promises if step.items[0] in one.items] or list(step.promises)
+    one = max(first, key=lambda promise: promise.on)
+    bound = "平均" if one.average else "最晚"
+    lead = "今天申请，" if one.if_today else ""
+    return f"{lead}对方{bound} {short_day(one.on, as_of)} {one.say.partition('（')[0]}"
+
+
+def _last_day(step: ServiceStep, answer: Answer) -> str:
+    """The last day, where it is not the policy's, which stands once at the head."""
+    if step.last_day is None or step.last_day.on == answer.policy_end:
+        return ""
+    verb = "申请" if step.last_day.id == "apply_by" else "用"
+    return f"最晚 {short_day(step.last_day.on, answer.as_of)} {verb}"
+
+
+# ---------------------------------------------------------------- over all services
+
+
+def _paper_lines(steps: FirstSteps, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for paper in steps.papers:
+        names = [catalogue.service(id).plain.name for id in paper.services]
+        only = f"，{'、'.join(paper.only)}" if paper.only else ""
+        yield paper.name, (names[0] if len(names) == 1 else f"{len(names)} 项要") + only
+
+
+def _losses_by_service(steps: FirstSteps, catalogue: Catalogue) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in steps.wastes:
+        found.setdefault(catalogue.service(one.service).plain.name, []).append(one.say)
+    return found
+
+
+def _date_lines(steps: FirstSteps, answer: Answer, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for task in steps.dates:
+        lost = "没用完就没有了：" if task.kind == "policy_end" else f"{agenda_text.what(task)}，"
+        yield short_day(task.by, answer.as_of), lost + agenda_text.title(task, catalogue)
