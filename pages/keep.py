@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.present.base.csv_table import EXCEL
-from pages.present.export import answer_workbook, printed_summary
+from pages.present.export import answer_workbook, family_plan, family_sheet, printed_summary
 from pages.present.export.excel_writer import excel_file
+from pages.present.export.family_plan import FamilyPlan
 from pages.present.export.printed_summary import PrintedSummary
 from pages.present.share import case_file
 from pages.present.share.case_file import CaseFileError, Loaded
@@ -17,6 +19,7 @@ from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import calendar_events, ics_file
 from pages.present.timeline.calendar_events import DayEvent
+from pages.ui.result import family_copy
 from pages.ui.session import address, answers, case, keys, undo
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
@@ -30,10 +33,14 @@ HTML = "text/html"
 
 REFUSED_SHOWN = 12
 
-PRINTED = (
-    "A4 纸一到两页：能用什么、最近要做什么、时间线。用浏览器自己的打印也一样，只印摘要；"
-    "想要 PDF，打印时选“另存为 PDF”。"
-)
+FAMILY_SHEET, WHOLE_SHEET = "family", "whole"
+SHEETS = {FAMILY_SHEET: "给家人的一页", WHOLE_SHEET: "完整摘要"}
+
+PRINTED = {
+    FAMILY_SHEET: "A4 纸一页：按顺序先打谁、带什么、哪天前办、怎么会白白用掉。",
+    WHOLE_SHEET: "A4 纸一到两页：能用什么、最近要做什么、时间线。",
+}
+AS_PDF = "用浏览器自己的打印也一样，只印这一份；想要 PDF，打印时选“另存为 PDF”。"
 
 
 class Paper(NamedTuple):
@@ -42,8 +49,7 @@ class Paper(NamedTuple):
     case: case_text.ToldCase
     answer: Answer
     scenario: Scenario
-    sheet: PrintedSummary
-    fragment: str
+    plan: FamilyPlan
     events: tuple[DayEvent, ...]
     """What a calendar would get."""
 
@@ -66,15 +72,20 @@ def _mine() -> case_text.ToldCase:
     )
 
 
+@st.cache_resource(scope="session", max_entries=8, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _paper(mine: case_text.ToldCase, asked: Asked, situation: SituationId, who: str | None) -> Paper:
+    answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
+    steps = answers.plan_to(asked, situation)
+    events = calendar_events.calendar_events(answer, scenario, catalogue, steps.first_service)
+    plan = family_plan.family_plan(steps, answer, scenario, catalogue, who)
+    return Paper(mine, answer, scenario, plan, events)
+
+
 @st.cache_resource(
     scope="session", max_entries=8, show_spinner="正在排版摘要……", hash_funcs=answers.BY_CONTENT
 )
-def _paper(mine: case_text.ToldCase, asked: Asked, situation: SituationId) -> Paper:
-    answer, scenario, catalogue = answers.answer_to(asked), asked.scenario, answers.catalogue()
-    sheet = printed_summary.summary_of(mine, scenario, answer, catalogue)
-    first = answers.plan_to(asked, situation).first_service
-    events = calendar_events.calendar_events(answer, scenario, catalogue, first)
-    return Paper(mine, answer, scenario, sheet, printed_summary.fragment(sheet), events)
+def _whole_summary(mine: case_text.ToldCase, asked: Asked) -> PrintedSummary:
+    return printed_summary.summary_of(mine, asked.scenario, answers.answer_to(asked), answers.catalogue())
 
 
 # ---------------------------------------------------------------- the page
@@ -83,35 +94,64 @@ def _paper(mine: case_text.ToldCase, asked: Asked, situation: SituationId) -> Pa
 def main(page: PageEntry) -> None:
     """Draw the page."""
     st.title(page.title, anchor=False)
-    asked = answers.asked(answers.readable_scenario())
-    paper = _paper(_mine(), asked, answers.situation_of(asked))
+    mine, asked = _mine(), answers.asked(answers.readable_scenario())
+    paper = _paper(mine, asked, answers.situation_of(asked), keys.WHO.get())
     ways, preview = st.columns([1, 1.9], gap="large")
     with ways:
-        _print(paper)
+        sheet = _print(paper, asked)
+        _copy(paper)
         _save()
         _load()
         _excel(paper)
         _calendar(paper)
         _address()
     with preview:
-        st.header("摘要预览", anchor=False)
-        print_button.printed_sheet(paper.fragment)
+        st.header("打印预览", anchor=False)
+        print_button.printed_sheet(*sheet)
 
 
-def _print(paper: Paper) -> None:
-    st.header("打印摘要", anchor=False)
-    st.markdown(PRINTED)
+def _print(paper: Paper, asked: Asked) -> tuple[str, str]:
+    """The choice of what is printed, and the ways to print it; what was chosen, with its style."""
+    st.header("打印", anchor=False)
+    chosen = st.segmented_control(
+        "打印哪一种",
+        list(SHEETS),
+        format_func=SHEETS.__getitem__,
+        key=keys.KEEP_SHEET,
+        default=FAMILY_SHEET,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    st.markdown(PRINTED[chosen] + AS_PDF)
     print_button.button("keep_print")
-    sheet = paper.sheet
+    # A browser's own command prints what stands in the page, so only one of the two does.
+    if chosen == FAMILY_SHEET:
+        _download_page(
+            "下载一页纸（网页文件）", "给家人的一页", lambda: family_sheet.family_document(paper.plan)
+        )
+        return family_sheet.family_fragment(paper.plan), family_sheet.family_style()
+    summary = _whole_summary(paper.case, asked)
+    _download_page("下载摘要（网页文件）", "健康服务摘要", lambda: printed_summary.document(summary))
+    return printed_summary.fragment(summary), printed_summary.printed_style()
+
+
+def _download_page(label: str, name: str, made: Callable[[], str]) -> None:
     st.download_button(
-        "下载摘要（网页文件）",
-        data=lambda: printed_summary.document(sheet).encode(),
-        file_name=_name("健康服务摘要", "html"),
+        label,
+        data=lambda: made().encode(),
+        file_name=_name(name, "html"),
         mime=HTML,
         key="keep_html",
         on_click="ignore",
         width="stretch",
     )
+
+
+def _copy(paper: Paper) -> None:
+    st.header("复制给家人", anchor=False)
+    st.markdown("先打谁、带什么、哪天前办、怎么会白白用掉，一段文字，发到聊天里就能看。")
+    family_copy.draw_family_text(paper.plan)
 
 
 def _save() -> None:

@@ -14,8 +14,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.present.export import printed_summary
+from pages.present.export.family_sheet import family_document
 from pages.present.share import case_link
 from rules.catalogue.loader import load
+from tests.pages.present.export.test_family_plan import ILL, made
 from tests.support.printed_cases import EVERY, FULLEST, USUAL, answer_to, case_of, every_reading, scenario_of
 
 Visit = Callable[..., None]
@@ -59,8 +61,24 @@ def test_the_file_fits_on_one_or_two_sheets(page: Page, name: str, reading: str,
     assert [url for url in asked if not url.startswith(("about:", "data:"))] == []
 
 
-def test_the_page_prints_the_summary_and_nothing_else(page: Page, visit: Visit) -> None:
+@pytest.mark.parametrize(
+    ("situation", "more"),
+    [
+        ("diagnosed", {}),
+        ("hospital", {"care": "inpatient", "admission_note": True}),
+        ("away", {"trip_km": 300}),
+    ],
+)
+def test_the_sheet_for_the_family_is_one(page: Page, situation: str, more: dict[str, Any]) -> None:
+    page.set_content(family_document(made(situation, ILL | more)[1]))
+    assert sheets(printed(page)) == [A4_POINTS]
+
+
+def test_the_page_prints_what_was_chosen_and_nothing_else(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, address(FULLEST))
+    expect(page.locator(".sheet")).to_contain_text("先做什么")
+    page.get_by_role("radio", name="完整摘要").click()
+    settle(page)
     assert {*sheets(printed(page))} == {A4_POINTS}
     assert len(sheets(printed(page))) <= 2
     page.emulate_media(media="print", color_scheme="dark")
@@ -98,6 +116,10 @@ def test_every_file_arrives(page: Page, visit: Visit) -> None:
             page.get_by_role("button", name=label).click()
         return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
+    name, data = take("下载一页纸")
+    assert re.fullmatch(r"给家人的一页-\d{4}-\d\d-\d\d\.html", name)
+    assert "952299" in data.decode()
+    page.get_by_role("radio", name="完整摘要").click()
     name, data = take("下载摘要")
     assert re.fullmatch(r"健康服务摘要-\d{4}-\d\d-\d\d\.html", name)
     assert "确诊重大疾病" in data.decode()
@@ -119,6 +141,7 @@ def test_a_saved_file_comes_back(page: Page, visit: Visit, settle: Settle, tmp_p
     saved = tmp_path / "saved.json"
     download.value.save_as(saved)
     visit(page, "/keep")
+    page.get_by_role("radio", name="完整摘要").click()
     expect(page.locator(".sheet")).to_contain_text("还没有填写")
     page.locator("input[type=file]").set_input_files(saved)
     settle(page)

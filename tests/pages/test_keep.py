@@ -34,6 +34,13 @@ def shown(page: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
+def whole(page: AppTest) -> AppTest:
+    """The page with the whole summary chosen."""
+    (choice,) = (one for one in page.get("button_group") if one.key == "keep_sheet")
+    choice.set_value("whole")
+    return run(page)
+
+
 def sheet(page: AppTest) -> str:
     """The preview."""
     return next(block.proto.body for block in page.get("html") if "sheet-title" in block.proto.body)
@@ -49,18 +56,20 @@ def buttons(page: AppTest) -> dict[str, Any]:
 def test_every_way_to_keep_a_case_has_its_heading() -> None:
     page = opened(case=dict(USUAL))
     titles = [header.value for header in page.header]
-    assert titles == ["打印摘要", "存成文件", "载入文件", "Excel", "日历", "网址与隐私", "摘要预览"]
+    assert titles == [
+        "打印", "复制给家人", "存成文件", "载入文件", "Excel", "日历", "网址与隐私", "打印预览"
+    ]  # fmt: skip
 
 
 def test_everything_can_be_downloaded() -> None:
     labels = [button.proto.label for button in opened(case=dict(USUAL)).get("download_button")]
-    assert labels[:3] == ["下载摘要（网页文件）", "存成文件", "下载全部结果（Excel）"]
+    assert labels[:3] == ["下载一页纸（网页文件）", "存成文件", "下载全部结果（Excel）"]
     assert labels[3].startswith("下载日历文件（")
 
 
 def test_an_empty_case_can_be_printed_but_not_saved() -> None:
     page = opened()
-    assert "还没有填写" in sheet(page)
+    assert "还没有填写" in sheet(whole(page))
     saving = {button.proto.label: button.proto.disabled for button in page.get("download_button")}
     assert saving["存成文件"] is True
     assert "没有能放进日历的日子" in shown(page)
@@ -68,7 +77,7 @@ def test_an_empty_case_can_be_printed_but_not_saved() -> None:
 
 @pytest.mark.parametrize("facts", [USUAL, FULLEST], ids=["usual", "fullest"])
 def test_the_preview_is_the_case(facts: dict[str, Any]) -> None:
-    body = sheet(opened(case=dict(facts), reading="cautious"))
+    body = sheet(whole(opened(case=dict(facts), reading="cautious")))
     assert "2026年5月20日" in body
     assert "保守解释" in body
     assert "data:image/svg+xml;base64," in body
@@ -76,7 +85,7 @@ def test_the_preview_is_the_case(facts: dict[str, Any]) -> None:
 
 def test_the_preview_marks_what_is_assumed() -> None:
     facts = {"edition": "standard", "policy_start": "2026-11-01"}
-    body = sheet(opened(case=facts))
+    body = sheet(whole(opened(case=facts)))
     assert "sheet-assumed" in body
     assert body.index("sheet-assumed") < body.index("等待期</i> 30 天")
 
@@ -85,6 +94,31 @@ def test_a_case_that_does_not_fit_together_is_told_and_the_last_good_one_printed
     page = opened(case={**USUAL, "discharged_on": "2026-05-01"})
     assert any("出院日期" in error.value for error in page.error)
     assert "sheet-title" in sheet(page)
+
+
+def test_one_sheet_for_the_family_comes_first() -> None:
+    page = opened(case=dict(USUAL), situation="diagnosed")
+    assert "先做什么：刚查出大病" in sheet(page)
+    assert "打 952299" in sheet(page)
+    assert "sheet-facts" not in sheet(page)
+    assert "先做什么" not in sheet(whole(page))
+
+
+def test_the_text_for_the_family_is_the_plan_of_the_situation() -> None:
+    page = opened(case=dict(USUAL), situation="away", who="family")
+    (box,) = (one for one in page.get("bidi_component") if one.proto.component_name == "copied_text")
+    title, text = json.loads(box.proto.json)
+    assert title == "发给家人的文字"
+    assert "4008910152" in text
+    assert "先打电话，再安排车" in text
+    assert "您" not in text.replace("听您说", "")
+
+
+def test_the_calendar_says_how_many_days_it_holds() -> None:
+    facts = {**USUAL, "as_of": "2026-05-20"}
+    page = opened(case=facts, situation="diagnosed")
+    labels = [button.proto.label for button in page.get("download_button")]
+    assert "下载日历文件（3 个日子）" in labels, "a call, a deadline, the end of the policy"
 
 
 # ---------------------------------------------------------------- there and back

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pages.present.base.addressed import addressed
-from pages.present.drawer.needs import planned_text
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import CHANNEL_NAMES, day_text, short_day
 from pages.present.text.hours_text import ELSEWHERE, opening_hours
@@ -188,7 +187,7 @@ def _family_service(
     step: ServiceStep, way: str, answer: Answer, catalogue: Catalogue, told: Callable[[str], str]
 ) -> FamilyService:
     service, info = answer.service(step.service), catalogue.service(step.service)
-    facts = [_times(step, answer, catalogue), _promised_by(step, answer.as_of), _last_day(step, answer)]
+    facts = [_times(step), _promised_by(step, answer.as_of), _last_day(step, answer)]
     return FamilyService(
         info.plain.name,
         info.name,
@@ -207,10 +206,8 @@ def _standing_in_short(step: ServiceStep, said: str, event: str) -> str:
     return f"{until}，{event}才能用" if more else said
 
 
-def _times(step: ServiceStep, answer: Answer, catalogue: Catalogue) -> str:
+def _times(step: ServiceStep) -> str:
     """How often, by the smaller number of the readings."""
-    if step.grade in ACTIONABLE and (more := planned_text(answer.service(step.service), answer, catalogue)):
-        return more.replace("；", "（", 1).partition("问清楚可能")[0] + "问清楚可能更多）"
     counts = [step.total] if step.total else list(step.counts)
     numbers = sorted({count.planned for count in counts if count.planned is not None})
     if not numbers:
@@ -218,7 +215,8 @@ def _times(step: ServiceStep, answer: Answer, catalogue: Catalogue) -> str:
     least = "至少 " if any(count.open for count in counts) else ""
     most = f"–{numbers[-1]}" if len(numbers) > 1 else ""
     each = "每项 " if len(step.items) > 1 and step.total is None else ""
-    return f"{each}{least}{numbers[0]}{most} {counts[0].unit}"
+    told = f"{each}{least}{numbers[0]}{most} {counts[0].unit}"
+    return f"按 {told}打算（问清楚可能更多）" if any(count.differs for count in counts) else told
 
 
 def _promised_by(step: ServiceStep, as_of: dt.date) -> str:

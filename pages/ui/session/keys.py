@@ -196,6 +196,8 @@ KEEP_FOUND: Key[Loaded] = Key("keep_found")
 KEEP_FAULT = Key[str]("keep_fault")
 KEEP_DONE = Key[str]("keep_done")
 KEEP_UPLOADS = Key[int]("keep_uploads")
+KEEP_SHEET = Key[str]("keep_sheet")
+"""Which of the printed sheets is shown."""
 MANUAL = Key[Any]("manual")
 """The visitor's own copy of the manual, an `Attached`."""
 MANUAL_FAULT = Key[str]("manual_fault")

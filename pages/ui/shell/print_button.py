@@ -8,7 +8,6 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.base.templating import TEMPLATES, as_style, asset
-from pages.present.export import printed_summary
 
 _button = st.components.v2.component(
     "print_button",
@@ -23,8 +22,8 @@ def button(key: str) -> None:
     _button(key=key)
 
 
-def printed_sheet(fragment: str) -> None:
-    """The sheet in the page, as `printed_summary.fragment` made it."""
+def printed_sheet(fragment: str, style: str) -> None:
+    """The sheet in the page, with its style sheet."""
     screen = (TEMPLATES / "screen.css").read_text(encoding="utf-8")
-    st.html(as_style(printed_summary.printed_style() + screen))
+    st.html(as_style(style + screen))
     st.html(fragment)

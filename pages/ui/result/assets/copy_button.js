@@ -16,5 +16,7 @@ export default function ({ data, parentElement }) {
   parentElement.querySelector("strong").textContent = title;
   if (shown.textContent !== text) button.textContent = "复制";
   shown.textContent = text;
+  // What scrolls can be reached by keyboard.
+  if (shown.scrollHeight > shown.clientHeight) shown.tabIndex = 0; else shown.removeAttribute("tabindex");
   button.onclick = async () => { button.textContent = await copy(text, shown); };
 }
