@@ -160,11 +160,11 @@ def _save() -> None:
         "把填写的内容和选的解释存到自己的设备，以后可以载入。文件里有健康信息，请自己收好；服务器不保存。"
     )
     entered, reading, overrides = dict(case.entered()), case.reading(), case.overrides()
-    alternatives = case.alternatives()
+    alternatives, set_on = case.alternatives(), dict(keys.SET_ON.get({}))
     day = case.today()
     st.download_button(
         "存成文件",
-        data=lambda: case_file.to_file(entered, reading, overrides, day, alternatives),
+        data=lambda: case_file.to_file(entered, reading, overrides, day, alternatives, set_on),
         file_name=_name("我的情况", "json"),
         mime=case_file.JSON,
         key="keep_case",
@@ -320,6 +320,7 @@ def _take(found: Loaded) -> None:
     if case.entered():
         undo.remember_all("已载入文件，原来填的换掉了")
     case.clear()
+    keys.SET_ON.put(dict(found.set_on))
     if found.assumes:
         case.entered().update(found.facts)
         keys.OVERRIDES.put(dict(found.overrides))

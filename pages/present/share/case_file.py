@@ -25,7 +25,11 @@ ALTERNATIVES = "alternatives"
 """What stands beside the facts of one who can name several values of a fact, and not which of them it is."""
 EITHER_CANCER = "either_cancer"
 """An older mark of a cancer that may be severe or mild."""
-KEYS = ("format", "version", "note", "saved_on", "reading", "overrides", "facts", ALTERNATIVES, EITHER_CANCER)
+SET_ON = "set_on"
+KEYS = (
+    *("format", "version", "note", "saved_on", "reading", "overrides", "facts"),
+    *(SET_ON, ALTERNATIVES, EITHER_CANCER),
+)
 """What a file may hold."""
 
 NOTE = "在“保存和分享”页可以载入这个文件。里面有健康信息，请自己收好。"
@@ -52,6 +56,8 @@ class Loaded(NamedTuple):
     """Place and fault, in Chinese, of each value that was left out."""
     alternatives: dict[str, list[Any]] = {}
     """By fact: the values between which the person does not know."""
+    set_on: dict[str, str] = {}
+    """By entry of the registers: the day on which customer service was asked about it."""
 
 
 def to_file(
@@ -60,6 +66,7 @@ def to_file(
     overrides: Mapping[str, str],
     saved_on: dt.date,
     alternatives: Mapping[str, Sequence[Any]] | None = None,
+    set_on: Mapping[str, str] | None = None,
 ) -> bytes:
     """The case as UTF-8 JSON, facts in the vocabulary's order; an answer of "don't know" stays as null.
 
@@ -74,6 +81,8 @@ def to_file(
         "overrides": dict(sorted(overrides.items())),
         "facts": {fact: entered[fact] for fact in FACTS if fact in entered},
     }
+    if set_on:
+        content[SET_ON] = dict(sorted(set_on.items()))
     if alternatives:
         content[ALTERNATIVES] = {fact: list(values) for fact, values in alternatives.items()}
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
@@ -124,6 +133,7 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
         reading = None
     dropped = [key for key in content if key not in KEYS]
     alternatives = _alternatives(content, facts, today, refused)
+    set_on = _set_on(content.get(SET_ON, {}), catalogue, refused)
     loaded = _loaded(
         facts,
         True,
@@ -135,7 +145,18 @@ def _own(content: dict[str, Any], today: dt.date, catalogue: Catalogue) -> Loade
         today,
         catalogue,
     )
-    return loaded._replace(facts=loaded.facts | dict.fromkeys(alternatives), alternatives=alternatives)
+    return loaded._replace(
+        facts=loaded.facts | dict.fromkeys(alternatives), alternatives=alternatives, set_on=set_on
+    )
+
+
+def _set_on(value: object, catalogue: Catalogue, refused: list[tuple[str, str]]) -> dict[str, str]:
+    """The days on which customer service was asked, of entries that exist; others go to `refused`."""
+    given = value.items() if isinstance(value, dict) else [("", value)]
+    days = {str(id): on.isoformat() for id, day in given if (on := _day(day)) and id in catalogue.entries}
+    bad = [shown(day) for id, day in given if str(id) not in days]
+    refused += [("客服答复的日子", f"收到 {one}；须是条目和日期") for one in bad]
+    return days
 
 
 def _alternatives(

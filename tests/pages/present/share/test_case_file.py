@@ -24,6 +24,16 @@ USE = {"service": "video_consult", "on": "2025-01-01"}
 STAY = {"admitted_on": "2025-02-01", "discharged_on": "2025-02-09"}
 
 
+def test_the_day_customer_service_answered_is_kept_and_a_bad_one_is_told() -> None:
+    days = {"green-plus-replaces": "2026-11-28"}
+    data = to_file({}, "favourable", {}, TODAY, None, days)
+    assert from_file(data, TODAY, load()).set_on == days
+    broken = json.loads(data) | {"set_on": {"nobody": "2026-11-28", "green-plus-replaces": "昨天"}}
+    found = from_file(json.dumps(broken).encode(), TODAY, load())
+    assert found.set_on == {}
+    assert len(found.refused) == 2
+
+
 def read(content: object) -> Loaded:
     return from_file(json.dumps(content).encode(), TODAY, load())
 
