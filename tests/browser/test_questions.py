@@ -55,7 +55,7 @@ def test_a_question_fits_one_screen_with_targets_for_a_thumb(
 ) -> None:
     visit(phone, "/?situation=diagnosed")
     for key in ("first_diagnosis_cancer", "first_severity_severe", "first_bought_year"):
-        buttons = phone.locator("[class*='st-key-first_'] button:visible")
+        buttons = phone.locator(".st-key-first_questions button:visible")
         for place in range(buttons.count()):
             box = buttons.nth(place).bounding_box()
             assert box is not None
