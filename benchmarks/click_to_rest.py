@@ -101,7 +101,6 @@ HOME, TIMELINE = "我的服务", "时间线"
 
 INTERACTIONS = (
     Interaction("换产品版本", HOME, _click("标准版", "特需部版", role="radio")),
-    Interaction("换解释", HOME, _click("保守解释", "有利解释", role="radio")),
     Interaction("加购一项", HOME, _click("门急诊")),
     Interaction(
         "答一个问题",
@@ -116,7 +115,6 @@ INTERACTIONS = (
     Interaction("换排列", HOME, _click("按类别", "按状态", role="radio")),
     Interaction("打开详情", HOME, _drawer, _close_drawer),
     Interaction("换时间范围", TIMELINE, _click("三个月", "整年", role="radio")),
-    Interaction("换解释", TIMELINE, _click("保守解释", "有利解释", role="radio")),
     Interaction("筛选类别", TIMELINE, _click("疾病预防及咨询"), before=_filters),
     Interaction("换列表的排法", TIMELINE, _click("按服务", "按月份", role="radio")),
 )
