@@ -25,7 +25,7 @@ from rules.records.finding import RecordFinding
 from rules.records.findings import record_findings
 
 TABLE, ONE_BY_ONE = "table", "list"
-VIEWS = {TABLE: "表格", ONE_BY_ONE: "逐条"}
+VIEWS = {ONE_BY_ONE: "逐条", TABLE: "表格"}
 USED, USABLE, EVERYTHING = "used", "usable", "all"
 SCOPES = {USED: "用过的", USABLE: "还能用的", EVERYTHING: "全部"}
 
@@ -149,7 +149,7 @@ def _records(past: Sequence[RecordFinding]) -> None:
         "怎么记",
         list(VIEWS),
         format_func=VIEWS.__getitem__,
-        default=TABLE,
+        default=ONE_BY_ONE,
         required=True,
         key="ledger_view",
         persist_state="session",
@@ -160,12 +160,16 @@ def _records(past: Sequence[RecordFinding]) -> None:
         st.markdown(f"## {sheet.title}{count}")
         if fact == "earlier_stays":
             st.caption(_latest_stay())
+        own = [one for one in past if one.fact == fact]
         if view == TABLE:
             with st.container(key=f"wide_{fact}"):
-                _tables(fact, [one for one in past if one.fact == fact])
+                _tables(fact, own)
         with st.container(key=f"narrow_{fact}" if view == TABLE else f"only_{fact}"):
             record_list.listing(fact)
             record_list.adder(fact)
+        if view == ONE_BY_ONE:
+            record_table.unfinished(fact)
+            _past_findings(own)
 
 
 def _latest_stay() -> str:
@@ -190,8 +194,12 @@ def _tables(fact: str, past: Sequence[RecordFinding]) -> None:
     if earlier:
         with st.expander(f"以前的保单年度 · {len(earlier)} 条", key=f"earlier_{fact}"):
             record_table.edit_table(fact, "past")
-            if past:
-                st.markdown("\n".join(_told(one) for one in past))
+            _past_findings(past)
+
+
+def _past_findings(past: Sequence[RecordFinding]) -> None:
+    if past:
+        st.markdown("\n".join(_told(one) for one in past))
 
 
 # ---------------------------------------------------------------- what is left

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from pages.present.share import case_link
-from tests.browser.test_journeys import go, pick, press, type_day
+from tests.browser.test_journeys import choose, go, pick, press, type_day
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -44,6 +44,7 @@ def usage(page: Page) -> list[str]:
 
 def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, LEDGER)
+    choose(page, settle, "ledger_view", "表格")
     balance = page.locator("[data-testid=stMarkdown]", has_text="门诊陪诊").last
     expect(balance).to_contain_text("剩 1 次（保守解释剩 0 次）")
 
@@ -79,8 +80,8 @@ def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) ->
 
 def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> None:
     visit(phone, LEDGER)
-    expect(grid(phone)).to_be_hidden()
-    own = phone.locator(".st-key-narrow_usage")
+    expect(grid(phone)).to_have_count(0)
+    own = phone.locator(".st-key-only_usage")
     press(phone, settle, own.get_by_text("添加一条"))
     pick(phone, settle, "new:usage:service", "图文问诊")
     type_day(phone, settle, "new:usage:on", "20260601")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from pages.ui.session import keys
@@ -49,13 +48,13 @@ def test_what_was_cleared_is_offered_until_it_is_dismissed() -> None:
 def test_every_record_is_answered_with_what_is_left() -> None:
     page = open_page("pages/ledger.py", case=dict(FACTS), ledger_view="list")
     page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
-    page.date_input(key="new:usage:on").set_value(dt.date(2026, 11, 27))
+    page.text_input(key="new:usage:on").set_value("2026-11-27")
     next(button for button in page.button if button.label == "添加").click().run()
     assert "已记：11/27 用了 1 次门诊陪诊，还剩 0 次（问清楚可能 1 次）" in shown(page)
     run(page)
     assert "已记" not in shown(page)
     page.button(key="edit:usage:0").click().run()
-    page.date_input(key="change:usage:on").set_value(dt.date(2026, 11, 26))
+    page.text_input(key="change:usage:on").set_value("2026-11-26")
     next(button for button in page.button if button.label == "保存修改").click().run()
     assert "已改：11/26 用了 1 次门诊陪诊" in shown(page)
     page.button(key="drop:usage:0").click().run()
