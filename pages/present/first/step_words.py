@@ -105,10 +105,12 @@ def _day_told(step: ServiceStep, as_of: dt.date) -> str:
     if step.grade == "usable":
         served = [one for one in step.promises if one.id == "served_by"]
         if served:
-            return f"{'平均' if served[0].average else '最晚'} {near_day(served[0].on, as_of)}办好"
+            return f"{'平均' if served[0].average else '最晚'} {near_day(served[0].on, as_of)} 办好"
     if step.grade == "usable" and step.last_day:
-        verb = "最晚" if step.last_day.id == "apply_by" else "到"
-        return f"{verb} {near_day(step.last_day.on, as_of)}"
+        day = near_day(step.last_day.on, as_of)
+        if step.last_day.about:
+            return f"最早 {day} 到期"
+        return f"{'最晚' if step.last_day.id == 'apply_by' else '到'} {day}"
     return ""
 
 

@@ -11,12 +11,15 @@ from pages.present.base.templating import template
 from pages.ui.first.block import draw_block
 from pages.ui.form import case_form
 from pages.ui.form.fact_field import ask
+from pages.ui.questions import first_answers
 from pages.ui.session import answers, case, keys
 from rules.catalogue.labels import value_label
 
 STRIP = template("choices.html.jinja", Path(__file__).resolve().parent / "templates")
 
 NAMES = {"edition": "版本", "addons": "加购", "diagnosis": "诊断", "policy_start": "买了多久"}
+ASKED_BY = {"diagnosis": "diagnosis", "policy_start": "bought"}
+"""The question whose reply says in short what is known about."""
 
 
 def draw_choices() -> None:
@@ -42,7 +45,10 @@ def _chosen_cells() -> Iterator[tuple[str, str]]:
     known, held = answers.catalogue(), case.entered()
     for fact, name in NAMES.items():
         value = held.get(fact)
-        if value is None:
+        if value is None and fact in case.alternatives():
+            reply = first_answers.given_reply(ASKED_BY[fact]) if fact in ASKED_BY else None
+            yield name, reply.say if reply else "不确定"
+        elif value is None:
             yield name, ""
         elif isinstance(value, list):
             yield name, "、".join(known.facts[fact].options[one].short or one for one in value) or "没有"

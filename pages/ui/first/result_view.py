@@ -15,12 +15,14 @@ from pages.present.first.time_strip import time_strip
 from pages.present.text import agenda_text
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
+from pages.present.text.unsure_text import unsure
 from pages.ui.first.block import draw_block
 from pages.ui.form import case_form
 from pages.ui.questions import first_questions
 from pages.ui.result import service_drawer
 from pages.ui.session import answers, case, keys
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.labels import label
 from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer
 from rules.guidance import FirstSteps
@@ -72,7 +74,12 @@ def _change_chip(changed: Mapping[str, str]) -> None:
     before = case.earlier()
     if before is None:
         return
-    told = change_told(before.fact, before.facts, case.entered(), answers.catalogue())
+    known, either = answers.catalogue(), case.alternatives()
+    if before.fact in either:
+        about = unsure(before.fact, either[before.fact], known)
+        told = f"刚填{label(before.fact, known)}：{about.label}"
+    else:
+        told = change_told(before.fact, before.facts, case.entered(), known)
     with st.container(key="change_chip", horizontal=True, width="content", vertical_alignment="center"):
         st.text(f"{told}：{len(changed)} 项变了" if changed else f"{told}：没有变化")
         st.button("撤回", key="take_back", type="tertiary", on_click=case.take_back)

@@ -209,6 +209,12 @@ def _days_before(day: dt.date, span: TimeSpan) -> dt.date:
 def take_offered(id: str, name: str) -> None:
     """Take a reply."""
     chosen = offered_replies(id)[name]
+    with case.one_change(form_of(id).facts[0]):
+        _enter_reply(id, chosen)
+    _take_next(id)
+
+
+def _enter_reply(id: str, chosen: OfferedReply) -> None:
     known = {fact: _days_possible(fact, chosen) for fact in chosen.ago}
     for fact in form_of(id).facts:
         if fact in chosen.sets:
@@ -221,7 +227,6 @@ def take_offered(id: str, name: str) -> None:
                 case.enter(fact, values[0])
         elif id != WAITING:
             case.assume(fact)
-    _take_next(id)
 
 
 def say_unsure(id: str) -> None:

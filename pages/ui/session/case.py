@@ -7,7 +7,8 @@ an entered None means that the person does not know.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -134,6 +135,17 @@ def clear() -> None:
 def _remember(fact: str) -> None:
     """Keep the case as it is before a fact of it changes, so that what that does can be shown."""
     keys.EARLIER.put(Earlier(fact, dict(entered()), alternatives()))
+
+
+@contextmanager
+def one_change(fact: str) -> Iterator[None]:
+    """Keep what is entered within as one change, told by one of its facts."""
+    facts, either = dict(entered()), alternatives()
+    yield
+    if (facts, either) == (entered(), alternatives()):
+        forget_earlier()
+    else:
+        keys.EARLIER.put(Earlier(fact, facts, either))
 
 
 def forget_earlier() -> None:
