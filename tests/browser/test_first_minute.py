@@ -1,0 +1,247 @@
+"""How many taps lie between a customer and the first call, and does what then stands there fit a phone?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.present.share import case_link
+from pages.ui.session.case import today
+from tests.browser.conftest import PHONE, NewContext, Settle, Visit
+from tests.browser.test_journeys import ADDRESSES
+
+HOTLINE = "a[href='tel:4008910152']"
+CASE_MANAGER = "a[href='tel:952299']"
+EMERGENCY = "a[href='tel:120']"
+
+MOST_SCREENS = 3
+NARROW = {"width": 360, "height": 740}
+HALF = {"width": 720, "height": 450}
+"""A desktop's window at twice the size of everything."""
+
+HEIGHT = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+WIDTHS = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return [Math.max(main.scrollWidth, document.documentElement.scrollWidth), window.innerWidth];
+}"""
+
+CUT = """() => {
+  const found = [];
+  const look = (root) => {
+    for (const node of root.querySelectorAll('*')) {
+      if (node.shadowRoot) look(node.shadowRoot);
+      const style = getComputedStyle(node);
+      const own = [...node.childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.data.trim());
+      const box = node.getBoundingClientRect();
+      if (!own || box.width < 2 || box.height < 2 || !node.checkVisibility()) continue;
+      const hides = style.overflowX !== "visible";
+      if (hides && node.scrollWidth > node.clientWidth + 1) found.push(node.textContent);
+      if (box.right > innerWidth + 1 || box.left < -1) found.push(node.textContent);
+    }
+  };
+  look(document.querySelector('[data-testid=stMain]'));
+  return found;
+}"""
+"""The words that do not stand on the page whole."""
+
+
+class Thumb:
+    """Taps and types, and counts both."""
+
+    def __init__(self, page: Page, settle: Settle) -> None:
+        self.page, self.settle, self.taps = page, settle, 0
+
+    def tap(self, target: Locator) -> None:
+        target.tap()
+        self.taps += 1
+        self.settle(self.page)
+
+    def situation(self, id: str) -> None:
+        self.tap(self.page.locator(f".st-key-situations .st-key-situation_{id} button"))
+
+    def reply(self, key: str) -> None:
+        self.tap(self.page.locator(f".st-key-first_{key} button"))
+
+    def choose(self, key: str, name: str) -> None:
+        field = self.page.locator(f".st-key-first_{key}")
+        self.tap(field.get_by_role("radio", name=name).or_(field.get_by_role("button", name=name)).first)
+
+
+@pytest.fixture
+def thumb(phone: Page, settle: Settle) -> Thumb:
+    return Thumb(phone, settle)
+
+
+def on_first_screen(page: Page, target: Locator) -> None:
+    """It stands above the menu at the foot, with the page as it was opened or left by a tap."""
+    box, bar = target.bounding_box(), page.locator(".st-key-menu").bounding_box()
+    assert box is not None, target
+    assert bar is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= bar["y"], target
+
+
+def screens(page: Page) -> float:
+    return float(page.evaluate(HEIGHT)) / PHONE["height"]
+
+
+def fits(page: Page) -> None:
+    wide, shown = page.evaluate(WIDTHS)
+    assert wide <= shown
+    assert page.evaluate(CUT) == []
+
+
+# ---------------------------------------------------------------- three customers
+
+
+def test_the_hotline_for_a_parent_far_from_home(thumb: Thumb, visit: Visit) -> None:
+    page = thumb.page
+    visit(page)
+    thumb.situation("away")
+    assert thumb.taps == 1
+    plan = page.locator(".st-key-plan")
+    on_first_screen(page, plan.locator(HOTLINE))
+    for said in ("先打电话，再安排车", "24 小时", "书面认可", "例外", "100 公里", "90 天"):
+        on_first_screen(page, plan.get_by_text(re.compile(said)).first)
+    on_first_screen(page, page.locator(EMERGENCY).first)
+    question = page.locator(".st-key-first_questions").bounding_box()
+    call = plan.locator(HOTLINE).bounding_box()
+    assert question is not None
+    assert call is not None
+    assert call["y"] < question["y"]
+    assert screens(page) <= MOST_SCREENS
+    fits(page)
+
+
+def test_the_first_call_after_a_diagnosis(thumb: Thumb, visit: Visit) -> None:
+    page = thumb.page
+    visit(page)
+    thumb.situation("diagnosed")
+    on_first_screen(page, page.locator(f".st-key-plan {CASE_MANAGER}"))
+    assert thumb.taps <= 4
+    for step in ("diagnosis_cancer", "severity_severe", "bought_year"):
+        thumb.reply(step)
+        assert screens(page) <= MOST_SCREENS
+        fits(page)
+    thumb.choose("edition", "特需部版")
+    thumb.choose("addons", "门急诊")
+    thumb.reply("plan_next")
+    thumb.reply("hospital_general")
+    assert "ask=done" in page.url
+    assert thumb.taps <= 8
+    assert screens(page) <= MOST_SCREENS
+    expect(page.locator(f".st-key-plan {CASE_MANAGER}")).to_be_visible()
+    expect(page.locator(".st-key-plan .service.usable").first).to_contain_text("一位专案管家")
+    before = page.url
+    page.reload()
+    thumb.settle(page)
+    assert page.url == before
+    page.go_back()
+    thumb.settle(page)
+    assert "ask=hospital" in page.url
+
+
+def test_someone_healthy_looks_around(thumb: Thumb, visit: Visit) -> None:
+    page = thumb.page
+    visit(page)
+    thumb.situation("exploring")
+    thumb.reply("bought_year")
+    thumb.choose("edition", "标准版")
+    thumb.choose("addons", "没有加购")
+    assert "ask=done" in page.url
+    assert thumb.taps <= 5
+    assert screens(page) <= MOST_SCREENS
+    expect(page.locator(".st-key-plan .service.usable").first).to_be_visible()
+    fits(page)
+
+
+# ---------------------------------------------------------------- every page and every size
+
+
+def someone(**facts: Any) -> str:
+    """The address of a customer of four months."""
+    start = (today() - dt.timedelta(120)).isoformat()
+    return case_link.query({"edition": "special", "addons": ["outpatient"], "policy_start": start} | facts)
+
+
+ILL = someone(
+    diagnosis="malignant", diagnosed_on=today().isoformat(), diagnosed_at="public_general", waiting_days=30
+)
+CASES = {"ill": ILL, "healthy": someone(diagnosis="healthy"), "unknown": ""}
+DRAWERS = ("green_channel", "case_manager", "home_nursing", "emergency_rescue", "second_opinion")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_drawer_says_what_is_needed_within_three_screens(
+    phone: Page, visit: Visit, settle: Settle, case: str
+) -> None:
+    for service in DRAWERS:
+        visit(phone, f"/services?{CASES[case]}")
+        phone.locator(f"article[data-id={service}]").get_by_role("button").tap()
+        settle(phone)
+        drawer = phone.get_by_role("dialog")
+        on_first_screen(phone, drawer.locator(EMERGENCY).first)
+        height = drawer.locator("summary").first.bounding_box()
+        assert height is not None
+        assert height["y"] <= MOST_SCREENS * PHONE["height"], service
+
+
+def test_every_page_has_120_and_fits_a_narrow_phone(
+    new_context: NewContext, visit: Visit, settle: Settle
+) -> None:
+    page = new_context(viewport=NARROW, has_touch=True).new_page()
+    for address in [f"{one}?{ILL}" for one in ADDRESSES.values()] + ["/"]:
+        visit(page, address)
+        emergency = page.locator(f".st-key-head {EMERGENCY}")
+        on_first_screen(page, emergency)
+        wide, shown = page.evaluate(WIDTHS)
+        assert wide <= shown, address
+        assert page.evaluate(CUT) == [], address
+
+
+def test_nothing_is_cut_off_at_twice_the_size(new_context: NewContext, visit: Visit) -> None:
+    page = new_context(viewport=HALF, device_scale_factor=2).new_page()
+    for address in ("/", f"/?situation=diagnosed&{ILL}", f"/services?{ILL}"):
+        visit(page, address)
+        fits(page)
+
+
+# ---------------------------------------------------------------- without a finger
+
+
+def test_the_first_minute_by_keyboard(page: Page, visit: Visit, settle: Settle) -> None:
+    def reach(target: str, most: int = 60) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate(FOCUSED, target):
+                return
+        raise AssertionError(target)
+
+    visit(page)
+    reach(".st-key-situation_diagnosed button")
+    page.keyboard.press("Enter")
+    settle(page)
+    reach("a[href='tel:952299']")
+    reach(".st-key-first_diagnosis_cancer button")
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page).to_have_url(re.compile("ask=severity"))
+    reach("[data-act=open][data-value=second_opinion]")
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate(FOCUSED, "[data-act=open][data-value=second_opinion]")
+
+
+FOCUSED = """(target) => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at !== null && at.matches(target);
+}"""
