@@ -50,7 +50,8 @@ class MarkView(NamedTuple):
 class StripView(NamedTuple):
     """The whole picture."""
 
-    year: YearView
+    year: YearView | None
+    """None where the day on which it begins is known about."""
     weekends: tuple[tuple[float, float], ...]
     marks: tuple[MarkView, ...]
     told: str
@@ -75,7 +76,7 @@ def time_strip(
     promised = [one for one in awaited_deadlines(answer, scenario, catalogue) if one.service in usable]
     marks = _marks_shown([*_own_marks(steps, today), *_promised_marks(promised, catalogue)], today)
     return StripView(
-        _year(start, end, today, answer.binding_until, scenario),
+        None if "policy_start" in answer.about else _year(start, end, today, answer.binding_until, scenario),
         tuple(
             (_in_lens(day, today) - _day_width() / 2, _day_width())
             for day in (today + n * ONE_DAY for n in range(LENS))

@@ -18,7 +18,7 @@ from pages.present.text.change_text import change_told
 from pages.present.text.unsure_text import unsure
 from pages.ui.first.block import draw_block
 from pages.ui.form import case_form
-from pages.ui.questions import first_questions
+from pages.ui.questions import first_answers, first_questions
 from pages.ui.result import service_drawer
 from pages.ui.session import answers, case, keys
 from rules.catalogue.catalogue import SERVICES
@@ -97,7 +97,8 @@ def _told_before(answer: Answer) -> dict[str, str]:
 def _plan_board(steps: FirstSteps, answer: Answer) -> None:
     catalogue = answers.catalogue()
     view = plan_view(steps, catalogue, answer.as_of)
-    draw_block("plan", PLAN.render(plan=view, first=True), {"open": keys.OPENED.put})
+    whole = first_answers.question_now() == first_answers.DONE
+    draw_block("plan", PLAN.render(plan=view, first=True, whole=whole), {"open": keys.OPENED.put})
     with st.container(key="next_question"):
         first_questions.draw_first_questions()
     draw_block("plan_further", PLAN.render(plan=view, first=False), {"open": keys.OPENED.put})

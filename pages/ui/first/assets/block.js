@@ -24,6 +24,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       fold.open = first ? wide && fold.dataset.wide === "open" : open.has(fold.firstElementChild.textContent);
     }
   }
+  // The last reply was given further down than the answer stands.
+  const whole = root.querySelector("[data-whole]") !== null;
+  if (whole && root.whole === false) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  root.whole = whole;
   root.onclick = (event) => {
     const asked = event.target.closest("[data-act]");
     if (!asked) return;
