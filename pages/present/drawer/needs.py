@@ -152,9 +152,13 @@ def _possible(total: Count, info: Service) -> str:
 def last_day_text(service: ServiceAnswer, answer: Answer) -> str:
     """Until when, by the earlier of both readings."""
     both = (*service.deadlines, *service.opposite.deadlines)
-    last = min((one.on for one in both if one.id == "use_by"), default=None)
-    resets = any(one.id == "resets_on" for one in both)
-    if last is None:
+    ends = [one for one in both if one.id == "use_by"]
+    if not ends:
         return ""
-    again = "，次日重新算（续保的）" if resets and last == answer.policy_end else ""
-    return f"最晚用到 {answer_text.short_day(last, answer.as_of)}{again}"
+    last = min(ends, key=lambda one: one.on)
+    day = answer_text.short_day(last.on, answer.as_of)
+    if last.about:
+        return f"最早到 {day}；开始的日子只知道大概，请看保单"
+    resets = any(one.id == "resets_on" for one in both)
+    again = "，次日重新算（续保的）" if resets and last.on == answer.policy_end else ""
+    return f"最晚用到 {day}{again}"

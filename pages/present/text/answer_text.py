@@ -274,7 +274,11 @@ def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before:
     other = service.opposite.deadline(deadline.item, deadline.id)
     days = {deadline.on, *([other.on] if other else [])}
     shown = (short_day(on - dt.timedelta(before), as_of) for on in sorted(days))
-    return " 或 ".join(shown) + ("（暂定）" if deadline.provisional else "")
+    return (
+        " 或 ".join(shown)
+        + ("（暂定）" if deadline.provisional else "")
+        + ("（大约）" if deadline.about else "")
+    )
 
 
 def other_day(service: ServiceAnswer, as_of: dt.date) -> tuple[str, str] | None:

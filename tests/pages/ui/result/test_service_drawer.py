@@ -197,3 +197,14 @@ def test_only_what_matters_is_asked() -> None:
     shown = [str(b.key) for b in drawer("multidisciplinary_consult").button]
     assert not any(key.startswith("reply:") for key in shown)
     assert reply_buttons.MOST_IN_VIEW == 2
+
+
+def test_a_start_that_is_known_about_makes_no_last_day_sound_certain() -> None:
+    exact = said(drawer("green_channel"))
+    assert "最晚用到 2027年3月27日" in exact
+    facts = {fact: value for fact, value in CANCER.items() if fact != "policy_start"}
+    about = said(
+        drawer("green_channel", case=facts, alternatives={"policy_start": ["2025-12-28", "2026-08-28"]})
+    )
+    assert "最早到 12月27日；开始的日子只知道大概，请看保单" in about
+    assert "最晚用到" not in about
