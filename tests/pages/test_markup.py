@@ -18,6 +18,7 @@ MARKUP = {
     "pages/present/export/persona_docs.py": "line breaks in a table of Markdown",
     "pages/present/timeline/mark_kinds.py": "signs as SVG, beside Plotly's names of the same",
     "pages/present/timeline/svg_timeline.py": "a picture whose every coordinate is computed",
+    "pages/ui/server/index_page.py": "what is looked for and replaced in Streamlit's own index",
 }
 """Modules that may hold tags, and why."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from pages.present.base.addressed import addressed
@@ -18,7 +16,6 @@ from rules.domain.scenario import TRAITS
 UNKNOWN = "?"
 """The option for not knowing."""
 
-FIRST_DAY = dt.date(1900, 1, 1)
 """What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
 rules to refuse, in Chinese.
 """

@@ -159,7 +159,7 @@ def _send(fact: str, index: int | None) -> None:
             try:
                 value = day_field.day_given(_key(prefix, column))
             except ValueError as error:
-                keys.told_of_form(prefix).put(f"{column.label}：{error}")
+                keys.told_of_form(prefix).put(answer_text.plain(f"{column.label}：{error}"))
                 return
         if column.field == WHAT and value is not None:
             row |= {"service": value[0], "item": value[1]}

@@ -72,20 +72,20 @@ def _put_question(id: str) -> None:
 
 def _for_whom() -> None:
     """For whom it is; the words of all questions follow."""
-    seed_widget("first_who", keys.WHO.get(PEOPLE[0]))
+    seed_widget(keys.FIRST_WHO, keys.WHO.get(PEOPLE[0]))
     st.segmented_control(
         "替谁查",
         list(WHO_NAMES),
         format_func=WHO_NAMES.__getitem__,
         required=True,
-        key="first_who",
+        key=keys.FIRST_WHO,
         label_visibility="collapsed",
         on_change=_take_who,
     )
 
 
 def _take_who() -> None:
-    chosen = st.session_state["first_who"]
+    chosen = keys.FIRST_WHO.value()
     keys.WHO.put(chosen if chosen == FAMILY else PEOPLE[0])
 
 
@@ -139,22 +139,22 @@ def _take_typed_day(id: str, fact: str, key: str) -> None:
 def _edition_and_addons() -> None:
     """Edition and add-ons in one: no add-on ends it with a click, else a button does."""
     known = answers.catalogue().facts
-    seed_widget("first_edition", case.value("edition"))
+    seed_widget(keys.FIRST_EDITION, case.value("edition"))
     st.segmented_control(
         known["edition"].label,
         list(known["edition"].options),
         format_func=lambda option: known["edition"].options[option].label,
-        key="first_edition",
+        key=keys.FIRST_EDITION,
         on_change=_take_edition,
     )
     held = case.value("addons")
-    seed_widget("first_addons", [NO_ADDON] if held == [] else list(held or []))
+    seed_widget(keys.FIRST_ADDONS, [NO_ADDON] if held == [] else list(held or []))
     st.pills(
         f"{known['addons'].label}（可多选）",
         [*known["addons"].options, NO_ADDON],
         selection_mode="multi",
         format_func=lambda key: (known["addons"].none or "") if key == NO_ADDON else _addon_name(key),
-        key="first_addons",
+        key=keys.FIRST_ADDONS,
         on_change=_take_chosen_addons,
         wrap=True,
     )
@@ -175,12 +175,12 @@ def _addon_name(option: str) -> str:
 
 
 def _take_edition() -> None:
-    chosen = st.session_state["first_edition"]
+    chosen = keys.FIRST_EDITION.get()
     case.enter("edition", None if chosen is None else option_value(chosen))
 
 
 def _take_chosen_addons() -> None:
-    chosen: list[str] = st.session_state["first_addons"]
+    chosen: list[str] = keys.FIRST_ADDONS.value()
     only_none = NO_ADDON in chosen and case.value("addons") != []
     held = [] if only_none else [key for key in chosen if key != NO_ADDON]
     case.enter("addons", held if held or only_none else None)

@@ -7,7 +7,8 @@ import datetime as dt
 import streamlit as st
 
 from pages.present.records import record_rows
-from pages.ui.form.fact_field import FIRST_DAY
+from pages.present.text import answer_text
+from pages.ui.form import day_field
 from pages.ui.session import case, keys, record_drafts
 from rules.catalogue.schema import Service
 from rules.domain.answer import OPEN, ServiceAnswer
@@ -28,14 +29,7 @@ def draw_use(service: ServiceAnswer, info: Service) -> None:
                 format_func=lambda id: info.items[id].name,
                 key=keys.USE_ITEM,
             )
-        st.date_input(
-            "哪天用的",
-            value=case.today(),
-            min_value=FIRST_DAY,
-            max_value=case.today(),
-            format="YYYY-MM-DD",
-            key=keys.USE_ON,
-        )
+        day_field.day_field("哪天用的", keys.USE_ON, case.today())
         if service.items[0].unit != "次":
             st.number_input(f"几{service.items[0].unit}", min_value=1, value=1, step=1, key=keys.USE_COUNT)
         st.form_submit_button(
@@ -48,16 +42,29 @@ def draw_use(service: ServiceAnswer, info: Service) -> None:
 
 def _record(service: str, items: list[str]) -> None:
     item = keys.USE_ITEM.get() or items[0]
-    on = keys.USE_ON.get()
     keys.OPENED.put(service)
-    if not isinstance(on, dt.date):
-        keys.told_of_form("use").put("请选用的那一天。")
+    on, fault = _day_of_use()
+    if on is None:
+        keys.told_of_form("use").put(fault)
         return
     fault = _recorded(service, item, on, keys.USE_COUNT.get() or 1)
     if fault:
         keys.told_of_form("use").put(fault)
         return
     keys.DRAWER_CHANGED.put(True)
+
+
+def _day_of_use() -> tuple[dt.date | None, str]:
+    """The day, or None and what is wrong with it."""
+    try:
+        on = day_field.day_given(keys.USE_ON)
+    except ValueError as error:
+        return None, answer_text.plain(f"哪天用的：{error}")
+    if on is None:
+        return None, "请填用的那一天。"
+    if on > case.today():
+        return None, f"哪天用的：{on} 还没到；最晚填今天 {case.today()}"
+    return on, ""
 
 
 def _recorded(service: str, item: str, on: dt.date, count: int) -> str:

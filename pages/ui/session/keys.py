@@ -107,6 +107,8 @@ ASK = Key[str]("ask")
 FIRST_ANSWERED = Key[list[str]]("first_answered")
 """The first questions that have a reply, not knowing among them, in the order asked."""
 FIRST_FAULT = Key[str]("first_fault")
+FIRST_WHO, FIRST_EDITION = Key[str]("first_who"), Key[str]("first_edition")
+FIRST_ADDONS = Key[list[str]]("first_addons")
 
 # ---------------------------------------------------------------- the first page
 
@@ -162,7 +164,7 @@ def drawer_fold(service: str, fold: str) -> Key[bool]:
 
 DRAWER_CHANGED = Key[bool]("drawer_changed")
 """Whether something in the drawer has changed the case, so that the page behind it is no longer true."""
-USE_ITEM, USE_ON, USE_COUNT = Key[str]("use_item"), Key[Any]("use_on"), Key[int]("use_count")
+USE_ITEM, USE_ON, USE_COUNT = Key[str]("use_item"), Key[str]("use_on"), Key[int]("use_count")
 """What is typed of a use before it is recorded."""
 RECORDED = Key[str]("recorded")
 """What was just recorded, to be confirmed once."""

@@ -163,6 +163,16 @@ def test_which_item_was_used_is_asked_where_there_are_several() -> None:
     assert page.session_state["case"]["usage"][0]["item"] == "overseas"
 
 
+@pytest.mark.parametrize(("typed", "told"), [("", "请填"), ("3月", "月份"), ("明天", "还没到")])
+def test_a_day_of_use_that_cannot_be_is_refused_with_a_word(typed: str, told: str) -> None:
+    page = drawer("outpatient_companion", case={k: v for k, v in CANCER.items() if k != "as_of"})
+    page.text_input(key="use_on").set_value(typed)
+    page.button(key="use_send").click().run()
+    assert not page.exception
+    assert "usage" not in page.session_state["case"]
+    assert told in page.warning[0].value
+
+
 def another() -> None:
     """A page with the drawer of a case that is not the person's."""
     from pages.ui.result import service_drawer
