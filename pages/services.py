@@ -45,16 +45,18 @@ def _page() -> None:
     case_form.main()
     frame.show_faults()
     answer = answers.own(case.reading())
-    asked, results = st.columns([1, 2.6], gap="medium")
+    # On a phone the second column stands below the first: the services come before what may be told beside.
+    results, asked = st.columns([2.6, 1], gap="medium")
+    with results:
+        jump.link_to("questions", "补充情况、看假设")
+        _soon(answer)
+        _services()
     with asked:
-        jump.link_to("services", "跳过这些问题，直接看服务")
+        jump.mark_place("questions")
         case_form.missing()
         case_form.groups()
         case_form.assumption_switches(answer)
         _again()
-    with results:
-        _soon(answer)
-        _services()
 
 
 @st.fragment
@@ -167,7 +169,6 @@ def _soon(answer: Answer) -> None:
 
 
 def _toolbar(groups: list[str]) -> tuple[str, str, str]:
-    jump.mark_place("services")
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
         search = st.text_input(
             "搜索", placeholder="如 专家号、押金", key="search", persist_state="session", width=180
