@@ -230,9 +230,9 @@ def test_a_typed_day_does_not_eat_the_next_click(
 
 def test_enter_takes_a_typed_day(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, "/services")
-    expect(widget(page, "clear")).to_have_count(0)
+    expect(widget(page, "clear_ask")).to_have_count(0)
     type_day(page, settle, "main:policy_start", START)
-    expect(widget(page, "clear")).to_be_visible()
+    expect(widget(page, "clear_ask")).to_be_visible()
 
 
 def test_days_in_the_wrong_order_are_refused_in_chinese(page: Page, visit: Visit, settle: Settle) -> None:
