@@ -134,8 +134,17 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
     if not found:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")
     by_status = [answer_text.status_text(status) for status in answer_text.LOOKS]
-    names = found if order == "group" else [name for name in by_status if name in found]
-    return {name: found[name] for name in names}
+    if order == "group":
+        return found
+    first = _plan_order()
+    return {name: sorted(found[name], key=lambda card: first[card.id]) for name in by_status if name in found}
+
+
+def _plan_order() -> dict[str, int]:
+    """The place of every service in the plan: of what stands alike, what is to be done first comes first."""
+    asked = answers.asked(answers.readable_scenario())
+    steps = answers.plan_to(asked, answers.situation_of(asked)).steps
+    return {step.service: place for place, step in enumerate(steps)}
 
 
 def _changes(answer: Answer, earlier: dict[str, ServiceAnswer], told: str) -> None:
