@@ -93,8 +93,9 @@ def test_a_customer_from_the_first_visit_to_the_calendar(phone: Page, visit: Vis
         assert len(questions) <= MOST_QUESTIONS
         answer(phone, settle, fact)
     assert {"policy_start", "surgery", "discharged_on"} <= set(questions)
-    press(phone, settle, phone.get_by_role("button", name="看我的服务"))
-    expect(phone).to_have_title(re.compile("^我的服务"))
+    press(phone, settle, phone.get_by_role("button", name="看先做什么"))
+    expect(phone).to_have_title(re.compile("^先做什么"))
+    go(phone, settle, "我的服务")
     expect(card(phone, "home_nursing")).to_contain_text("可以使用")
     expect(card(phone, "home_nursing")).to_contain_text("6 次")
 
