@@ -12,7 +12,7 @@ class Headline(NamedTuple):
     """The sentence at the top of the plan, in parts."""
 
     parts: tuple[tuple[Grade, str], ...]
-    """How many can be used and how many must be asked about first."""
+    """How many can be used and how many must be asked about first; where none, the most hopeful number."""
     call: str
     """`先打 952299，要一位专案管家`."""
     rest: str
@@ -20,7 +20,7 @@ class Headline(NamedTuple):
 
 
 RESTS: Mapping[Grade, str] = {
-    "unanswered": "{} 项差一两个答案",
+    "unanswered": "{} 项还差答案",
     "ahead": "{} 项要等事情发生",
     "spent": "{} 项用完或过期",
     "unfit": "{} 项条件不符",
@@ -36,8 +36,10 @@ def headline_of(steps: FirstSteps) -> Headline:
         parts.append(("usable", f"{numbers['usable']} 项能用"))
     if numbers["ask_first"]:
         parts.append(("ask_first", f"{numbers['ask_first']} 项要先问清"))
-    if not parts:
+    if not parts and numbers["unanswered"]:
         parts.append(("unanswered", f"{numbers['unanswered']} 项差您几个答案"))
+    if not parts:
+        parts = [(grade, text.format(numbers[grade])) for grade, text in RESTS.items() if numbers[grade]][:1]
     said = [grade for grade, _ in parts]
     rests = [
         text.format(numbers[grade]) for grade, text in RESTS.items() if numbers[grade] and grade not in said

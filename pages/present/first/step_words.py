@@ -101,12 +101,13 @@ def _more_told(step: ServiceStep) -> str:
 
 
 def _day_told(step: ServiceStep, as_of: dt.date) -> str:
-    """The day that counts most: what the provider promised, else the last day of use."""
+    """The day that counts most: the latest that the provider promised, else the last day of use."""
     if step.grade == "usable":
         served = [one for one in step.promises if one.id == "served_by"]
         if served:
-            return f"{'平均' if served[0].average else '最晚'} {near_day(served[0].on, as_of)} 办好"
-    if step.grade == "usable" and step.last_day:
+            latest = max(served, key=lambda one: one.on)
+            return f"{'平均' if latest.average else '最晚'} {near_day(latest.on, as_of)} 办好"
+    if step.grade == "usable" and step.last_day and step.last_day.on >= as_of:
         day = near_day(step.last_day.on, as_of)
         if step.last_day.about:
             return f"最早 {day} 到期"

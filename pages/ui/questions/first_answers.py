@@ -39,6 +39,9 @@ BOUGHT: tuple[dict[str, Any], ...] = (
 """The least and the most that may have been bought: what one has not bought needs no asking to be refused."""
 
 BOUGHT_WHEN = "bought"
+RENEWED = "renewed"
+"""What is left of that question once the start of the policy is known."""
+
 WAITING = "waiting"
 LONGEST_WAIT = 366
 
@@ -99,11 +102,17 @@ def _candidates() -> list[str]:
     found: list[str] = []
     for id in situation_now().questions:
         if id != WHO:
-            found += [id, *(one for one in [_following(id)] if one)]
+            put = _left_to_ask(id)
+            found += [put, *(one for one in [_following(put)] if one)]
     found += [DAY_QUESTIONS[fact] for fact in case.alternatives() if fact in DAY_QUESTIONS]
     if keys.FIRST_ANSWERED.get([]):
         found.append(WAITING)
     return list(dict.fromkeys(found))
+
+
+def _left_to_ask(id: str) -> str:
+    """The question, or the narrower one where a part of what it is about is known already."""
+    return RENEWED if id == BOUGHT_WHEN and _possible(START) and id not in replied() else id
 
 
 def _known(id: str) -> bool:

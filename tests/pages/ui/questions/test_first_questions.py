@@ -210,3 +210,28 @@ def test_a_question_answered_is_changed_by_a_click() -> None:
     click(page, "first_diagnosis_suspected")
     assert page.session_state[keys.CASE]["diagnosis"] == "suspected_critical"
     assert asked(page) == "bought"
+
+
+@pytest.mark.parametrize("alternatives", [{}, {"policy_start": ["2026-11-05", "2026-11-15"]}])
+def test_of_a_policy_whose_start_is_known_only_the_renewal_is_asked(alternatives: dict[str, Any]) -> None:
+    start = None if alternatives else "2026-11-10"
+    facts = {"as_of": DAY.isoformat(), "diagnosis": "critical", "policy_start": start}
+    page = started("exploring", case=dict(facts), alternatives=dict(alternatives))
+    assert asked(page) == "renewed"
+    assert "first_day_bought" not in [str(one.key) for one in page.text_input]
+    click(page, "first_renewed_renewed")
+    assert page.session_state["case"]["renewal"] is True
+    assert page.session_state["case"]["policy_start"] == start
+    assert page.session_state["alternatives"] == alternatives
+    assert not {"bought", "renewed"} & set(to_the_end(page, 0))
+    assert "first_change_renewed" in [str(one.key) for one in page.button]
+
+
+def test_a_day_given_as_a_reply_is_changed_by_the_same_question() -> None:
+    page = started("exploring")
+    page.text_input(key="first_day_bought").set_value("2026-03-08")
+    run(page)
+    click(page, "first_day_bought_next")
+    click(page, "first_change_bought")
+    assert asked(page) == "bought"
+    assert page.button(key="first_bought_new")
