@@ -16,9 +16,6 @@ from rules.domain.scenario import TRAITS
 UNKNOWN = "?"
 """The option for not knowing."""
 
-"""What a date field takes. Streamlit refuses other days in English; what does not fit in time is for the
-rules to refuse, in Chinese.
-"""
 
 NUMBER_FORMAT = "%.12g"
 """As many places as were typed, and no others."""

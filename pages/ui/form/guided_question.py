@@ -212,9 +212,11 @@ def _text(fact: str, info: FactInfo) -> None:
 
 
 def _day(fact: str, info: FactInfo) -> None:
-    with st.form(f"guide_{fact}_form", border=False):
-        day_field.day_field(info.label, f"guide_{fact}", case.entered().get(fact))
-        _submit(fact, _take_day, fact)
+    # No form: there a list of days could not follow its month.
+    day_field.day_field(info.label, keys.guide_answer(fact), case.entered().get(fact))
+    st.button(
+        SUBMIT, key=f"guide_{fact}_next", type="primary", width="stretch", on_click=_take_day, args=(fact,)
+    )
 
 
 def _take_day(fact: str) -> None:

@@ -131,19 +131,19 @@ def _key(prefix: str, column: Column) -> str:
 def _form(fact: str, index: int | None) -> None:
     """Ask for every part of an entry; what is sent is taken over before the page is drawn again."""
     prefix = _prefix(fact, index)
-    with st.form(f"form:{prefix}", border=False):
+    with st.container(key=f"form:{prefix}"):
         with st.grid("auto", min_column_width=200, gap="xsmall"):
             for column in SHEETS[fact].columns:
                 _field(column, _key(prefix, column))
         with st.container(horizontal=True):
-            st.form_submit_button(
+            st.button(
                 "添加" if index is None else "保存修改",
                 key=f"{prefix}:send",
                 on_click=_send,
                 args=(fact, index),
             )
             if index is not None:
-                st.form_submit_button("不改了", key=f"{prefix}:leave", on_click=stop_editing)
+                st.button("不改了", key=f"{prefix}:leave", on_click=stop_editing)
     told = keys.told_of_form(prefix).pop()
     if told:
         st.warning(told)

@@ -18,7 +18,7 @@ USED = "我用了一次"
 
 def draw_use(service: ServiceAnswer, info: Service) -> None:
     """A button that opens the form; the rest of the drawer stays as it is."""
-    with st.popover(USED, key="use_open"), st.form("use_form", border=False):
+    with st.expander(USED, key="use_open"):
         items = [item.id for item in service.items]
         best = next((item.id for item in service.items if item.status in OPEN), items[0])
         if len(items) > 1:
@@ -32,9 +32,7 @@ def draw_use(service: ServiceAnswer, info: Service) -> None:
         day_field.day_field("哪天用的", keys.USE_ON, case.today())
         if service.items[0].unit != "次":
             st.number_input(f"几{service.items[0].unit}", min_value=1, value=1, step=1, key=keys.USE_COUNT)
-        st.form_submit_button(
-            "记下", key="use_send", type="primary", on_click=_record, args=(service.id, items)
-        )
+        st.button("记下", key="use_send", type="primary", on_click=_record, args=(service.id, items))
     told = keys.told_of_form("use").pop()
     if told:
         st.warning(told)

@@ -143,6 +143,16 @@ def guide_answer(fact: str) -> Key[Any]:
     return Key(f"{GUIDE_PREFIX}{fact}")
 
 
+def day_lists(field: str) -> Key[bool]:
+    """Whether the lists beside a field for a day are open."""
+    return Key(f"{field}:lists")
+
+
+def day_part(field: str, part: str) -> Key[int | None]:
+    """What is chosen in one of these lists: `year`, `month` or `day`."""
+    return Key(f"{field}:{part}")
+
+
 def guide_option(fact: str, option: str) -> Key[bool]:
     """The box of one option of a fact that takes several."""
     return Key(f"{GUIDE_PREFIX}{fact}_{option}")
