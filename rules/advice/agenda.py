@@ -65,6 +65,7 @@ def _openings(answer: Answer) -> Iterator[Task]:
             deadlines[0].say,
             clauses=_clauses(deadlines),
             parts=tuple(TaskPart(id, tuple(d.item for d in group)) for id, group in services.items()),
+            about=any(deadline.about for deadline in deadlines),
         )
 
 
@@ -90,6 +91,7 @@ def _policy_end(end: dt.date, parts: list[TaskPart], answer: Answer, catalogue: 
         "保单到期前用完",
         clauses=tuple(dict.fromkeys(clauses)),
         parts=tuple(parts),
+        about="policy_start" in answer.about,
     )
 
 

@@ -30,6 +30,8 @@ class ProviderDeadline(NamedTuple):
     """Whether it supposes an application made today, or follows a booking or the day of the service."""
     other: dt.date | None = None
     """The opposite reading's day, where it has another."""
+    about: bool = False
+    """A day that it follows from is known about; `by` is the latest."""
 
 
 def awaited_deadlines(
@@ -79,6 +81,7 @@ def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
         deadline.average,
         "today" if deadline.anchor in FROM_APPLICATION else "wanted",
         other.on if other and other.on != deadline.on else None,
+        deadline.about,
     )
 
 

@@ -105,6 +105,7 @@ def _task(case: ServiceCase, deadline: Deadline, *, only: bool = False) -> Task:
         other.on if other and differs == "day" else None,
         differs,
         case.service.opposite.item(item).status if differs == "absent" else None,
+        about=deadline.about,
     )
 
 

@@ -63,6 +63,8 @@ class Task(NamedTuple):
     parts: tuple[TaskPart, ...] = ()
     late: Late = ""
     """`by`: the day has passed; `sensible`: only the last sensible or recommended day has."""
+    about: bool = False
+    """A day that it follows from is known about; `by` is the safe one."""
 
     @property
     def sensible(self) -> dt.date | None:

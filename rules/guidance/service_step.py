@@ -60,6 +60,8 @@ class AwaitedStep(NamedTuple):
     average: bool
     if_today: bool
     """Whether it supposes an application made today."""
+    about: bool = False
+    """A day that it follows from is known about; `on` is the latest."""
 
 
 class OfficeHours(NamedTuple):
@@ -212,7 +214,9 @@ def _opens_on(service: ServiceAnswer, items: Sequence[str]) -> dt.date | None:
 def _promised(one: ProviderDeadline) -> AwaitedStep:
     later = max(one.by, one.other or one.by)
     if_today = one.counted_from == "today"
-    return AwaitedStep(one.id, one.items, later, one.say, one.clause, one.provisional, one.average, if_today)
+    return AwaitedStep(
+        one.id, one.items, later, one.say, one.clause, one.provisional, one.average, if_today, one.about
+    )
 
 
 def _missing(service: ServiceAnswer) -> tuple[str, ...]:

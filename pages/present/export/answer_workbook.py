@@ -12,7 +12,7 @@ from pages.present.export.excel_writer import Cover, Section
 from pages.present.records import record_rows
 from pages.present.records.record_rows import WHAT
 from pages.present.text import answer_text, case_text
-from pages.present.text.answer_text import OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
+from pages.present.text.answer_text import ABOUT, OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
 from pages.present.text.count_text import pool_text
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, label
@@ -257,6 +257,7 @@ def _day(day: Deadline, info: Service) -> Iterator[Field]:
         provisional(day.on) if day.provisional else "",
         "平均时间，不是保证" if day.average else "",
         "建议" if day.advice else "",
+        ABOUT if day.about else "",
     )
     yield "；".join(note for note in notes if note)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pages.present.base.addressed import addressed
 from pages.present.text import agenda_text
-from pages.present.text.answer_text import CHANNEL_NAMES, day_text, short_day
+from pages.present.text.answer_text import CHANNEL_NAMES, about_day, day_text
 from pages.present.text.hours_text import ELSEWHERE, opening_hours
 from pages.present.text.standing_text import standing
 from rules.catalogue.catalogue import Catalogue
@@ -106,7 +106,8 @@ def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> I
         yield value_label("edition", scenario.edition, catalogue)
     yield from (value_label("addons", one, catalogue) for one in scenario.addons or ())
     if answer.policy_end:
-        yield f"保单到 {day_text(answer.policy_end)}"
+        about = "大约 " if "policy_start" in answer.about else ""
+        yield f"保单到 {about}{day_text(answer.policy_end)}"
 
 
 def _family_stage(
@@ -227,7 +228,7 @@ def _promised_by(step: ServiceStep, as_of: dt.date) -> str:
     one = max(first, key=lambda promise: promise.on)
     bound = "平均" if one.average else "最晚"
     lead = "今天申请，" if one.if_today else ""
-    return f"{lead}对方{bound} {short_day(one.on, as_of)} {one.say.partition('（')[0]}"
+    return f"{lead}对方{bound} {about_day(one.on, as_of, about=one.about)} {one.say.partition('（')[0]}"
 
 
 def _last_day(step: ServiceStep, answer: Answer) -> str:
@@ -235,7 +236,7 @@ def _last_day(step: ServiceStep, answer: Answer) -> str:
     if step.last_day is None or step.last_day.on == answer.policy_end:
         return ""
     verb = "申请" if step.last_day.id == "apply_by" else "用"
-    return f"最晚 {short_day(step.last_day.on, answer.as_of)} {verb}"
+    return f"最晚 {about_day(step.last_day.on, answer.as_of, about=step.last_day.about)} {verb}"
 
 
 # ---------------------------------------------------------------- over all services
@@ -258,4 +259,4 @@ def _losses_by_service(steps: FirstSteps, catalogue: Catalogue) -> dict[str, lis
 def _date_lines(steps: FirstSteps, answer: Answer, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for task in steps.dates:
         lost = "没用完就没有了：" if task.kind == "policy_end" else f"{agenda_text.what(task)}，"
-        yield short_day(task.by, answer.as_of), lost + agenda_text.title(task, catalogue)
+        yield about_day(task.by, answer.as_of, about=task.about), lost + agenda_text.title(task, catalogue)

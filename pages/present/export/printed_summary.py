@@ -209,7 +209,7 @@ def _task(task: Task, answer: Answer, catalogue: Catalogue) -> PrintedTask:
         day, lead = task.sensible, "最好"
     return PrintedTask(
         lead,
-        answer_text.short_day(day, answer.as_of) + ("（暂定）" if task.provisional else ""),
+        answer_text.about_day(day, answer.as_of, about=task.about) + ("（暂定）" if task.provisional else ""),
         answer_text.distance_text(day, answer.as_of),
         agenda_text.title(task, catalogue),
         _said(task),

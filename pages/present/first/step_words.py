@@ -106,13 +106,16 @@ def _day_told(step: ServiceStep, as_of: dt.date) -> str:
         served = [one for one in step.promises if one.id == "served_by"]
         if served:
             latest = max(served, key=lambda one: one.on)
-            return f"{'平均' if latest.average else '最晚'} {near_day(latest.on, as_of)} 办好"
+            bound = "平均" if latest.average else "最晚"
+            return f"{bound} {_near(latest.on, as_of, about=latest.about)} 办好"
     if step.grade == "usable" and step.last_day and step.last_day.on >= as_of:
-        day = near_day(step.last_day.on, as_of)
-        if step.last_day.about:
-            return f"最早 {day} 到期"
+        day = _near(step.last_day.on, as_of, about=step.last_day.about)
         return f"{'最晚' if step.last_day.id == 'apply_by' else '到'} {day}"
     return ""
+
+
+def _near(day: dt.date, as_of: dt.date, *, about: bool) -> str:
+    return ("大约 " if about else "") + near_day(day, as_of)
 
 
 def near_day(day: dt.date, as_of: dt.date) -> str:

@@ -63,6 +63,7 @@ class _Mark(NamedTuple):
     first: dt.date
     own: bool
     text: str
+    about: bool = False
 
 
 def time_strip(
@@ -83,7 +84,7 @@ def time_strip(
             if day.isoweekday() > SATURDAY - 1
         ),
         tuple(_mark_view(mark, today) for mark in marks),
-        "；".join(f"{near_day(mark.on, today)} {mark.text}" for mark in marks),
+        "；".join(f"{'大约 ' if mark.about else ''}{near_day(mark.on, today)} {mark.text}" for mark in marks),
     )
 
 
@@ -116,7 +117,9 @@ def _own_marks(steps: FirstSteps, today: dt.date) -> Iterable[_Mark]:
         yield _Mark(today, today, own=True, text=f"打 {contact.number}")
     for task in steps.dates:
         if task.kind != "policy_end":
-            yield _Mark(task.by, min(task.by, task.other or task.by), own=True, text=task.do)
+            yield _Mark(
+                task.by, min(task.by, task.other or task.by), own=True, text=task.do, about=task.about
+            )
 
 
 def _promised_marks(promised: Iterable[ProviderDeadline], catalogue: Catalogue) -> Iterable[_Mark]:
@@ -124,7 +127,7 @@ def _promised_marks(promised: Iterable[ProviderDeadline], catalogue: Catalogue) 
     for one in sorted(promised, key=lambda one: one.id != "served_by"):
         last = max(one.by, one.other or one.by)
         name = catalogue.service(one.service).plain.name
-        yield _Mark(last, min(one.by, one.other or one.by), own=False, text=name)
+        yield _Mark(last, min(one.by, one.other or one.by), own=False, text=name, about=one.about)
 
 
 def _marks_shown(marks: Sequence[_Mark], today: dt.date) -> list[_Mark]:
@@ -155,7 +158,7 @@ def _in_lens(day: dt.date, today: dt.date) -> float:
 def _mark_view(mark: _Mark, today: dt.date) -> MarkView:
     x = _in_lens(mark.on, today)
     place = "start" if x < ROOM / 2 else "end" if x > WIDTH - ROOM / 2 else "middle"
-    lead = "" if mark.own else "最晚 "
+    lead = ("" if mark.own else "最晚 ") + ("大约 " if mark.about else "")
     near = "今天" if mark.on == today else f"{lead}{near_day(mark.on, today)}"
     day = f"{near} {weekday_of(mark.on)}"
     return MarkView(

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pages.present.text.answer_text import (
+    ABOUT,
     CHANNEL_NAMES,
     OPPOSITE_NAMES,
     READING_NAMES,
@@ -146,6 +147,8 @@ def notes(task: Task, answer: Answer) -> list[str]:
     counted += [latest.on for latest in lengths if latest is not None and latest.provisional]
     if counted:
         found.append(provisional(max(counted)))
+    if task.about:
+        found.append(ABOUT)
     found += [text for text in [other_reading(task, answer)] if text]
     return found
 
@@ -193,6 +196,7 @@ def awaited(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) -> str:
         "平均时间，不是保证" if one.average else "",
         f"{OPPOSITE_NAMES[answer.reading]}：{short_day(one.other, answer.as_of)}" if one.other else "",
         provisional(one.by) if one.provisional else "",
+        ABOUT if one.about else "",
     ]
     return text + "".join(f"；{part}" for part in softened if part)
 

@@ -154,6 +154,15 @@ def day_text(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
 
 
+ABOUT = "大约：算它的日子只知道大概，这里写最稳妥的一天"
+"""Why a day is only about; the model of what every page says of it."""
+
+
+def about_day(on: dt.date, as_of: dt.date, *, about: bool) -> str:
+    """`3月4日`, or `大约 3月4日` where it follows from a day that is known about."""
+    return ("大约 " if about else "") + short_day(on, as_of)
+
+
 def distance_text(day: dt.date, as_of: dt.date) -> str:
     """How far a day lies from `as_of`, e.g. `还有 3 天`."""
     days = (day - as_of).days
@@ -308,7 +317,7 @@ def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) 
     if deadline.advice:
         text += "（建议）"
     if deadline.about:
-        text += "（大约：算它的日子只知道大概，这里写最稳妥的一天）"
+        text += f"（{ABOUT}）"
     if other is not None and other != deadline.on:
         text += f"；另一种解释：**{short_day(other, as_of)}**"
     return text

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pages.present.text import agenda_text as said
 from pages.present.text.answer_text import (
+    ABOUT,
     OPPOSITE_NAMES,
     READING_NAMES,
     clause_text,
@@ -106,7 +107,17 @@ def _one_for_all(kind: str, found: list[Task]) -> Iterator[Task]:
         first = next((task for task in found if task.kind == kind), found[0])
         parts = tuple(part for task in found for part in task.parts or [_part_of(task)])
         clauses = tuple(dict.fromkeys(clause for task in found for clause in task.clauses))
-        yield Task(kind, None, (), first.by, first.do, parts=parts, clauses=clauses, late=first.late)
+        yield Task(
+            kind,
+            None,
+            (),
+            first.by,
+            first.do,
+            parts=parts,
+            clauses=clauses,
+            late=first.late,
+            about=any(task.about for task in found),
+        )
 
 
 def _part_of(task: Task) -> TaskPart:
@@ -163,6 +174,7 @@ def _promise_event(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) 
         supposed if one.counted_from == "today" else "",
         f"手册有两种算法，这里取晚的一天；另一种是 {day_text(min(one.by, one.other))}" if one.other else "",
         provisional(on) if one.provisional else "",
+        ABOUT if one.about else "",
         f"手册出处：{clause_text(one.clause)}",
         CAVEAT,
     ]
