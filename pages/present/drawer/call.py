@@ -128,10 +128,15 @@ def _about_person(facts: Mapping[str, Any], catalogue: Catalogue) -> Iterator[st
             yield f"{_just(facts)}{told}"
         else:
             yield told if diagnosis == "ruled_out" else f"诊断是{told}"
-    if facts.get("discharged_on"):
+    if _has_come("discharged_on", facts):
         yield "已经出院"
-    elif facts.get("admitted_on"):
+    elif _has_come("admitted_on", facts):
         yield "正在住院"
+
+
+def _has_come(fact: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the day of a fact is not one to come."""
+    return bool(facts.get(fact)) and str(facts[fact]) <= str(facts.get("as_of", facts[fact]))
 
 
 def _just(facts: Mapping[str, Any]) -> str:
