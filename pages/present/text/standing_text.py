@@ -11,6 +11,7 @@ from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.labels import label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer, ServiceStanding, Status
+from rules.domain.merged_answer import EITHER
 
 ASK_FIRST = "先问清，再用"
 
@@ -37,6 +38,8 @@ def risk_text(service: ServiceAnswer, reading: Stance) -> str:
 def standing(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> str:
     """The status as a sentence: what holds under both readings, else what to ask first."""
     info = catalogue.service(service.id)
+    if service.because and service.because[0].rule == EITHER:
+        return service.because[0].say
     if risk_text(service, answer.reading):
         return ASK_FIRST
     better, worse = sides(service, answer.reading)

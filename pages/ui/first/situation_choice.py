@@ -29,9 +29,7 @@ def draw_first_question() -> None:
                 )
     with st.container(key="straight", gap=None):
         st.markdown("非官方阅读辅助，一切以保险合同为准")
-        st.page_link(
-            "pages/services.py", label=f"**直接查 {len(SERVICES)} 项**　版本 · 加购 · 诊断 · 买了多久"
-        )
+        st.page_link("pages/services.py", label=f"直接查 {len(SERVICES)} 项　版本 · 加购 · 诊断 · 买了多久")
 
 
 def draw_situation_bar(chosen: str) -> None:

@@ -60,7 +60,7 @@ def answers_given(now: str | None) -> None:
         return
     told = "　".join(f"{label(fact, answers.catalogue())} {said(fact)}" for fact in given[-SHOWN:])
     more = f"　等 {len(given)} 项" if len(given) > SHOWN else ""
-    st.markdown(f":small[您说过：{answer_text.plain(told)}{more}]")
+    st.caption(f"您说过：{answer_text.plain(told)}{more}")
     box = st.expander(f"已经回答的 {len(given)} 题（可以修改）", key="guide_answers", on_change="rerun")
     if not box.open:
         return

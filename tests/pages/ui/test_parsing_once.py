@@ -88,7 +88,7 @@ READS_THE_SESSION = (
     "people.",
     "answers.own",
     "answers.override_key",
-    "answers.asked",
+    "answers.asked(",
     "answers.readable",
     "answers.parsed",
     "answers.other_answer",

@@ -138,7 +138,10 @@ def test_a_wrong_mark_is_refused_with_its_place(clause: str, message: str, folde
     with pytest.raises(DataError) as caught:
         load_from(folder)
     faults = str(caught.value).splitlines()
-    assert all(fault.startswith(f"{folder / 'clauses.yaml'}: ") for fault in faults)
+    places = {fault.partition(": ")[0].removeprefix(f"{folder}/").partition("/")[0] for fault in faults}
+    # A situation that cites the lines says so too, by its own place.
+    assert places <= {"clauses.yaml", "situations"}, faults
+    assert faults[0].startswith(f"{folder / 'clauses.yaml'}: ")
     assert message in faults[0]
 
 

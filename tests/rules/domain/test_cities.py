@@ -229,6 +229,8 @@ def guide_page(typed: str) -> Any:
     page = open_page("pages/guide.py", case={"as_of": "2025-03-03"})
     page.button(key="guide_goal_ill").click()
     run(page)
+    page.session_state["guide_log"] = ["hospital_city"]
+    page.session_state["guide_unsure"] = ["hospital_city"]
     page.session_state["guide_now"] = "hospital_city"
     run(page)
     page.text_input(key="guide_hospital_city").set_value(typed)

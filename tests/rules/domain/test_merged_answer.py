@@ -224,8 +224,9 @@ def test_the_drawer_marks_what_only_one_of_both_meets() -> None:
         case={**KNOWN, "diagnosis": None},
         alternatives=EITHER_CANCER,
         opened="case_manager",
+        **{keys.drawer_fold("case_manager", "why"): True},
     )
-    text = "\n".join(element.proto.body for element in page.get("markdown"))
+    text = "\n".join(element.proto.body for kind in ("markdown", "html") for element in page.get(kind))
     assert "分清轻重后才知道（" in text
     assert EITHER_LABEL in text
 
