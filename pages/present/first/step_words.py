@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pages.present.text.answer_text import WEEKDAYS
 from rules.catalogue.catalogue import Catalogue
+from rules.domain.answer import Status
 from rules.guidance import ACTIONABLE, Count, Grade, ServiceStep
 
 GRADE_NAMES: Mapping[Grade, str] = {
@@ -20,6 +21,9 @@ GRADE_NAMES: Mapping[Grade, str] = {
     "not_bought": "没买",
 }
 """What a legend calls each grade."""
+
+REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
+"""Statuses that no event to come changes."""
 
 UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
 """What is said of a count that has no number; of any other the manual gives none."""
@@ -47,7 +51,7 @@ class StepWords(NamedTuple):
 def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepWords:
     """A service in a few words."""
     info = catalogue.service(step.service)
-    facts = [count_in_short(step), _day_told(step, as_of)]
+    facts = [count_in_short(step), _day_told(step, as_of), _doubt_told(step)]
     return StepWords(
         step.service,
         step.grade,
@@ -100,18 +104,27 @@ def _more_told(step: ServiceStep) -> str:
     return f"按 {differing.planned} {differing.unit}打算；问清楚可能{most}"
 
 
+def _doubt_told(step: ServiceStep) -> str:
+    """Whether what is still to come may be refused all the same under one reading."""
+    sides = {step.status, step.other_status or step.status}
+    if step.grade != "ahead" or sides.isdisjoint(REFUSED):
+        return ""
+    return "到时先问有没有" if "not_included" in sides else "到时先问能不能用"
+
+
 def _day_told(step: ServiceStep, as_of: dt.date) -> str:
-    """The day that counts most: the latest that the provider promised, else the last day of use."""
-    if step.grade == "usable":
-        served = [one for one in step.promises if one.id == "served_by"]
-        if served:
-            latest = max(served, key=lambda one: one.on)
-            bound = "平均" if latest.average else "最晚"
-            return f"{bound} {_near(latest.on, as_of, about=latest.about)} 办好"
-    if step.grade == "usable" and step.last_day and step.last_day.on >= as_of:
-        day = _near(step.last_day.on, as_of, about=step.last_day.about)
-        return f"{'最晚' if step.last_day.id == 'apply_by' else '到'} {day}"
-    return ""
+    """The day that counts most: one's own last day, unless the provider promised to be done before."""
+    if step.grade != "usable":
+        return ""
+    own = step.last_day if step.last_day and step.last_day.on >= as_of else None
+    served = [one for one in step.promises if one.id == "served_by"]
+    latest = max(served, key=lambda one: one.on, default=None)
+    if latest and (own is None or latest.on <= own.on):
+        bound = "平均" if latest.average else "最晚"
+        return f"{bound} {_near(latest.on, as_of, about=latest.about)} 办好"
+    if own is None:
+        return ""
+    return f"{'最晚' if own.id == 'apply_by' else '到'} {_near(own.on, as_of, about=own.about)}"
 
 
 def _near(day: dt.date, as_of: dt.date, *, about: bool) -> str:

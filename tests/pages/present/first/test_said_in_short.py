@@ -35,8 +35,18 @@ def test_a_day_said_in_short_is_to_come_and_holds_for_all_items(facts: Scenario)
         if "办好" in said:
             latest = max(one.on for one in step.promises if one.id == "served_by")
             assert f" {near_day(latest, as_of)} 办好" in said
+            assert step.last_day is None or step.last_day.on < as_of or latest <= step.last_day.on, said
         elif step.last_day and step.last_day.on < as_of:
             assert near_day(step.last_day.on, as_of) not in said
+
+
+@given(scenarios())
+def test_what_is_to_come_does_not_hide_that_it_may_be_refused(facts: Scenario) -> None:
+    plan, as_of = _plan(facts), parse(facts, SERVICES).as_of
+    for step in plan.steps:
+        refused = {"not_included", "not_met", "closed"} & {step.status, step.other_status}
+        asks = "到时先问" in step_words(step, CATALOGUE, as_of).facts
+        assert asks == (step.grade == "ahead" and bool(refused)), step
 
 
 def _plan(facts: Scenario) -> FirstSteps:
