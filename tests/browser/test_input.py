@@ -45,7 +45,7 @@ def test_a_pasted_day_is_understood(page: Page, visit: Visit, settle: Settle, te
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("去年三月", "哪一天"), ("下周", "没看懂"), ("2025/2/30", "没有")]
+    ("text", "told"), [("去年三月", "哪一天"), ("下周", "没看懂"), ("2025/2/30", "日历上没有")]
 )
 def test_a_pasted_text_that_is_no_day_is_refused_in_chinese(
     page: Page, visit: Visit, settle: Settle, text: str, told: str

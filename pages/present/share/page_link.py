@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, get_args
 
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Group
 from rules.catalogue.schema.situations import SITUATIONS
@@ -139,11 +138,24 @@ def entry(texts: Sequence[str], catalogue: Catalogue) -> str:
     return text
 
 
+ALL_ASKED = "done"
+"""Stands for the end of the first questions, where one of them would stand."""
+
+
+def first_question(texts: Sequence[str], catalogue: Catalogue) -> str:
+    """What is asked before the first answer, or that all of it has been."""
+    asked: str = one_of((*catalogue.questions, ALL_ASKED))(texts, catalogue)
+    return asked
+
+
+def first_questions(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Any of what is asked before the first answer."""
+    asked: list[str] = some_of(catalogue.questions)(texts, catalogue)
+    return asked
+
+
 ADDONS, EDITIONS = get_args(Addon), get_args(Edition)
 GROUPS = get_args(Group)
-
-FIRST_QUESTIONS = tuple(load().questions)
-"""What is asked before the first answer."""
 
 QUESTIONS = tuple(fact for fact in FACTS if fact not in NEVER_ASKED)
 

@@ -15,7 +15,6 @@ from pages.present.share.page_link import (
     ADDONS,
     CASE_CHOICES,
     EDITIONS,
-    FIRST_QUESTIONS,
     GROUPS,
     MOST_DIMENSIONS,
     MOST_STEPS,
@@ -23,6 +22,8 @@ from pages.present.share.page_link import (
     PageChoice,
     day_parameter,
     entry,
+    first_question,
+    first_questions,
     number,
     offered,
     one_of,
@@ -85,8 +86,8 @@ _GUIDE = (
 )
 
 _FIRST = (
-    PageChoice("ask", "ask", one_of((*FIRST_QUESTIONS, "done"))),
-    PageChoice("answered", "first_answered", some_of(FIRST_QUESTIONS)),
+    PageChoice("ask", "ask", first_question),
+    PageChoice("answered", "first_answered", first_questions),
 )
 
 _RIGHTS = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pages.present.share.page_link import ADDONS
+from pages.present.share.page_link import ADDONS, ALL_ASKED
 from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.schema.questions import OfferedReply, QuestionForm, TimeSpan
 from rules.catalogue.schema.situations import MOST_QUESTIONS, Situation
@@ -18,7 +18,7 @@ from rules.domain.periods import ONE_DAY, add_months, completed_years
 from rules.domain.scenario import FACTS
 from rules.guidance.situations import fitting
 
-DONE = "done"
+DONE = ALL_ASKED
 """Stands where a question's id would, once all that are asked first have a reply."""
 
 WHO = "who"
