@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from pages.present.share.page_registry import DOORS, menu_of, page_of_file
 from pages.ui.session.case import today
 from rules.catalogue.catalogue import SERVICES
+from tests.browser import driver
 from tests.support.opened import MENU
 
 Visit = Callable[..., None]
@@ -223,7 +224,9 @@ def test_a_typed_day_does_not_eat_the_next_click(
     visit(phone, "/services")
     type_day(phone, settle, "main:policy_start", START, enter=enter)
     go(phone, settle, "时间线")
-    expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible()
+    expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible(
+        timeout=driver.REST_TIMEOUT_MS
+    )
     go(phone, settle, "我的服务")
     assert day_in(phone, "main:policy_start") == START
 

@@ -39,7 +39,9 @@ if (!window.dateFields) {
     }
   }, true);
   document.addEventListener('focusout', (event) => {
-    if (field(event.target) && field(event.relatedTarget) !== field(event.target)) {
+    const left = field(event.target);
+    const typed = event.target.matches?.('.stTextInput input, .stNumberInput input');
+    if (typed || (left && field(event.relatedTarget) !== left)) {
       window.dateFields.left = event.timeStamp;
     }
   }, true);
@@ -70,7 +72,7 @@ if (!window.dateFields) {
   document.addEventListener('keydown', (event) => {
     field(event.target)?.closest('[data-testid=stDateInput]').removeAttribute('data-pasted');
   }, true);
-  // It then reports late. A click on the menu that overtook it would be undone, so it waits.
+  // A field that is left reports late. A click on the menu that overtook it would be undone, so it waits.
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('.stPageLink a');
     if (link && event.isTrusted && event.timeStamp - window.dateFields.left < 250) {
