@@ -174,3 +174,12 @@ def test_nothing_else_of_an_address_becomes_markup(text: str) -> None:
     assert "有 2 个不认识的参数" in notice.value
     assert "two" not in notice.value
     assert markup(page) == []
+
+
+def test_a_link_opened_from_a_chat_program_gives_no_warning() -> None:
+    added = "from=singlemessage&isappinstalled=0&scene=1&clicktime=1764300000&share_token=x&utm_source=y"
+    page = opened(f"edition=special&{added}", "app.py")
+    assert not page.warning
+    assert page.session_state["case"]["edition"] == "special"
+    (notice,) = opened(f"edition=special&{added}&quelle=z", "app.py").warning
+    assert "有 1 个不认识的参数" in notice.value

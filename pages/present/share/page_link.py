@@ -138,6 +138,12 @@ def entry(texts: Sequence[str], catalogue: Catalogue) -> str:
     return text
 
 
+ADDED_ON_THE_WAY = re.compile(
+    r"from|isappinstalled|scene|subscene|clicktime|enterid|ascene|devicetype|nettype|exportkey|pass_ticket"
+    r"|wx_header|tdsourcetag|share_\w+|utm_\w+|spm|fbclid|gclid"
+)
+"""Parameters that chat programs and mail add to a link that is passed on: they say nothing to us."""
+
 ALL_ASKED = "done"
 """Stands for the end of the first questions, where one of them would stand."""
 

@@ -57,7 +57,9 @@ def _read(page: PageEntry) -> None:
     refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
     refused += [*answered.refused, *_take_view(page, answered.rest)]
     known_params = {choice.param for choice in page.choices}
-    unknown = sum(key not in known_params for key in answered.rest)
+    unknown = sum(
+        not (key in known_params or page_link.ADDED_ON_THE_WAY.fullmatch(key)) for key in answered.rest
+    )
     if refused or unknown:
         keys.LINK_NOTICE.put(_notice(refused, unknown))
     elif opened.private:
