@@ -1,6 +1,6 @@
 """What little of the style and of Streamlit's own behaviour the theme and the containers cannot say.
 
-`assets/shell.js` says that the page is Chinese, and mends Streamlit's history, drop zone and date field.
+`assets/shell.js` says that the page is Chinese, and mends Streamlit's history, drop zone and late fields.
 """
 
 from __future__ import annotations

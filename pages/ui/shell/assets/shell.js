@@ -22,60 +22,17 @@ if (!window.dropZones) {
     .forEach((zone) => zone.removeAttribute('role')));
   window.dropZones.observe(document.body, { childList: true, subtree: true });
 }
-if (!window.dateFields) {
-  window.dateFields = { left: 0 };
-  const field = (element) => element?.closest?.('[data-testid=stDateInputField]');
-  // A date field keeps what was typed to itself until the focus moves on: Enter moves it.
-  document.addEventListener('keydown', (event) => {
-    const own = event.key === 'Enter' && field(event.target);
-    if (own && event.target.matches('[role=spinbutton]') && !own.querySelector('[data-placeholder]')) {
-      own.parentElement.tabIndex = -1;
-      own.parentElement.style.outline = 'none';
-      own.parentElement.focus({ preventScroll: true });
-      // In a form Enter sends it, as in every other field, once the date has been reported.
-      const form = own.closest('[data-testid=stForm]');
-      const send = form?.querySelector('[data-testid=stFormSubmitButton] button');
-      if (send) setTimeout(() => send.click(), 250);
-    }
-  }, true);
+// A field that is left reports late. A click on the menu that overtook it would be undone, so it waits.
+if (!window.typedFields) {
+  window.typedFields = { left: 0 };
   document.addEventListener('focusout', (event) => {
-    const left = field(event.target);
-    const typed = event.target.matches?.('.stTextInput input, .stNumberInput input');
-    if (typed || (left && field(event.relatedTarget) !== left)) {
-      window.dateFields.left = event.timeStamp;
+    if (event.target.matches?.('.stTextInput input, .stNumberInput input')) {
+      window.typedFields.left = event.timeStamp;
     }
   }, true);
-  // It takes 2025-03-01 from the clipboard and drops every other way of writing a day without a word.
-  const WRITTEN = /^\s*(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?\s*$/;
-  document.addEventListener('paste', (event) => {
-    const own = event.isTrusted && field(event.target);
-    if (!own) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const found = event.clipboardData.getData('text').normalize('NFKC').match(WRITTEN);
-    const [year, month, day] = found ? found.slice(1).map(Number) : [];
-    const real = found && new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month <= 12;
-    const box = own.closest('[data-testid=stDateInput]');
-    box.toggleAttribute('data-pasted', !real);
-    if (!real) {
-      box.dataset.pasted = found
-        ? '没有这一天，没有填进去'
-        : '没看懂贴进来的日期，没有填进去；可以写成 2025-03-01';
-      return;
-    }
-    const two = (part) => String(part).padStart(2, '0');
-    const data = new DataTransfer();
-    data.setData('text/plain', `${year}-${two(month)}-${two(day)}`);
-    event.target.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-  }, true);
-  document.addEventListener('keydown', (event) => {
-    field(event.target)?.closest('[data-testid=stDateInput]').removeAttribute('data-pasted');
-  }, true);
-  // A field that is left reports late. A click on the menu that overtook it would be undone, so it waits.
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('.stPageLink a');
-    if (link && event.isTrusted && event.timeStamp - window.dateFields.left < 250) {
+    if (link && event.isTrusted && event.timeStamp - window.typedFields.left < 250) {
       event.preventDefault();
       event.stopPropagation();
       setTimeout(() => link.click(), 120);
