@@ -104,6 +104,16 @@ class ServiceStep(NamedTuple):
     heed: tuple[Said, ...]
     """Conditions to be said before any question is asked."""
 
+    @property
+    def reckoned(self) -> tuple[Count, ...]:
+        """The counts to speak of: what its items share, else item by item."""
+        return (self.total,) if self.total else self.counts
+
+    @property
+    def planned_numbers(self) -> tuple[int, ...]:
+        """What to plan with, each number once, the smallest first; none where there is no number."""
+        return tuple(sorted({count.planned for count in self.reckoned if count.planned is not None}))
+
 
 def service_step(
     placed: Placed,

@@ -6,7 +6,7 @@ decided here that the answer does not say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rules.advice.agenda import tasks
@@ -27,6 +27,9 @@ from rules.guidance.situations import known_to_hold
 from rules.guidance.wastes import Waste, wastes
 
 MOST_DATES = 3
+
+MOST_ASKED = 4
+"""Things asked about in one call that there is room for."""
 
 
 class StagePlan(NamedTuple):
@@ -98,9 +101,21 @@ class FirstSteps(NamedTuple):
     @property
     def steps(self) -> tuple[ServiceStep, ...]:
         """Every service of the plan, folded ones too, each once."""
-        planned = [step for stage in self.stages for step in (*stage.services, *stage.rest)]
         apart = [step for folded in (self.useless, *self.unrelated) for step in folded.services]
-        return (*planned, *apart)
+        return (*self._planned, *apart)
+
+    @property
+    def _planned(self) -> list[ServiceStep]:
+        return [step for stage in self.stages for step in (*stage.services, *stage.rest)]
+
+    def asks_of(self, contact: Contact, grades: Collection[Grade]) -> tuple[str, ...]:
+        """What can be asked about in one call, of services of these grades, in the order of the plan."""
+        asks = [
+            step.ask
+            for step in self._planned
+            if step.ask and step.service in contact.services and step.grade in grades
+        ]
+        return tuple(asks[:MOST_ASKED])
 
 
 def first_steps(

@@ -13,25 +13,20 @@ from typing import NamedTuple
 from pages.present.base.addressed import addressed
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import CHANNEL_NAMES, about_day, day_text
+from pages.present.text.count_text import unnumbered
 from pages.present.text.hours_text import ELSEWHERE, opening_hours
 from pages.present.text.standing_text import standing
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
-from rules.guidance import ACTIONABLE, Contact, FirstSteps, ServiceStep, StagePlan, contact_of
+from rules.guidance import ACTIONABLE, Contact, FirstSteps, Grade, ServiceStep, StagePlan, contact_of
 
 EMERGENCY = "有生命危险，先打 120"
 UNOFFICIAL = "非官方的手册阅读辅助，一切以保险合同为准；能用服务不等于理赔会通过"
 
-UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
-"""What is said of a count without a number; of any other the manual gives none."""
-
-SURE_TO_ASK = ("usable", "ask_first")
+SURE_TO_ASK: tuple[Grade, ...] = ("usable", "ask_first")
 """Grades of what one can ask about in any call; the others wait for something to happen or be known."""
-
-MOST_ASKED = 4
-"""Things asked about in one call that there is room for."""
 
 
 class FamilyService(NamedTuple):
@@ -126,7 +121,7 @@ def _family_stage(
         told(stage.title),
         way_told(contact) if contact else "",
         "" if again or contact is None else _hours_in_full(contact, stage, catalogue),
-        () if again or contact is None else tuple(map(told, _asked_in_one_call(contact, steps))),
+        () if again or contact is None else tuple(map(told, steps.asks_of(contact, SURE_TO_ASK))),
         tuple(told(one.say) for step in stage.services for one in step.heed),
         tuple(
             _family_service(step, _own_way(step, stage, steps), answer, catalogue, told)
@@ -171,16 +166,6 @@ def _named_with_way(step: ServiceStep, stage: StagePlan, steps: FirstSteps, cata
     return catalogue.service(step.service).plain.name + (f"（{way}）" if way else "")
 
 
-def _asked_in_one_call(contact: Contact, steps: FirstSteps) -> list[str]:
-    planned = [step for stage in steps.stages for step in (*stage.services, *stage.rest)]
-    asks = [
-        step.ask
-        for step in planned
-        if step.ask and step.service in contact.services and step.grade in SURE_TO_ASK
-    ]
-    return asks[:MOST_ASKED]
-
-
 # ---------------------------------------------------------------- one service
 
 
@@ -209,10 +194,9 @@ def _standing_in_short(step: ServiceStep, said: str, event: str) -> str:
 
 def _times(step: ServiceStep) -> str:
     """How often, by the smaller number of the readings."""
-    counts = [step.total] if step.total else list(step.counts)
-    numbers = sorted({count.planned for count in counts if count.planned is not None})
+    counts, numbers = step.reckoned, step.planned_numbers
     if not numbers:
-        return UNNUMBERED.get(counts[0].per, "次数没写") if counts else ""
+        return unnumbered(counts[0].per) if counts else ""
     least = "至少 " if any(count.open for count in counts) else ""
     most = f"–{numbers[-1]}" if len(numbers) > 1 else ""
     each = "每项 " if len(step.items) > 1 and step.total is None else ""

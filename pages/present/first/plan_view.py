@@ -12,8 +12,6 @@ from pages.present.text.hours_text import opening_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.guidance import ACTIONABLE, Contact, FirstSteps, Presence, ServiceStep, StagePlan
 
-MOST_ASKED = 4
-"""Things asked about in one call that there is room for."""
 MOST_PROMISES = 3
 
 CHINESE = "零一两三四五六七八九十"
@@ -99,7 +97,7 @@ def _stage_view(
     contact = stage.contact
     number = contact.number if contact else None
     first = number is None or number not in told
-    together = _asked_together(contact, steps) if contact and number and first else ()
+    together = steps.asks_of(contact, ACTIONABLE) if contact and number and first else ()
     told |= {number} if number else set()
     return StageView(
         stage.when,
@@ -114,17 +112,6 @@ def _stage_view(
         tuple(step_words(step, catalogue, as_of) for step in stage.services),
         tuple(step_words(step, catalogue, as_of) for step in stage.rest),
     )
-
-
-def _asked_together(contact: Contact, steps: FirstSteps) -> tuple[str, ...]:
-    """What can be asked today in one call, in the order of the plan."""
-    planned = [step for stage in steps.stages for step in (*stage.services, *stage.rest)]
-    asked = [
-        step.ask
-        for step in planned
-        if step.service in contact.services and step.ask and step.grade in ACTIONABLE
-    ]
-    return tuple(asked[:MOST_ASKED])
 
 
 def _known_first(services: tuple[ServiceStep, ...], as_of: dt.date) -> Iterator[str]:

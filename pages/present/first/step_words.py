@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pages.present.text.answer_text import WEEKDAYS
+from pages.present.text.count_text import unnumbered
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Status
-from rules.guidance import ACTIONABLE, Count, Grade, ServiceStep
+from rules.guidance import ACTIONABLE, Grade, ServiceStep
 
 GRADE_NAMES: Mapping[Grade, str] = {
     "usable": "能用",
@@ -24,9 +25,6 @@ GRADE_NAMES: Mapping[Grade, str] = {
 
 REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
 """Statuses that no event to come changes."""
-
-UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
-"""What is said of a count that has no number; of any other the manual gives none."""
 
 
 class StepWords(NamedTuple):
@@ -84,10 +82,9 @@ def count_in_short(step: ServiceStep) -> str:
     """How often, by the smaller number of the readings; empty where it does not matter."""
     if step.grade in ("unfit", "not_bought", "spent"):
         return ""
-    counts = [step.total] if step.total else list(step.counts)
-    numbers = sorted({count.planned for count in counts if count.planned is not None})
+    counts, numbers = step.reckoned, step.planned_numbers
     if not numbers:
-        return UNNUMBERED.get(counts[0].per, "次数没写") if counts else ""
+        return unnumbered(counts[0].per) if counts else ""
     unit = counts[0].unit
     least = "至少 " if any(count.open for count in counts) else ""
     told = f"{least}{numbers[0]} {unit}" if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]} {unit}"
@@ -96,8 +93,7 @@ def count_in_short(step: ServiceStep) -> str:
 
 def _more_told(step: ServiceStep) -> str:
     """What asking could bring, where the larger number is another."""
-    found: list[Count] = [step.total] if step.total else list(step.counts)
-    differing = next((count for count in found if count.differs), None)
+    differing = next((count for count in step.reckoned if count.differs), None)
     if differing is None or step.grade not in ACTIONABLE or differing.planned is None:
         return ""
     most = "不止" if differing.possible is None else f"有 {differing.possible} {differing.unit}"

@@ -21,6 +21,14 @@ GROUPS_SHOWN = 3
 """Different counts that a card has room for."""
 
 
+SHORT_UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
+
+
+def unnumbered(per: str) -> str:
+    """What is said in short of a count that has no number, by its period."""
+    return SHORT_UNNUMBERED.get(per, "次数没写")
+
+
 # ---------------------------------------------------------------- one item
 
 

@@ -12,6 +12,7 @@ from pages.present.first.board_view import board_groups, grades_legend
 from pages.present.first.headline import headline_of
 from pages.present.first.plan_view import plan_view
 from pages.present.first.time_strip import time_strip
+from pages.present.share.page_link import ALL_ASKED
 from pages.present.text import agenda_text
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
@@ -97,7 +98,7 @@ def _told_before(answer: Answer) -> dict[str, str]:
 def _plan_board(steps: FirstSteps, answer: Answer) -> None:
     catalogue = answers.catalogue()
     view = plan_view(steps, catalogue, answer.as_of)
-    whole = first_answers.question_now() == first_answers.DONE
+    whole = first_answers.question_now() == ALL_ASKED
     draw_block("plan", PLAN.render(plan=view, first=True, whole=whole), {"open": keys.OPENED.put})
     with st.container(key="next_question"):
         first_questions.draw_first_questions()

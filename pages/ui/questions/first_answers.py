@@ -18,9 +18,6 @@ from rules.domain.periods import ONE_DAY, add_months, completed_years
 from rules.domain.scenario import FACTS
 from rules.guidance.situations import fitting
 
-DONE = ALL_ASKED
-"""Stands where a question's id would, once all that are asked first have a reply."""
-
 WHO = "who"
 """For whom somebody asks: said beside the first question, and no question of its own."""
 
@@ -82,12 +79,12 @@ def questions_in_line() -> list[str]:
 
 
 def question_now() -> str:
-    """The question on the screen: the one gone to, else the first without a reply; `DONE` where none is."""
+    """The question on the screen: the one gone to, else the first without a reply, or `ALL_ASKED`."""
     chosen = keys.ASK.get()
     order = questions_in_line()
-    if chosen in order or (chosen == DONE and all(id in replied() for id in order)):
+    if chosen in order or (chosen == ALL_ASKED and all(id in replied() for id in order)):
         return str(chosen)
-    return next((id for id in order if id not in replied()), DONE)
+    return next((id for id in order if id not in replied()), ALL_ASKED)
 
 
 def question_before(id: str) -> str | None:

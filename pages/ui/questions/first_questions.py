@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.present.base.addressed import FAMILY, addressed
 from pages.present.base.templating import style
-from pages.present.share.page_link import PEOPLE
+from pages.present.share.page_link import ALL_ASKED, PEOPLE
 from pages.present.text import answer_text
 from pages.present.text.unsure_text import unsure
 from pages.ui.form import day_field
@@ -35,7 +35,7 @@ def draw_first_questions() -> None:
         address.write_address()
     st.html(STYLE)
     with st.container(key="first_questions", gap="small"):
-        if id == first_answers.DONE:
+        if id == ALL_ASKED:
             _answers_given(id)
             _further()
             return
