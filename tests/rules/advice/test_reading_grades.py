@@ -12,23 +12,10 @@ from rules.advice.reading_grades import READING_GRADES, Doubt, doubts_of, readin
 from rules.catalogue.catalogue import SERVICES, STANCES, reading_of
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.answer import OPEN
+from tests.support.patients import CANCER
 
 CATALOGUE = load()
 ENGINE, CAUSES = Engine(CATALOGUE), Causes(CATALOGUE)
-CANCER: dict[str, Any] = {
-    "as_of": "2026-11-28",
-    "edition": "special",
-    "addons": ["outpatient"],
-    "policy_start": "2026-03-28",
-    "waiting_days": 30,
-    "renewal": False,
-    "diagnosis": "malignant",
-    "diagnosed_on": "2026-11-28",
-    "diagnosed_at": "public_general",
-    "first_critical": True,
-    "care": "outpatient",
-    "hospital": "public_general",
-}
 
 
 def found(service: str, **facts: Any) -> dict[str, str]:

@@ -18,23 +18,10 @@ from rules import Engine, load, parse
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import OPEN
 from tests.support.opened import ROOT, cards, open_page, run
+from tests.support.patients import CANCER
 
 CATALOGUE = load()
 ENGINE = Engine(CATALOGUE)
-CANCER: dict[str, Any] = {
-    "as_of": "2026-11-28",
-    "edition": "special",
-    "addons": ["outpatient"],
-    "policy_start": "2026-03-28",
-    "waiting_days": 30,
-    "renewal": False,
-    "diagnosis": "malignant",
-    "diagnosed_on": "2026-11-28",
-    "diagnosed_at": "public_general",
-    "first_critical": True,
-    "care": "outpatient",
-    "hospital": "public_general",
-}
 PLUS, COMPANION = "green-plus-replaces", "outpatient-companion-count"
 
 
