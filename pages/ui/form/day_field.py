@@ -45,18 +45,44 @@ def day_field(
             on_change=on_change,
             args=args,
         )
-        with st.popover(LISTS, key=keys.day_lists(key), on_change="rerun") as lists:
-            if lists.open:
-                _draw_lists(key, on_change, args)
-    try:
-        day_given(key)
-    except ValueError as error:
-        st.markdown(f":red[{answer_text.plain(str(error))}]")
+        _draw_opener(key, on_change, args)
+    _draw_fault(key)
+
+
+def day_form(
+    label: str, key: str, value: object, send: str, on_send: Callable[..., None], args: tuple[Any, ...]
+) -> None:
+    """A field for a day that is sent by Enter or by a button named `send`: half a date is no answer."""
+    st.session_state.setdefault(key, str(value) if value else "")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=f"{key}:both"):
+        with st.form(f"{key}_form", border=False):
+            st.text_input(label, key=key, placeholder=PLACEHOLDER, max_chars=LONGEST)
+            st.form_submit_button(
+                send, key=f"{key}_next", type="primary", width="stretch", on_click=on_send, args=args
+            )
+        # Outside of the form: inside, the list of days could not follow its month.
+        _draw_opener(key, None, ())
+    _draw_fault(key)
 
 
 def day_given(key: str) -> dt.date | None:
     """The day in a field; None where it is empty. Raises ValueError saying what is wrong with it."""
     return read_day(str(st.session_state.get(key) or ""), case.today())
+
+
+def _draw_opener(key: str, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+    """The button that opens the lists."""
+    with st.popover(LISTS, key=keys.day_lists(key), on_change="rerun") as lists:
+        if lists.open:
+            _draw_lists(key, on_change, args)
+
+
+def _draw_fault(key: str) -> None:
+    """What is wrong with the text in the field."""
+    try:
+        day_given(key)
+    except ValueError as error:
+        st.markdown(f":red[{answer_text.plain(str(error))}]")
 
 
 def _draw_lists(key: str, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:

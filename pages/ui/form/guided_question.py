@@ -212,10 +212,8 @@ def _text(fact: str, info: FactInfo) -> None:
 
 
 def _day(fact: str, info: FactInfo) -> None:
-    # No form: there a list of days could not follow its month.
-    day_field.day_field(info.label, keys.guide_answer(fact), case.entered().get(fact))
-    st.button(
-        SUBMIT, key=f"guide_{fact}_next", type="primary", width="stretch", on_click=_take_day, args=(fact,)
+    day_field.day_form(
+        info.label, keys.guide_answer(fact), case.entered().get(fact), SUBMIT, _take_day, (fact,)
     )
 
 

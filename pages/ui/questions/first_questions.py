@@ -114,11 +114,9 @@ def _reply_buttons(id: str) -> None:
 
 
 def _day_typed(id: str, fact: str) -> None:
-    """The day itself, once it is read sent by a button: half a date is no answer."""
-    key = f"first_day_{id}"
-    name = label(fact, answers.catalogue())
-    day_field.day_field(name, key, case.entered().get(fact))
-    st.button("下一题", key=f"{key}_next", type="primary", on_click=_take_typed_day, args=(id, fact, key))
+    key, name = f"first_day_{id}", label(fact, answers.catalogue())
+    held = case.entered().get(fact)
+    day_field.day_form(name, key, held, "下一题", _take_typed_day, (id, fact, key))
 
 
 def _take_typed_day(id: str, fact: str, key: str) -> None:

@@ -135,7 +135,7 @@ def test_an_approximate_start_is_a_stretch_and_the_day_is_asked_only_where_it_de
 def bought_on(page: AppTest, text: str) -> AppTest:
     """The page after the day of the start was typed and sent."""
     page.text_input(key="first_day_bought").set_value(text)
-    return click(run(page), "first_day_bought_next")
+    return click(page, "first_day_bought_next")
 
 
 def test_the_day_itself_may_be_typed_in_any_way() -> None:
@@ -225,7 +225,6 @@ def test_of_a_policy_whose_start_is_known_only_the_renewal_is_asked(alternatives
 def test_a_day_given_as_a_reply_is_changed_by_the_same_question() -> None:
     page = started("exploring")
     page.text_input(key="first_day_bought").set_value("2026-03-08")
-    run(page)
     click(page, "first_day_bought_next")
     click(page, "first_change_bought")
     assert asked(page) == "bought"
