@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from rules.advice.channels import channels_for
     from rules.advice.lead_time import FROM_APPLICATION, Latest, latest, lead_of, variants
     from rules.advice.next_question import ITEM_WEIGHT, Inquiry
-    from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
+    from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline, awaited_deadlines
     from rules.advice.reading_causes import Cause, Causes
     from rules.advice.reading_grades import READING_GRADES, Doubt, doubts_of, reading_grade, sides
     from rules.advice.task import Task, TaskPart
 
 __all__ = [
-    "FROM_APPLICATION", "ITEM_WEIGHT", "READING_GRADES", "Assumptions", "Cause", "Causes", "Doubt",
-    "Inquiry", "Latest", "ProviderDeadline", "Task", "TaskPart", "awaited_deadlines", "channels_for",
-    "doubts_of", "latest", "lead_of", "reading_grade", "replies", "sides", "tasks", "variants",
+    "FROM_APPLICATION", "ITEM_WEIGHT", "READING_GRADES", "Assumptions", "Cause", "Causes",
+    "CountedFrom", "Doubt", "Inquiry", "Latest", "ProviderDeadline", "Task", "TaskPart",
+    "awaited_deadlines", "channels_for", "doubts_of", "latest", "lead_of", "reading_grade",
+    "replies", "sides", "tasks", "variants",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -13,6 +13,9 @@ from rules.domain.answer import Answer, Clause, Deadline
 from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import Scenario
 
+CountedFrom = Literal["today", "booking", "wanted"]
+"""An application made today is supposed; an application was made; or the day of the service is known."""
+
 
 class ProviderDeadline(NamedTuple):
     """Something the provider is to do by a day."""
@@ -26,8 +29,7 @@ class ProviderDeadline(NamedTuple):
     clause: Clause
     provisional: bool
     average: bool
-    counted_from: Literal["today", "booking", "wanted"]
-    """Whether it supposes an application made today, or follows a booking or the day of the service."""
+    counted_from: CountedFrom
     other: dt.date | None = None
     """The opposite reading's day, where it has another."""
     about: bool = False

@@ -106,6 +106,7 @@ def _task(case: ServiceCase, deadline: Deadline, *, only: bool = False) -> Task:
         differs,
         case.service.opposite.item(item).status if differs == "absent" else None,
         about=deadline.about,
+        from_wanted=deadline.planned,
     )
 
 

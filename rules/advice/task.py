@@ -65,6 +65,8 @@ class Task(NamedTuple):
     """`by`: the day has passed; `sensible`: only the last sensible or recommended day has."""
     about: bool = False
     """A day that it follows from is known about; `by` is the safe one."""
+    from_wanted: bool = False
+    """`by` is counted from the day on which the customer wants the service."""
 
     @property
     def sensible(self) -> dt.date | None:

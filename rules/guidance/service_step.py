@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rules.advice.provider_deadlines import ProviderDeadline
+from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline
 from rules.catalogue.catalogue import OPPOSITE, Catalogue, Stance
 from rules.catalogue.schema import Office, Service
 from rules.catalogue.schema.situations import Cited, Placed
@@ -58,8 +58,7 @@ class AwaitedStep(NamedTuple):
     clause: Clause
     provisional: bool
     average: bool
-    if_today: bool
-    """Whether it supposes an application made today."""
+    counted_from: CountedFrom
     about: bool = False
     """A day that it follows from is known about; `on` is the latest."""
 
@@ -90,7 +89,7 @@ class ServiceStep(NamedTuple):
     """What is left of all these items together; None where they share nothing."""
     last_day: Deadline | None
     """The earliest of both readings' last days to apply or to use."""
-    opens_on: dt.date | None
+    opening: Deadline | None
     """The later of both readings' first days, for what a day brings by itself."""
     promises: tuple[AwaitedStep, ...]
     office: tuple[OfficeHours, ...]
@@ -134,7 +133,7 @@ def service_step(
         _item_counts(service, items),
         _total(service, items, answer.reading),
         _earliest_last_day(service, items),
-        _opens_on(service, items),
+        _latest_opening(service, items),
         tuple(_promised(one) for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),
         _missing(service),
@@ -217,15 +216,22 @@ def _earliest_last_day(service: ServiceAnswer, items: Sequence[str]) -> Deadline
     return min(_deadlines_of(service, items, LAST_DAYS), key=lambda one: one.on, default=None)
 
 
-def _opens_on(service: ServiceAnswer, items: Sequence[str]) -> dt.date | None:
-    return max((one.on for one in _deadlines_of(service, items, ("opens_on",))), default=None)
+def _latest_opening(service: ServiceAnswer, items: Sequence[str]) -> Deadline | None:
+    return max(_deadlines_of(service, items, ("opens_on",)), key=lambda one: one.on, default=None)
 
 
 def _promised(one: ProviderDeadline) -> AwaitedStep:
     later = max(one.by, one.other or one.by)
-    if_today = one.counted_from == "today"
     return AwaitedStep(
-        one.id, one.items, later, one.say, one.clause, one.provisional, one.average, if_today, one.about
+        one.id,
+        one.items,
+        later,
+        one.say,
+        one.clause,
+        one.provisional,
+        one.average,
+        one.counted_from,
+        one.about,
     )
 
 

@@ -94,9 +94,18 @@ class FirstSteps(NamedTuple):
         return self.first_stage.contact if self.first_stage else None
 
     @property
+    def first_step(self) -> ServiceStep | None:
+        """What the first call is about: the first of its stage that is asked for there."""
+        stage = self.first_stage
+        if stage is None or stage.contact is None:
+            return None
+        every = (*stage.services, *stage.rest)
+        return next(step for step in every if step.service in stage.contact.services)
+
+    @property
     def first_service(self) -> str | None:
-        """What the first call is about."""
-        return self.first_call.services[0] if self.first_call else None
+        """The service that the first call is about."""
+        return self.first_step.service if self.first_step else None
 
     @property
     def steps(self) -> tuple[ServiceStep, ...]:
@@ -191,9 +200,13 @@ class _Plan:
         return [self.found[one.service] for one in (*stage.first, *stage.also)]
 
     def _open(self, stage: Stage) -> list[ServiceStep]:
-        """The services of a stage that are worth a line, those that can be acted on first."""
+        """The services of a stage that are worth a line, those that can be acted on first.
+
+        Of those that stand open, what can be used for certain comes before all others.
+        """
         worth = [step for step in self._steps(stage) if step.grade not in FOLDED]
-        return sorted(worth, key=lambda step: step.grade not in ACTIONABLE)
+        worth.sort(key=lambda step: step.grade not in ACTIONABLE)
+        return [*sorted(worth[:SHOWN], key=lambda step: step.grade != "usable"), *worth[SHOWN:]]
 
     def stages(self) -> tuple[StagePlan, ...]:
         return tuple(self._stage(stage, open_) for stage in self.ordered if (open_ := self._open(stage)))

@@ -38,7 +38,7 @@ def test_without_scripts_help_can_be_called_and_a_situation_opened(new_context: 
     page.goto("/")
     expect(page.get_by_role("link", name="打 120")).to_be_visible()
     page.get_by_role("link", name="出门在外，病了伤了").click()
-    expect(page.get_by_role("link", name="打 4008910152")).to_be_visible()
+    expect(page.get_by_role("link", name="打 400-891-0152")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "zh-CN"
 
 
@@ -55,5 +55,5 @@ def test_they_stay_where_the_application_cannot_come(phone: Page) -> None:
 
     phone.route("**/static/js/*", refuse)
     phone.goto("/?situation=away")
-    expect(phone.get_by_role("link", name="打 4008910152")).to_be_visible()
+    expect(phone.get_by_role("link", name="打 400-891-0152")).to_be_visible()
     expect(phone.get_by_text("还没有打开")).to_be_visible(timeout=25_000)

@@ -71,7 +71,7 @@ def test_a_situation_gives_the_first_call_before_any_question() -> None:
     assert page.session_state["situation"] == "away"
     assert 'href="tel:4008910152"' in plan
     assert "24 小时都能打" in words(plan)
-    assert "先打 4008910152" in " ".join(block.value for block in page.get("html"))
+    assert "先打 400-891-0152" in " ".join(block.value for block in page.get("html"))
 
 
 def test_every_service_has_one_line_on_the_board() -> None:

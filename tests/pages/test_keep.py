@@ -109,7 +109,7 @@ def test_the_text_for_the_family_is_the_plan_of_the_situation() -> None:
     (box,) = (one for one in page.get("bidi_component") if one.proto.component_name == "copied_text")
     title, text = json.loads(box.proto.json)
     assert title == "发给家人的文字"
-    assert "4008910152" in text
+    assert "400-891-0152" in text
     assert "先打电话，再安排车" in text
     assert "您" not in text.replace("听您说", "")
 

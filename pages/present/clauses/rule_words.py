@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pages.present.base.phone_numbers import read_out
 from pages.present.text.answer_text import CHANNEL_NAMES
-from pages.present.text.count_text import limit_text
+from pages.present.text.count_text import limit_text, unnumbered
 from pages.present.text.hours_text import opening_hours
 from rules.catalogue.answering_hours import phone_hours
 from rules.catalogue.catalogue import Catalogue
@@ -125,7 +126,12 @@ class RuleWords:
     def _channel(self, channel: Channel) -> str:
         openings, elsewhere = phone_hours(channel, self._catalogue)
         hours = "" if elsewhere else opening_hours(openings) or channel.hours
-        parts = [f"{CHANNEL_NAMES[channel.kind]}：{channel.name}", channel.number, channel.path, hours]
+        parts = [
+            f"{CHANNEL_NAMES[channel.kind]}：{channel.name}",
+            read_out(channel.number or ""),
+            channel.path,
+            hours,
+        ]
         if channel.use:
             parts.append(f"用于{channel.use}")
         return "，".join(part for part in parts if part)
@@ -155,8 +161,7 @@ class RuleWords:
 
     def _number(self, count: int | CountCase | None, unit: str, per: str, none: str) -> str:
         if count is None:
-            open_ended = {"unlimited": "不限次数", "contract": "次数以合同为准"}
-            return none or open_ended.get(per, "手册未写次数上限")
+            return none or unnumbered(per)
         if isinstance(count, CountCase):
             either = limit_text((per,), f"{count.then} 或 {count.otherwise} {unit}")
             return f"{either}（看{self._fact(count.when)}）"

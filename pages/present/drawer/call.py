@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.text import answer_text
 from pages.present.text.hours_text import opening_hours
 from rules.catalogue.answering_hours import phone_hours
@@ -50,7 +51,7 @@ def action_of(info: Service, day: dt.date, catalogue: Catalogue) -> Action | Non
         where = f"{name}“{channel.name}”"
         return Action(where, "", channel.path or "", tuple(_office(info, day)), others)
     told = (*_hours(channel, day, catalogue), *_office(info, day))
-    return Action(f"打 {channel.number}", answer_text.dialled(channel.number), "", told, others)
+    return Action(f"打 {read_out(channel.number)}", dialled(channel.number), "", told, others)
 
 
 def _hours(channel: Channel, day: dt.date, catalogue: Catalogue) -> Iterator[str]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pages.present.drawer.call import day_word
 from pages.present.text import answer_text, count_text
-from pages.present.text.answer_text import UNCOUNTED
-from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
+from pages.present.text.answer_text import COUNTED_FROM, UNCOUNTED
+from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline, awaited_deadlines
 from rules.advice.reading_grades import reading_grade
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Service
@@ -44,7 +44,6 @@ def needs_of(
     bring = [one.say for one in info.guide.materials if not one.items or items & {*one.items}]
     pay = [info.guide.pay.say] if info.guide.pay else [one.say for one in info.guide.costs]
     lost = [one.say for one in info.guide.lost if not one.items or items & {*one.items}]
-    lost = lost or [one.say for one in info.guide.counts_as_used]
     parts = (
         NeededPart("paper", "带什么", tuple(_as_fits(bring))),
         NeededPart("clock", "他们多久", tuple(_promise_lines(service, answer, scenario, catalogue))),
@@ -87,23 +86,24 @@ def _promise_lines(
     """The provider's promises, each by its later day."""
     alone = replace(answer, services=(service,))
     found = awaited_deadlines(alone, scenario, catalogue)
-    info, told = catalogue.service(service.id), dict[str, list[str]]()
+    info, told = catalogue.service(service.id), dict[tuple[CountedFrom, str], list[str]]()
     for one in found:
-        told.setdefault(_promise_line(one, answer.as_of), []).extend(one.items)
-    leads = {"today": "今天申请的话，", "booking": "已经申请的，", "wanted": ""}
-    lead = leads[found[0].counted_from] if found else ""
-    for number, (line, items) in enumerate(list(told.items())[:MOST_PROMISES]):
+        told.setdefault((one.counted_from, _promise_line(one, answer.as_of)), []).extend(one.items)
+    before = None
+    for (start, line), items in list(told.items())[:MOST_PROMISES]:
         whose = "" if len(items) == len(info.items) else _whose_items(items, info)
-        yield f"{lead if number == 0 else ''}{whose}{line}"
+        yield f"{f'{COUNTED_FROM[start]}，' if start != before else ''}{whose}{line}"
+        before = start
     if len(told) > MOST_PROMISES:
         yield f"另有 {len(told) - MOST_PROMISES} 个日子，见下面“次数与日期”"
 
 
 def _promise_line(one: ProviderDeadline, as_of: dt.date) -> str:
     later = max(one.by, one.other or one.by)
-    day = day_word(later, as_of)
-    bound = f"平均 {day} 前后" if one.average else f"最晚{' ' if day[0].isdigit() else ''}{day}"
-    return f"{bound}：{one.say}"
+    day = f"大约 {answer_text.short_day(later, as_of)}" if one.about else day_word(later, as_of)
+    bound = "平均" if one.average else "最晚本应在" if later < as_of else "最晚"
+    around = " 前后" if one.average else ""
+    return f"{bound}{'' if day[0] in '今明' else ' '}{day}{around}：{one.say}"
 
 
 def _whose_items(items: Iterable[str], info: Service) -> str:
@@ -136,7 +136,8 @@ def planned_text(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -
     if total is None or not total.differs or total.planned is None:
         alike = service.other_status is None
         return TWO_COUNTS if alike and reading_grade(service, answer.reading) == "how_often" else ""
-    return f"按 {total.planned} {total.unit}打算；问清楚可能{_possible(total, catalogue.service(service.id))}"
+    more = _possible(total, catalogue.service(service.id))
+    return f"{count_text.planned_with(total.planned, total.unit)}；问清楚可能{more}"
 
 
 def _possible(total: Count, info: Service) -> str:
@@ -157,8 +158,10 @@ def last_day_text(service: ServiceAnswer, answer: Answer) -> str:
         return ""
     last = min(ends, key=lambda one: one.on)
     day = answer_text.short_day(last.on, answer.as_of)
+    if last.about and last.on == answer.policy_end:
+        return f"可用到{answer_text.UNTIL_POLICY_END}，是哪天请看保单"
     if last.about:
-        return f"最早到 {day}；开始的日子只知道大概，请看保单"
+        return f"最晚大约 {day} 用，早些更稳妥"
     resets = any(one.id == "resets_on" for one in both)
     again = "，次日重新算（续保的）" if resets and last.on == answer.policy_end else ""
     return f"最晚用到 {day}{again}"

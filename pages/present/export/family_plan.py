@@ -11,9 +11,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pages.present.base.addressed import addressed
+from pages.present.base.phone_numbers import read_out
 from pages.present.text import agenda_text
-from pages.present.text.answer_text import CHANNEL_NAMES, about_day, day_text
-from pages.present.text.count_text import unnumbered
+from pages.present.text.answer_text import (
+    CHANNEL_NAMES,
+    COUNTED_FROM,
+    UNTIL_POLICY_END,
+    about_day,
+    day_text,
+)
+from pages.present.text.count_text import step_count
 from pages.present.text.hours_text import ELSEWHERE, opening_hours
 from pages.present.text.standing_text import standing
 from rules.catalogue.catalogue import Catalogue
@@ -101,8 +108,8 @@ def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> I
         yield value_label("edition", scenario.edition, catalogue)
     yield from (value_label("addons", one, catalogue) for one in scenario.addons or ())
     if answer.policy_end:
-        about = "大约 " if "policy_start" in answer.about else ""
-        yield f"保单到 {about}{day_text(answer.policy_end)}"
+        about = "policy_start" in answer.about
+        yield "保单哪天到期请看保单" if about else f"保单到 {day_text(answer.policy_end)}"
 
 
 def _family_stage(
@@ -134,7 +141,7 @@ def _family_stage(
 def way_told(contact: Contact) -> str:
     """`打 952299`, `到小程序“众安互联网医院”：首页 → 视频问诊`."""
     if contact.number:
-        return f"打 {contact.number}"
+        return f"打 {read_out(contact.number)}"
     path = f"：{contact.path}" if contact.path else ""
     return f"到{CHANNEL_NAMES[contact.kind]}“{contact.name}”{path}"
 
@@ -194,14 +201,8 @@ def _standing_in_short(step: ServiceStep, said: str, event: str) -> str:
 
 def _times(step: ServiceStep) -> str:
     """How often, by the smaller number of the readings."""
-    counts, numbers = step.reckoned, step.planned_numbers
-    if not numbers:
-        return unnumbered(counts[0].per) if counts else ""
-    least = "至少 " if any(count.open for count in counts) else ""
-    most = f"–{numbers[-1]}" if len(numbers) > 1 else ""
-    each = "每项 " if len(step.items) > 1 and step.total is None else ""
-    told = f"{each}{least}{numbers[0]}{most} {counts[0].unit}"
-    return f"按 {told}打算（问清楚可能更多）" if any(count.differs for count in counts) else told
+    more = "（问清楚可能更多）" if any(count.differs for count in step.reckoned) else ""
+    return f"{step_count(step)}{more}"
 
 
 def _promised_by(step: ServiceStep, as_of: dt.date) -> str:
@@ -211,8 +212,10 @@ def _promised_by(step: ServiceStep, as_of: dt.date) -> str:
     first = [one for one in step.promises if step.items[0] in one.items] or list(step.promises)
     one = max(first, key=lambda promise: promise.on)
     bound = "平均" if one.average else "最晚"
-    lead = "今天申请，" if one.if_today else ""
-    return f"{lead}对方{bound} {about_day(one.on, as_of, about=one.about)} {one.say.partition('（')[0]}"
+    day, done = about_day(one.on, as_of, about=one.about), one.say.partition("（")[0]
+    if one.on < as_of:
+        return f"对方本该 {day} {done}，没做到可以催"
+    return f"{COUNTED_FROM[one.counted_from]}，对方{bound} {day} {done}"
 
 
 def _last_day(step: ServiceStep, answer: Answer) -> str:
@@ -220,7 +223,8 @@ def _last_day(step: ServiceStep, answer: Answer) -> str:
     if step.last_day is None or step.last_day.on == answer.policy_end:
         return ""
     verb = "申请" if step.last_day.id == "apply_by" else "用"
-    return f"最晚 {about_day(step.last_day.on, answer.as_of, about=step.last_day.about)} {verb}"
+    start = f"{COUNTED_FROM['wanted']}，" if step.last_day.planned else ""
+    return f"{start}最晚 {about_day(step.last_day.on, answer.as_of, about=step.last_day.about)} {verb}"
 
 
 # ---------------------------------------------------------------- over all services
@@ -243,4 +247,7 @@ def _losses_by_service(steps: FirstSteps, catalogue: Catalogue) -> dict[str, lis
 def _date_lines(steps: FirstSteps, answer: Answer, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for task in steps.dates:
         lost = "没用完就没有了：" if task.kind == "policy_end" else f"{agenda_text.what(task)}，"
-        yield about_day(task.by, answer.as_of, about=task.about), lost + agenda_text.title(task, catalogue)
+        lost = f"{COUNTED_FROM['wanted']}，{lost}" if task.from_wanted else lost
+        ends = task.about and task.kind == "policy_end"
+        day = UNTIL_POLICY_END if ends else about_day(task.by, answer.as_of, about=task.about)
+        yield day, lost + agenda_text.title(task, catalogue)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from pages.present.base.phone_numbers import read_out
 from pages.present.base.templating import TEMPLATES, template
 from pages.present.records import record_rows
 from pages.present.text import agenda_text, answer_text, case_text, count_text
@@ -179,7 +180,7 @@ def _usable(service: ServiceAnswer, info: Service, answer: Answer, catalogue: Ca
         info.name,
         case_text.count_told(service, info, answer.reading),
         answer_text.next_day(service, answer),
-        channel.number or "" if channel else "",
+        read_out(channel.number or "") if channel else "",
         "，".join(part for part in (channel.name, hours) if part) if channel else answer_text.NOT_LISTED,
         _lines(service, info),
         differs(service),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pages.present.base.phone_numbers import read_out
+from pages.present.first.step_words import missing_told
+from rules.catalogue.catalogue import Catalogue
 from rules.guidance import FirstSteps, Grade
 
 
@@ -17,6 +20,8 @@ class Headline(NamedTuple):
     """`先打 952299，要一位专案管家`."""
     rest: str
     """The other numbers."""
+    answer_first: str
+    """What to answer before that call, where it is not known yet whether it brings anything."""
 
 
 RESTS: Mapping[Grade, str] = {
@@ -28,7 +33,7 @@ RESTS: Mapping[Grade, str] = {
 }
 
 
-def headline_of(steps: FirstSteps) -> Headline:
+def headline_of(steps: FirstSteps, catalogue: Catalogue) -> Headline:
     """The result and the first call."""
     numbers = steps.numbers
     parts: list[tuple[Grade, str]] = []
@@ -37,21 +42,22 @@ def headline_of(steps: FirstSteps) -> Headline:
     if numbers["ask_first"]:
         parts.append(("ask_first", f"{numbers['ask_first']} 项要先问清"))
     if not parts and numbers["unanswered"]:
-        parts.append(("unanswered", f"{numbers['unanswered']} 项差您几个答案"))
+        parts.append(("unanswered", f"{numbers['unanswered']} 项差几个答案"))
     if not parts:
         parts = [(grade, text.format(numbers[grade])) for grade, text in RESTS.items() if numbers[grade]][:1]
     said = [grade for grade, _ in parts]
     rests = [
         text.format(numbers[grade]) for grade, text in RESTS.items() if numbers[grade] and grade not in said
     ]
-    return Headline(tuple(parts), _first_call(steps), "，".join(rests))
+    about = steps.first_step
+    missing = missing_told(about, catalogue) if about else ""
+    return Headline(tuple(parts), _first_call(steps), "，".join(rests), missing)
 
 
 def _first_call(steps: FirstSteps) -> str:
-    stage = steps.first_stage
-    if stage is None or stage.contact is None:
+    contact, about = steps.first_call, steps.first_step
+    if contact is None:
         return ""
-    contact = stage.contact
-    ask = next((step.ask for step in stage.services if step.ask and step.service in contact.services), "")
-    way = f"先打 {contact.number}" if contact.number else f"先到{contact.name}"
+    ask = about.ask if about else None
+    way = f"先打 {read_out(contact.number)}" if contact.number else f"先到{contact.name}"
     return f"{way}，{ask}" if ask else way

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
+from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.first.step_words import StepWords, near_day, step_words, weekday_of
-from pages.present.text.answer_text import dialled
+from pages.present.text.answer_text import COUNTED_FROM
 from pages.present.text.hours_text import opening_hours
 from rules.catalogue.catalogue import Catalogue
-from rules.guidance import ACTIONABLE, Contact, FirstSteps, Presence, ServiceStep, StagePlan
+from rules.guidance import (
+    ACTIONABLE,
+    AwaitedStep,
+    Contact,
+    FirstSteps,
+    Presence,
+    ServiceStep,
+    StagePlan,
+)
 
 MOST_PROMISES = 3
 
@@ -58,6 +68,11 @@ class PlanView(NamedTuple):
     """Each with the service that is lost."""
     useless: tuple[StepWords, ...]
     unrelated: tuple[tuple[str, tuple[StepWords, ...]], ...]
+
+    @property
+    def supposes_today(self) -> bool:
+        """Whether a day supposes an application made today, without saying so beside it."""
+        return any(one.supposes_today for stage in self.stages for one in (*stage.services, *stage.rest))
 
 
 def plan_view(steps: FirstSteps, catalogue: Catalogue, as_of: dt.date) -> PlanView:
@@ -123,19 +138,27 @@ def _known_first(services: tuple[ServiceStep, ...], as_of: dt.date) -> Iterator[
                 on = office.presence.on
                 opens = opening_hours(office.presence.openings[:1]).split("–")[0]
                 yield f"{office.who}{weekday_of(on)} {near_day(on, as_of)} 才上班（{opens} 起）"
-        promised = [
-            f"{'平均' if one.average else '最晚'}{weekday_of(one.on)} {near_day(one.on, as_of)} {one.say}"
-            for one in step.promises[:MOST_PROMISES]
-        ]
-        if promised:
-            yield f"他们答应：{'；'.join(promised)}"
+        yield from _promises_told(step.promises[:MOST_PROMISES], as_of)
+
+
+def _promises_told(promises: Iterable[AwaitedStep], as_of: dt.date) -> Iterator[str]:
+    """What they promised, by the day that it counts from."""
+    for start, group in groupby(promises, key=lambda one: one.counted_from):
+        told = [_awaited_day(one, as_of) for one in group]
+        yield f"{COUNTED_FROM[start]}，他们答应：{'；'.join(told)}"
+
+
+def _awaited_day(one: AwaitedStep, as_of: dt.date) -> str:
+    bound = "平均" if one.average else "本该" if one.on < as_of else "最晚"
+    about = "大约" if one.about else ""
+    return f"{bound}{about}{weekday_of(one.on)} {near_day(one.on, as_of)} {one.say}"
 
 
 def call_view(contact: Contact, as_of: dt.date) -> CallView:
     """A way in, with the hours against the day."""
     place = contact.path or contact.name
     return CallView(
-        contact.number,
+        read_out(contact.number) if contact.number else None,
         dialled(contact.number) if contact.number else "",
         f"{contact.name} {contact.path}" if contact.path and contact.name not in contact.path else place,
         _hours_told(contact, as_of) if contact.number else ("", contact.said or ""),

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pages.present.text.answer_text import WEEKDAYS
-from pages.present.text.count_text import unnumbered
+from pages.present.text.answer_text import COUNTED_FROM, UNTIL_POLICY_END, WEEKDAYS
+from pages.present.text.count_text import planned_with, step_count
 from rules.catalogue.catalogue import Catalogue
-from rules.domain.answer import Status
-from rules.guidance import ACTIONABLE, Grade, ServiceStep
+from rules.catalogue.labels import label
+from rules.domain.answer import Deadline, Status
+from rules.engine.plan import IN_FORCE
+from rules.guidance import ACTIONABLE, FOLDED, AwaitedStep, Grade, ServiceStep
 
 GRADE_NAMES: Mapping[Grade, str] = {
     "usable": "能用",
@@ -25,6 +27,10 @@ GRADE_NAMES: Mapping[Grade, str] = {
 
 REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
 """Statuses that no event to come changes."""
+
+
+MOST_MISSING = 2
+"""Answers still missing that are named."""
 
 
 class StepWords(NamedTuple):
@@ -44,12 +50,16 @@ class StepWords(NamedTuple):
     """What asking could bring; empty where the readings give the same number."""
     lively: bool
     """Whether something can be done about it today."""
+    supposes_today: bool
+    """Whether the day by which they are done supposes an application made today."""
 
 
 def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepWords:
     """A service in a few words."""
     info = catalogue.service(step.service)
-    facts = [count_in_short(step), _day_told(step, as_of), _doubt_told(step)]
+    promise, own = _promise_first(step, as_of), _own_last_day(step, as_of)
+    day = _promise_told(promise, as_of) if promise else _own_day_told(own, as_of) if own else ""
+    facts = [count_in_short(step), day, _doubt_told(step), missing_told(step, catalogue)]
     return StepWords(
         step.service,
         step.grade,
@@ -60,6 +70,7 @@ def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepW
         " · ".join(part for part in facts if part),
         _more_told(step),
         step.grade in ACTIONABLE,
+        promise is not None and promise.counted_from == "today",
     )
 
 
@@ -70,7 +81,8 @@ def _word(step: ServiceStep, event: str, as_of: dt.date) -> str:
         case "unanswered":
             return f"差 {len(step.missing)} 个答案" if step.missing else GRADE_NAMES["unanswered"]
         case "ahead" if step.status in ("waiting", "not_started"):
-            return f"{near_day(step.opens_on, as_of)}起" if step.opens_on else "还没开始"
+            opening = step.opening
+            return f"{_near(opening.on, as_of, about=opening.about)}起" if opening else "还没开始"
         case "ahead":
             return event
         case "spent":
@@ -80,15 +92,15 @@ def _word(step: ServiceStep, event: str, as_of: dt.date) -> str:
 
 def count_in_short(step: ServiceStep) -> str:
     """How often, by the smaller number of the readings; empty where it does not matter."""
-    if step.grade in ("unfit", "not_bought", "spent"):
+    return "" if step.grade in FOLDED else step_count(step)
+
+
+def missing_told(step: ServiceStep, catalogue: Catalogue) -> str:
+    """Which answers it hangs on whether a service can be used; empty where none is missing."""
+    if step.grade != "unanswered" or not step.missing:
         return ""
-    counts, numbers = step.reckoned, step.planned_numbers
-    if not numbers:
-        return unnumbered(counts[0].per) if counts else ""
-    unit = counts[0].unit
-    least = "至少 " if any(count.open for count in counts) else ""
-    told = f"{least}{numbers[0]} {unit}" if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]} {unit}"
-    return f"按 {told}打算" if any(count.differs for count in counts) else told
+    named = "、".join(label(fact, catalogue) for fact in step.missing[:MOST_MISSING])
+    return f"先答：{named}{'等' if len(step.missing) > MOST_MISSING else ''}"
 
 
 def _more_told(step: ServiceStep) -> str:
@@ -97,7 +109,7 @@ def _more_told(step: ServiceStep) -> str:
     if differing is None or step.grade not in ACTIONABLE or differing.planned is None:
         return ""
     most = "不止" if differing.possible is None else f"有 {differing.possible} {differing.unit}"
-    return f"按 {differing.planned} {differing.unit}打算；问清楚可能{most}"
+    return f"{planned_with(differing.planned, differing.unit)}；问清楚可能{most}"
 
 
 def _doubt_told(step: ServiceStep) -> str:
@@ -108,19 +120,35 @@ def _doubt_told(step: ServiceStep) -> str:
     return "到时先问有没有" if "not_included" in sides else "到时先问能不能用"
 
 
-def _day_told(step: ServiceStep, as_of: dt.date) -> str:
-    """The day that counts most: one's own last day, unless the provider promised to be done before."""
-    if step.grade != "usable":
-        return ""
-    own = step.last_day if step.last_day and step.last_day.on >= as_of else None
-    served = [one for one in step.promises if one.id == "served_by"]
-    latest = max(served, key=lambda one: one.on, default=None)
-    if latest and (own is None or latest.on <= own.on):
-        bound = "平均" if latest.average else "最晚"
-        return f"{bound} {_near(latest.on, as_of, about=latest.about)} 办好"
-    if own is None:
-        return ""
-    return f"{'最晚' if own.id == 'apply_by' else '到'} {_near(own.on, as_of, about=own.about)}"
+def _own_last_day(step: ServiceStep, as_of: dt.date) -> Deadline | None:
+    """One's own last day, of what can be used and has not passed."""
+    found = step.last_day if step.grade == "usable" else None
+    return found if found and found.on >= as_of else None
+
+
+def _promise_first(step: ServiceStep, as_of: dt.date) -> AwaitedStep | None:
+    """By when the provider promised to be done, unless one's own last day comes before."""
+    served = [one for one in step.promises if one.id == "served_by" and step.grade == "usable"]
+    latest, own = max(served, key=lambda one: one.on, default=None), _own_last_day(step, as_of)
+    return latest if latest and (own is None or latest.on <= own.on) else None
+
+
+def _promise_told(one: AwaitedStep, as_of: dt.date) -> str:
+    """By when they are done, with the day that it counts from where that is not today."""
+    day = _near(one.on, as_of, about=one.about)
+    if one.on < as_of:
+        return f"本该 {day} 办好，可以催"
+    start = "" if one.counted_from == "today" else f"（{COUNTED_FROM[one.counted_from]}）"
+    return f"{'平均' if one.average else '最晚'} {day} 办好{start}"
+
+
+def _own_day_told(own: Deadline, as_of: dt.date) -> str:
+    """One's own last day; of a policy of which the start is known about, no day of its end."""
+    lead = "最晚" if own.id == "apply_by" else "到"
+    if own.about and (own.capped or own.rule == IN_FORCE):
+        return f"{lead}{UNTIL_POLICY_END}"
+    start = f"（{COUNTED_FROM['wanted']}）" if own.planned else ""
+    return f"{lead} {_near(own.on, as_of, about=own.about)}{start}"
 
 
 def _near(day: dt.date, as_of: dt.date, *, about: bool) -> str:

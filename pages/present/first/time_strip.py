@@ -9,8 +9,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from pages.present.base.phone_numbers import read_out
 from pages.present.first.step_words import near_day, weekday_of
-from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
+from pages.present.text.answer_text import COUNTED_FROM
+from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline, awaited_deadlines
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.periods import ONE_DAY
@@ -56,6 +58,8 @@ class StripView(NamedTuple):
     marks: tuple[MarkView, ...]
     told: str
     """The same in words."""
+    starts: str
+    """From which days the promises among the marks count."""
 
 
 class _Mark(NamedTuple):
@@ -64,6 +68,8 @@ class _Mark(NamedTuple):
     own: bool
     text: str
     about: bool = False
+    start: CountedFrom | None = None
+    """From which day a promise counts."""
 
 
 def time_strip(
@@ -85,6 +91,7 @@ def time_strip(
         ),
         tuple(_mark_view(mark, today) for mark in marks),
         "；".join(f"{'大约 ' if mark.about else ''}{near_day(mark.on, today)} {mark.text}" for mark in marks),
+        "，".join(COUNTED_FROM[one] for one in dict.fromkeys(mark.start for mark in marks) if one),
     )
 
 
@@ -114,7 +121,7 @@ def _year(
 def _own_marks(steps: FirstSteps, today: dt.date) -> Iterable[_Mark]:
     contact = steps.first_call
     if contact and contact.number:
-        yield _Mark(today, today, own=True, text=f"打 {contact.number}")
+        yield _Mark(today, today, own=True, text=f"打 {read_out(contact.number)}")
     for task in steps.dates:
         if task.kind != "policy_end":
             yield _Mark(
@@ -127,7 +134,8 @@ def _promised_marks(promised: Iterable[ProviderDeadline], catalogue: Catalogue) 
     for one in sorted(promised, key=lambda one: one.id != "served_by"):
         last = max(one.by, one.other or one.by)
         name = catalogue.service(one.service).plain.name
-        yield _Mark(last, min(one.by, one.other or one.by), own=False, text=name, about=one.about)
+        first = min(one.by, one.other or one.by)
+        yield _Mark(last, first, own=False, text=name, about=one.about, start=one.counted_from)
 
 
 def _marks_shown(marks: Sequence[_Mark], today: dt.date) -> list[_Mark]:

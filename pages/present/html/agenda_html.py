@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.base.templating import style, template
 from pages.present.text import agenda_text as said
-from pages.present.text.answer_text import ADVICE, day_text, dialled, distance_text
+from pages.present.text.answer_text import ADVICE, day_text, distance_text
 from pages.present.text.card_text import differs
 from rules.advice.channels import channels_for
 from rules.advice.provider_deadlines import ProviderDeadline
@@ -194,4 +195,5 @@ def _way_to_apply(one: Channel, catalogue: Catalogue) -> WayToApply:
     text = said.channel(one, catalogue)
     if one.number is None:
         return WayToApply((text,))
-    return WayToApply(tuple(text.split(one.number)), one.number, dialled(one.number))
+    number = read_out(one.number)
+    return WayToApply(tuple(text.split(number)), number, dialled(number))

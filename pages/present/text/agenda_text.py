@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
+from pages.present.base.phone_numbers import read_out
 from pages.present.text.answer_text import (
     ABOUT,
     CHANNEL_NAMES,
+    COUNTED_FROM,
     OPPOSITE_NAMES,
     READING_NAMES,
     STATUS_NAMES,
+    about_day,
     clause_text,
     day_text,
     distance_text,
@@ -61,10 +64,13 @@ def soonest(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: i
 def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> str:
     on = task.sensible if task.sensible and task.late != "sensible" else task.by
     advised = "建议最晚申请；" if on != task.by else ""
-    until = f"{what(task)} {short_day(task.by, answer.as_of)}，" if on != task.by else f"{what(task)}："
+    by, day = (about_day(one, answer.as_of, about=task.about) for one in (task.by, on))
+    until = f"{what(task)} {by}，" if on != task.by else f"{what(task)}："
+    distance = "" if task.about else f"（{distance_text(on, answer.as_of)}）"
+    start = f"{COUNTED_FROM['wanted']}，" if task.from_wanted else ""
     return (
-        f"- **{short_day(on, answer.as_of)}**（{distance_text(on, answer.as_of)}）"
-        f"{plain(title(task, catalogue))} · {advised}{until}{plain(task.do)}{_doubts(task)}"
+        f"- **{day}**{distance}"
+        f"{plain(title(task, catalogue))} · {start}{advised}{until}{plain(task.do)}{_doubts(task)}"
     )
 
 
@@ -182,7 +188,7 @@ def channel(one: Channel, catalogue: Catalogue) -> str:
     path = f"（{one.path}）" if one.path else ""
     open_at = channel_hours(one, catalogue)
     hours = f"（{open_at}）" if open_at else ""
-    return " ".join(part for part in (lead, one.name, one.number or "") if part) + path + hours
+    return " ".join(part for part in (lead, one.name, read_out(one.number or "")) if part) + path + hours
 
 
 def awaited(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from rules.advice.provider_deadlines import CountedFrom
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.catalogue.schema import Service
@@ -154,8 +155,19 @@ def day_text(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
 
 
+COUNTED_FROM: Mapping[CountedFrom, str] = {
+    "today": "今天申请的话",
+    "booking": "从申请那天算",
+    "wanted": "从想用的那天算",
+}
+"""From which day a promise counts; none of these days is one that the manual names."""
+
 ABOUT = "大约：算它的日子只知道大概，这里写最稳妥的一天"
 """Why a day is only about; the model of what every page says of it."""
+
+
+UNTIL_POLICY_END = "保单最后一天"
+"""What is said of the policy's end where its start is known about: any day named would be a wrong one."""
 
 
 def about_day(on: dt.date, as_of: dt.date, *, about: bool) -> str:
@@ -215,11 +227,12 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
         case "resets_on":
             return f"{on}起重新计次（续保的）"
         case id if DEADLINES[id].whose == "provider":
-            start = "从想用的那天算" if deadline.planned else "当天申请的话"
+            start = COUNTED_FROM["wanted" if deadline.planned else "today"]
             bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
             return f"{start}，对方{bound}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
-            return f"可用到 {on}" if service.status == "available" else f"能用的话，可用到 {on}"
+            until = UNTIL_POLICY_END if deadline.about else on
+            return f"可用到 {until}" if service.status == "available" else f"能用的话，可用到 {until}"
     late = "已过" if deadline.on < answer.as_of else "最晚"
     return f"{late} {on}：{deadline.say}"
 
@@ -356,8 +369,3 @@ def _met(service: ServiceAnswer) -> str:
         happened = [r for r in own if r.status == "on_trigger"]
         return f"符合：{(happened or own)[-1].say}"
     return "" if service.deadlines else "保单有效期内就能用"
-
-
-def dialled(number: str) -> str:
-    """A telephone number as a telephone takes it."""
-    return re.sub(r"[^+0-9]", "", number)

@@ -16,17 +16,44 @@ from pages.present.text.answer_text import (
 from rules.catalogue.catalogue import OPPOSITE, Stance
 from rules.catalogue.schema import Service
 from rules.domain.answer import RANK, ItemAnswer, ServiceAnswer, SharedCount
+from rules.guidance import ServiceStep
 
 GROUPS_SHOWN = 3
 """Different counts that a card has room for."""
 
 
-SHORT_UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
+UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
 
 
 def unnumbered(per: str) -> str:
-    """What is said in short of a count that has no number, by its period."""
-    return SHORT_UNNUMBERED.get(per, "次数没写")
+    """What is said of a count that has no number, by its period."""
+    return UNNUMBERED.get(per, "手册没写次数")
+
+
+# ---------------------------------------------------------------- what to plan with
+
+
+def step_count(step: ServiceStep) -> str:
+    """How often, by the smaller number of the readings: `1 次`, `按 1 次打算`, `每项至少 2 次`."""
+    counts, numbers = step.reckoned, step.planned_numbers
+    if not numbers:
+        return unnumbered(counts[0].per) if counts else ""
+    unit, some = counts[0].unit, [number for number in numbers if number]
+    doubtful = any(count.differs for count in counts)
+    unsettled = any(count.open for count in counts)
+    if not some:
+        return "次数还定不下来" if unsettled and not doubtful else planned_with(0, unit)
+    most = f"–{some[-1]}" if len(some) > 1 else ""
+    lead = ("每项" if len(step.items) > 1 and step.total is None else "") + ("至少" if unsettled else "")
+    told = f"{lead}{' ' * bool(lead)}{some[0]}{most} {unit}"
+    if len(some) < len(numbers):
+        return f"{told}，有的项目也许没有"
+    return f"按{' ' * (not lead)}{told}打算" if doubtful else told
+
+
+def planned_with(number: int, unit: str) -> str:
+    """The number to plan with, where asking could bring more."""
+    return f"按 {number} {unit}打算" if number else f"也许一{unit}也没有，先问清"
 
 
 # ---------------------------------------------------------------- one item
@@ -44,7 +71,7 @@ def remaining_text(item: ItemAnswer, other: ItemAnswer | None, reading: str) -> 
 def left(item: ItemAnswer) -> str:
     """What is left of an item under its own reading."""
     if item.remaining is None:
-        return {"unlimited": "不限次数", "contract": "次数以合同为准"}.get(item.per, "手册未写次数上限")
+        return unnumbered(item.per)
     return f"{'至少' if item.open else ''}剩 {item.remaining} {item.unit}"
 
 

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pages.present.base.phone_numbers import read_out
 from pages.present.text import agenda_text as said
 from pages.present.text.answer_text import (
     ABOUT,
@@ -189,7 +190,7 @@ def _whom(service: str, catalogue: Catalogue) -> tuple[str, str]:
         return "问客服", ""
     if channel.number is None:
         return f"到{said.channel(channel, catalogue)}里问", ""
-    return f"打 {channel.number} 问", channel_hours(channel, catalogue)
+    return f"打 {read_out(channel.number)} 问", channel_hours(channel, catalogue)
 
 
 # ---------------------------------------------------------------- the customer's own
@@ -271,7 +272,7 @@ def _numbers_to_call(task: Task, catalogue: Catalogue) -> str:
         one for id in _services_named(task) for one in catalogue.service(id).guide.channels
     ]
     apply = [one for one in channels if one.use is None] or channels
-    numbers = list(dict.fromkeys(one.number for one in apply if one.number))
+    numbers = list(dict.fromkeys(read_out(one.number) for one in apply if one.number))
     if numbers:
         return f"电话：{'、'.join(numbers[:MOST_NUMBERS])}"
     return f"找谁：{said.channel(apply[0], catalogue)}" if apply else ""

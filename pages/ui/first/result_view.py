@@ -53,7 +53,7 @@ def _top(steps: FirstSteps, changed: Mapping[str, str]) -> None:
     """The headline, what it assumes, and what the last change did."""
     with st.container(key="headline", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="headline_words", gap=None):
-            head = headline_of(steps)
+            head = headline_of(steps, answers.catalogue())
             st.html(HEADLINE.render(head=head))
             st.html(REST.render(head=head), width="content")
             _assumptions_link()

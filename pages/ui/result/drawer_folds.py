@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.base.templating import template
 from pages.present.drawer import asking
 from pages.present.text import answer_text, card_text, count_text
@@ -301,8 +302,8 @@ def _channel_text(channel: Channel, info: Service) -> ChannelText:
     return ChannelText(
         answer_text.CHANNEL_NAMES[channel.kind],
         channel.name,
-        number,
-        answer_text.dialled(number),
+        read_out(number),
+        dialled(number),
         (*more, *([f"用于{channel.use}"] if channel.use else [])),
         answer_text.clause_text(clause_of(info, channel.cite)),
     )

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.base.templating import asset, template
 from pages.present.share.page_registry import FIRST, PAGES
-from pages.present.text.answer_text import dialled
 from pages.present.text.hours_text import channel_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.loader import load
@@ -85,7 +85,7 @@ def _call(service: str, known: Catalogue) -> Call | None:
     if channel is None or channel.number is None:
         return None
     phone = known.phones[channel.number]
-    return Call(channel.number, dialled(channel.number), phone.who, channel_hours(channel, known))
+    return Call(read_out(channel.number), dialled(channel.number), phone.who, channel_hours(channel, known))
 
 
 def _rendered(

@@ -76,10 +76,10 @@ class Office(Opening):
 
 
 class Loss(Node):
-    """How a use is counted without being had: it cannot be cancelled, one does not come, one is late.
+    """How a use, money or a right is lost: it cannot be cancelled, one does not come, one is late.
 
-    `once` is one choice or one call, and the rest is gone; `unasked` is what is not paid, or not settled,
-    where nobody was asked before. How many uses there are is a limit's to say.
+    `once` is one choice or one call, and the rest is gone; `unasked` is what is not paid where nobody was
+    asked before. Each says what is lost; where a service is had, and how often, is told elsewhere.
     """
 
     kind: Literal["no_cancel", "no_show", "late", "once", "unasked"]

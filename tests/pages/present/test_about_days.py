@@ -9,7 +9,6 @@ import pytest
 from pages.present.export import answer_workbook, printed_summary
 from pages.present.export.family_plan import family_plan
 from pages.present.export.family_text import family_text
-from pages.present.first.board_view import board_groups
 from pages.present.first.time_strip import time_strip
 from pages.present.text.answer_text import ABOUT, STATUS_NAMES
 from pages.present.text.case_text import ToldCase
@@ -36,13 +35,6 @@ def told(fact: str, *, about: bool) -> tuple[Scenario, Answer]:
     unsure = Unsure(fact, ("早", "晚"), "早几天或晚几天", "弄清日子", about=True)
     sides = [CaseAnswer((at,), answered(facts | {fact: day})[1]) for at, day in enumerate(DAYS[fact])]
     return answered(facts)[0], either(sides, [unsure], STATUS_NAMES)
-
-
-def board(scenario: Scenario, answer: Answer) -> str:
-    steps = first_steps("discharged", answer, scenario, CATALOGUE)
-    every = [service.id for service in CATALOGUE.services]
-    groups = board_groups(steps, CATALOGUE, answer.as_of, every)
-    return "；".join(row.facts for group in groups for row in group.rows)
 
 
 def strip(scenario: Scenario, answer: Answer) -> str:
@@ -75,7 +67,6 @@ def calendar(scenario: Scenario, answer: Answer) -> str:
 @pytest.mark.parametrize(
     ("place", "fact"),
     [
-        (board, "policy_start"),
         *((place, "discharged_on") for place in (strip, family, printed, workbook, calendar)),
     ],
 )

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
+from tests.support.patients import HEALTHY, QUIET
 from tests.support.plans import grades, planned, stage, stage_ids, step
 
 DAY = dt.date(2026, 11, 28)
 """A Saturday."""
-
-QUIET: dict[str, Any] = {
-    "as_of": "2026-11-28",
-    "waiting_days": 30,
-    "renewal": False,
-    "rare_disease": False,
-    "admission_note": False,
-    "exam_order": False,
-    "surgery": "none",
-    "treatment_done": False,
-    "expert_stay": False,
-    "japan_accepted": False,
-    "boao_confirmed": False,
-}
-"""What is assumed until someone says otherwise."""
 
 PATIENT = {
     **QUIET,
@@ -35,17 +20,6 @@ PATIENT = {
     "diagnosis": "malignant",
     "diagnosed_on": "2026-11-28",
     "diagnosed_at": "public_general",
-    "care": "none",
-    "trip_km": 0,
-}
-HEALTHY = {
-    **QUIET,
-    "edition": "standard",
-    "addons": [],
-    "policy_start": "2026-03-28",
-    "age": 30,
-    "sex": "female",
-    "diagnosis": "none",
     "care": "none",
     "trip_km": 0,
 }
@@ -90,7 +64,7 @@ def test_a_patient_of_today_calls_for_a_case_manager() -> None:
         ("review_by", dt.date(2026, 11, 30)),
         ("served_by", dt.date(2026, 12, 1)),
     ]
-    assert all(one.if_today for one in manager.promises)
+    assert all(one.counted_from == "today" for one in manager.promises)
     assert grades(stage(plan, "opinions").services) == [
         ("second_opinion", "usable"),
         ("multidisciplinary_consult", "usable"),
@@ -122,9 +96,9 @@ def test_a_healthy_person_sees_what_needs_no_illness_first() -> None:
     now = stage(plan, "now")
     assert plan.stages[0] == now
     assert grades((*now.services, *now.rest)) == [
-        ("cancer_screening", "unanswered"),
         ("text_consult", "usable"),
         ("video_consult", "usable"),
+        ("cancer_screening", "unanswered"),
         ("checkup_discount", "usable"),
     ]
     assert step(plan, "cancer_screening").missing == ("has_symptoms",)
@@ -138,7 +112,7 @@ def test_a_healthy_person_sees_what_needs_no_illness_first() -> None:
 def test_in_the_waiting_period_a_person_is_told_from_which_day() -> None:
     plan = planned("exploring", {**HEALTHY, "has_symptoms": False, "policy_start": "2026-11-18"})
     screening = step(plan, "cancer_screening")
-    assert (screening.grade, screening.opens_on) == ("ahead", dt.date(2026, 12, 18))
+    assert (screening.grade, screening.opening and screening.opening.on) == ("ahead", dt.date(2026, 12, 18))
     assert grades(stage(plan, "now").services)[0] == ("text_consult", "usable")
 
 

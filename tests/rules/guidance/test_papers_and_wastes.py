@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.catalogue.schema import Service
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.guidance.grades import ACTIONABLE
 from rules.guidance.service_step import ServiceStep
@@ -80,3 +82,13 @@ def test_only_what_holds_of_the_items_shown_is_a_loss() -> None:
     plan = planned("clinic", {**NOTHING, "diagnosis": "critical", "admission_note": False})
     kinds = [one.kind for one in plan.wastes if one.service == "green_channel"]
     assert kinds == ["no_show"]
+
+
+LOSSES = ("用掉", "没有了", "没住也算", "作废", "结束", "不能留", "不赔", "不付", "自付", "影响")
+"""Words of ours for a use, money or a right that is gone."""
+
+
+@pytest.mark.parametrize("service", CATALOGUE.services, ids=lambda one: one.id)
+def test_every_loss_says_what_is_lost(service: Service) -> None:
+    for loss in service.guide.lost:
+        assert any(word in loss.say for word in LOSSES), loss.say

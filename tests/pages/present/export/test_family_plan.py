@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pages.present.base.phone_numbers import read_out
 from pages.present.export.family_plan import FamilyPlan, family_plan
 from pages.present.export.family_sheet import family_document
 from pages.present.export.family_text import family_text
@@ -59,7 +60,7 @@ def test_stages_numbers_papers_and_losses_are_the_plans(
         assert "非官方" in said
         assert "以保险合同为准" in said
         for contact in steps.contacts:
-            assert (contact.number or contact.name) in said
+            assert (read_out(contact.number or "") or contact.name) in said
         for stage in steps.stages:
             for step in (*stage.services, *stage.rest):
                 assert CATALOGUE.service(step.service).plain.name in said
@@ -98,7 +99,7 @@ def test_a_patient_calls_the_manager_first_and_knows_what_to_ask() -> None:
     assert first.together == ("要一位专案管家", "用药前的检测")
     (manager,) = first.services
     assert (manager.name, manager.product, manager.standing) == ("一位专案管家", "重疾直通车", "现在就能用")
-    assert manager.facts[-1] == "今天申请，对方最晚 12月1日 审核通过后 1 小时内主动来电"
+    assert manager.facts[-1] == "今天申请的话，对方最晚 12月1日 审核通过后 1 小时内主动来电"
 
 
 def test_what_must_be_asked_first_is_marked_and_counted_by_the_smaller_number() -> None:
@@ -114,7 +115,7 @@ def test_what_must_be_asked_first_is_marked_and_counted_by_the_smaller_number() 
 def test_another_number_than_the_stages_stands_with_its_service() -> None:
     text = family_text(made("diagnosed", ILL)[1])
     assert "· 医院直接结账（直付医疗服务）：打 400-114-9606；" in text
-    assert "罕见病药在药店当场结（打 10109955）" in text
+    assert "罕见病药在药店当场结（打 1010-9955）" in text
     assert "· 住院费先垫上" not in text, "it stands among the others of its stage"
 
 
@@ -122,7 +123,7 @@ def test_away_from_home_the_rescue_stands_first_with_its_conditions() -> None:
     text = family_text(made("away", AWAY)[1])
     lines = text.split("\n")
     assert lines[1] == "有生命危险，先打 120。"
-    assert "打 4008910152（24 小时）" in lines[4:7]
+    assert "打 400-891-0152（24 小时）" in lines[4:7]
     assert any("居住地 100 公里以外" in line for line in lines)
     assert any("连续不超过 90 天" in line for line in lines)
 

@@ -75,7 +75,7 @@ def test_counts_days_and_numbers_are_those_of_the_answer(reading: str) -> None:
     item = answer.service("home_nursing").items[1]
     assert item.status == "available"
     assert f"剩 {item.remaining} 次" in nursing.left
-    assert nursing.number == "10109955"
+    assert nursing.number == "1010-9955"
     assert re.fullmatch(r"手册 [0-9–、]+ 行(等)?", nursing.lines)
 
 

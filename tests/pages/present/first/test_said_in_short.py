@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from pages.present.first.headline import headline_of
 from pages.present.first.step_words import near_day, step_words
+from pages.present.text.answer_text import COUNTED_FROM, STATUS_NAMES, UNTIL_POLICY_END
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.labels import label
+from rules.catalogue.schema.situations import SITUATIONS
+from rules.domain.merged_answer import CaseAnswer, Unsure, either
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
+from rules.guidance import first_steps
 from rules.guidance.situations import fitting
 from rules.guidance.steps import FirstSteps
-from tests.support.plans import CATALOGUE, planned
+from tests.support.patients import CANCER, HEALTHY
+from tests.support.plans import CATALOGUE, answered, planned
+from tests.support.plans import step as step_of
 from tests.support.strategies import scenarios
 
 OVER = {"as_of": "2027-09-01", "policy_start": "2026-09-01", "renewal": False, "edition": "special"}
@@ -19,7 +31,7 @@ OVER = {"as_of": "2027-09-01", "policy_start": "2026-09-01", "renewal": False, "
 
 
 def test_no_number_of_the_headline_is_nought() -> None:
-    said = headline_of(planned("exploring", OVER))
+    said = headline_of(planned("exploring", OVER), CATALOGUE)
     assert [grade for grade, _ in said.parts] == ["spent"]
     assert "用完或过期" in said.parts[0][1]
     assert said.rest == ""
@@ -28,14 +40,22 @@ def test_no_number_of_the_headline_is_nought() -> None:
 @given(scenarios())
 def test_a_day_said_in_short_is_to_come_and_holds_for_all_items(facts: Scenario) -> None:
     plan, as_of = _plan(facts), parse(facts, SERVICES).as_of
-    for number, text in ((text.split()[0], text) for _, text in headline_of(plan).parts):
+    for number, text in ((text.split()[0], text) for _, text in headline_of(plan, CATALOGUE).parts):
         assert number != "0", text
     for step in plan.steps:
-        said = step_words(step, CATALOGUE, as_of).facts
+        shown = step_words(step, CATALOGUE, as_of)
+        said = shown.facts
         if "办好" in said:
-            latest = max(one.on for one in step.promises if one.id == "served_by")
-            assert f" {near_day(latest, as_of)} 办好" in said
-            assert step.last_day is None or step.last_day.on < as_of or latest <= step.last_day.on, said
+            promised = [one for one in step.promises if one.id == "served_by"]
+            latest = max(promised, key=lambda one: one.on)
+            assert f" {near_day(latest.on, as_of)} 办好" in said
+            assert step.last_day is None or step.last_day.on < as_of or latest.on <= step.last_day.on, said
+            assert ("可以催" in said) == (latest.on < as_of)
+            starts = [start for start in COUNTED_FROM.values() if start in said]
+            assert starts == (
+                [] if shown.supposes_today or latest.on < as_of else [COUNTED_FROM[latest.counted_from]]
+            )
+            assert shown.supposes_today == (latest.counted_from == "today")
         elif step.last_day and step.last_day.on < as_of:
             assert near_day(step.last_day.on, as_of) not in said
 
@@ -51,3 +71,69 @@ def test_what_is_to_come_does_not_hide_that_it_may_be_refused(facts: Scenario) -
 
 def _plan(facts: Scenario) -> FirstSteps:
     return planned(fitting([parse(facts, SERVICES)], CATALOGUE), facts)
+
+
+@given(st.sampled_from(SITUATIONS), scenarios())
+def test_the_first_call_is_about_what_can_be_used_or_says_what_to_answer(situation: Any, facts: Any) -> None:
+    plan = planned(situation, facts)
+    head, about, stage = headline_of(plan, CATALOGUE), plan.first_step, plan.first_stage
+    if about is None or stage is None:
+        assert not head.call
+        return
+    assert (head.answer_first != "") == (about.grade == "unanswered" and bool(about.missing))
+    if about.grade in ("unanswered", "ask_first"):
+        shown = [one.grade for one in stage.services if one.service in plan.first_call.services]
+        assert "usable" not in shown
+    assert head.answer_first == "" or label(about.missing[0], CATALOGUE) in head.answer_first
+
+
+def test_somebody_well_is_sent_to_what_needs_no_answer_first() -> None:
+    plan = planned("exploring", HEALTHY)
+    assert plan.first_step is not None
+    assert (plan.first_step.service, plan.first_step.grade) == ("text_consult", "usable")
+    assert "防癌" not in headline_of(plan, CATALOGUE).call
+    screening = step_words(step_of(plan, "cancer_screening"), CATALOGUE, plan_day(HEALTHY))
+    assert (screening.word, screening.facts) == (
+        "差 1 个答案",
+        f"1 次 · 先答：{label('has_symptoms', CATALOGUE)}",
+    )
+
+
+def plan_day(facts: Any) -> Any:
+    return parse(facts, SERVICES).as_of
+
+
+@given(st.sampled_from(SITUATIONS), scenarios())
+def test_a_count_of_nought_is_never_planned_with(situation: Any, facts: Any) -> None:
+    plan, as_of = planned(situation, facts), plan_day(facts)
+    for one in plan.steps:
+        said = step_words(one, CATALOGUE, as_of)
+        assert not re.search(r"(?<!\d)0 [次天]", said.facts + said.more), said
+        for number in map(int, re.findall(r"(\d+) [次天]", said.facts)):
+            assert number in one.planned_numbers, said
+
+
+def known_about(facts: dict[str, Any], fact: str, days: tuple[str, str], situation: Any) -> Any:
+    """The plan of somebody who knows of a day only between which others it lies, and the answer."""
+    unsure = Unsure(fact, ("早", "晚"), "早些或晚些", "弄清日子", about=True)
+    sides = [CaseAnswer((at,), answered(facts | {fact: day})[1]) for at, day in enumerate(days)]
+    answer = either(sides, [unsure], STATUS_NAMES)
+    rest = {name: value for name, value in facts.items() if name != fact}
+    return first_steps(situation, answer, parse(rest, SERVICES), CATALOGUE), answer
+
+
+@pytest.mark.parametrize("days", [("2025-11-29", "2026-11-28"), ("2025-11-29", "2026-08-28")])
+def test_no_day_is_named_of_a_policy_whose_start_is_known_about(days: tuple[str, str]) -> None:
+    plan, answer = known_about(CANCER, "policy_start", days, "diagnosed")
+    told = [step_words(one, CATALOGUE, answer.as_of).facts for one in plan.steps]
+    assert any(UNTIL_POLICY_END in said for said in told)
+    assert not any(near_day(answer.policy_end, answer.as_of) in said for said in told)
+
+
+def test_a_first_day_that_follows_from_a_day_known_about_is_said_to_be_about() -> None:
+    plan, answer = known_about(
+        HEALTHY | {"has_symptoms": False}, "policy_start", ("2026-11-18", "2026-11-25"), "exploring"
+    )
+    assert step_words(step_of(plan, "cancer_screening"), CATALOGUE, answer.as_of).word == "大约 12/25起"
+    plan = planned("exploring", HEALTHY | {"has_symptoms": False, "policy_start": "2026-11-25"})
+    assert step_words(step_of(plan, "cancer_screening"), CATALOGUE, answer.as_of).word == "12/25起"

@@ -46,7 +46,7 @@ def test_what_one_might_not_have_stands_first_with_the_place_that_leaves_it_open
     text = said(drawer("green_channel"))
     assert "您也许没有这一项，问清再用" in text
     assert CATALOGUE.entries[PLUS].title in text
-    assert text.index("也许没有") < text.index("打 10109955") < text.index("带什么")
+    assert text.index("也许没有") < text.index("打 1010-9955") < text.index("带什么")
     assert "也许没有" not in said(drawer("green_channel", case={**CANCER, "edition": "standard"}))
 
 
@@ -55,7 +55,7 @@ def test_the_parts_stand_in_the_order_of_need() -> None:
     order = [
         "120",
         "看门诊有人陪",
-        "打 10109955",
+        "打 1010-9955",
         "带什么",
         "他们多久",
         "自己付",
@@ -174,7 +174,7 @@ def another() -> None:
 def test_another_persons_drawer_changes_nothing() -> None:
     page = run(AppTest.from_function(another, default_timeout=30))
     assert page.caption[0].value == "左边：特需部版"
-    assert "打 10109955" in said(page)
+    assert "打 1010-9955" in said(page)
     assert not page.button
 
 
@@ -203,5 +203,5 @@ def test_a_start_that_is_known_about_makes_no_last_day_sound_certain() -> None:
     about = said(
         drawer("green_channel", case=facts, alternatives={"policy_start": ["2025-12-28", "2026-08-28"]})
     )
-    assert "最早到 12月27日；开始的日子只知道大概，请看保单" in about
+    assert "可用到保单最后一天，是哪天请看保单" in about
     assert "最晚用到" not in about
