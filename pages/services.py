@@ -129,7 +129,8 @@ def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[st
         if (fits or not statuses) and group in (EVERY_GROUP, info.group) and finds(search, info):
             section = info.group if order == "group" else answer_text.status_text(service.status)
             answered = reply_buttons.answered_line(service.id)
-            card = service_card(service, answer, earlier.get(service.id), catalogue, answered)
+            before, region = earlier.get(service.id), case.value("trip_region")
+            card = service_card(service, answer, before, catalogue, answered, region)
             found.setdefault(section, []).append(card)
     if not found:
         st.info("没有符合的服务。换个词，或取消上面的筛选。")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from rules.catalogue.answering_hours import phone_hours
+    from rules.catalogue.answering_hours import answered_hours
     from rules.catalogue.catalogue import (
         DATA,
         LAST_LINE,
@@ -149,10 +149,10 @@ __all__ = [
     "Product", "Promise", "QuestionForm", "Ref", "RegisterReading", "Requirement", "RuleNumber",
     "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance", "StayTest", "Stayed",
     "Step", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring", "Within",
-    "Words", "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of",
-    "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words", "label",
-    "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
-    "nodes_in", "own_number_faults", "phone_hours", "read_manual", "reading_of", "recognise", "typed",
+    "Words", "answered_hours", "check_personas", "citations", "cites_in", "coverage_of", "date_fact",
+    "date_of", "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words",
+    "label", "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
+    "nodes_in", "own_number_faults", "read_manual", "reading_of", "recognise", "typed",
     "validate", "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 

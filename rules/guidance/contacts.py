@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rules.advice.channels import channels_for
+from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel, Opening, Service
 from rules.domain.answer import Clause
@@ -31,16 +32,22 @@ class Contact(NamedTuple):
     hours: Presence
     written: tuple[str, ...]
     """The services whose chapters give these hours; for another one they are written elsewhere."""
-    said: str | None
-    """When what is no telephone can be used, in words; None where the manual does not say."""
     clause: Clause
     """Where the first of these services has it."""
 
 
-def way_in(info: Service) -> Channel | None:
-    """How one asks for a service: by phone where one can, else as one applies; None where no way is named."""
-    ways = channels_for(info, "apply")
-    return next(iter((*_phones(info), *ways)), None)
+def way_in(info: Service, region: str | None = None) -> Channel | None:
+    """How one asks for a service: by phone where one can, else as one applies; None where no way is named.
+
+    `region` is where one is on a journey, where that is known.
+    """
+    ways = (*_phones(info), *channels_for(info, "apply"))
+    return next(iter((*(one for one in ways if _is_used(one, region)), *ways)), None)
+
+
+def _is_used(channel: Channel, region: str | None) -> bool:
+    """Whether a channel is used in a region, as far as that is known."""
+    return region is None or not channel.regions or region in channel.regions
 
 
 def _phones(info: Service) -> tuple[Channel, ...]:
@@ -48,13 +55,15 @@ def _phones(info: Service) -> tuple[Channel, ...]:
     return tuple(one for one in channels_for(info, "apply") if one.kind == "phone")
 
 
-def contacts(steps: Iterable[ServiceStep], day: dt.date, catalogue: Catalogue) -> tuple[Contact, ...]:
+def contacts(
+    steps: Iterable[ServiceStep], day: dt.date, catalogue: Catalogue, region: str | None = None
+) -> tuple[Contact, ...]:
     """The ways in of these services, each once, in the order in which they are first needed."""
     groups: dict[tuple[str, ...], list[ServiceStep]] = {}
     for step in steps:
-        if channel := way_in(catalogue.service(step.service)):
+        if channel := way_in(catalogue.service(step.service), region):
             groups.setdefault(_merged_by(channel), []).append(step)
-    return tuple(_contact(found, day, catalogue) for found in groups.values())
+    return tuple(_contact(found, day, catalogue, region) for found in groups.values())
 
 
 def contact_of(service: str, contacts: Sequence[Contact]) -> Contact | None:
@@ -68,21 +77,20 @@ def _merged_by(channel: Channel) -> tuple[str, ...]:
     return (channel.kind, channel.name, channel.path or "")
 
 
-def _contact(found: Sequence[ServiceStep], day: dt.date, catalogue: Catalogue) -> Contact:
+def _contact(found: Sequence[ServiceStep], day: dt.date, catalogue: Catalogue, region: str | None) -> Contact:
     info = catalogue.service(found[0].service)
-    channel = way_in(info)
+    channel = way_in(info, region)
     assert channel is not None, "only services with a way in are merged"
-    openings = catalogue.phones[channel.number].hours if channel.number else []
+    openings = answered_hours(channel, catalogue).openings
     return Contact(
         channel.kind,
         channel.name,
         channel.number,
         channel.path,
         tuple(step.service for step in sorted(found, key=lambda step: step.grade not in ACTIONABLE)),
-        tuple(one for one in _phones(info) if one.number != channel.number),
+        tuple(one for one in _phones(info) if one.number != channel.number and _is_used(one, region)),
         presence(openings, day),
         _written_in(openings, catalogue),
-        channel.hours,
         clause_of(info, channel.cite),
     )
 

@@ -178,7 +178,8 @@ class _Plan:
         self.aside = [stage for stage in situation.stages if stage.aside and not self._current(stage)]
         self.ordered = sorted((one for one in situation.stages if one not in self.aside), key=self._turn)
         order = [step for stage in self.ordered for step in self._open(stage)]
-        self.contacts = contacts(order, answer.as_of, catalogue)
+        regions = {one.trip_region for one in self.cases}
+        self.contacts = contacts(order, answer.as_of, catalogue, regions.pop() if len(regions) == 1 else None)
 
     def _step(self, placed: Placed, promises: tuple[ProviderDeadline, ...]) -> ServiceStep:
         mine = [one for one in promises if one.service == placed.service]

@@ -112,3 +112,51 @@ def test_any_change_is_marked_and_can_be_taken_back() -> None:
 def test_facts_without_a_situation_find_the_one_that_fits() -> None:
     page = open_page("app.py", case=dict(PATIENT))
     assert page.button(key="situation_diagnosed_here").label == load().situations["diagnosed"].label
+
+
+def test_what_customer_service_says_is_answered_in_the_plan_itself() -> None:
+    page = open_page("app.py", case=dict(PATIENT))
+    html = drawn(page, "plan_further")
+    offered = re.findall(r'data-act="reply" data-value="([\w-]+):([\w-]*)">([^<]+)<', html)
+    assert offered
+    for entry, reading, say in offered:
+        info = load().entries[entry]
+        assert (info.readings[reading].reply if reading else "没说清") == say
+        assert info.ask is not None
+        assert info.ask in unescape(html)
+    entry = next(entry for entry, *_ in offered if "green_channel" in load().entries[entry].services)
+    readings = load().entries[entry].readings
+    cautious = next(id for id, one in readings.items() if one.stance == "cautious")
+    for overrides, told in (({entry: cautious}, f"答复算：{readings[cautious].reply}"), ({}, "没说清")):
+        page = open_page("app.py", case=dict(PATIENT), overrides=overrides, set_on={entry: DAY})
+        html = drawn(page, "plan_further")
+        assert f'data-value="{entry}:' not in html
+        assert told in words(html)
+        assert f'data-act="unreply" data-value="{entry}"' in html
+
+
+def test_nothing_is_said_to_the_helper_as_to_the_insured() -> None:
+    for situation in load().situations:
+        page = open_page("app.py", case=dict(PATIENT), situation=situation, who="family")
+        said = [drawn(page, key) for key in ("plan", "plan_further", "board", "strip")]
+        said += [
+            one.value for one in page.get("html") if 'class="lead' in one.value or "headline" in one.value
+        ]
+        assert not re.findall(r".{0,9}您.{0,9}", words(" ".join(said))), situation
+
+
+def test_the_last_reply_is_told_in_its_own_words() -> None:
+    page = open_page("app.py", case={**PATIENT, "policy_start": None}, situation="diagnosed")
+    page.button(key="first_bought_year").click()
+    run(page)
+    told = [text.value for text in page.text if text.value.startswith("刚填")]
+    assert [one.split("：")[:2] for one in told] == [["刚填保单生效日", "三个月到一年"]]
+
+
+def test_the_plan_for_the_family_is_folded_at_its_foot() -> None:
+    page = open_page("app.py", case=dict(PATIENT))
+    assert "发给家人的文字" in [one.label for one in page.expander]
+    assert not [one for one in page.get("bidi_component") if one.key == "family_text"]
+    page = open_page("app.py", case=dict(PATIENT), first_family_text=True)
+    (copied,) = (one for one in page.get("bidi_component") if one.key == "family_text")
+    assert "打 952299" in json.loads(copied.proto.json)[1]

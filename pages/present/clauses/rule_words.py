@@ -9,7 +9,7 @@ from pages.present.base.phone_numbers import read_out
 from pages.present.text.answer_text import CHANNEL_NAMES
 from pages.present.text.count_text import limit_text, unnumbered
 from pages.present.text.hours_text import opening_hours
-from rules.catalogue.answering_hours import phone_hours
+from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import Condition, Disputed, FactTest
 from rules.catalogue.labels import STANCE_NAMES, label
@@ -124,8 +124,8 @@ class RuleWords:
         return "在保单有效期内使用"
 
     def _channel(self, channel: Channel) -> str:
-        openings, elsewhere = phone_hours(channel, self._catalogue)
-        hours = "" if elsewhere else opening_hours(openings) or channel.hours
+        openings, elsewhere = answered_hours(channel, self._catalogue)
+        hours = "" if elsewhere else opening_hours(openings)
         parts = [
             f"{CHANNEL_NAMES[channel.kind]}：{channel.name}",
             read_out(channel.number or ""),

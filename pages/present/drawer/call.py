@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.text import answer_text
 from pages.present.text.hours_text import opening_hours
-from rules.catalogue.answering_hours import phone_hours
+from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import Channel, Entry, Opening, Service
@@ -40,9 +40,9 @@ class Action(NamedTuple):
     """How many more ways there are."""
 
 
-def action_of(info: Service, day: dt.date, catalogue: Catalogue) -> Action | None:
-    """Whom to call, or where to go; None where the manual names no way."""
-    channel = way_in(info)
+def action_of(info: Service, day: dt.date, catalogue: Catalogue, region: str | None = None) -> Action | None:
+    """Whom to call, or where to go, from a region of a journey; None where the manual names no way."""
+    channel = way_in(info, region)
     if channel is None:
         return None
     others = len(info.guide.channels) - 1
@@ -55,7 +55,7 @@ def action_of(info: Service, day: dt.date, catalogue: Catalogue) -> Action | Non
 
 
 def _hours(channel: Channel, day: dt.date, catalogue: Catalogue) -> Iterator[str]:
-    openings, elsewhere = phone_hours(channel, catalogue)
+    openings, elsewhere = answered_hours(channel, catalogue)
     if not openings:
         yield UNKNOWN_HOURS
         return

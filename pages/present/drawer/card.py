@@ -50,8 +50,9 @@ def service_card(
     before: ServiceAnswer | None,
     catalogue: Catalogue,
     answered: str = "",
+    region: str | None = None,
 ) -> Card:
-    """A service's card; `before` is its answer before the last change, if that was another."""
+    """A service's card; `before` is its answer before the last change, `region` where one is on a journey."""
     info = catalogue.service(service.id)
     risk = risk_text(service, answer.reading)
     planned = "" if risk else planned_text(service, answer, catalogue)
@@ -63,7 +64,7 @@ def service_card(
         status=service.status,
         changed=change(before, service, answer, info),
         standing=standing(service, answer, catalogue),
-        action=action_of(info, answer.as_of, catalogue) if reachable else None,
+        action=action_of(info, answer.as_of, catalogue, region) if reachable else None,
         risk=risk,
         planned=planned,
         left=() if risk or planned else tuple(count_runs(service, info, answer.reading)),

@@ -148,7 +148,7 @@ def way_told(contact: Contact) -> str:
 
 def _hours_in_full(contact: Contact, stage: StagePlan, catalogue: Catalogue) -> str:
     """When somebody answers on any day, and when the people of the first service are there."""
-    parts = [contact.said or ""]
+    parts = [opening_hours(contact.hours.openings)]
     if contact.number:
         said = opening_hours(catalogue.phones[contact.number].hours)
         elsewhere = "" if contact.services[0] in contact.written else f"，{ELSEWHERE}"

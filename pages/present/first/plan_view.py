@@ -123,10 +123,15 @@ def _stage_view(
         call_view(contact, as_of)._replace(again=not first) if contact else None,
         together,
         f"一次问{CHINESE[len(together)]}件" if len(together) > 1 else "",
-        tuple(_known_first(stage.services, as_of)),
+        (*(_other_number(contact) if first and contact else ()), *_known_first(stage.services, as_of)),
         tuple(step_words(step, catalogue, as_of) for step in stage.services),
         tuple(step_words(step, catalogue, as_of) for step in stage.rest),
     )
+
+
+def _other_number(contact: Contact) -> Iterator[str]:
+    """The number for elsewhere, of what is called otherwise there, or the second one for here."""
+    yield from (f"{one.name}：{read_out(one.number or '')}" for one in contact.others[:1] if one.regions)
 
 
 def _known_first(services: tuple[ServiceStep, ...], as_of: dt.date) -> Iterator[str]:
@@ -161,7 +166,7 @@ def call_view(contact: Contact, as_of: dt.date) -> CallView:
         read_out(contact.number) if contact.number else None,
         dialled(contact.number) if contact.number else "",
         f"{contact.name} {contact.path}" if contact.path and contact.name not in contact.path else place,
-        _hours_told(contact, as_of) if contact.number else ("", contact.said or ""),
+        _hours_told(contact, as_of) if contact.number else ("", opening_hours(contact.hours.openings)),
     )
 
 

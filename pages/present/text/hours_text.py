@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rules.catalogue.answering_hours import phone_hours
+from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.schema import Channel, Opening
+from rules.catalogue.schema import Channel, Office, Opening
 
 DAYS = {
     "daily": "每天",
@@ -20,11 +20,17 @@ ELSEWHERE = "写在别的章"
 
 
 def opening_hours(openings: Iterable[Opening]) -> str:
-    """All hours, those of the same days together: `周一至周五 7:00–11:30、13:00–15:30；周六周日 …`."""
+    """All hours, those of the same days together: `周一至周五 7:00–11:30、13:00–15:30；周六周日 …`.
+
+    Hours of which the manual gives two are told both, as one or the other.
+    """
     by_days: dict[str, list[str]] = {}
+    disputed = False
     for one in openings:
+        disputed = disputed or (isinstance(one, Office) and one.reading is not None)
         by_days.setdefault(one.days, []).append(_span(one))
-    return "；".join(f"{DAYS.get(days, '')} {'、'.join(spans)}".strip() for days, spans in by_days.items())
+    told = (f"{DAYS.get(days, '')} {'、'.join(spans)}".strip() for days, spans in by_days.items())
+    return ("，或" if disputed else "；").join(told)
 
 
 def _span(one: Opening) -> str:
@@ -35,6 +41,6 @@ def _span(one: Opening) -> str:
 
 def channel_hours(channel: Channel, catalogue: Catalogue) -> str:
     """When a channel can be used; empty where the manual does not say."""
-    openings, elsewhere = phone_hours(channel, catalogue)
-    said = opening_hours(openings) or channel.hours or ""
+    openings, elsewhere = answered_hours(channel, catalogue)
+    said = opening_hours(openings)
     return f"{said}，{ELSEWHERE}" if elsewhere else said

@@ -18,8 +18,6 @@ from rules.catalogue.labels import value_label
 STRIP = template("choices.html.jinja", Path(__file__).resolve().parent / "templates")
 
 NAMES = {"edition": "版本", "addons": "加购", "diagnosis": "诊断", "policy_start": "买了多久"}
-ASKED_BY = {"diagnosis": "diagnosis", "policy_start": "bought"}
-"""The question whose reply says in short what is known about."""
 
 
 def draw_choices() -> None:
@@ -46,8 +44,7 @@ def _chosen_cells() -> Iterator[tuple[str, str]]:
     for fact, name in NAMES.items():
         value = held.get(fact)
         if value is None and fact in case.alternatives():
-            reply = first_answers.given_reply(ASKED_BY[fact]) if fact in ASKED_BY else None
-            yield name, reply.say if reply else "不确定"
+            yield name, first_answers.reply_about(fact) or "不确定"
         elif value is None:
             yield name, ""
         elif isinstance(value, list):

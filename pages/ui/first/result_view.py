@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.present.base.addressed import addressed
 from pages.present.base.templating import template
 from pages.present.first.board_view import board_groups, grades_legend
 from pages.present.first.headline import headline_of
@@ -17,11 +18,12 @@ from pages.present.text import agenda_text
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.unsure_text import unsure
+from pages.ui.first import plan_replies
 from pages.ui.first.block import draw_block
 from pages.ui.form import case_form
 from pages.ui.questions import first_answers, first_questions
-from pages.ui.result import service_drawer
-from pages.ui.session import answers, case, keys
+from pages.ui.result import family_copy, service_drawer
+from pages.ui.session import answers, case, keys, replies
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
 from rules.catalogue.schema.situations import SituationId
@@ -54,8 +56,8 @@ def _top(steps: FirstSteps, changed: Mapping[str, str]) -> None:
     with st.container(key="headline", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="headline_words", gap=None):
             head = headline_of(steps, answers.catalogue())
-            st.html(HEADLINE.render(head=head))
-            st.html(REST.render(head=head), width="content")
+            st.html(_put(HEADLINE.render(head=head)))
+            st.html(_put(REST.render(head=head)), width="content")
             _assumptions_link()
         if case.earlier():
             _change_chip(changed)
@@ -71,6 +73,11 @@ def _assumptions_link() -> None:
                 case_form.assumption_switches(answers.own(case.reading()))
 
 
+def _put(text: str) -> str:
+    """A text as it is said to whoever asks."""
+    return addressed(text, keys.WHO.get(), case.value("sex"))
+
+
 def _change_chip(changed: Mapping[str, str]) -> None:
     before = case.earlier()
     if before is None:
@@ -78,7 +85,7 @@ def _change_chip(changed: Mapping[str, str]) -> None:
     known, either = answers.catalogue(), case.alternatives()
     if before.fact in either:
         about = unsure(before.fact, either[before.fact], known)
-        told = f"刚填{label(before.fact, known)}：{about.label}"
+        told = f"刚填{label(before.fact, known)}：{first_answers.reply_about(before.fact) or about.label}"
     else:
         told = change_told(before.fact, before.facts, case.entered(), known)
     with st.container(key="change_chip", horizontal=True, width="content", vertical_alignment="center"):
@@ -98,12 +105,27 @@ def _told_before(answer: Answer) -> dict[str, str]:
 def _plan_board(steps: FirstSteps, answer: Answer) -> None:
     catalogue = answers.catalogue()
     view = plan_view(steps, catalogue, answer.as_of)
+    told = {
+        "plan": view,
+        "asked": plan_replies.questions_for(steps, answer),
+        "answered": plan_replies.answered_by_service(),
+        "unclear": plan_replies.UNCLEAR,
+    }
+    acts = {"open": keys.OPENED.put, "reply": plan_replies.take_told_reply, "unreply": replies.withdraw}
     whole = first_answers.question_now() == ALL_ASKED
-    draw_block("plan", PLAN.render(plan=view, first=True, whole=whole), {"open": keys.OPENED.put})
+    draw_block("plan", _put(PLAN.render(told, first=True, whole=whole)), acts)
     with st.container(key="next_question"):
         first_questions.draw_first_questions()
-    draw_block("plan_further", PLAN.render(plan=view, first=False), {"open": keys.OPENED.put})
+    draw_block("plan_further", _put(PLAN.render(told, first=False)), acts)
     _dates(steps, answer)
+    _family_text()
+
+
+def _family_text() -> None:
+    """The plan as a text to copy, made once it is asked for."""
+    with st.expander(family_copy.TITLE, key="first_family_text", on_change="rerun") as fold:
+        if fold.open:
+            family_copy.draw_own_family_text()
 
 
 def _dates(steps: FirstSteps, answer: Answer) -> None:
@@ -111,7 +133,7 @@ def _dates(steps: FirstSteps, answer: Answer) -> None:
     lines = agenda_text.soonest(steps.dates, answer, answers.catalogue())
     with st.container(key="first_dates", gap="xsmall"):
         if lines:
-            st.markdown("**要赶的日子**\n\n" + "\n".join(lines))
+            st.markdown(_put("**要赶的日子**\n\n" + "\n".join(lines)))
         with st.container(horizontal=True, gap="medium"):
             st.page_link("pages/agenda.py", label="全部日子")
             st.page_link("pages/guide.py", label="一题一题问清楚")
@@ -133,14 +155,14 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
         changed=changed,
     )
     with st.container(key="services_board"):
-        draw_block("board", html, {"open": keys.OPENED.put, "grade": _toggle_grade})
+        draw_block("board", _put(html), {"open": keys.OPENED.put, "grade": _toggle_grade})
 
 
 def _weeks(steps: FirstSteps, answer: Answer) -> None:
     strip = time_strip(steps, answer, answers.readable_scenario(), answers.catalogue())
     if strip:
         with st.container(key="weeks"):
-            draw_block("strip", STRIP.render(strip=strip), {})
+            draw_block("strip", _put(STRIP.render(strip=strip)), {})
 
 
 def _toggle_grade(grade: str) -> None:

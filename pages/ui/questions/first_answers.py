@@ -21,11 +21,11 @@ from rules.guidance.situations import fitting
 WHO = "who"
 """For whom somebody asks: said beside the first question, and no question of its own."""
 
-START = "policy_start"
+START, RENEWAL = "policy_start", "renewal"
 SEVERITY = "severity"
 DAY_QUESTIONS = {START: "start_day", "diagnosed_on": "diagnosed_day", "discharged_on": "discharge_day"}
 """The questions for the exact day of what is known about."""
-TELLING_APART = (SEVERITY, *DAY_QUESTIONS.values())
+TELLING_APART = (SEVERITY, "distance", *DAY_QUESTIONS.values())
 """The questions that tell apart what a reply leaves open."""
 
 PLAN = "plan"
@@ -38,6 +38,8 @@ BOUGHT: tuple[dict[str, Any], ...] = (
 BOUGHT_WHEN = "bought"
 RENEWED = "renewed"
 """What is left of that question once the start of the policy is known."""
+THIS_YEAR = "this_year"
+"""What is left of it once it is known to be a renewal."""
 
 WAITING = "waiting"
 LONGEST_WAIT = 366
@@ -109,7 +111,11 @@ def _candidates() -> list[str]:
 
 def _left_to_ask(id: str) -> str:
     """The question, or the narrower one where a part of what it is about is known already."""
-    return RENEWED if id == BOUGHT_WHEN and _possible(START) and id not in replied() else id
+    if id != BOUGHT_WHEN or id in replied():
+        return id
+    if _possible(START):
+        return RENEWED
+    return THIS_YEAR if case.entered().get(RENEWAL) else id
 
 
 def _known(id: str) -> bool:
@@ -181,12 +187,23 @@ def given_reply(id: str) -> OfferedReply | None:
     return next((one for one in offered_replies(id).values() if _case_says(one)), None)
 
 
+def reply_about(fact: str) -> str:
+    """What was replied to the question about a fact, in its words; empty where none was given."""
+    asked = [id for id in answers.catalogue().questions if fact in form_of(id).facts]
+    told = (given_reply(id) for id in sorted(asked, key=lambda id: id not in replied()))
+    return next((one.say for one in told if one), "")
+
+
 def _case_says(reply: OfferedReply) -> bool:
     """Whether the case says what a reply says, or more exactly so."""
     if any(case.entered().get(fact) != value for fact, value in reply.sets.items()):
         return False
-    held = {fact: _possible(fact) for fact in (*reply.either, *reply.ago)}
+    held = {fact: _possible(fact) for fact in (*reply.between, *reply.ago)}
     within = all(held[fact] and set(held[fact]) <= set(values) for fact, values in reply.either.items())
+    within &= all(
+        held[fact] and reply.between[fact][0] <= min(held[fact]) and max(held[fact]) <= reply.between[fact][1]
+        for fact in reply.over
+    )
     days = {fact: _days_possible(fact, reply) for fact in reply.ago}
     between = all(
         held[fact] and first <= min(held[fact]) and max(held[fact]) <= last
@@ -225,8 +242,8 @@ def _enter_reply(id: str, chosen: OfferedReply) -> None:
     for fact in form_of(id).facts:
         if fact in chosen.sets:
             case.enter(fact, chosen.sets[fact])
-        elif fact in chosen.either or fact in known:
-            values = known.get(fact) or tuple(chosen.either[fact])
+        elif fact in chosen.between or fact in known:
+            values = known.get(fact) or tuple(chosen.between[fact])
             if len(set(values)) > 1:
                 case.enter_alternatives(fact, values)
             else:
@@ -261,7 +278,7 @@ def give_day(id: str, fact: str, day: dt.date) -> None:
     if id == BOUGHT_WHEN:
         today = answers.readable_scenario().as_of
         years = max(completed_years(day, today), 0) if day <= today else 0
-        facts = {fact: add_months(day, 12 * years).isoformat(), "renewal": years > 0}
+        facts = {fact: add_months(day, 12 * years).isoformat(), RENEWAL: years > 0}
     give_facts(id, facts)
 
 

@@ -73,7 +73,7 @@ def _drawer_head(shown: Shown) -> str:
         colour=answer_text.LOOKS[service.status][1],
         status="" if status == ASK_FIRST else status,
         risk=asking.risk_of(service, reading_doubts.stance_of(answer), shown.doubts, catalogue),
-        action=call.action_of(shown.info, answer.as_of, catalogue),
+        action=call.action_of(shown.info, answer.as_of, catalogue, shown.facts.get("trip_region")),
     )
 
 

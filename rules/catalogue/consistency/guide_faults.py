@@ -17,6 +17,9 @@ def guide_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
     for index, channel in enumerate(guide.channels):
         if channel.number and channel.number not in catalogue.phones:
             yield f"guide.channels.{index}.number: phones.yaml 里没有 {shown(channel.number)}"
+        if channel.staff:
+            staff = list(dict.fromkeys(office.who for office in guide.office))
+            yield from names_faults(f"guide.channels.{index}.staff", [channel.staff], staff)
     for index, material in enumerate(guide.materials):
         if material.papers:
             yield from names_faults(

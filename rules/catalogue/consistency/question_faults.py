@@ -38,16 +38,19 @@ def _question_form_faults(form: QuestionForm, catalogue: Catalogue) -> Iterator[
 
 
 def _reply_faults(reply: OfferedReply, form: QuestionForm) -> Iterator[str]:
-    said = [*reply.sets, *reply.either, *reply.ago]
+    said = [*reply.sets, *reply.between, *reply.ago]
     for fact in said:
         if fact not in form.facts:
             yield f"{shown(fact)} 不在 facts 里"
         if said.count(fact) > 1:
             yield f"{shown(fact)} 说了 {said.count(fact)} 次"
-    pairs = [*reply.sets.items(), *((fact, one) for fact, many in reply.either.items() for one in many)]
+    pairs = [*reply.sets.items(), *((fact, one) for fact, many in reply.between.items() for one in many)]
     for fact, value in pairs:
         if fact in FACTS and (fault := value_fault(fact, value)):
             yield fault
+    for fact, most in reply.up_to.items():
+        if reply.over.get(fact, most) >= most:
+            yield f"up_to.{fact}: 收到 {most}；须大于 over 里的数"
     for fact, values in reply.either.items():
         if len(values) < 2:
             yield f"either.{fact}: 须有两个以上的取值"

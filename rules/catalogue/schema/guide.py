@@ -11,6 +11,7 @@ from rules.catalogue.conditions import Node
 from rules.catalogue.schema.common import Cite, at_most
 from rules.catalogue.schema.contacts import Opening
 from rules.catalogue.schema.product import RegisterReading
+from rules.domain.scenario import TripRegion
 
 
 class Note(Node):
@@ -38,8 +39,10 @@ class Channel(Node):
     name: str
     number: str | None = None
     path: str | None = None
-    hours: str | None = None
-    """When it can be used; a phone's hours are written once, with its number."""
+    staff: str | None = None
+    """Who answers there, as `office` has them with their hours; a phone's hours stand with its number."""
+    regions: list[TripRegion] = []
+    """Where on a journey it is used; none means anywhere."""
     does: Literal["apply", "change", "help", "other"] = "apply"
     """What it is for: to apply, to change or cancel, to get help without applying, or none of these."""
     use: str | None = None
@@ -51,8 +54,8 @@ class Channel(Node):
             raise ValueError("电话须有 number，其他渠道没有")
         if self.number and not re.fullmatch(r"\+?[0-9]+(-[0-9]+)*", self.number):
             raise ValueError(f"number {self.number!r} 不是电话号码")
-        if self.number and self.hours:
-            raise ValueError("电话的接听时间写在 phones.yaml 里，这里没有 hours")
+        if self.number and self.staff:
+            raise ValueError("电话的接听时间写在 phones.yaml 里，这里没有 staff")
         return self
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from rules.catalogue.conditions import Node
 from rules.catalogue.schema.facts import Facts
@@ -27,6 +27,18 @@ class Ago(Node):
     least: TimeSpan = TimeSpan()
 
 
+MOST = 20_000
+"""A number that no place on earth is beyond, in kilometres from another."""
+
+
+def _whole(value: Any) -> Any:
+    """A number that came out of a rule as its digits."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+Bound = Annotated[int, Field(ge=0, lt=MOST), BeforeValidator(_whole, json_schema_input_type=int | str)]
+
+
 class OfferedReply(Node):
     """One reply, and what it says: values of facts, or between which values they lie."""
 
@@ -34,8 +46,18 @@ class OfferedReply(Node):
     sets: Facts = {}
     either: dict[str, list[Any]] = {}
     ago: dict[str, Ago] = {}
+    over: dict[str, Bound] = {}
+    """A number is more than this, and no more than `up_to`, where one is named; else less than any."""
+    up_to: dict[str, Bound] = {}
     then: str | None = None
     """The question that tells apart what this reply leaves open."""
+
+    @property
+    def between(self) -> dict[str, list[Any]]:
+        """By fact: the values that it may have, of a number the first and the last."""
+        return self.either | {
+            fact: [bound + 1, self.up_to.get(fact, MOST)] for fact, bound in self.over.items()
+        }
 
 
 class QuestionForm(Node):

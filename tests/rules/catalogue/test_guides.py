@@ -10,7 +10,7 @@ import pytest
 
 from pages.present.text.hours_text import channel_hours, opening_hours
 from pages.present.text.service_search import finds
-from rules.catalogue.answering_hours import phone_hours
+from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Channel, Opening, Service
@@ -69,7 +69,7 @@ def test_plain_sentences_are_of_one_kind() -> None:
 def test_hours_are_told_with_where_they_are_written(service: str, told: str, elsewhere: bool) -> None:
     channel = phone_of(service)
     assert channel_hours(channel, CATALOGUE) == told
-    assert phone_hours(channel, CATALOGUE).elsewhere is elsewhere
+    assert answered_hours(channel, CATALOGUE).elsewhere is elsewhere
 
 
 def test_hours_without_days_are_told_without() -> None:

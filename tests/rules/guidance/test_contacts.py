@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.present.base.phone_numbers import dialled
+from pages.present.drawer.call import action_of
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.guidance.contacts import contact_of, way_in
 from rules.guidance.grades import ACTIONABLE
@@ -31,7 +34,7 @@ def test_every_service_of_a_plan_that_can_be_asked_for_is_in_one_contact(
         ready = [step(plan, id).grade in ACTIONABLE for id in contact.services]
         assert ready == sorted(ready, reverse=True)
         for id in contact.services:
-            channel = way_in(CATALOGUE.service(id))
+            channel = way_in(CATALOGUE.service(id), facts.get("trip_region"))
             assert channel is not None
             assert (channel.number, channel.path) == (contact.number, contact.path)
 
@@ -93,3 +96,28 @@ def test_the_rescue_has_numbers_for_other_places_too() -> None:
     first, second = (one.number for one in rescue.others)
     assert first == "+86-400-891-0152"
     assert second == "+86-10-64105433"
+
+
+@pytest.mark.parametrize(
+    ("region", "number", "others"),
+    [
+        ("mainland", "4008910152", []),
+        ("hk_mo_tw", "+86-400-891-0152", ["+86-10-64105433"]),
+        ("abroad", "+86-400-891-0152", ["+86-10-64105433"]),
+    ],
+)
+def test_the_rescue_is_called_by_the_number_for_where_one_is(
+    region: str, number: str, others: list[str]
+) -> None:
+    rescue = CATALOGUE.service("emergency_rescue")
+    channel = way_in(rescue, region)
+    assert channel is not None
+    assert channel.number == number
+    call = action_of(rescue, dt.date(2026, 11, 28), CATALOGUE, region)
+    assert call is not None
+    assert call.dialled == dialled(number)
+    if region != "abroad":
+        journey = {**NOTHING, "trip_region": region, "trip_km": 300, "trip_days": 5}
+        (contact, *_) = planned("away", journey).contacts
+        assert (contact.number, [one.number for one in contact.others]) == (number, others)
+    assert way_in(CATALOGUE.service("case_manager"), region) == way_in(CATALOGUE.service("case_manager"))

@@ -229,3 +229,33 @@ def test_a_day_given_as_a_reply_is_changed_by_the_same_question() -> None:
     click(page, "first_change_bought")
     assert asked(page) == "bought"
     assert page.button(key="first_bought_new")
+
+
+def possible(page: AppTest) -> list[float]:
+    """Between which distances the journey is."""
+    held = page.session_state[keys.CASE].get("trip_km")
+    found: list[float] = page.session_state[keys.ALTERNATIVES].get("trip_km", [held])
+    return found
+
+
+def test_how_far_away_follows_the_rule_of_the_rescue_and_supposes_no_more_than_is_said() -> None:
+    (bound,) = (
+        one.when.above for one in load().service("emergency_rescue").requires if "居住地超过" in one.say
+    )
+    within = {
+        name: possible(click(started("away"), f"first_journey_{name}")) for name in ("around", "away", "hk")
+    }
+    assert (within["around"], within["away"][0]) == ([1, bound], bound + 1)
+    assert within["hk"] == [1, within["away"][1]]
+    page = click(started("away"), "first_journey_hk")
+    assert asked(page) == "distance"
+    assert possible(click(page, "first_distance_beyond")) == within["away"]
+    assert [one.label for one in page.button if one.key == "first_change_journey"] == ["港澳台 ✎"]
+
+
+def test_of_a_renewal_it_can_be_said_that_this_year_has_just_begun() -> None:
+    page = started("exploring", case={"as_of": DAY.isoformat(), "renewal": True})
+    assert asked(page) == "this_year"
+    page = click(page, "first_this_year_new")
+    assert page.session_state[keys.ALTERNATIVES]["policy_start"] == ["2026-10-29", "2026-11-28"]
+    assert page.session_state[keys.CASE]["renewal"] is True
