@@ -103,6 +103,12 @@ class FirstSteps(NamedTuple):
         return next(step for step in every if step.service in stage.contact.services)
 
     @property
+    def call_now(self) -> Contact | None:
+        """Whom to call now; None where the first call is about something that must happen first."""
+        about = self.first_step
+        return self.first_call if about and about.grade in ACTIONABLE else None
+
+    @property
     def first_service(self) -> str | None:
         """The service that the first call is about."""
         return self.first_step.service if self.first_step else None

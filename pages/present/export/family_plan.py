@@ -108,8 +108,10 @@ def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> I
         yield value_label("edition", scenario.edition, catalogue)
     yield from (value_label("addons", one, catalogue) for one in scenario.addons or ())
     if answer.policy_end:
-        about = "policy_start" in answer.about
-        yield "保单哪天到期请看保单" if about else f"保单到 {day_text(answer.policy_end)}"
+        about = "policy_start" in answer.about and scenario.policy_end is None
+        over = "已在" if answer.policy_end < answer.as_of else "到"
+        until = "到期" if answer.policy_end < answer.as_of else ""
+        yield "保单哪天到期请看保单" if about else f"保单{over} {day_text(answer.policy_end)}{until}"
 
 
 def _family_stage(
@@ -222,6 +224,8 @@ def _last_day(step: ServiceStep, answer: Answer) -> str:
     """The last day, where it is not the policy's, which stands once at the head."""
     if step.last_day is None or step.last_day.on == answer.policy_end:
         return ""
+    if step.last_day.on < answer.as_of:
+        return "也许已经过了最后一天，先问清" if step.grade == "ask_first" else ""
     verb = "申请" if step.last_day.id == "apply_by" else "用"
     start = f"{COUNTED_FROM['wanted']}，" if step.last_day.planned else ""
     return f"{start}最晚 {about_day(step.last_day.on, answer.as_of, about=step.last_day.about)} {verb}"

@@ -55,7 +55,7 @@ def headline_of(steps: FirstSteps, catalogue: Catalogue) -> Headline:
 
 
 def _first_call(steps: FirstSteps) -> str:
-    contact, about = steps.first_call, steps.first_step
+    contact, about = steps.call_now, steps.first_step
     if contact is None:
         return ""
     ask = about.ask if about else None

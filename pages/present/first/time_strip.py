@@ -110,7 +110,7 @@ def _year(
     counted = f" · 等待期按 {scenario.waiting_days} 天算" if waiting_until and scenario.waiting_days else ""
     return YearView(
         f"{start.isoformat()} 生效{counted}",
-        f"还有 {(end - today).days} 天 · {end.isoformat()} 最后一天",
+        f"还有 {(end - today).days} 天 · {end.isoformat()} 最后一天" if end > today else "今天是最后一天",
         (x(start), x(min(waiting_until, end)) - x(start)) if waiting_until else None,
         (x(start), x(today) - x(start)),
         (x(today), max(x(lens_end) - x(today), 12.0)),
@@ -119,7 +119,7 @@ def _year(
 
 
 def _own_marks(steps: FirstSteps, today: dt.date) -> Iterable[_Mark]:
-    contact = steps.first_call
+    contact = steps.call_now
     if contact and contact.number:
         yield _Mark(today, today, own=True, text=f"打 {read_out(contact.number)}")
     for task in steps.dates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.present.drawer.needs import last_day_text
+from pages.present.export.family_plan import family_plan
+from pages.present.export.family_text import family_text
 from pages.present.first.headline import headline_of
 from pages.present.first.step_words import near_day, step_words
 from pages.present.text.answer_text import COUNTED_FROM, STATUS_NAMES, UNTIL_POLICY_END
@@ -19,6 +23,7 @@ from rules.domain.merged_answer import CaseAnswer, Unsure, either
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.guidance import first_steps
+from rules.guidance.grades import ACTIONABLE
 from rules.guidance.situations import fitting
 from rules.guidance.steps import FirstSteps
 from tests.support.patients import CANCER, HEALTHY
@@ -77,7 +82,7 @@ def _plan(facts: Scenario) -> FirstSteps:
 def test_the_first_call_is_about_what_can_be_used_or_says_what_to_answer(situation: Any, facts: Any) -> None:
     plan = planned(situation, facts)
     head, about, stage = headline_of(plan, CATALOGUE), plan.first_step, plan.first_stage
-    if about is None or stage is None:
+    if about is None or stage is None or about.grade not in ACTIONABLE:
         assert not head.call
         return
     assert (head.answer_first != "") == (about.grade == "unanswered" and bool(about.missing))
@@ -137,3 +142,27 @@ def test_a_first_day_that_follows_from_a_day_known_about_is_said_to_be_about() -
     assert step_words(step_of(plan, "cancer_screening"), CATALOGUE, answer.as_of).word == "大约 12/25起"
     plan = planned("exploring", HEALTHY | {"has_symptoms": False, "policy_start": "2026-11-25"})
     assert step_words(step_of(plan, "cancer_screening"), CATALOGUE, answer.as_of).word == "12/25起"
+
+
+LAST = re.compile(r"(?:最晚|最晚用到|可用到|保单到) (?:(\d{4})年)?(\d+)月(\d+)日")
+"""A last day as the drawer and the family's text name it."""
+
+
+def last_days(text: str, as_of: dt.date) -> list[dt.date]:
+    return [dt.date(int(year or as_of.year), int(month), int(day)) for year, month, day in LAST.findall(text)]
+
+
+@given(st.sampled_from(SITUATIONS), scenarios())
+def test_no_last_day_is_told_that_has_passed(situation: Any, facts: Any) -> None:
+    scenario, answer = answered(facts)
+    text = family_text(family_plan(planned(situation, facts), answer, scenario, CATALOGUE))
+    told = [*(text for text in text.split("\n") if "本该" not in text)]
+    told += [last_day_text(service, answer) for service in answer.services]
+    for line in told:
+        assert all(day >= answer.as_of for day in last_days(line, answer.as_of)), line
+
+
+def test_a_call_is_named_only_where_it_brings_something_today() -> None:
+    ahead = planned("diagnosed", CANCER | {"policy_start": "2026-12-20"})
+    assert headline_of(ahead, CATALOGUE).call == ""
+    assert headline_of(planned("diagnosed", CANCER), CATALOGUE).call == "先打 952299，要一位专案管家"
