@@ -101,6 +101,12 @@ def last_day_of_policy_year(start: dt.date) -> dt.date:
     return add_months(start, 12) - ONE_DAY
 
 
+def completed_months(since: dt.date, on: dt.date) -> int:
+    """Whole months from `since` to `on`; negative where `on` comes before."""
+    months = (on.year - since.year) * 12 + on.month - since.month
+    return months if on >= add_months(since, months) else months - 1
+
+
 def completed_years(birth: dt.date, on: dt.date) -> int:
     """Completed years of age on `on`; one born on 29 February turns a year older on 28 February."""
     years = on.year - birth.year

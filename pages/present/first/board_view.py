@@ -47,6 +47,21 @@ def board_groups(
     )
 
 
+def two_columns(groups: tuple[GroupView, ...]) -> tuple[list[GroupView], list[GroupView]]:
+    """The groups in two columns of about the same height, each in order where there is more room."""
+    left: list[GroupView] = []
+    right: list[GroupView] = []
+    for group in groups:
+        shorter = left if _height(left) <= _height(right) else right
+        shorter.append(group)
+    return left, right
+
+
+def _height(groups: list[GroupView]) -> int:
+    """Lines of a column, the groups' names included."""
+    return sum(len(group.rows) + 1 for group in groups)
+
+
 def grades_legend(steps: FirstSteps, chosen: Collection[str]) -> tuple[LegendView, ...]:
     """Each grade that some service has."""
     return tuple(

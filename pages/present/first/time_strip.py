@@ -21,9 +21,13 @@ from rules.guidance import FirstSteps
 
 LENS = 23
 """Days that the lens shows, today included."""
-WIDTH, MARGIN, MOST_MARKS = 800.0, 8.0, 6
-MOST_LABEL = 8
+WIDTH, MARGIN, MOST_MARKS = 640.0, 8.0, 6
+MOST_LABEL = 10
 """Characters of a label."""
+WIDE, NARROW, APART = 14.0, 8.0, 10.0
+"""Widths of a Chinese character and of another one, and the room between two labels."""
+CHINESE = "\u2e80"
+"""Characters from here on are wide."""
 
 
 class YearView(NamedTuple):
@@ -46,7 +50,8 @@ class MarkView(NamedTuple):
     own: bool
     day: str
     text: str
-    anchor: str
+    label: float
+    """Where its two lines begin."""
 
 
 class StripView(NamedTuple):
@@ -81,7 +86,8 @@ def time_strip(
         return None
     usable = {step.service for step in steps.steps if step.grade == "usable"}
     promised = [one for one in awaited_deadlines(answer, scenario, catalogue) if one.service in usable]
-    marks = _marks_shown([*_own_marks(steps, today), *_promised_marks(promised, catalogue)], today)
+    marks = _one_a_day([*_own_marks(steps, today), *_promised_marks(promised, catalogue)], today)
+    shown = _with_labels(marks, today)
     return StripView(
         None if "policy_start" in answer.about else _year(start, end, today, answer.binding_until, scenario),
         tuple(
@@ -89,9 +95,9 @@ def time_strip(
             for day in (today + n * ONE_DAY for n in range(LENS))
             if day.isoweekday() > SATURDAY - 1
         ),
-        tuple(_mark_view(mark, today) for mark in marks),
-        "；".join(f"{'大约 ' if mark.about else ''}{near_day(mark.on, today)} {mark.text}" for mark in marks),
-        "，".join(COUNTED_FROM[one] for one in dict.fromkeys(mark.start for mark in marks) if one),
+        tuple(shown.values()),
+        "；".join(f"{'大约 ' if mark.about else ''}{near_day(mark.on, today)} {mark.text}" for mark in shown),
+        "，".join(COUNTED_FROM[one] for one in dict.fromkeys(mark.start for mark in shown) if one),
     )
 
 
@@ -138,21 +144,32 @@ def _promised_marks(promised: Iterable[ProviderDeadline], catalogue: Catalogue) 
         yield _Mark(last, first, own=False, text=name, about=one.about, start=one.counted_from)
 
 
-def _marks_shown(marks: Sequence[_Mark], today: dt.date) -> list[_Mark]:
-    """One mark a day, what the customer does first, and no more than there is room for."""
+def _one_a_day(marks: Sequence[_Mark], today: dt.date) -> list[_Mark]:
+    """The marks in the lens, one a day, what the customer does first."""
     by_day: dict[dt.date, _Mark] = {}
     for mark in marks:
         if today <= mark.on < today + LENS * ONE_DAY:
             by_day.setdefault(mark.on, mark)
-    shown: list[_Mark] = []
-    for day in sorted(by_day):
-        if not shown or _in_lens(day, today) - _in_lens(shown[-1].on, today) >= ROOM:
-            shown.append(by_day[day])
-    return shown[:MOST_MARKS]
+    return [by_day[day] for day in sorted(by_day)]
 
 
-ROOM = 106.0
-"""Width that a label needs."""
+def _with_labels(marks: Sequence[_Mark], today: dt.date) -> dict[_Mark, MarkView]:
+    """The marks that there is room for: each label stands below its mark and right of the one before."""
+    shown: dict[_Mark, MarkView] = {}
+    free = 0.0
+    for mark in marks:
+        view = _mark_view(mark, today)
+        width = max(label_width(view.day), label_width(view.text))
+        begins = min(max(view.x - width / 2, free), WIDTH - width)
+        if begins >= free and begins <= view.x and len(shown) < MOST_MARKS:
+            shown[mark] = view._replace(label=round(begins, 1))
+            free = begins + width + APART
+    return shown
+
+
+def label_width(text: str) -> float:
+    """The width of a line of a label."""
+    return sum(WIDE if one >= CHINESE else NARROW for one in text)
 
 
 def _day_width() -> float:
@@ -165,13 +182,10 @@ def _in_lens(day: dt.date, today: dt.date) -> float:
 
 def _mark_view(mark: _Mark, today: dt.date) -> MarkView:
     x = _in_lens(mark.on, today)
-    place = "start" if x < ROOM / 2 else "end" if x > WIDTH - ROOM / 2 else "middle"
     lead = ("" if mark.own else "最晚 ") + ("大约 " if mark.about else "")
     near = "今天" if mark.on == today else f"{lead}{near_day(mark.on, today)}"
     day = f"{near} {weekday_of(mark.on)}"
-    return MarkView(
-        x, max(_in_lens(mark.first, today), MARGIN), mark.own, day, _fitting_label(mark.text), place
-    )
+    return MarkView(x, max(_in_lens(mark.first, today), MARGIN), mark.own, day, _fitting_label(mark.text), x)
 
 
 def _fitting_label(text: str) -> str:

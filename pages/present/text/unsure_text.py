@@ -13,6 +13,8 @@ from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT, Unsure
 from rules.domain.periods import ONE_DAY
 
 LONGEST_MONTH = 31
+MONTH = 365.25 / 12
+"""Days of a month, on the average."""
 
 Alternatives = Mapping[str, Sequence[Any]]
 """By fact: the values between which a person does not know, plain data; of a day the first and the last."""
@@ -37,6 +39,17 @@ def stretch_text(values: Sequence[Any]) -> str:
     if first.day == 1 and (last + ONE_DAY).day == 1 and (last - first).days < LONGEST_MONTH:
         return f"{first.year} 年 {first.month} 月"
     return f"{first} 至 {last} 之间"
+
+
+def ago_text(values: Sequence[Any], today: dt.date) -> str:
+    """How long ago days lie that somebody knows about: `大约 8 个月前`, `大约 3–12 个月前`."""
+    days = sorted((today - dt.date.fromisoformat(str(day))).days for day in values)
+    least, most = (round(number / MONTH) for number in (days[0], days[-1]))
+    if least == 0:
+        return f"不到 {max(most, 1)} 个月"
+    if most - least <= 1:
+        return f"大约 {round((days[0] + days[-1]) / 2 / MONTH)} 个月前"
+    return f"大约 {least}–{most} 个月前"
 
 
 def unsure_note(alternatives: Alternatives, catalogue: Catalogue) -> str:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from pages.present.base.addressed import addressed
 from pages.present.base.templating import template
-from pages.present.first.board_view import board_groups, grades_legend
+from pages.present.first.board_view import board_groups, grades_legend, two_columns
 from pages.present.first.headline import headline_of
-from pages.present.first.plan_view import plan_view
+from pages.present.first.plan_view import PlanView, plan_view
 from pages.present.first.time_strip import time_strip
 from pages.present.share.page_link import ALL_ASKED
 from pages.present.text import agenda_text
@@ -31,23 +31,29 @@ from rules.domain.answer import Answer
 from rules.guidance import FirstSteps
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "present" / "first" / "templates"
-PLAN, BOARD, HEADLINE, REST, STRIP = (
-    template(f"{name}.html.jinja", TEMPLATES) for name in ("plan", "board", "headline", "rest", "strip")
+PLAN, SHEETS, BOARD, HEADLINE, REST, STRIP = (
+    template(f"{name}.html.jinja", TEMPLATES)
+    for name in ("plan", "sheets", "board", "headline", "rest", "strip")
 )
+
+SHOWN_LATER, SHOWN_WHILE_ASKED = 2, 1
+"""Stages after the first that stand open where there is room; fewer while a question is on."""
 
 
 def draw_result(situation: SituationId) -> None:
     """The whole answer."""
     answer = answers.own(case.reading())
     steps = answers.plan_to(answers.asked(answers.readable_scenario()), situation)
+    plan = plan_view(steps, answers.catalogue(), answer.as_of)
     changed = _told_before(answer)
     _top(steps, changed)
-    with st.container(key="first_columns", horizontal=True, gap="medium", vertical_alignment="top"):
+    with st.container(key="first_columns", horizontal=True, gap="small", vertical_alignment="top"):
         with st.container(key="plan_column", gap="small"):
-            _plan_board(steps, answer)
+            _plan_board(plan, steps, answer)
         with st.container(key="board_column", gap="small"):
             _services_board(steps, answer, changed)
             _weeks(steps, answer)
+            _at_hand(plan, steps, answer)
     _opened_drawer()
 
 
@@ -102,11 +108,9 @@ def _told_before(answer: Answer) -> dict[str, str]:
     return {old.id: told for old, new, info in triples if (told := change(old, new, answer, info))}
 
 
-def _plan_board(steps: FirstSteps, answer: Answer) -> None:
-    catalogue = answers.catalogue()
-    view = plan_view(steps, catalogue, answer.as_of)
+def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
     told = {
-        "plan": view,
+        "plan": plan,
         "asked": plan_replies.questions_for(steps, answer),
         "answered": plan_replies.answered_by_service(),
         "unclear": plan_replies.UNCLEAR,
@@ -116,9 +120,13 @@ def _plan_board(steps: FirstSteps, answer: Answer) -> None:
     draw_block("plan", _put(PLAN.render(told, first=True, whole=whole)), acts)
     with st.container(key="next_question"):
         first_questions.draw_first_questions()
-    draw_block("plan_further", _put(PLAN.render(told, first=False)), acts)
-    _dates(steps, answer)
-    _family_text()
+    shown = SHOWN_LATER if whole else SHOWN_WHILE_ASKED
+    draw_block("plan_further", _put(PLAN.render(told, first=False, shown=shown)), acts)
+    with st.container(key="further_ways", gap="xsmall"):
+        with st.container(horizontal=True, gap="medium"):
+            st.page_link("pages/agenda.py", label="全部日子")
+            st.page_link("pages/guide.py", label="问得更细：一题一题来")
+        _family_text()
 
 
 def _family_text() -> None:
@@ -128,15 +136,17 @@ def _family_text() -> None:
             family_copy.draw_own_family_text()
 
 
-def _dates(steps: FirstSteps, answer: Answer) -> None:
-    """The first days that cannot be missed, and the ways to all of them and to more questions."""
-    lines = agenda_text.soonest(steps.dates, answer, answers.catalogue())
-    with st.container(key="first_dates", gap="xsmall"):
-        if lines:
-            st.markdown(_put("**要赶的日子**\n\n" + "\n".join(lines)))
-        with st.container(horizontal=True, gap="medium"):
-            st.page_link("pages/agenda.py", label="全部日子")
-            st.page_link("pages/guide.py", label="一题一题问清楚")
+def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
+    """What to bring, how it is lost, and the first days that cannot be missed, over the whole plan."""
+    dates = agenda_text.soonest(steps.dates, answer, answers.catalogue())
+    if not (plan.papers or plan.wastes or dates):
+        return
+    with st.container(key="at_hand", horizontal=True, gap="medium"):
+        if plan.papers or plan.wastes:
+            draw_block("sheets", _put(SHEETS.render(plan=plan)), {})
+        if dates:
+            with st.container(key="first_dates"):
+                st.markdown(_put("**要赶的日子**\n\n" + "\n".join(dates)))
 
 
 def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
@@ -149,7 +159,7 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
         if not (chosen or statuses) or grades.get(one.id) in chosen or one.status in statuses
     ]
     html = BOARD.render(
-        groups=board_groups(steps, answers.catalogue(), answer.as_of, wanted),
+        columns=two_columns(board_groups(steps, answers.catalogue(), answer.as_of, wanted)),
         legend=grades_legend(steps, chosen),
         total=len(SERVICES),
         changed=changed,

@@ -28,8 +28,13 @@ def day_field(
     on_change: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
     told: str | None = None,
+    *,
+    lists: bool = False,
 ) -> None:
-    """A field for a day under this key, seeded with `value`; what is wrong with the text stands below it."""
+    """A field for a day under this key, seeded with `value`; what is wrong with the text stands below it.
+
+    `lists` shows what may be chosen at once, as in a popover, which holds no other.
+    """
     written = str(value) if value else ""
     if on_change is None:
         st.session_state.setdefault(key, written)
@@ -45,8 +50,12 @@ def day_field(
             on_change=on_change,
             args=args,
         )
-        _draw_opener(key, on_change, args)
+        if not lists:
+            _draw_opener(key, on_change, args)
     _draw_fault(key)
+    if lists:
+        with st.container(horizontal=True, gap="xsmall", key=f"{key}:lists"):
+            _draw_lists(key, on_change, args)
 
 
 def day_form(

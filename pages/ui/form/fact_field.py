@@ -28,8 +28,8 @@ LONGEST_NAME = 40
 """Characters of a name, as the rules take them."""
 
 
-def ask(fact: str, place: str, label: str | None = None) -> None:
-    """The widget for a fact; `place` tells two widgets for one fact apart."""
+def ask(fact: str, place: str, label: str | None = None, *, lists: bool = False) -> None:
+    """The widget for a fact; `place` tells two widgets for one fact apart; `lists` opens those of a day."""
     info = answers.catalogue().facts[fact]
     asked = addressed(label or info.question, keys.WHO.get(), case.value("sex"))
     label = asked + ("（假设）" if _assumed(fact) else "")
@@ -42,7 +42,7 @@ def ask(fact: str, place: str, label: str | None = None) -> None:
         case "whole" | "number":
             _number(fact, info, label, key)
         case "day":
-            _date(fact, info, label, key)
+            _date(fact, info, label, key, lists=lists)
         case "city":
             _city(fact, label, key)
         case "text":
@@ -184,9 +184,9 @@ def as_given(number: float | None) -> float | int | None:
     return int(number) if number is not None and number.is_integer() else number
 
 
-def _date(fact: str, info: FactInfo, label: str, key: str) -> None:
+def _date(fact: str, info: FactInfo, label: str, key: str, *, lists: bool) -> None:
     value = case.current().get(fact)
-    day_field.day_field(label, key, value, _take_date, (fact, key), info.help)
+    day_field.day_field(label, key, value, _take_date, (fact, key), info.help, lists=lists)
 
 
 def _take_date(fact: str, key: str) -> None:

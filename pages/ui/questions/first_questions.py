@@ -35,11 +35,8 @@ def draw_first_questions() -> None:
         address.write_address()
     st.html(STYLE)
     with st.container(key="first_questions", gap="small"):
-        if id == ALL_ASKED:
-            _answers_given(id)
-            _further()
-            return
-        _put_question(id)
+        if id != ALL_ASKED:
+            _put_question(id)
         _answers_given(id)
 
 
@@ -250,8 +247,3 @@ def _reply_told(id: str) -> str:
         "，".join(told)
         or f"{'、'.join(label(fact, known) for fact in first_answers.form_of(id).facts)}不清楚"
     )
-
-
-def _further() -> None:
-    """On to the questions that go further."""
-    st.page_link("pages/guide.py", label="问得更细：一题一题来")

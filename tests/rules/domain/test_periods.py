@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.domain.periods import ONE_DAY, Unit, completed_years, last_day_of_policy_year, move
+from rules.domain.periods import (
+    ONE_DAY,
+    Unit,
+    completed_months,
+    completed_years,
+    last_day_of_policy_year,
+    move,
+)
 from rules.domain.workdays import LIBRARY_YEARS, is_known, is_workday
 
 day = dt.date.fromisoformat
@@ -180,3 +187,18 @@ def test_policy_year(start: str, end: str) -> None:
 )
 def test_completed_years(birth: str, on: str, age: int) -> None:
     assert completed_years(day(birth), day(on)) == age
+
+
+@pytest.mark.parametrize(
+    ("since", "on", "months"),
+    [
+        ("2026-03-28", "2026-11-27", 7),
+        ("2026-03-28", "2026-11-28", 8),
+        ("2026-01-31", "2026-02-27", 0),
+        ("2026-01-31", "2026-02-28", 1),
+        ("2025-11-28", "2026-11-28", 12),
+        ("2026-12-01", "2026-11-28", -1),
+    ],
+)
+def test_completed_months(since: str, on: str, months: int) -> None:
+    assert completed_months(day(since), day(on)) == months
