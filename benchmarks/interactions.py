@@ -102,7 +102,7 @@ def close_drawer(page: Page, _: int) -> None:
 
 def open_filters(page: Page, _: int) -> None:
     """Unfold the choices of the timeline."""
-    page.locator(".st-key-timeline_filters summary").click()
+    page.get_by_text("筛选服务").click()
 
 
 FIRST, SERVICES, TIMELINE = f"/?situation=hospital&{PATIENT}", f"/services?{PATIENT}", f"/timeline?{PATIENT}"
@@ -146,8 +146,8 @@ INTERACTIONS = (
     _customer("我的服务", "去时间线", SERVICES, follow("时间线"), undo=back),
     _customer("我的服务", "去记一笔", SERVICES, follow("记一笔"), undo=back),
     _customer("我的服务", "去保存", SERVICES, follow("保存"), undo=back),
-    _customer("时间线", "换时间范围", TIMELINE, click("三个月", "整年", role="radio")),
-    _customer("时间线", "换列表的排法", TIMELINE, click("按服务", "按月份", role="radio")),
+    _customer("时间线", "换时间范围", TIMELINE, click("三个月", "整年", within=".st-key-timeline_chart")),
+    _customer("时间线", "换列表的排法", TIMELINE, click("按服务", "按月份")),
     _customer("时间线", "筛选类别", TIMELINE, click("疾病预防及咨询"), before=open_filters),
     _customer("时间线", "去我的服务", TIMELINE, follow("我的服务"), undo=back),
     _customer("记一笔", "换看法", RECORDS, click("逐条", "表格", role="radio")),

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from itertools import groupby
-from typing import NamedTuple, get_args
+from collections.abc import Mapping
+from typing import Any, NamedTuple, get_args
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from pages.present.base.templating import style
 from pages.present.share.page_registry import PageEntry
-from pages.present.text import agenda_text, unsure_text
-from pages.present.text.answer_text import (
-    STATUS_NAMES,
-    clauses_text,
-    day_text,
-    distance_text,
-    items_text,
-    plain,
-    provisional,
-)
-from pages.present.timeline.mark_kinds import MARKS, OTHER
+from pages.present.text import unsure_text
+from pages.present.text.agenda_text import PressingDay, pressing_days
+from pages.present.text.answer_text import STATUS_NAMES
+from pages.present.timeline.chart_view import chart_view
+from pages.present.timeline.day_span import span, within
+from pages.present.timeline.day_words import days_by_month, days_by_service
 from pages.present.timeline.marks import (
     CARE,
     POLICY,
@@ -32,8 +23,9 @@ from pages.present.timeline.marks import (
     marks_of,
     row_labels,
 )
-from pages.present.timeline.plotly_timeline import span, timeline_figure, within
 from pages.present.timeline.zoom import Zoom
+from pages.ui.feature import timeline_block
+from pages.ui.result import service_drawer
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
@@ -42,14 +34,9 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema import Group
 from rules.domain.answer import BEST_FIRST, Answer
 from rules.domain.merged_answer import FACT
-from rules.domain.scenario import Scenario
 
 ZOOMS: dict[Zoom, str] = {"month": "本月", "quarter": "三个月", "year": "整年"}
-ORDERS = {"month": "按月份", "service": "按服务"}
-CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
-
-# Plotly's own grey is too faint for names and dates on the light page.
-STYLE = style(__file__, "timeline.css")
+ORDERS: dict[keys.Order, str] = {"month": "按月份", "service": "按服务"}
 
 
 class TimelineFilter(NamedTuple):
@@ -64,7 +51,7 @@ class TimelineView(NamedTuple):
 
     answer: Answer
     marks: tuple[DayMark, ...]
-    soon: tuple[str, ...]
+    soon: tuple[PressingDay, ...]
     """The next days that must not be missed, of all services."""
     undated: tuple[str, ...]
     """Names of usable services for which the manual gives no day."""
@@ -93,14 +80,37 @@ def _picture(asked: Asked, choice: TimelineFilter) -> TimelineView:
         for service in kept
         if service.status == "available" and service.id not in dated
     )
-    soon = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
+    soon = pressing_days(tasks(answer, scenario, catalogue), answer, catalogue)
     return TimelineView(answer, marks, tuple(soon), undated)
 
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
-def _figure(asked: Asked, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
-    picture, catalogue = _picture(asked, choice), answers.catalogue()
-    return timeline_figure(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom)
+def _html(asked: Asked, choice: TimelineFilter, zoom: Zoom, order: keys.Order, notes: tuple[str, ...]) -> str:
+    """The whole page but its title."""
+    everything, picture, catalogue = (
+        _picture(asked, TimelineFilter()),
+        _picture(asked, choice),
+        answers.catalogue(),
+    )
+    names = ROW_NAMES | {service.id: service.name for service in catalogue.services}
+    listed, as_of = listed_marks(picture.marks), picture.answer.as_of
+    by = days_by_month if order == "month" else days_by_service
+    return timeline_block.PAGE.render(
+        **_offered(everything, choice),
+        zooms=ZOOMS,
+        zoom=zoom,
+        orders=ORDERS,
+        order=order,
+        choices=choice,
+        nothing=_nothing(everything, picture, choice),
+        soon=picture.soon,
+        chart=chart_view(picture.answer, picture.marks, catalogue, row_labels(picture.answer), zoom),
+        told=f"保单年度时间线，{ZOOMS[zoom]}。左右方向键看一行里的日子；每个日期在下面的列表里都有。",
+        opens=True,
+        large=False,
+        notes=notes,
+        folds=by(listed, as_of, names),
+    )
 
 
 # ---------------------------------------------------------------- the page
@@ -108,13 +118,13 @@ def _figure(asked: Asked, choice: TimelineFilter, zoom: Zoom) -> go.Figure:
 
 def main(page: PageEntry) -> None:
     """Draw the page."""
-    st.html(STYLE)
-    st.title(page.title, anchor=False)
-    scenario = answers.readable_scenario()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+        st.title(page.title, anchor=False, width="content")
+        st.page_link("pages/agenda.py", label="看全部要做的事")
     if answers.own(case.reading()).policy_start is None:
         _no_policy()
     else:
-        _timeline(scenario, "waiting_days" in dict(case.assumptions()))
+        _timeline()
 
 
 def _no_policy() -> None:
@@ -123,64 +133,44 @@ def _no_policy() -> None:
 
 
 @st.fragment
-def _timeline(scenario: Scenario, assumed_waiting: bool) -> None:
-    """The choices, the chart and the list; a click here leaves the rest of the page alone."""
+def _timeline() -> None:
+    """The choices, the picture and the list; a touch here leaves the rest of the page alone."""
     address.write_address()
-    zoom = _view_choices()
-    asked = answers.asked(scenario)
-    everything = _picture(asked, TimelineFilter())
-    choice = _filters(everything)
-    picture = _picture(asked, choice)
-    if not any(mark.row in SERVICES for mark in picture.marks):
-        _nothing(everything, choice)
-    _urgent(picture)
-    st.plotly_chart(
-        _figure(asked, choice, zoom),
-        config=CHART,
-        key="timeline_chart",
-        alt=f"保单年度时间线，{ZOOMS[zoom]}。图上的每个日期在下面的列表里都有。",
+    asked = answers.asked(answers.readable_scenario())
+    choice = TimelineFilter(
+        tuple(keys.TIMELINE_GROUPS.get() or ()), tuple(keys.TIMELINE_STATUSES.get() or ())
     )
-    _notes(picture, assumed_waiting)
-    _list(picture)
+    notes = _notes(_picture(asked, choice), "waiting_days" in dict(case.assumptions()))
+    zoom, order = keys.TIMELINE_ZOOM.get("year"), keys.TIMELINE_ORDER.get("month")
+    acts = {
+        "zoom": _zoom_to,
+        "order": _put_in_order,
+        "group": lambda group: _toggle_choice(keys.TIMELINE_GROUPS, group),
+        "status": lambda status: _toggle_choice(keys.TIMELINE_STATUSES, status),
+        "clear": lambda _: _clear_filters(),
+        "open": keys.OPENED.put,
+    }
+    timeline_block.draw_timeline("timeline_chart", _html(asked, choice, zoom, order, tuple(notes)), acts)
+    opened = keys.OPENED.pop()
+    if opened:
+        answer = answers.own(case.reading())
+        service_drawer.open_drawer(answer.service(opened), answer, case.current())
 
 
-def _view_choices() -> Zoom:
-    with st.container(horizontal=True, gap="medium"):
-        return st.segmented_control(
-            "看多长时间",
-            list(ZOOMS),
-            format_func=lambda key: ZOOMS[key],
-            default="year",
-            required=True,
-            key="timeline_zoom",
-            persist_state="session",
-        )
+# ---------------------------------------------------------------- what is chosen
 
 
-def _filters(everything: TimelineView) -> TimelineFilter:
-    """Choices among the groups and statuses of services that have a date, and what was chosen before."""
-    rows = {mark.row for mark in everything.marks}
-    groups = {service.group for service in answers.catalogue().services if service.id in rows}
-    groups.update(keys.TIMELINE_GROUPS.get() or ())
-    statuses = {service.status for service in everything.answer.services if service.id in rows}
-    statuses.update(keys.TIMELINE_STATUSES.get() or ())
-    with st.expander("筛选服务", key="timeline_filters"):
-        chosen_groups = st.pills(
-            "类别",
-            [group for group in get_args(Group) if group in groups],
-            selection_mode="multi",
-            key=keys.TIMELINE_GROUPS,
-            persist_state="session",
-        )
-        chosen_statuses = st.pills(
-            "状态",
-            [status for status in BEST_FIRST if status in statuses],
-            selection_mode="multi",
-            format_func=lambda status: STATUS_NAMES[status],
-            key=keys.TIMELINE_STATUSES,
-            persist_state="session",
-        )
-    return TimelineFilter(tuple(chosen_groups or ()), tuple(chosen_statuses or ()))
+def _zoom_to(zoom: str) -> None:
+    keys.TIMELINE_ZOOM.put(next(one for one in ZOOMS if one == zoom))
+
+
+def _put_in_order(order: str) -> None:
+    keys.TIMELINE_ORDER.put(next(one for one in ORDERS if one == order))
+
+
+def _toggle_choice(key: keys.Key[list[Any]], value: str) -> None:
+    chosen = key.get() or []
+    key.put([one for one in chosen if one != value] if value in chosen else [*chosen, value])
 
 
 def _clear_filters() -> None:
@@ -188,26 +178,35 @@ def _clear_filters() -> None:
     keys.TIMELINE_STATUSES.put([])
 
 
-def _urgent(picture: TimelineView) -> None:
-    """What the customer must not miss, before anything else."""
-    if picture.soon:
-        st.markdown("最近要赶的日子：\n\n" + "\n".join(picture.soon))
-        st.page_link("pages/agenda.py", label="看全部要做的事")
+def _offered(everything: TimelineView, choice: TimelineFilter) -> Mapping[str, dict[str, str]]:
+    """Choices among the groups and statuses of services that have a date, and what was chosen before."""
+    rows = {mark.row for mark in everything.marks}
+    groups = {service.group for service in answers.catalogue().services if service.id in rows}
+    statuses = {service.status for service in everything.answer.services if service.id in rows}
+    return {
+        "groups": {group: group for group in get_args(Group) if group in {*groups, *choice.groups}},
+        "statuses": {
+            status: STATUS_NAMES[status] for status in BEST_FIRST if status in {*statuses, *choice.statuses}
+        },
+    }
 
 
-def _nothing(everything: TimelineView, choice: TimelineFilter) -> None:
-    """Say why the chart has no service in it."""
+# ---------------------------------------------------------------- what is said
+
+
+def _nothing(everything: TimelineView, picture: TimelineView, choice: TimelineFilter) -> str:
+    """Why the picture has no service in it; empty where it has."""
+    if any(mark.row in SERVICES for mark in picture.marks):
+        return ""
     if choice.groups or choice.statuses:
-        st.info("没有符合筛选的日期。")
-        st.button("清除筛选", on_click=_clear_filters)
-    elif any(service.status == "needs_info" for service in everything.answer.services):
-        st.info("还没有能确定的日期。到“我的服务”多填几项，截止日会出现在这里。")
-    else:
-        st.info("按现在的情况，没有一项服务有截止日。")
+        return "没有符合筛选的日期。"
+    if any(service.status == "needs_info" for service in everything.answer.services):
+        return "还没有能确定的日期。到“我的服务”多填几项，截止日会出现在这里。"
+    return "按现在的情况，没有一项服务有截止日。"
 
 
-def _notes(picture: TimelineView, assumed_waiting: bool) -> None:
-    """What the chart leaves out."""
+def _notes(picture: TimelineView, assumed_waiting: bool) -> list[str]:
+    """What the picture leaves out."""
     answer, notes = picture.answer, []
     if answer.waits and answer.waiting_over_on is None:
         notes.append("还没有填等待期天数，图上没有画等待期。")
@@ -221,81 +220,7 @@ def _notes(picture: TimelineView, assumed_waiting: bool) -> None:
         notes.append(f"有 {hidden} 个日期离保单年度太远，没有画在图上，列表里有。")
     if picture.undated:
         notes.append(f"可以使用、但没有可以推算的日期的服务：{'、'.join(picture.undated)}。")
-    if notes:
-        st.caption(" ".join(notes))
-
-
-# ---------------------------------------------------------------- the same days as a list
-
-
-def _list(picture: TimelineView) -> None:
-    st.header("日期列表", anchor=False)
-    order = st.segmented_control(
-        "怎么排",
-        list(ORDERS),
-        format_func=lambda key: ORDERS[key],
-        default="month",
-        required=True,
-        key="timeline_order",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    marks, as_of = listed_marks(picture.marks), picture.answer.as_of
-    if order == "service":
-        _by_service(marks, as_of)
-    else:
-        _by_month(marks, as_of)
-
-
-def _by_month(marks: Sequence[DayMark], as_of: dt.date) -> None:
-    names = _names()
-    coming = [mark for mark in marks if mark.on >= as_of]
-    for index, (month, group) in enumerate(groupby(coming, key=lambda mark: (mark.on.year, mark.on.month))):
-        own = list(group)
-        with st.expander(f"{month[0]}年{month[1]}月 · {len(own)} 条", expanded=index == 0):
-            st.markdown(_days(own, as_of, names))
-    past = [mark for mark in marks if mark.on < as_of]
-    if past:
-        with st.expander(f"已经过去的 · {len(past)} 条"):
-            st.markdown(_days(past, as_of, names))
-
-
-def _by_service(marks: Sequence[DayMark], as_of: dt.date) -> None:
-    names = _names()
-    for row, name in names.items():
-        own = [mark for mark in marks if mark.row == row]
-        if own:
-            coming = next((mark for mark in own if mark.on >= as_of), None)
-            tail = f"最近：{coming.on.month}月{coming.on.day}日" if coming else "都已过去"
-            with st.expander(f"{name} · {len(own)} 条 · {tail}"):
-                st.markdown(_days(own, as_of, {}))
-
-
-def _names() -> dict[str, str]:
-    return ROW_NAMES | {service.id: service.name for service in answers.catalogue().services}
-
-
-def _days(marks: Sequence[DayMark], as_of: dt.date, names: dict[str, str]) -> str:
-    """Markdown: each day once, with what happens on it; services are named where `names` has them."""
-    parts = []
-    for day, group in groupby(marks, key=lambda mark: mark.on):
-        parts.append(f"**{day_text(day)}** · {distance_text(day, as_of)}\n")
-        parts += [_entry(mark, names.get(mark.row, "")) for mark in group]
-        parts.append("")
-    return "\n".join(parts)
-
-
-def _entry(mark: DayMark, name: str) -> str:
-    kind = "" if mark.kind == OTHER else f"{MARKS[mark.kind].name}："
-    head = " · ".join(plain(part) for part in (name, items_text(mark.items, most=20)) if part)
-    small = [
-        mark.other,
-        provisional(mark.on) if mark.provisional else "",
-        clauses_text(mark.clauses),
-    ]
-    lines = [f"- **{head}**　{plain(kind + mark.text)}" if head else f"- {plain(kind + mark.text)}"]
-    lines += [f"  :small[{plain(text)}]" for text in small if text]
-    return "  \n".join(lines)
+    return notes
 
 
 frame.show(__file__, main)

@@ -33,6 +33,16 @@ def test_the_first_page_is_light(new_context: NewContext, settle: Settle, addres
     assert len(sizes) <= MOST_REQUESTS
 
 
+def test_the_timeline_is_drawn_without_plotly(new_context: NewContext, settle: Settle) -> None:
+    page = new_context(viewport=PHONE, has_touch=True).new_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.goto("/timeline?edition=special&policy_start=2026-04-01&diagnosis=malignant")
+    settle(page)
+    expect(page.get_by_role("figure", name="保单年度时间线")).to_be_visible()
+    assert [url for url in fetched if any(name in url.lower() for name in ("plotly", "dataframe"))] == []
+
+
 def test_without_scripts_help_can_be_called_and_a_situation_opened(new_context: NewContext) -> None:
     page = new_context(viewport=PHONE, java_script_enabled=False).new_page()
     page.goto("/")

@@ -140,11 +140,9 @@ def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> Non
     expect(drawer).to_have_count(0)
 
     go(phone, settle, "时间线")
-    expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible()
+    expect(phone.locator(".st-key-timeline_chart figure")).to_be_visible()
     expect(phone.get_by_role("heading", name="日期列表")).to_be_visible()
-    expect(
-        phone.get_by_test_id("stExpander").filter(has_text=re.compile(r"\d+月 · \d+ 条")).first
-    ).to_be_visible()
+    expect(phone.get_by_text(re.compile(r"\d+月 · \d+ 条")).first).to_be_visible()
 
     go(phone, settle, "我的服务")
     expect(widget(phone, "main:edition").get_by_role("radio", name="标准版")).to_be_checked()
@@ -197,6 +195,41 @@ def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settl
     expect(widget(page, "reading_line")).to_have_count(0)
 
 
+TIMELINE = "/timeline?edition=special&policy_start=2026-04-01&diagnosis=malignant"
+
+
+def test_the_picture_tells_by_keys_and_opens_a_service(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, TIMELINE)
+    name = page.get_by_role("figure").get_by_role("button", name="视频问诊").first
+    name.focus()
+    page.keyboard.press("ArrowRight")
+    told = page.locator(".tip:visible")
+    expect(told).to_contain_text("视频问诊")
+    expect(told).to_contain_text("周")
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_have_count(0)
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(page.get_by_role("dialog").get_by_role("heading", name="视频看医生")).to_be_visible()
+
+
+def test_filters_of_the_timeline_are_chosen_and_cleared(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, f"{TIMELINE}&group=用药协助&status=closed")
+    rows = page.locator(".ruled li")
+    expect(page.get_by_text("没有符合筛选的日期")).to_be_visible()
+    none = rows.count()
+    press(page, settle, page.get_by_role("button", name="清除筛选"))
+    expect(page.get_by_text("没有符合筛选的日期")).to_have_count(0)
+    every = rows.count()
+    page.get_by_text("筛选服务").click()
+    press(page, settle, page.get_by_role("button", name="用药协助"))
+    chosen = page.get_by_role("button", name="用药协助", pressed=True)
+    expect(chosen).to_be_focused()
+    assert none < rows.count() < every
+    press(page, settle, chosen)
+    assert rows.count() == every
+
+
 # ---------------------------------------------------------------- what may go wrong
 
 
@@ -224,9 +257,7 @@ def test_a_typed_day_does_not_eat_the_next_click(
     visit(phone, "/services")
     type_day(phone, settle, "main:policy_start", START, enter=enter)
     go(phone, settle, "时间线")
-    expect(phone.locator(".st-key-timeline_chart .main-svg").first).to_be_visible(
-        timeout=driver.REST_TIMEOUT_MS
-    )
+    expect(phone.locator(".st-key-timeline_chart figure")).to_be_visible(timeout=driver.REST_TIMEOUT_MS)
     go(phone, settle, "我的服务")
     assert day_in(phone, "main:policy_start") == START
 

@@ -45,11 +45,11 @@ def test_a_page_and_its_choices_come_back(page: Page, visit: Visit, settle: Sett
     visit(page, "/services")
     four_choices(page, settle)
     go(page, settle, "时间线")
-    choose(page, settle, "timeline_zoom", "三个月")
+    press(page, settle, page.get_by_role("button", name="三个月"))
     assert params(page)["zoom"] == ["quarter"]
     page.reload()
     settle(page)
-    expect(widget(page, "timeline_zoom").get_by_role("radio", name="三个月")).to_be_checked()
+    expect(page.get_by_role("button", name="三个月", pressed=True)).to_be_visible()
 
 
 def test_a_restarted_server(page: Page, settle: Settle) -> None:

@@ -44,6 +44,10 @@ def button(key: str) -> Click:
     return lambda page, settle: press(page, settle, widget(page, key).get_by_role("button").first)
 
 
+def named(name: str) -> Click:
+    return lambda page, settle: press(page, settle, page.get_by_role("button", name=name))
+
+
 def to(title: str) -> Click:
     return lambda page, settle: go(page, settle, title)
 
@@ -53,7 +57,7 @@ CLICKS: dict[str, tuple[Click, Click]] = {
     "我的服务": (option("statuses", "还没触发"), option("statuses", "可以使用")),
     "一题一题问清楚": (button("guide_goal_everything"), lambda page, settle: answer(page, settle)),
     "全部日子": (option("agenda_kinds", "保单到期"), option("agenda_kinds", "保单到期")),
-    "时间线": (option("timeline_zoom", "三个月"), option("timeline_zoom", "本月")),
+    "时间线": (named("三个月"), named("本月")),
     "记一笔": (option("ledger_scope", "全部"), option("ledger_view", "表格")),
     "保存和分享": (button("address_mode"), button("address_mode")),
     "培训演示": (button("training_next"), button("training_next")),

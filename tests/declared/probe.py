@@ -34,8 +34,8 @@ from pages.present.share import case_file, case_link
 from pages.present.text import agenda_text, answer_text, balance_text
 from pages.present.text.case_text import ToldCase
 from pages.present.timeline.calendar_events import calendar_events
+from pages.present.timeline.chart_view import chart_view
 from pages.present.timeline.marks import marks_of, row_labels
-from pages.present.timeline.plotly_timeline import timeline_figure
 from pages.present.timeline.svg_timeline import picture
 from pages.ui.session import keys
 from rules.advice.agenda import tasks
@@ -263,14 +263,17 @@ def card(id: str) -> None:
 
 def screen_timeline(id: str) -> None:
     marks = marks_of(answered(), scenario(), catalogue)
-    drawn = timeline_figure(answered(), marks, catalogue, row_labels(answered()))
-    need(DEADLINES[id].name in [trace.name for trace in drawn.data])
+    drawn = chart_view(answered(), marks, catalogue, row_labels(answered()))
+    need(DEADLINES[id].name in [sign.name for sign in drawn.signs])
     need([mark for mark in marks if mark.kind == id])
 
 
 def timeline_page(id: str) -> None:
     opened = page("pages/timeline.py", case=CASE)
-    need(DEADLINES[id].name in "\n".join(one.value for one in opened.markdown))
+    need(
+        DEADLINES[id].name
+        in str([json.loads(one.proto.json or "null") for one in opened.get("bidi_component")])
+    )
 
 
 def paper_timeline(id: str) -> None:

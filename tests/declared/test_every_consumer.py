@@ -242,7 +242,7 @@ def test_signs_are_told_apart_without_colour() -> None:
 def test_every_shape_and_colour_is_drawn() -> None:
     assert set(SIGNS) == {*get_args(Shape), *get_args(OwnShape)}
     assert set(COLOURS) == {*get_args(Tone), *get_args(OwnTone)}
-    assert len({sign.symbol for sign in SIGNS.values()}) == len(SIGNS)
+    assert len({sign.outline for sign in SIGNS.values()}) == len(SIGNS)
 
 
 @every_kind

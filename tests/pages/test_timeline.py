@@ -1,13 +1,13 @@
-"""Does the timeline show what the answer says, no more and no less? The figure, and the page as it runs."""
+"""Does the timeline show what the answer says, no more and no less? The picture, and the page as it runs."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
+import re
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from html import unescape
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -21,26 +21,22 @@ from pages.present.text.answer_text import (
     distance_text,
     items_text,
 )
+from pages.present.timeline.chart_view import POINTS, STRETCHES, ChartView, chart_view
+from pages.present.timeline.day_labels import LANES, SIGN, Labelled, Width, labels_beside, written_width
+from pages.present.timeline.day_span import span, timeline_rows, within
 from pages.present.timeline.mark_kinds import MARKS
 from pages.present.timeline.marks import POLICY, DayMark, listed_marks, marks_of, row_labels
-from pages.present.timeline.plotly_timeline import (
-    POINTS,
-    span,
-    timeline_figure,
-    timeline_rows,
-    window,
-    within,
-)
+from pages.present.timeline.zoom import Zoom, window
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.loader import load
+from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
 from rules.domain.workdays import unknown_year
 from rules.engine.engine import Engine
+from tests.support.opened import blocks, open_page, run
 from tests.support.strategies import scenarios
-
-ROOT = Path(__file__).resolve().parents[2]
 
 PATIENT: dict[str, Any] = {
     "as_of": "2025-03-03",
@@ -252,77 +248,162 @@ def test_days_and_items_in_words() -> None:
     assert items_text(("甲", "乙", "丙", "丁")) == "甲、乙、丙等 4 项"
 
 
-# ---------------------------------------------------------------- the figure
+# ---------------------------------------------------------------- the picture
 
 
-def _day(stamp: str) -> dt.date:
-    return dt.datetime.fromisoformat(stamp).date()
-
-
-def test_every_mark_on_the_axis_is_drawn_in_its_row(tell: Tell, catalogue: Catalogue) -> None:
-    answer, marks = tell(PATIENT)
-    drawn = timeline_figure(answer, marks, catalogue, row_labels(answer))
-    shown = within(marks, *span(answer, marks))
-    rows = timeline_rows(shown, catalogue)
-    expected = Counter(
-        (MARKS[mark.kind].name, rows.index(mark.row), mark.on) for mark in shown if mark.kind in POINTS
-    )
-    points = Counter(
-        (trace.name, int(y), _day(x))
-        for trace in drawn.data
-        if trace.type == "scatter" and trace.mode == "markers"
-        for x, y in zip(trace.x, trace.y, strict=True)
-    )
-    assert points == expected
-
-
-def test_one_trace_a_kind(tell: Tell, catalogue: Catalogue) -> None:
-    answer, marks = tell(PATIENT)
-    names = [trace.name for trace in timeline_figure(answer, marks, catalogue, {}).data]
-    assert len(names) == len(set(names))
-
-
-@pytest.mark.parametrize("data", [PATIENT, WAITING], ids=["patient", "waiting"])
-def test_the_waiting_period_ends_on_the_first_free_day(
-    tell: Tell, catalogue: Catalogue, data: dict[str, Any]
-) -> None:
+def _drawn(tell: Tell, catalogue: Catalogue, data: dict[str, Any], zoom: Zoom = "year") -> ChartView:
     answer, marks = tell(data)
-    bars = next(
-        trace for trace in timeline_figure(answer, marks, catalogue, {}).data if trace.name == "等待期"
-    )
-    ends = {
-        (dt.datetime.fromisoformat(base) + dt.timedelta(milliseconds=length)).isoformat()
-        for base, length in zip(bars.base, bars.x, strict=True)
+    return chart_view(answer, marks, catalogue, row_labels(answer), zoom)
+
+
+def _day(words: str) -> dt.date:
+    year, month, day = re.match(r"(\d+)年(\d+)月(\d+)日", words).groups()  # type: ignore[union-attr]
+    return dt.date(int(year), int(month), int(day))
+
+
+STORIES = [(persona, number) for persona in load_personas() for number in range(len(persona.steps))]
+
+
+@pytest.mark.parametrize("zoom", get_args(Zoom))
+def test_every_mark_of_every_story_is_drawn_in_its_row(tell: Tell, catalogue: Catalogue, zoom: Zoom) -> None:
+    counted: Counter[str] = Counter()
+    for persona, number in STORIES:
+        answer, marks = tell(facts_at_step(persona, number))
+        drawn = chart_view(answer, marks, catalogue, row_labels(answer), zoom)
+        axis = span(answer, marks)
+        shown = within(marks, *axis)
+        first, after = window(zoom, answer.as_of, *axis)
+        assert [row.id for row in drawn.rows] == timeline_rows(shown, catalogue)
+        expected = {
+            (mark.row, MARKS[mark.kind].name, mark.on)
+            for mark in shown
+            if mark.kind in POINTS and first <= mark.on < after
+        }
+        found = [
+            (row.id, sign.name, _day(point.day))
+            for row in drawn.rows
+            for point in row.points
+            for sign in point.signs
+        ]
+        assert Counter(found) == Counter(expected)
+        counted.update(name for _, name, _ in found)
+    assert {"使用截止", "对方安排好"} <= counted.keys()
+
+
+@pytest.mark.parametrize("zoom", get_args(Zoom))
+def test_every_stretch_of_every_story_lies_where_its_days_do(
+    tell: Tell, catalogue: Catalogue, zoom: Zoom
+) -> None:
+    counted: Counter[str] = Counter()
+    for persona, number in STORIES:
+        answer, marks = tell(facts_at_step(persona, number))
+        axis = span(answer, marks)
+        first, after = window(zoom, answer.as_of, *axis)
+        for row in chart_view(answer, marks, catalogue, {}, zoom).rows:
+            mine = [mark for mark in within(marks, *axis) if mark.row == row.id and mark.start]
+            for stretch in STRETCHES:
+                bars = [bar for bar in row.bars if bar.style == stretch.style]
+                counted[stretch.style] += len(bars)
+                assert all(bar.left >= 0 and bar.left + bar.width <= 100.01 for bar in bars)
+                if stretch.style == "between":
+                    continue
+                seen = [
+                    mark
+                    for mark in mine
+                    if stretch.holds(mark)
+                    and mark.start
+                    and mark.start < after
+                    and mark.on > first
+                    and (mark.start < mark.on or stretch.style == "stay")
+                ]
+                assert bool(bars) >= bool(seen), (persona.id, number, row.id, stretch.name)
+                if not seen:
+                    continue
+                days = (after - first).days
+                last = max(bar.left + bar.width for bar in bars) * days / 100
+                expected = min((max(mark.on for mark in seen) - first).days, days)
+                assert expected - 0.1 <= last <= min(expected + 1, days) + 0.1
+    assert all(counted[stretch.style] for stretch in STRETCHES)
+
+
+def test_the_waiting_period_ends_on_the_first_free_day(tell: Tell, catalogue: Catalogue) -> None:
+    for data in (PATIENT, WAITING):
+        answer, marks = tell(data)
+        first, after = window("year", answer.as_of, *span(answer, marks))
+        drawn = chart_view(answer, marks, catalogue, {})
+        bars = [bar for row in drawn.rows for bar in row.bars if bar.style == "waiting"]
+        ends = {round((bar.left + bar.width) * (after - first).days / 100) for bar in bars}
+        assert {first + dt.timedelta(days) for days in ends} == {dt.date(2025, 1, 31)}
+        assert answer.waiting_over_on == dt.date(2025, 1, 31)
+
+
+def test_where_the_readings_differ_a_line_leads_from_one_day_to_the_other(
+    tell: Tell, catalogue: Catalogue
+) -> None:
+    _, marks = tell(PATIENT)
+    differing = {mark.row for mark in marks if mark.other_on}
+    between = {
+        row.id
+        for row in _drawn(tell, catalogue, PATIENT).rows
+        if any(bar.style == "between" for bar in row.bars)
     }
-    assert ends == {"2025-01-31T00:00:00"}
-    assert answer.waiting_over_on == dt.date(2025, 1, 31)
+    assert between == differing != set()
 
 
-def test_hovering_tells_day_sureness_and_place(tell: Tell, catalogue: Catalogue) -> None:
-    answer, marks = tell(YEAR_END)
-    drawn = timeline_figure(answer, marks, catalogue, {})
-    texts = [
-        text for trace in drawn.data if trace.name == MARKS["served_by"].name for text in trace.hovertext
+def test_pointing_tells_day_sureness_and_place(tell: Tell, catalogue: Catalogue) -> None:
+    drawn = _drawn(tell, catalogue, YEAR_END)
+    told = [
+        point
+        for row in drawn.rows
+        for point in row.points
+        if MARKS["served_by"].name in {sign.name for sign in point.signs}
     ]
-    assert texts
-    assert all("周" in text and "行" in text for text in texts)
-    assert any("的放假安排，日期是暂定的" in text for text in texts)
+    assert told
+    assert all("周" in point.day for point in told)
+    assert all(any("行" in small for small in entry.small) for point in told for entry in point.entries)
+    assert any("的放假安排，日期是暂定的" in note for point in told for note in point.notes)
 
 
 @given(scenarios())
-def test_nothing_lies_outside_the_axis(engine: Engine, data: dict[str, Any]) -> None:
+def test_nothing_lies_outside_the_picture(engine: Engine, data: dict[str, Any]) -> None:
     scenario = parse(data, SERVICES)
     answer = engine.evaluate(scenario)
     if answer.policy_start is None:
         return
     marks = marks_of(answer, scenario, engine.catalogue)
-    drawn = timeline_figure(answer, marks, engine.catalogue, row_labels(answer))
-    first, last = (_day(day) for day in drawn.layout.xaxis.range)
-    for trace in drawn.data:
-        days = [_day(x) for x in (trace.base if trace.type == "bar" else trace.x) if x]
-        assert all(first <= day < last for day in days)
-        if trace.type == "bar":
-            assert all(length >= 0 for length in trace.x)
+    for zoom in get_args(Zoom):
+        drawn = chart_view(answer, marks, engine.catalogue, row_labels(answer), zoom)
+        for row in drawn.rows:
+            assert all(0 < point.at < 100 for point in row.points)
+            assert all(bar.left >= 0 and 0 < bar.left + bar.width <= 100.01 for bar in row.bars)
+            assert row.points or row.before or row.beyond or row.bars
+
+
+def test_a_row_without_a_day_in_sight_says_where_its_next_one_is(tell: Tell, catalogue: Catalogue) -> None:
+    rows = {row.id: row for row in _drawn(tell, catalogue, PATIENT, "month").rows}
+    assert not rows["video_consult"].points
+    assert rows["video_consult"].beyond == "12/31"
+
+
+@pytest.mark.parametrize("width", LANES)
+def test_labels_never_lie_over_each_other_or_over_a_sign(width: Width) -> None:
+    places = (10.0, 14.0, 15.0, 50.0, 97.0)
+    days = [
+        Labelled(at, 1, f"12/{index}", "对方安排好", (index, False), own=False)
+        for index, at in enumerate(places)
+    ]
+    labels = [label for label in labels_beside(days) if width in label.widths]
+    lane, room = LANES[width], SIGN / 2
+    assert 50.0 in {label.at for label in labels}
+    free = []
+    for label in labels:
+        at, wide = label.at * lane / 100, written_width(f"{label.day} {label.words}".strip())
+        free.append((at + room, at + room + wide) if label.side == "after" else (at - room - wide, at - room))
+    signs = [(at * lane / 100 - room, at * lane / 100 + room) for at in places]
+    for index, (left, right) in enumerate(free):
+        others = signs + free[:index]
+        assert all(right <= a + 1e-6 or left >= b - 1e-6 for a, b in others)
+        assert 0 <= left < right <= lane
 
 
 def test_zooms_begin_and_end_where_they_say() -> None:
@@ -337,53 +418,52 @@ def test_zooms_begin_and_end_where_they_say() -> None:
 def test_without_a_policy_there_is_no_axis(tell: Tell, catalogue: Catalogue) -> None:
     answer, marks = tell({"as_of": "2025-03-03"})
     with pytest.raises(ValueError, match="policy"):
-        timeline_figure(answer, marks, catalogue, {})
+        chart_view(answer, marks, catalogue, {})
 
 
 # ---------------------------------------------------------------- the page
 
 
-def _open(case: dict[str, Any] | None = None, reading: str = "favourable") -> AppTest:
+def _open(case: dict[str, Any] | None = None, reading: str = "favourable", **state: Any) -> AppTest:
     """The page as the first thing that a visitor sees, as one who follows a link to it does."""
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=20).switch_page("pages/timeline.py")
-    if case is not None:
-        page.session_state["case"] = case
-    page.session_state["reading"] = reading
-    page.run()
-    assert not page.exception
-    return page
+    shown = {} if case is None else {"case": case}
+    return open_page("pages/timeline.py", reading=reading, **shown, **state)
 
 
-def _spec(page: AppTest) -> dict[str, Any]:
-    charts = page.get("plotly_chart")
-    assert len(charts) == 1
-    return json.loads(charts[0].proto.spec)
+def _html(page: AppTest) -> str:
+    """What the block was given to draw."""
+    (html,) = (html for html in blocks(page) if "日期列表" in html)
+    return html
 
 
 def _row_names(page: AppTest) -> list[str]:
-    return [note["text"] for note in _spec(page)["layout"]["annotations"]]
+    return re.findall(r'class="who">.*?<b>(.*?)</b>', _html(page))
 
 
-def _choose(page: AppTest, key: str, value: Any) -> None:
-    next(group for group in page.button_group if group.key == key).set_value(value)
-    page.run()
-    assert not page.exception
+def _said(page: AppTest) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", _html(page))).split())
 
 
 def test_a_cold_visitor_is_told_what_to_enter() -> None:
     page = _open()
     assert any("保单生效日" in info.value for info in page.info)
     assert any(link.proto.label == "去“我的服务”填写" for link in page.get("page_link"))
-    assert not page.get("plotly_chart")
+    assert not [html for html in blocks(page) if "日期列表" in html]
 
 
 def test_the_page_draws_and_lists(tell: Tell) -> None:
     page = _open(PATIENT)
-    assert any("重疾绿通" in name for name in _row_names(page))
-    text = "\n".join(element.value for element in page.markdown)
+    assert "重疾绿通" in _row_names(page)
+    text = _said(page)
     _, marks = tell(PATIENT)
     for mark in listed_marks(marks):
-        assert f"**{day_text(mark.on)}**" in text
+        assert day_text(mark.on) in text
+        assert mark.text in text
+
+
+def test_the_pages_own_script_draws_the_picture() -> None:
+    """Plotly is megabytes that a phone would load."""
+    assert not _open(PATIENT).get("plotly_chart")
 
 
 @pytest.mark.parametrize(
@@ -394,49 +474,58 @@ def test_the_page_draws_and_lists(tell: Tell) -> None:
     ],
 )
 def test_filters_leave_only_what_was_chosen(key: str, value: list[str], kept: str, dropped: str) -> None:
-    page = _open(PATIENT)
-    _choose(page, key, value)
-    names = "".join(_row_names(page))
+    names = _row_names(_open(PATIENT, **{key: value}))
     assert kept in names
     assert dropped not in names
 
 
 def test_filters_that_leave_nothing_can_be_cleared() -> None:
-    page = _open(PATIENT)
-    _choose(page, "timeline_groups", ["术后康复"])
-    _choose(page, "timeline_statuses", ["closed"])
-    assert any("没有符合" in info.value for info in page.info)
-    next(button for button in page.button if button.label == "清除筛选").click().run()
-    assert any("重疾绿通" in name for name in _row_names(page))
+    page = _open(PATIENT, timeline_groups=["术后康复"], timeline_statuses=["closed"])
+    assert "没有符合筛选的日期" in _said(page)
+    assert 'data-act="clear"' in _html(page)
+    assert 'data-act="clear"' not in _html(_open(PATIENT))
 
 
-def test_zoom_and_reading_change_the_chart() -> None:
+def test_what_is_chosen_is_marked_as_such() -> None:
+    page = _open(PATIENT, timeline_zoom="month", timeline_order="service", timeline_groups=["术后康复"])
+    pressed = re.findall(r'data-value="([^"]*)" aria-pressed="true"', _html(page))
+    assert pressed == ["month", "术后康复", "service"]
+
+
+def test_zoom_and_reading_change_the_picture() -> None:
     page = _open(PATIENT, reading="cautious")
-    year = _spec(page)["layout"]["xaxis"]["range"]
-    _choose(page, "timeline_zoom", "month")
-    assert _spec(page)["layout"]["xaxis"]["range"] == ["2025-03-01", "2025-04-01"] != year
-    assert "有利解释：" in json.dumps(_spec(page)["data"], ensure_ascii=False)
+    year = _html(page)
+    page.session_state["timeline_zoom"] = "month"
+    run(page)
+    assert _html(page) != year
+    assert "有利解释：" in _html(page)
     page.button(key="usual_reading").click().run()
     assert page.session_state["reading"] == "favourable"
-    assert "保守解释：" in json.dumps(_spec(page)["data"], ensure_ascii=False)
+    assert "保守解释：" in _html(page)
 
 
-def test_a_switched_reading_changes_the_chart() -> None:
+def test_a_switched_reading_changes_the_picture() -> None:
     page = _open(PATIENT)
-    before = _spec(page)
+    before = _html(page)
     page.session_state["overrides"] = {
         "green-whole-service-count": "whole-service",
         "promise-start": "from-approval",
     }
-    page.run()
-    assert not page.exception
-    assert _spec(page) != before
+    run(page)
+    assert _html(page) != before
 
 
 def test_the_list_can_be_grouped_by_service() -> None:
+    page = _open(PATIENT, timeline_order="service")
+    assert re.search(r"<summary>重疾绿通 · \d+ 条", _html(page))
+
+
+def test_a_name_opens_the_service() -> None:
     page = _open(PATIENT)
-    _choose(page, "timeline_order", "service")
-    assert any(label.label.startswith("重疾绿通 · ") for label in page.expander)
+    assert 'data-act="open" data-value="green_channel"' in _html(page)
+    page.session_state["opened"] = "green_channel"
+    run(page)
+    assert "为什么这么算" in "".join(box.label for box in page.expander)
 
 
 def test_a_case_that_contradicts_itself_breaks_nothing() -> None:

@@ -33,6 +33,12 @@ def run(page: AppTest) -> AppTest:
     return page
 
 
+def blocks(page: AppTest) -> list[str]:
+    """The HTML of every block that draws a page of its own."""
+    given = [json.loads(one.proto.json or "null") for one in page.get("bidi_component")]
+    return [data[0] for data in given if isinstance(data, list) and data and isinstance(data[0], str)]
+
+
 def sections(page: AppTest) -> list[dict[str, Any]]:
     """What the block of cards was given to draw."""
     (block,) = (one for one in page.get("bidi_component") if '"cards"' in one.proto.json)

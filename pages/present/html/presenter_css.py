@@ -5,10 +5,7 @@ from __future__ import annotations
 from pages.present.base.templating import style
 
 STAGE = style(__file__, "stage.css")
-"""For both views; Plotly's own grey is too faint for names and dates on the light page."""
+"""For both views."""
 
 PRESENTER = style(__file__, "presenter.css")
 """Type of 28 px and more, and nothing of the page around the story."""
-
-ENLARGED = 1.7
-"""How much larger the presenter's timeline is drawn."""

@@ -55,22 +55,36 @@ def title(task: Task, catalogue: Catalogue) -> str:
     return _named(task.service, task.items, catalogue)
 
 
-def soonest(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: int = 3) -> list[str]:
-    """Markdown of the next days that must not be missed, one line each."""
+class PressingDay(NamedTuple):
+    """A day that must not be missed, and what it is about."""
+
+    day: str
+    rest: str
+
+
+def pressing_days(
+    tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: int = 3
+) -> list[PressingDay]:
+    """The next days that must not be missed."""
     pressing = (task for task in tasks if task.late != "by" and task.kind not in ("opens_on", "policy_end"))
     return [_pressing(task, answer, catalogue) for task in islice(pressing, most)]
 
 
-def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> str:
+def soonest(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: int = 3) -> list[str]:
+    """Markdown of the same, one line each."""
+    return [f"- **{day}**{plain(rest)}" for day, rest in pressing_days(tasks, answer, catalogue, most)]
+
+
+def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> PressingDay:
     on = task.sensible if task.sensible and task.late != "sensible" else task.by
     advised = "建议最晚申请；" if on != task.by else ""
     by, day = (about_day(one, answer.as_of, about=task.about) for one in (task.by, on))
     until = f"{what(task)} {by}，" if on != task.by else f"{what(task)}："
     distance = "" if task.about else f"（{distance_text(on, answer.as_of)}）"
     start = f"{COUNTED_FROM['wanted']}，" if task.from_wanted else ""
-    return (
-        f"- **{day}**{distance}"
-        f"{plain(title(task, catalogue))} · {start}{advised}{until}{plain(task.do)}{_doubts(task)}"
+    return PressingDay(
+        day,
+        f"{distance}{title(task, catalogue)} · {start}{advised}{until}{task.do}{_doubts(task)}",
     )
 
 

@@ -17,11 +17,12 @@ OwnTone = Literal["past"]
 
 
 class Sign(NamedTuple):
-    """How a shape is drawn: the name and size of Plotly's symbol, and SVG around its centre."""
+    """How a shape is drawn, on the screen and on paper."""
 
-    symbol: str
-    size: int
-    svg: str
+    outline: str
+    """An SVG path around its centre, 5 high and wide at most on each side."""
+    paint: Literal["solid", "hollow", "line", "dashed"] = "solid"
+    """Solid is the customer's own day, hollow what somebody else has promised or the policy brings."""
 
 
 class MarkKind(NamedTuple):
@@ -56,56 +57,36 @@ MARKS: Mapping[str, MarkKind] = {
 """By id, those drawn first on the screen before the rest."""
 
 COLOURS: Mapping[deadline_kinds.Tone | OwnTone, str] = {
-    "progress": "#009E73",
-    "urgent": "#D55E00",
-    "usable": "#0072B2",
-    "notice": "#B8578F",
-    "arranged": "#8F7A00",
-    "past": "#808080",
+    "progress": "accent",
+    "urgent": "accent",
+    "usable": "accent",
+    "notice": "waste",
+    "arranged": "accent",
+    "past": "soft",
 }
-"""Okabe and Ito's colours, darkened where needed to keep 3:1 on white and on the dark page."""
+"""Names of the theme's colours; no colour stands alone, for every kind has a shape of its own."""
+
+DISC = "M-3.6 0 a3.6 3.6 0 1 0 7.2 0 a3.6 3.6 0 1 0 -7.2 0 Z"
 
 SIGNS: Mapping[deadline_kinds.Shape | OwnShape, Sign] = {
-    "arrow_right": Sign(
-        "triangle-right",
-        13,
-        '<path d="M-3.4 -4.2 L4.6 0 L-3.4 4.2 Z" fill="#fff" stroke="#1a1a1a" stroke-width="1.3"/>',
-    ),
-    "arrow_down": Sign("triangle-down", 13, '<path d="M-4.6 -3.6 H4.6 L0 4.4 Z" fill="#1a1a1a"/>'),
-    "arrow_up": Sign("triangle-up", 13, '<path d="M-4.6 3.6 H4.6 L0 -4.4 Z" fill="#1a1a1a"/>'),
-    "square": Sign("square", 9, '<path d="M-3.4 -3.4 H3.4 V3.4 H-3.4 Z" fill="#1a1a1a"/>'),
-    "bowtie": Sign(
-        "bowtie", 12, '<path d="M-4.4 -3.8 L0 0 L-4.4 3.8 Z M4.4 -3.8 L0 0 L4.4 3.8 Z" fill="#1a1a1a"/>'
-    ),
-    "hourglass": Sign(
-        "hourglass", 12, '<path d="M-3.8 -4.4 H3.8 L0 0 Z M-3.8 4.4 H3.8 L0 0 Z" fill="#1a1a1a"/>'
-    ),
-    "cross": Sign(
-        "x", 10, '<path d="M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4" stroke="#1a1a1a" stroke-width="2"/>'
-    ),
-    "diamond": Sign("diamond", 11, '<path d="M0 -4.2 L4.2 0 L0 4.2 L-4.2 0 Z" fill="#666"/>'),
-    "disc": Sign("circle", 11, '<circle r="3.5" fill="#666"/>'),
-    "ring": Sign("circle-open", 11, '<circle r="3.5" fill="#fff" stroke="#1a1a1a" stroke-width="1.5"/>'),
-    "pentagon": Sign("pentagon", 11, '<path d="M0 -4.2 L4 -1.3 L2.5 3.4 H-2.5 L-4 -1.3 Z" fill="#666"/>'),
-    "hexagon": Sign("hexagon", 11, '<path d="M-4.2 0 L-2.1 -3.6 H2.1 L4.2 0 L2.1 3.6 H-2.1 Z" fill="#666"/>'),
-    "open_diamond": Sign(
-        "diamond-open",
-        11,
-        '<path d="M0 -3.8 L3.8 0 L0 3.8 L-3.8 0 Z" fill="#fff" stroke="#666" stroke-width="1"'
-        ' stroke-dasharray="1.6 1.1"/>',
-    ),
-    "plus": Sign("cross", 10, '<path d="M-4 0 H4 M0 -4 V4" stroke="#1a1a1a" stroke-width="2"/>'),
+    "arrow_right": Sign("M-3.4 -4.2 L4.6 0 L-3.4 4.2 Z"),
+    "arrow_down": Sign("M-4.6 -3.6 H4.6 L0 4.4 Z"),
+    "arrow_up": Sign("M-4.6 3.6 H4.6 L0 -4.4 Z"),
+    "square": Sign("M-3.4 -3.4 H3.4 V3.4 H-3.4 Z"),
+    "bowtie": Sign("M-4.4 -3.8 L0 0 L-4.4 3.8 Z M4.4 -3.8 L0 0 L4.4 3.8 Z"),
+    "hourglass": Sign("M-3.8 -4.4 H3.8 L0 0 Z M-3.8 4.4 H3.8 L0 0 Z"),
+    "cross": Sign("M-3.4 -3.4 L3.4 3.4 M3.4 -3.4 L-3.4 3.4", "line"),
+    "diamond": Sign("M0 -4.4 L4.4 0 L0 4.4 L-4.4 0 Z", "hollow"),
+    "disc": Sign(DISC, "hollow"),
+    "ring": Sign(f"{DISC} M-0.8 0 a0.8 0.8 0 1 0 1.6 0 a0.8 0.8 0 1 0 -1.6 0 Z", "hollow"),
+    "pentagon": Sign("M0 -4.2 L4 -1.3 L2.5 3.4 H-2.5 L-4 -1.3 Z", "hollow"),
+    "hexagon": Sign("M-4.2 0 L-2.1 -3.6 H2.1 L4.2 0 L2.1 3.6 H-2.1 Z", "hollow"),
+    "open_diamond": Sign("M0 -3.8 L3.8 0 L0 3.8 L-3.8 0 Z", "dashed"),
+    "plus": Sign("M-4 0 H4 M0 -4 V4", "line"),
     "star": Sign(
-        "star",
-        13,
-        '<path d="M0 -4.8 L1.4 -1.6 L4.7 -1.4 L2.2 0.8 L3 4.2 L0 2.4 L-3 4.2 L-2.2 0.8 L-4.7 -1.4 L-1.4 -1.6'
-        ' Z" fill="#fff" stroke="#1a1a1a" stroke-width="1"/>',
+        "M0 -4.8 L1.4 -1.6 L4.7 -1.4 L2.2 0.8 L3 4.2 L0 2.4 L-3 4.2 L-2.2 0.8 L-4.7 -1.4 L-1.4 -1.6 Z"
     ),
-    "spark": Sign(
-        "star-diamond",
-        12,
-        '<path d="M0 -4.6 L1.3 -1.3 L4.6 0 L1.3 1.3 L0 4.6 L-1.3 1.3 L-4.6 0 L-1.3 -1.3 Z" fill="#1a1a1a"/>',
-    ),
-    "tick": Sign("line-ns", 14, ""),
+    "spark": Sign("M0 -4.6 L1.3 -1.3 L4.6 0 L1.3 1.3 L0 4.6 L-1.3 1.3 L-4.6 0 L-1.3 -1.3 Z"),
+    "tick": Sign("M0 -5 V5", "line"),
 }
 """Every shape; on paper the policy's own days are written and have no sign."""

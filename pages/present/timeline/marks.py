@@ -48,6 +48,8 @@ class DayMark(NamedTuple):
     provisional: bool = False
     other: str = ""
     """What the opposite reading says of this day, where it differs."""
+    other_on: dt.date | None = None
+    """The opposite reading's own day, where it has another one."""
     open: bool = True
     """False where the item's status is not yet settled or it can no longer be used."""
     keys: tuple[tuple[str, str], ...] = ()
@@ -194,6 +196,7 @@ def _deadlines(
             start=_start(deadline, service, scenario) if usable else None,
             provisional=deadline.provisional,
             other=_other_text(deadline, service.opposite, OPPOSITE_NAMES[answer.reading]),
+            other_on=_other_day(deadline, service.opposite),
             open=status == "available",
         )
         merged.setdefault(bare, []).append(deadline)
@@ -247,6 +250,11 @@ def _other_text(deadline: Deadline, opposite: ServiceStanding, name: str) -> str
     if other is None:
         return f"{name}：没有这个日期（{STATUS_NAMES[opposite.item(deadline.item).status]}）"
     return f"{name}：{day_text(other.on)}" if other.on != deadline.on else ""
+
+
+def _other_day(deadline: Deadline, opposite: ServiceStanding) -> dt.date | None:
+    other = opposite.deadline(deadline.item, deadline.id)
+    return other.on if other is not None and other.on != deadline.on else None
 
 
 def _start(deadline: Deadline, service: ServiceAnswer, scenario: Scenario) -> dt.date | None:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pages.present.timeline.mark_kinds import MARKS, OTHER, SIGNS
+from pages.present.timeline.day_span import span, timeline_rows, within
+from pages.present.timeline.mark_kinds import MARKS, OTHER, SIGNS, Sign
 from pages.present.timeline.marks import ROW_NAMES, DayMark
-from pages.present.timeline.plotly_timeline import span, timeline_rows, within
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.deadline_kinds import kinds_of
@@ -31,7 +31,22 @@ CLEAR = 4.0
 
 INK, SOFT, FAINT = "#1a1a1a", "#666", "#bbb"
 
-SHAPES = {kind: svg for kind, mark in MARKS.items() if mark.shape and (svg := SIGNS[mark.shape].svg)}
+PAINTS = {
+    "solid": f'fill="{INK}"',
+    "hollow": f'fill="#fff" stroke="{INK}" stroke-width="1.4"',
+    "line": f'fill="none" stroke="{INK}" stroke-width="2"',
+    "dashed": f'fill="#fff" stroke="{SOFT}" stroke-width="1" stroke-dasharray="1.6 1.1"',
+}
+"""How a sign is painted without colours."""
+
+
+def _painted(sign: Sign) -> str:
+    return f'<path d="{sign.outline}" {PAINTS[sign.paint]}/>'
+
+
+SHAPES = {
+    kind: _painted(SIGNS[mark.shape]) for kind, mark in MARKS.items() if mark.shape and mark.shape != "tick"
+}
 """Every kind of day that is drawn as a point, around its centre."""
 
 FORMER_FIRST = (OTHER, "used", *reversed(kinds_of("provider")))

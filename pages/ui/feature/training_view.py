@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.present.compare import difference_lines
-from pages.present.html.presenter_css import ENLARGED, PRESENTER, STAGE
+from pages.present.html.presenter_css import PRESENTER, STAGE
 from pages.present.text import answer_text
 from pages.present.text.persona_text import Told, gains, large_card, moves, options
+from pages.present.timeline.chart_view import chart_view
 from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
-from pages.present.timeline.plotly_timeline import timeline_figure
+from pages.ui.feature import timeline_block
 from pages.ui.form import case_form
 from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import address, answers, case, keys, reading_doubts, training_state
@@ -27,7 +27,6 @@ from rules.domain.answer import Answer
 from rules.domain.answer_diff import STATUS
 from rules.domain.scenario import Scenario
 
-CHART = {"displayModeBar": False, "scrollZoom": False, "showTips": False}
 MOST_BESIDE = 2
 """Services beside each other: more are too narrow for large type."""
 A_WEEK = dt.timedelta(days=7)
@@ -47,26 +46,17 @@ def _causes_of(
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _timeline(
     scenario: Scenario, reading: str, overrides: answers.Overrides, services: tuple[str, ...], large: bool
-) -> go.Figure:
+) -> str:
     known = answers.catalogue()
     answer = answers.answer_to(answers.Asked(scenario, reading, overrides))
     rows = {POLICY, CARE, *services}
     marks = [mark for mark in marks_of(answer, scenario, known) if mark.row in rows]
-    drawn = timeline_figure(answer, marks, known, row_labels(answer))
-    return _enlarged(drawn) if large else drawn
-
-
-def _enlarged(drawn: go.Figure) -> go.Figure:
-    """The figure for the back of a room: its proportions stay."""
-    layout = drawn.layout
-    for part in (layout.xaxis.tickfont, layout.legend.font, layout.hoverlabel.font):
-        part.size *= ENLARGED
-    for annotation in layout.annotations:
-        annotation.font.size *= ENLARGED
-    layout.legend.entrywidth *= ENLARGED
-    layout.height *= ENLARGED
-    drawn.update_traces(marker_size=20, selector={"mode": "markers"})
-    return drawn
+    return timeline_block.CHART.render(
+        chart=chart_view(answer, marks, known, row_labels(answer)),
+        told="这一天的时间线：保单年度、就医经过和上面几项服务的日期。左右方向键看一行里的日子。",
+        opens=False,
+        large=large,
+    )
 
 
 def _answer(facts: Mapping[str, Any], reading: str) -> Answer:
@@ -318,12 +308,8 @@ def _focus(scene: Scene, answer: Answer) -> str:
 
 def _chart(scene: Scene, facts: dict[str, Any], reading: str, presenting: bool) -> None:
     scenario = answers.parsed(facts)
-    st.plotly_chart(
-        _timeline(scenario, reading, answers.override_key(), tuple(scene.step.expect), presenting),
-        config=CHART,
-        key="training_chart",
-        alt="这一天的时间线：保单年度、就医经过和上面几项服务的日期。",
-    )
+    html = _timeline(scenario, reading, answers.override_key(), tuple(scene.step.expect), presenting)
+    timeline_block.draw_timeline("training_chart", html, {})
 
 
 def _open(facts: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""How is a part of the first page drawn at once? One block of HTML that tells what was touched in it.
+"""How is a part of a page drawn at once? One block of HTML that tells what was touched in it.
 
 The words are escaped by the templates that make them. Signs and colours come from the page's style.
 """
@@ -13,21 +13,25 @@ import streamlit as st
 
 from pages.present.base.templating import asset
 
-_BLOCK = st.components.v2.component(
-    "first_page_block",
-    html=asset(__file__, "block.html"),
-    css=asset(__file__, "block.css"),
-    js=asset(__file__, "block.js"),
-)
+
+def declare_block(name: str, css: str) -> Callable[..., Any]:
+    """A block in a style of its own, for `draw_block`; one name each."""
+    script = asset(__file__, "block.js")
+    return st.components.v2.component(name, html=asset(__file__, "block.html"), css=css, js=script)
 
 
-def draw_block(key: str, html: str, acts: Mapping[str, Callable[[str], None]]) -> None:
+_BLOCK = declare_block("first_page_block", asset(__file__, "block.css"))
+
+
+def draw_block(
+    key: str, html: str, acts: Mapping[str, Callable[[str], None]], block: Callable[..., Any] = _BLOCK
+) -> None:
     """Draw it; what is touched calls the function of its act, with its value."""
     told: dict[str, Any] = {
         f"on_{act}_change": partial(_pass_on, key, act, done) for act, done in acts.items()
     }
     # A list: a dictionary would be searched for data frames.
-    _BLOCK(key=key, data=[html], **told)
+    block(key=key, data=[html], **told)
 
 
 def _pass_on(key: str, act: str, done: Callable[[str], None]) -> None:

@@ -6,7 +6,7 @@ where it is drawn. The names that an address may carry are those of `page_regist
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 import streamlit as st
 
@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     # Reading files takes libraries that the first page has no use for.
     from pages.present.records.record_files import Read
     from pages.present.share.case_file import Loaded
+    from pages.present.timeline.zoom import Zoom
     from rules.domain.answer import Status
     from rules.domain.parsing import ScenarioError
     from rules.domain.scenario import Scenario
 
 
 T = TypeVar("T")
+
+Order = Literal["month", "service"]
+"""How the days of the timeline are listed."""
 
 
 class Key(str, Generic[T]):
@@ -163,6 +167,8 @@ def guide_option(fact: str, option: str) -> Key[bool]:
 OPENED = Key[str]("opened")
 """The service whose card was clicked."""
 AGENDA_KINDS = Key[list[str]]("agenda_kinds")
+TIMELINE_ZOOM: Key[Zoom] = Key("timeline_zoom")
+TIMELINE_ORDER: Key[Order] = Key("timeline_order")
 TIMELINE_GROUPS = Key[list[str]]("timeline_groups")
 TIMELINE_STATUSES: Key[list[Status]] = Key("timeline_statuses")
 

@@ -15,13 +15,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".block");
   const [html] = data;
   if (root.drawn !== html) {
-    const open = new Set([...root.querySelectorAll("details[open] > summary")].map((one) => one.textContent));
+    const name = (fold) => fold.dataset.fold ?? fold.firstElementChild.textContent;
+    const before = new Map([...root.querySelectorAll("details")].map((fold) => [name(fold), fold.open]));
     const first = root.drawn === undefined;
+    const held = root.getRootNode().activeElement?.dataset ?? {};
     root.innerHTML = html;
     root.drawn = html;
     const wide = matchMedia("(min-width: 901px)").matches;
     for (const fold of root.querySelectorAll("details")) {
-      fold.open = first ? wide && fold.dataset.wide === "open" : open.has(fold.firstElementChild.textContent);
+      const opened = fold.dataset.open === "first" || (first && wide && fold.dataset.wide === "open");
+      fold.open = before.get(name(fold)) ?? opened;
+    }
+    if (held.act) {
+      root.querySelector(`[data-act="${held.act}"][data-value="${held.value}"]`)?.focus({ preventScroll: true });
     }
   }
   // The last reply was given further down than the answer stands.
@@ -38,5 +44,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
       comeBack(root, act, value);
     }
     setTriggerValue(act, value);
+  };
+  // In a picture one goes from day to day along a line.
+  root.onkeydown = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const stops = [...(event.target.closest("[data-line]")?.querySelectorAll("button") ?? [])];
+    if (!step || !stops.length) return;
+    stops[stops.indexOf(event.target) + step]?.focus();
+    event.preventDefault();
   };
 }

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from pages.present.export import printed_summary
 from pages.present.export.printed_summary import PrintedSummary
 from pages.present.text.case_text import ToldCase
+from pages.present.timeline.day_span import span, within
 from pages.present.timeline.marks import marks_of
-from pages.present.timeline.plotly_timeline import span, within
 from pages.present.timeline.svg_timeline import SHAPES, picture
 from rules.advice import agenda
 from rules.catalogue.catalogue import SERVICES
