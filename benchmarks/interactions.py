@@ -92,7 +92,7 @@ def back(page: Page, _: int) -> None:
 
 def follow(title: str) -> Act:
     """Another page of the menu."""
-    return click(title, role="link", within=".st-key-menu")
+    return click(title, role="link", within=".menu")
 
 
 def close_drawer(page: Page, _: int) -> None:

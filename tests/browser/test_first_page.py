@@ -168,7 +168,7 @@ def test_the_menu_is_by_the_thumb_or_at_the_top(
 ) -> None:
     page = new_context(viewport={"width": width, "height": height}).new_page()
     visit(page, f"/services?{PATIENT}")
-    menu = page.locator(".st-key-menu").bounding_box()
+    menu = page.locator(".menu").bounding_box()
     assert menu
     if width <= 900:
         assert abs(menu["y"] + menu["height"] - height) <= 1

@@ -82,13 +82,13 @@ def go(page: Page, settle: Settle, title: str) -> None:
     """To a page by the menu; through its door where another is open, by a link where no menu leads to it."""
     entry = page_of_file(MENU[title])
     front = menu_of(entry.door)[0].title
-    if not page.locator(".st-key-menu").get_by_role("link", name=front).count():
-        follow(page, settle, "[class*=st-key-doors]", DOORS[entry.door])
+    if not page.locator(".menu").get_by_role("link", name=front).count():
+        follow(page, settle, ".doors", DOORS[entry.door])
     if title in LINKS:
-        follow(page, settle, ".st-key-menu", "我的服务")
+        follow(page, settle, ".menu", "我的服务")
         follow(page, settle, "[data-testid=stMain]", LINKS[title])
     elif entry.in_menu:
-        follow(page, settle, ".st-key-menu", title)
+        follow(page, settle, ".menu", title)
     expect(page).to_have_title(re.compile(f"^{title}"))
 
 
@@ -329,7 +329,7 @@ def test_a_cold_deep_link(page: Page, visit: Visit, title: str) -> None:
     expect(page).to_have_title(re.compile(f"^{title}"))
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
     menu = menu_of(page_of_file(MENU[title]).door)
-    expect(page.locator(".st-key-menu").get_by_role("link")).to_have_count(len(menu))
+    expect(page.locator(".menu").get_by_role("link")).to_have_count(len(menu))
     assert heard == []
 
 

@@ -67,6 +67,11 @@ class PageEntry(NamedTuple):
         return f"{self.name}.py" if self.name == FIRST else f"pages/{self.name}.py"
 
     @property
+    def path(self) -> str:
+        """Its address, as seen from any page of the application."""
+        return "./" if self.name == FIRST else self.name
+
+    @property
     def choices(self) -> Choices:
         """What its address carries beside the facts: what any page's does, and its own."""
         return (*CASE_CHOICES, *self.own())

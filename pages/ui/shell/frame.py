@@ -60,8 +60,7 @@ def _bar_and_notices(page: PageEntry) -> None:
 def _lines_at_foot(page: PageEntry) -> None:
     with st.container(key="foot", gap=None):
         address.address_note()
-        out_of_order.draw_lines()
-        menu.draw_doors_again(page)
+        menu.draw_foot(page)
 
 
 def _reading_line() -> None:

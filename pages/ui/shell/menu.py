@@ -1,33 +1,41 @@
-"""Which ways lead out of a page? 120, the menu of its door, and the other doors."""
+"""Which ways lead out of a page? 120, the menu of its door, and the other doors.
+
+They are words of one element, not a page link each: a front end draws every element of Streamlit's anew after
+each tap. `assets/shell.js` follows them without loading the application again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
 import streamlit as st
 
-from pages.present.share.page_registry import DOORS, PageEntry, menu_of
+from pages.present.share.page_registry import DOORS, PAGES, PageEntry, menu_of
 from pages.ui.shell import out_of_order
+from pages.ui.shell.out_of_order import PAGE_FOOT, PAGE_HEAD
+from rules.domain.version import VERSION
 
 
 def draw_head(page: PageEntry) -> None:
     """What stands at the top of every page."""
-    with st.container(horizontal=True, gap=None, vertical_alignment="center", key="head"):
-        out_of_order.draw_emergency()
-        with st.container(horizontal=True, gap=None, key="menu"):
-            for one in menu_of(page.door):
-                with st.container(
-                    key=f"{'here' if one == page else 'to'}_{one.name}", gap=None, width="content"
-                ):
-                    st.page_link(one.file, label=one.title)
-        _other_doors(page, "doors")
+    with st.container(key="head"):
+        st.html(_menu_bar(page.name))
 
 
-def draw_doors_again(page: PageEntry) -> None:
-    """The ways to the other doors at the foot, where the top is too narrow for them."""
-    _other_doors(page, "doors_below")
+def draw_foot(page: PageEntry) -> None:
+    """The permanent lines at the foot; the other doors again, where the top is too narrow for them."""
+    out_of_order.draw_lines(PAGE_FOOT.render(version=VERSION, doors=list(_other_doors(page))))
 
 
-def _other_doors(page: PageEntry, key: str) -> None:
-    with st.container(horizontal=True, gap=None, key=key):
-        for door, name in DOORS.items():
-            if door != page.door:
-                st.page_link(menu_of(door)[0].file, label=name)
+@cache
+def _menu_bar(name: str) -> str:
+    page = PAGES[name]
+    return PAGE_HEAD.render(menu=menu_of(page.door), here=name, doors=list(_other_doors(page)))
+
+
+def _other_doors(page: PageEntry) -> Iterator[tuple[str, str]]:
+    """The address and the name of each."""
+    for door, name in DOORS.items():
+        if door != page.door:
+            yield menu_of(door)[0].path, name

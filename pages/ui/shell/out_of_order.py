@@ -16,8 +16,7 @@ from rules.domain.version import VERSION
 APPLICATION = "健康服务手册助手"
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-EMERGENCY = template("head.html.jinja", TEMPLATES).render()
-LINES = template("lines.html.jinja", TEMPLATES).render(version=VERSION)
+PAGE_HEAD, PAGE_FOOT = template("head.html.jinja", TEMPLATES), template("foot.html.jinja", TEMPLATES)
 
 MESSAGE = """手册的数据现在读不出来，所有页面都没有结果，不是您填错了。
 
@@ -33,25 +32,20 @@ def begin_page(title: str) -> None:
     css.add_style_and_script()
 
 
-def draw_emergency() -> None:
-    """Draw the number for emergencies, which stands at the top of every page."""
-    st.html(EMERGENCY)
-
-
-def draw_lines() -> None:
+def draw_lines(html: str) -> None:
     """Draw the lines that stand on every page."""
     with st.container(key="lines"):
-        st.html(LINES)
+        st.html(html)
 
 
 def draw_out_of_order() -> None:
     """What a visitor can do while the data cannot be read."""
-    with st.container(horizontal=True, key="head"):
-        draw_emergency()
+    with st.container(key="head"):
+        st.html(PAGE_HEAD.render(menu=(), doors=()))
     with st.container(key="out_of_order"):
         st.title("暂时不能用", anchor=False)
         st.error(MESSAGE)
-    draw_lines()
+    draw_lines(PAGE_FOOT.render(version=VERSION, doors=()))
 
 
 def draw_whole_page() -> None:

@@ -30,12 +30,24 @@ if (!window.typedFields) {
       window.typedFields.left = event.timeStamp;
     }
   }, true);
+  const typed = (event) => event.isTrusted && event.timeStamp - window.typedFields.left < 250;
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('.stPageLink a');
-    if (link && event.isTrusted && event.timeStamp - window.typedFields.left < 250) {
+    if (link && typed(event)) {
       event.preventDefault();
       event.stopPropagation();
       setTimeout(() => link.click(), 120);
     }
   }, true);
+  // A way to another page is gone as the browser's Forward is, without loading the application again.
+  const go = (url) => {
+    window.pushPage(null, '', url);
+    dispatchEvent(new PopStateEvent('popstate'));
+  };
+  document.addEventListener('click', (event) => {
+    const way = event.composedPath().find((one) => one.matches?.('a[data-way]'));
+    if (!way || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    setTimeout(go, typed(event) ? 120 : 0, way.href);
+  });
 }
