@@ -29,7 +29,7 @@ REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
 """Statuses that no event to come changes."""
 
 
-MOST_MISSING = 2
+MOST_MISSING = 1
 """Answers still missing that are named."""
 
 

@@ -22,7 +22,7 @@ GROUPS_SHOWN = 3
 """Different counts that a card has room for."""
 
 
-UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同"}
+UNNUMBERED = {"unlimited": "不限次数", "contract": "次数看合同", "month": "每月次数看合同"}
 
 
 def unnumbered(per: str) -> str:
@@ -45,10 +45,10 @@ def step_count(step: ServiceStep) -> str:
         return "次数还定不下来" if unsettled and not doubtful else planned_with(0, unit)
     most = f"–{some[-1]}" if len(some) > 1 else ""
     lead = ("每项" if len(step.items) > 1 and step.total is None else "") + ("至少" if unsettled else "")
-    told = f"{lead}{' ' * bool(lead)}{some[0]}{most} {unit}"
+    number = f"{some[0]}{most}"
     if len(some) < len(numbers):
-        return f"{told}，有的项目也许没有"
-    return f"按{' ' * (not lead)}{told}打算" if doubtful else told
+        return f"{lead}{' ' * bool(lead)}{number} {unit}，有的项目也许没有"
+    return f"{lead}按 {number} {unit}打算" if doubtful else f"{lead}{' ' * bool(lead)}{number} {unit}"
 
 
 def planned_with(number: int, unit: str) -> str:

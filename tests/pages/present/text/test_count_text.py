@@ -10,10 +10,11 @@ from hypothesis import given
 
 from pages.present.compare.grid import cell_of
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
-from pages.present.text.count_text import count_text, parts_of, period, remaining_text
+from pages.present.text.count_text import count_text, parts_of, period, remaining_text, unnumbered
 from pages.ui.result import drawer_folds
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, STANCES, Stance
 from rules.catalogue.loader import load
+from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
@@ -200,3 +201,15 @@ def test_the_matrix_shows_no_nought_for_a_reading_without_the_service() -> None:
                     parse({**facts, "addons": addons, "hospital": hospital}, SERVICES), reading
                 )
                 assert not re.search("(?<![0-9])0", cell_of(answer.service("inpatient_carer"), answer).left)
+
+
+@pytest.mark.parametrize("service", CATALOGUE.services, ids=lambda one: one.id)
+def test_a_count_without_a_number_is_said_as_the_manual_has_it(service: Service) -> None:
+    for item in service.items.values():
+        if item.limit.count is None and isinstance(item.limit.per, str):
+            said = unnumbered(item.limit.per)
+            told = item.limit.say or said
+            assert ("合同" in said) == ("合同" in told), told
+            assert ("没写" in said) == (
+                "没有写" in told or "未写" in told or "没有限定" in told
+            ) or "总览" in told
