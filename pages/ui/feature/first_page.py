@@ -22,5 +22,4 @@ def draw(_: PageEntry) -> None:
     with st.container(key="first_result", gap="small"):
         choices_bar.draw_choices()
         situation_choice.draw_situation_bar(situation)
-        situation_choice.draw_way_back(situation)
         result_view.draw_result(situation)

@@ -14,6 +14,7 @@ from pages.present.first.headline import headline_of
 from pages.present.first.plan_view import PlanView, plan_view
 from pages.present.first.time_strip import time_strip
 from pages.present.share.page_link import ALL_ASKED
+from pages.present.share.page_registry import PAGES
 from pages.present.text import agenda_text
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
@@ -35,6 +36,7 @@ PLAN, SHEETS, BOARD, HEADLINE, REST, STRIP = (
     template(f"{name}.html.jinja", TEMPLATES)
     for name in ("plan", "sheets", "board", "headline", "rest", "strip")
 )
+FURTHER = template("further.html.jinja", Path(__file__).resolve().parent / "templates").render(PAGES)
 
 SHOWN_LATER, SHOWN_WHILE_ASKED = 2, 1
 """Stages after the first that stand open where there is room; fewer while a question is on."""
@@ -123,9 +125,7 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
     shown = SHOWN_LATER if whole else SHOWN_WHILE_ASKED
     draw_block("plan_further", _put(PLAN.render(told, first=False, shown=shown)), acts)
     with st.container(key="further_ways", gap="xsmall"):
-        with st.container(horizontal=True, gap="medium"):
-            st.page_link("pages/agenda.py", label="全部日子")
-            st.page_link("pages/guide.py", label="问得更细：一题一题来")
+        st.html(FURTHER)
         _family_text()
 
 
