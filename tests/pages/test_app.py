@@ -131,7 +131,7 @@ def test_what_customer_service_says_is_answered_in_the_plan_itself() -> None:
     for overrides, told in (({entry: cautious}, f"答复算：{readings[cautious].reply}"), ({}, "没说清")):
         page = open_page("app.py", case=dict(PATIENT), overrides=overrides, set_on={entry: DAY})
         html = drawn(page, "plan_further")
-        assert 'data-value="{entry}:' not in html
+        assert f'data-value="{entry}:' not in html
         assert told in words(html)
         assert f'data-act="unreply" data-value="{entry}"' in html
 
