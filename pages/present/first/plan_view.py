@@ -123,7 +123,7 @@ def _stage_view(
         call_view(contact, as_of)._replace(again=not first) if contact else None,
         together,
         f"一次问{CHINESE[len(together)]}件" if len(together) > 1 else "",
-        (*(_other_number(contact) if first and contact else ()), *_known_first(stage.services, as_of)),
+        (*_known_first(stage.services, as_of), *(_other_number(contact) if first and contact else ())),
         tuple(step_words(step, catalogue, as_of) for step in stage.services),
         tuple(step_words(step, catalogue, as_of) for step in stage.rest),
     )
