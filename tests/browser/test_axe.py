@@ -91,6 +91,7 @@ def beyond(page: Page, known: set[str]) -> list[str]:
 STATES = {
     **{title: f"{address}?{rich_case()}" for title, address in ADDRESSES.items()},
     "a first visit": "/",
+    "a first question": "/?situation=diagnosed",
     "a first visit to the form": "/services",
     "a question": "/guide?about=green_channel&about=home_nursing",
     "the end of the questions": f"/guide?about=video_consult&{rich_case()}",

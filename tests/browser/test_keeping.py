@@ -105,6 +105,32 @@ def test_the_clean_address(page: Page, visit: Visit, settle: Settle) -> None:
     expect(page.get_by_test_id("stAlert").first).to_contain_text("没有留下")
 
 
+def test_back_is_the_question_before_with_a_clean_address_too(
+    phone: Page, visit: Visit, settle: Settle
+) -> None:
+    """No browser's own warning but where the application itself would be left."""
+    visit(phone, "/")
+    press(phone, settle, widget(phone, "address_mode").get_by_role("button"))
+    warned: list[str] = []
+    phone.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
+    press(phone, settle, widget(phone, "situation_diagnosed").get_by_role("button"))
+    first = widget(phone, "first_questions").locator("h3").inner_text()
+    phone.go_back()
+    settle(phone)
+    expect(phone.get_by_role("heading", name="现在发生了什么？")).to_be_visible()
+    phone.go_forward()
+    settle(phone)
+    press(phone, settle, widget(phone, "first_diagnosis_cancer").get_by_role("button"))
+    second = widget(phone, "first_questions").locator("h3").inner_text()
+    assert first != second
+    assert set(params(phone)) == {case_link.PRIVATE, "turn"}
+    for go_on, title in ((phone.go_back, first), (phone.go_forward, second), (phone.go_back, first)):
+        go_on()
+        settle(phone)
+        expect(widget(phone, "first_questions").locator("h3")).to_have_text(title)
+    assert warned == []
+
+
 def test_a_link_with_faults(page: Page, visit: Visit) -> None:
     visit(page, "/services?edition=gold&diagnosis=malignant&colour=blue")
     notice = page.get_by_test_id("stAlert").first

@@ -56,6 +56,7 @@ def draw_result(situation: SituationId) -> None:
             _services_board(steps, answer, changed)
             _weeks(steps, answer)
             _at_hand(plan, steps, answer)
+            _further_ways()
     _opened_drawer()
 
 
@@ -124,16 +125,15 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
         first_questions.draw_first_questions()
     shown = SHOWN_LATER if whole else SHOWN_WHILE_ASKED
     draw_block("plan_further", _put(PLAN.render(told, first=False, shown=shown)), acts)
-    with st.container(key="further_ways", gap="xsmall"):
-        st.html(FURTHER)
-        _family_text()
 
 
-def _family_text() -> None:
-    """The plan as a text to copy, made once it is asked for."""
-    with st.expander(family_copy.TITLE, key="first_family_text", on_change="rerun") as fold:
-        if fold.open:
-            family_copy.draw_own_family_text()
+def _further_ways() -> None:
+    """The ways to all days and more questions, and the plan as a text to copy, made once it is asked for."""
+    with st.container(key="further_ways", horizontal=True, gap="medium"):
+        st.html(FURTHER, width="content")
+        with st.expander(family_copy.TITLE, key="first_family_text", on_change="rerun") as fold:
+            if fold.open:
+                family_copy.draw_own_family_text()
 
 
 def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:

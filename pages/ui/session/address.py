@@ -6,10 +6,12 @@ restarted server), and follows the case from then on. In the clean mode it carri
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.present.share import answered_link, case_link, page_link
-from pages.present.share.page_registry import PAGES, PageEntry
+from pages.present.share.page_registry import FIRST, PAGES, PageEntry
 from pages.present.text import answer_text
 from pages.ui.session import answers, case, keys
 
@@ -21,6 +23,10 @@ MOST_TOLD = 12
 
 STEPS = ("situation", "ask")
 """The parameters that say how far somebody has come: the script gives each change a place in the history."""
+
+TURN = "turn"
+"""In place of a step in the clean mode: its number, which says nothing of the case."""
+LONGEST_TURN = 6
 
 SHARED = "网址带着您填的健康情况，转发请留意。"
 CLEAN = "网址不带您的情况；刷新或关掉这一页会丢失。"
@@ -56,7 +62,7 @@ def _read(page: PageEntry) -> None:
         keys.READING.put(opened.reading)
     refused = [answers.fault_in_words(path, text) for path, text in opened.refused]
     refused += [*answered.refused, *_take_view(page, answered.rest)]
-    known_params = {choice.param for choice in page.choices}
+    known_params = {choice.param for choice in page.choices} | ({TURN} if opened.private else set())
     unknown = sum(
         not (key in known_params or page_link.ADDED_ON_THE_WAY.fullmatch(key)) for key in answered.rest
     )
@@ -70,8 +76,29 @@ def _follow_back(page: PageEntry) -> None:
     """Go to the step to which Back or Forward of the browser led; what was entered stays."""
     there = _step_in_address()
     own = keys.PAGE.get() == page.name
-    if private() or there == keys.STEP_WRITTEN.get() or not (own or there):
+    if private():
+        _follow_turn(page)
+    elif there != keys.STEP_WRITTEN.get() and (own or there):
+        _go_to_step(page, there)
+
+
+def _follow_turn(page: PageEntry) -> None:
+    """The same by the number of the step; one of another session leads nowhere."""
+    turn = _turn_in_address()
+    if turn is None or turn == keys.STEP_AT.get():
         return
+    keys.STEP_AT.put(turn)
+    taken = keys.STEPS_TAKEN.get({})
+    if turn in taken:
+        _go_to_step(page, taken[turn])
+
+
+def _turn_in_address() -> int | None:
+    text = st.query_params.get(TURN, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_TURN else None
+
+
+def _go_to_step(page: PageEntry, there: Mapping[str, str]) -> None:
     for choice in page.choices:
         if choice.param in STEPS:
             st.session_state.pop(choice.key, None)
@@ -120,12 +147,28 @@ def write_address() -> None:
 
 def _params() -> dict[str, list[str]]:
     if private():
-        return {case_link.PRIVATE: ["true"]}
+        turn = {TURN: [str(_turn())]} if page().name == FIRST else {}
+        return {case_link.PRIVATE: ["true"], **turn}
     params = case_link.encode(case.entered(), case.reading(), case.overrides(), case.alternatives())
     params |= answered_link.params(keys.SET_ON.get({}))
     for choice in page().choices:
         params |= _written(choice)
     return params
+
+
+def _turn() -> int:
+    """The number of the step that is on; another step than before has the next number."""
+    written = (_written(choice) for choice in page().choices if choice.param in STEPS)
+    now = {param: texts[0] for one in written for param, texts in one.items()}
+    taken = keys.STEPS_TAKEN.get({})
+    at = keys.STEP_AT.get(_turn_in_address() or 0)
+    # The first question is told once it is on the screen: that is no step.
+    if taken.get(at, now) not in (now, {param: text for param, text in now.items() if param != "ask"}):
+        at += 1
+        taken = {turn: step for turn, step in taken.items() if turn < at}
+    keys.STEPS_TAKEN.put({**taken, at: now})
+    keys.STEP_AT.put(at)
+    return at
 
 
 def _written(choice: page_link.PageChoice) -> dict[str, list[str]]:

@@ -74,6 +74,10 @@ PRIVATE = Key[bool]("private")
 """Whether the address carries nothing of the case."""
 STEP_WRITTEN = Key[dict[str, str]]("step_written")
 """The step that the address was last given."""
+STEPS_TAKEN = Key[dict[int, dict[str, str]]]("steps_taken")
+"""By number: the steps of somebody whose address carries nothing of the case."""
+STEP_AT = Key[int]("step_at")
+"""The number of the step that is on."""
 LINK_NOTICE = Key[str]("link_notice")
 """What was wrong with the address."""
 

@@ -7,7 +7,9 @@ if (!window.pushPage) {
     new URL(url, location).pathname !== location.pathname
     || told(url, 'situation') !== told(location, 'situation')
     // The first question is told once it is on the screen: that is no step.
-    || (told(location, 'ask') !== null && told(url, 'ask') !== told(location, 'ask'));
+    || (told(location, 'ask') !== null && told(url, 'ask') !== told(location, 'ask'))
+    // In the clean mode a number stands for the step.
+    || (told(location, 'turn') !== null && told(url, 'turn') !== null && told(url, 'turn') !== told(location, 'turn'));
   history.pushState = (state, title, url) =>
     moves(url) ? window.pushPage(state, title, url) : history.replaceState(state, title, url);
 }
