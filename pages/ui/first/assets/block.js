@@ -11,6 +11,21 @@ function comeBack(root, act, value) {
   watch.observe(document.body, { childList: true, subtree: true });
 }
 
+// Of a page in named parts only those are drawn again that have changed.
+function redraw(root, html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const parts = [...fresh.content.children];
+  const drawn = parts.every((part) => part.dataset.part) ? parts.map((part) => part.outerHTML) : [];
+  if (drawn.length && root.parts?.length === drawn.length) {
+    const old = [...root.children];
+    parts.forEach((part, index) => { if (drawn[index] !== root.parts[index]) old[index].replaceWith(part); });
+  } else {
+    root.replaceChildren(fresh.content);
+  }
+  root.parts = drawn;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".block");
   const [html] = data;
@@ -19,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const before = new Map([...root.querySelectorAll("details")].map((fold) => [name(fold), fold.open]));
     const first = root.drawn === undefined;
     const held = root.getRootNode().activeElement?.dataset ?? {};
-    root.innerHTML = html;
+    redraw(root, html);
     root.drawn = html;
     const wide = matchMedia("(min-width: 901px)").matches;
     for (const fold of root.querySelectorAll("details")) {
