@@ -75,6 +75,15 @@ def choose(key: str, *options: str) -> Act:
     return act
 
 
+def tick(key: str) -> Act:
+    """Turn a switch on or off."""
+
+    def act(page: Page, _: int) -> None:
+        page.locator(f".st-key-{key} label").click()
+
+    return act
+
+
 def press(*keys: str) -> Act:
     """Press each of these keys in turn."""
 
@@ -150,7 +159,8 @@ INTERACTIONS = (
     _customer("时间线", "换列表的排法", TIMELINE, click("按服务", "按月份")),
     _customer("时间线", "筛选类别", TIMELINE, click("疾病预防及咨询"), before=open_filters),
     _customer("时间线", "去我的服务", TIMELINE, follow("我的服务"), undo=back),
-    _customer("记一笔", "换看法", RECORDS, click("逐条", "表格", role="radio")),
+    _customer("记一笔", "打开要填的", RECORDS, click("用了一次", "约了一次")),
+    _customer("记一笔", "换看法", RECORDS, tick("ledger_table")),
     _customer("全部日子", "只看一类", AGENDA, click("申请截止", "使用截止")),
     Interaction(TRAINER, "培训", "下一步", STAGE, click("下一步")),
     Interaction(TRAINER, "培训", "换一步的日子", STAGE, click("往后一周")),

@@ -106,13 +106,13 @@ def main(page: PageEntry) -> None:
         _calendar(paper)
         _address()
     with preview:
-        st.header("打印预览", anchor=False)
+        _heading("打印预览")
         print_button.printed_sheet(*sheet)
 
 
 def _print(paper: Paper, asked: Asked) -> tuple[str, str]:
     """The choice of what is printed, and the ways to print it; what was chosen, with its style."""
-    st.header("打印", anchor=False)
+    _heading("打印")
     chosen = st.segmented_control(
         "打印哪一种",
         list(SHEETS),
@@ -149,15 +149,14 @@ def _download_page(label: str, name: str, made: Callable[[], str]) -> None:
 
 
 def _copy(paper: Paper) -> None:
-    st.header("复制给家人", anchor=False)
-    st.markdown("先打谁、带什么、哪天前办、怎么会白白用掉，一段文字，发到聊天里就能看。")
+    _heading("复制给家人", "先打谁、带什么、哪天前办、怎么会白白用掉，一段文字，发到聊天里就能看。")
     family_copy.draw_family_text(paper.plan)
 
 
 def _save() -> None:
-    st.header("存成文件", anchor=False)
-    st.markdown(
-        "把填写的内容和选的解释存到自己的设备，以后可以载入。文件里有健康信息，请自己收好；服务器不保存。"
+    _heading(
+        "存成文件",
+        "把填写的内容和选的解释存到自己的设备，以后可以载入。文件里有健康信息，请自己收好；服务器不保存。",
     )
     entered, reading, overrides = dict(case.entered()), case.reading(), case.overrides()
     alternatives, set_on = case.alternatives(), dict(keys.SET_ON.get({}))
@@ -176,8 +175,7 @@ def _save() -> None:
 
 
 def _excel(paper: Paper) -> None:
-    st.header("Excel", anchor=False)
-    st.markdown(f"{len(SERVICES)} 项服务的全部结果：状态、原因、次数、每个日期、提示、歧义和手册行号。")
+    _heading("Excel", f"{len(SERVICES)} 项服务的全部结果：状态、原因、次数、每个日期、提示、歧义和手册行号。")
     st.download_button(
         "下载全部结果（Excel）",
         data=_workbook(paper),
@@ -196,13 +194,13 @@ def _workbook(paper: Paper) -> Any:
 
 
 def _calendar(paper: Paper) -> None:
-    st.header("日历", anchor=False)
     if not paper.events:
-        st.markdown("按现在填的情况，没有能放进日历的日子。")
+        _heading("日历", "按现在填的情况，没有能放进日历的日子。")
         return
-    st.markdown(
+    _heading(
+        "日历",
         "您要赶的日子、对方该给回音的日子、保单最后一天，带提醒和手册行号。"
-        "日历里会有服务的名称，能看到您日历的人也会看到。"
+        "日历里会有服务的名称，能看到您日历的人也会看到。",
     )
     st.download_button(
         f"下载日历文件（{len(paper.events)} 个日子）",
@@ -216,8 +214,16 @@ def _calendar(paper: Paper) -> None:
 
 
 def _address() -> None:
-    st.header("网址与隐私", anchor=False)
-    address.address_section()
+    _heading("网址与隐私")
+    box = st.expander("看看带着您情况的链接", key="keep_address", on_change="rerun")
+    if box.open:
+        with box:
+            address.address_section()
+
+
+def _heading(title: str, text: str = "") -> None:
+    """A part's title and what it is for, as one element."""
+    st.markdown(f"## {title}\n\n{text}")
 
 
 def _name(what: str, ending: str) -> str:
@@ -230,15 +236,11 @@ def _name(what: str, ending: str) -> str:
 
 def _load() -> None:
     """Ask for a file, show what is in it, and take it over only when told to."""
-    st.header("载入文件", anchor=False)
-    key = f"keep_upload_{keys.KEEP_UPLOADS.get(0)}"
-    st.file_uploader(
-        "选择存好的情况文件（.json）",
-        key=key,
-        on_change=_read,
-        args=(key,),
-        help=f"先显示文件里有什么，点“载入”才会替换。最大 {case_file.LARGEST // 1024} KB。",
-    )
+    _heading("载入文件")
+    box = st.expander("选一个存好的文件", key=keys.KEEP_LOADING, on_change="rerun")
+    if box.open:
+        with box:
+            _uploader()
     if keys.KEEP_FAULT.is_set():
         st.error(answer_text.plain(keys.KEEP_FAULT.value()) + "。没有载入，现在的内容不变。")
     if keys.KEEP_DONE.is_set():
@@ -247,6 +249,17 @@ def _load() -> None:
     found: Loaded | None = keys.KEEP_FOUND.get()
     if found:
         _offer(found)
+
+
+def _uploader() -> None:
+    key = f"keep_upload_{keys.KEEP_UPLOADS.get(0)}"
+    st.file_uploader(
+        "选择存好的情况文件（.json）",
+        key=key,
+        on_change=_read,
+        args=(key,),
+        help=f"先显示文件里有什么，点“载入”才会替换。最大 {case_file.LARGEST // 1024} KB。",
+    )
 
 
 def _read(key: str) -> None:

@@ -24,8 +24,6 @@ from rules.records.balances import Balance
 from rules.records.finding import RecordFinding
 from rules.records.findings import record_findings
 
-TABLE, ONE_BY_ONE = "table", "list"
-VIEWS = {ONE_BY_ONE: "逐条", TABLE: "表格"}
 USED, USABLE, EVERYTHING = "used", "usable", "all"
 SCOPES = {USED: "用过的", USABLE: "还能用的", EVERYTHING: "全部"}
 
@@ -43,7 +41,7 @@ def main(page: PageEntry) -> None:
         record_list.stop_editing()
         record_upload.forget()
     st.title(page.title, anchor=False)
-    st.markdown("用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。")
+    record_list.adder()
     if record_drafts.start() is None:
         st.info("还没填**保单生效日**：不知道哪些属于本保单年度，下面全部算作本年。")
         st.page_link("pages/services.py", label="去“我的服务”填写")
@@ -71,7 +69,8 @@ def _summary(found: Sequence[RecordFinding]) -> None:
     parts.append(f":orange[**{checks} 处请核对**]" if checks else "没有要核对的")
     recorded = keys.RECORDED.pop()
     lead = f":green[**✓ {answer_text.plain(recorded)}。**] " if recorded else ""
-    st.markdown(f"{lead}{'，'.join(parts)}。")
+    about = "用过什么、约了什么、住过哪几次院，记在这里；还剩几次、最晚哪天会跟着变。"
+    st.markdown(f"{lead}{'，'.join(parts)}。{about}")
     jump.link_to("checks", "直接看核对结果和还剩多少")
 
 
@@ -145,31 +144,27 @@ def _is_past(one: RecordFinding) -> bool:
 
 
 def _records(past: Sequence[RecordFinding]) -> None:
-    view = st.segmented_control(
-        "怎么记",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        default=ONE_BY_ONE,
-        required=True,
-        key="ledger_view",
-        persist_state="session",
-    )
-    for fact, sheet in SHEETS.items():
-        draft = record_drafts.record_draft(fact)
-        count = f" :small[:gray[{len(draft.rows['now'])} 条]]" if draft.rows["now"] else ""
-        st.markdown(f"## {sheet.title}{count}")
-        if fact == "earlier_stays":
-            st.caption(_latest_stay())
-        own = [one for one in past if one.fact == fact]
-        if view == TABLE:
-            with st.container(key=f"wide_{fact}"):
-                _tables(fact, own)
-        with st.container(key=f"narrow_{fact}" if view == TABLE else f"only_{fact}"):
-            record_list.listing(fact)
-            record_list.adder(fact)
-        if view == ONE_BY_ONE:
-            record_table.unfinished(fact)
-            _past_findings(own)
+    as_table = st.toggle("用表格填", key="ledger_table", persist_state="session")
+    held = [fact for fact in SHEETS if any(record_drafts.record_draft(fact).rows.values())]
+    for fact in SHEETS if as_table else held:
+        _list(fact, [one for one in past if one.fact == fact], as_table=as_table)
+    if not held and not as_table:
+        st.markdown("## 还没有记录\n\n用过、约过或住过院，点上面的按钮记下来。")
+    st.caption(_latest_stay())
+
+
+def _list(fact: str, past: Sequence[RecordFinding], *, as_table: bool) -> None:
+    rows = record_drafts.record_draft(fact).rows["now"]
+    count = f" :small[:gray[{len(rows)} 条]]" if rows else ""
+    st.markdown(f"## {SHEETS[fact].title}{count}")
+    if as_table:
+        with st.container(key=f"wide_{fact}"):
+            _tables(fact, past)
+    with st.container(key=f"narrow_{fact}" if as_table else f"only_{fact}"):
+        record_list.listing(fact)
+    if not as_table:
+        record_table.unfinished(fact)
+        _past_findings(past)
 
 
 def _latest_stay() -> str:
@@ -239,7 +234,7 @@ def _choose_scope() -> None:
 
 def _services(lines: Sequence[Balance], answer: Answer) -> None:
     if not lines:
-        st.markdown("还没有记录。在左边（手机上在上面）记下用过的服务，这里就会算出还剩多少。")
+        st.markdown("记下用过的服务，这里就会算出还剩多少。")
         return
     texts = [
         balance_text.service_text(
@@ -264,7 +259,10 @@ def _money(scenario: Scenario) -> None:
 
 
 def _files(answer: Answer) -> None:
-    with st.expander("下载成表格，或从表格导入", key="ledger_files"):
+    files = st.expander("下载成表格，或从表格导入", key="ledger_files", on_change="rerun")
+    if not files.open:
+        return
+    with files:
         tables = {
             fact: record_files.table_rows(fact, record_drafts.rows(record_drafts.record_draft(fact)))
             for fact in SHEETS

@@ -13,7 +13,7 @@ from pages.present.text import agenda_text, answer_text
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.service_search import finds
-from pages.ui.form import case_form
+from pages.ui.form import case_form, record_list
 from pages.ui.result import card_board, reply_buttons, service_drawer
 from pages.ui.session import address, answers, case, keys, undo
 from pages.ui.shell import frame, jump, undo_bar
@@ -30,6 +30,8 @@ Sections = Mapping[str, Sequence[Card]]
 
 def main(_: PageEntry) -> None:
     """Draw the page."""
+    if keys.ARRIVED.value():
+        record_list.stop_editing()
     _page()
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from pages.present.share import case_link
-from tests.browser.test_journeys import choose, go, pick, press, type_day
+from tests.browser.test_journeys import go, pick, press, type_day
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -44,7 +44,7 @@ def usage(page: Page) -> list[str]:
 
 def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, LEDGER)
-    choose(page, settle, "ledger_view", "表格")
+    press(page, settle, page.locator(".st-key-ledger_table label"))
     balance = page.locator("[data-testid=stMarkdown]", has_text="门诊陪诊").last
     expect(balance).to_contain_text("剩 1 次（保守解释剩 0 次）")
 
@@ -82,10 +82,10 @@ def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) ->
     visit(phone, LEDGER)
     expect(grid(phone)).to_have_count(0)
     own = phone.locator(".st-key-only_usage")
-    press(phone, settle, own.get_by_text("添加一条"))
+    press(phone, settle, phone.get_by_role("button", name="用了一次"))
     pick(phone, settle, "new:usage:service", "图文问诊")
     type_day(phone, settle, "new:usage:on", "20260601")
-    press(phone, settle, own.get_by_role("button", name="添加", exact=True))
+    press(phone, settle, phone.get_by_role("button", name="记下", exact=True))
     expect(own.get_by_text("2026-06-01　图文问诊　1 次")).to_be_visible()
     assert len(usage(phone)) == 2
     assert phone.evaluate("document.querySelector('.stMain').scrollWidth") <= 390

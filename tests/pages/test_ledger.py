@@ -181,18 +181,20 @@ def test_an_empty_ledger_says_what_to_do() -> None:
     page = open_page(LEDGER, case={})
     assert "还没填**保单生效日**" in shown(page)
     assert "0 条记录算进去了" in shown(page)
-    assert {sheet.title for sheet in SHEETS.values()} <= {
-        value.partition(" :small")[0].removeprefix("## ") for value in (m.value for m in page.markdown)
-    }
+    assert "还没有记录" in shown(page)
+    assert {f"add:{fact}" for fact in SHEETS} <= {button.key for button in page.button}
+    assert not page.selectbox, "a form is drawn when it is wanted"
 
 
 def test_a_use_is_added_changed_and_deleted() -> None:
     page = open_page(LEDGER, case=dict(CASE))
+    click(page, "add:usage")
+    assert page.text_input(key="new:usage:on").value, "most uses are of today"
     page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
     page.text_input(key="new:usage:on").set_value("2026.5.1")
     click(page, "new:usage:send")
     assert page.session_state["case"]["usage"] == [{**COMPANION, "on": "2026-05-01", "count": 1}]
-    assert page.selectbox(key="new:usage:service").value is None
+    assert not page.selectbox, "what was recorded needs no form any more"
     assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
 
     click(page, "edit:usage:0")
@@ -213,13 +215,18 @@ def test_a_use_is_added_changed_and_deleted() -> None:
 
 def test_a_form_that_is_not_finished_or_wrong_stays_as_it_is() -> None:
     page = open_page(LEDGER, case=dict(CASE))
+    click(page, "add:earlier_stays")
     page.text_input(key="new:earlier_stays:admitted_on").set_value("2026-05-09")
     page.text_input(key="new:earlier_stays:discharged_on").set_value("2026-05-01")
     click(page, "new:earlier_stays:send")
     assert "出院日期：2026-05-01 早于 入院日期 2026-05-09" in page.warning[0].value.replace("\\", "")
     assert page.text_input(key="new:earlier_stays:admitted_on").value == "2026-05-09"
+    click(page, "add:usage")
+    page.text_input(key="new:usage:on").set_value("")
     click(page, "new:usage:send")
     assert "还没有填完整：服务、哪天用的" in page.warning[0].value
+    click(page, "add:usage")
+    assert not page.selectbox, "a second click closes the form"
     assert not page.session_state["case"].keys() & set(SHEETS)
 
 
@@ -316,8 +323,12 @@ def test_what_can_be_looked_at() -> None:
     assert all(f"**{service.name}**" in shown(page) for service in load().services)
     assert "限 2 次（有利解释）或 1 次（保守解释）" in shown(page)
     assert shown(page).count("十项合计一个保单年度一次") == 2
-    choose(page, "ledger_view", "list")
-    assert not page.get("arrow_data_frame")
+    page.toggle(key="ledger_table").set_value(True)
+    run(page)
+    assert all(f"## {sheet.title}" in shown(page) for sheet in SHEETS.values())
+    page.toggle(key="ledger_table").set_value(False)
+    run(page)
+    assert "还没有记录" in shown(page)
 
 
 def test_a_list_is_kept_short_until_all_is_asked_for() -> None:

@@ -238,9 +238,10 @@ def test_a_missing_question_settles_a_service(app: AppTest) -> None:
 
 def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"}, group="history")
+    app.button(key="add:usage").click().run()
     app.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
     app.text_input(key="new:usage:on").set_value("2025-02-20")
-    next(b for b in app.button if b.label == "添加").click().run()
+    next(b for b in app.button if b.label == "记下").click().run()
     assert not app.exception
     assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
     assert "也许已经用完，问清再用" in card(app, "outpatient_companion")
@@ -250,7 +251,8 @@ def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
 
 def test_an_unfinished_entry_is_not_recorded(app: AppTest) -> None:
     opened(app, group="history")
-    next(b for b in app.button if b.label == "添加").click().run()
+    app.button(key="add:usage").click().run()
+    next(b for b in app.button if b.label == "记下").click().run()
     assert not app.exception
     assert app.warning
     assert "usage" not in app.session_state["case"]

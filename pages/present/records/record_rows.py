@@ -42,6 +42,8 @@ class RecordList(NamedTuple):
     title: str
     heading: str
     """What stands above the entries."""
+    adds: str
+    """What is said to add an entry."""
     part: type[StrictModel]
     columns: tuple[Column, ...]
     day: str
@@ -60,6 +62,7 @@ SHEETS: Mapping[str, RecordList] = {
             "usage",
             "用量",
             "已经用过的",
+            "用了一次",
             Use,
             (
                 Column(WHAT, "服务", "what", needed=True),
@@ -73,6 +76,7 @@ SHEETS: Mapping[str, RecordList] = {
             "bookings",
             "预约",
             "已经约好的",
+            "约了一次",
             Booking,
             (
                 Column(WHAT, "服务", "what", needed=True),
@@ -85,6 +89,7 @@ SHEETS: Mapping[str, RecordList] = {
             "earlier_stays",
             "以前的住院",
             "以前的住院",
+            "以前住过院",
             Stay,
             (
                 Column("admitted_on", "入院日期", "day"),

@@ -11,7 +11,7 @@ from pages.present.records import record_rows
 from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
 from pages.present.text import answer_text
 from pages.ui.form import day_field
-from pages.ui.session import keys, record_drafts
+from pages.ui.session import case, keys, record_drafts
 
 SHOWN = 8
 """Entries of a list that are drawn until all are asked for."""
@@ -20,31 +20,40 @@ LEDGER = "pages/ledger.py"
 
 # What can be done to an entry stays beside it, however long it is.
 CLEARED = {"count": 1, "day": ""}
-"""What a field of a kind holds once its entry was sent; nothing where no kind is named."""
+"""What a field of a kind holds in a new form; nothing where no kind is named."""
 
 STYLE = style(__file__, "record_list.css")
 
 
 def history() -> None:
-    """The three lists, one below the other, and the way to the page that has more room for them."""
+    """What is recorded, list by list, and the way to the page that has more room for it."""
     st.html(STYLE)
-    if keys.ARRIVED.get():
-        stop_editing()
+    adder()
     recorded = keys.RECORDED.pop()
     if recorded:
         st.success(answer_text.plain(recorded))
     for fact, sheet in SHEETS.items():
-        with st.container(border=True, key=f"record_{fact}"):
-            st.markdown(f"**{sheet.heading}**")
-            listing(fact)
-            _form(fact, None)
+        if any(record_drafts.record_draft(fact).rows.values()):
+            with st.container(border=True, key=f"record_{fact}"):
+                st.markdown(f"**{sheet.heading}**")
+                listing(fact)
     st.page_link(LEDGER, label="去“记一笔”：表格、余额和核对")
 
 
-def adder(fact: str) -> None:
-    """The form to add an entry, closed until it is wanted."""
-    with st.expander("添加一条", key=f"add_{fact}"):
-        _form(fact, None)
+@st.fragment
+def adder() -> None:
+    """A button for each list, and the form of the one that was clicked: fields cost time on every click."""
+    if keys.RECORD_SENT.pop():
+        # What is recorded changes all that stands around.
+        st.rerun()
+    with st.container(horizontal=True, gap="small", key="adders"):
+        for fact, sheet in SHEETS.items():
+            st.button(f"＋ {sheet.adds}", key=f"add:{fact}", on_click=_open, args=(fact,))
+    chosen = keys.ADDING.get()
+    if chosen:
+        with st.container(border=True, key=f"adding_{chosen}"):
+            st.markdown(f"**{SHEETS[chosen].adds}**")
+            _form(chosen, None)
 
 
 def listing(fact: str) -> None:
@@ -70,8 +79,23 @@ def listing(fact: str) -> None:
 
 
 def stop_editing() -> None:
-    """Close the form of an entry that was being changed."""
+    """Close the form of an entry that was being added or changed."""
+    keys.ADDING.pop()
     keys.EDITING.pop()
+
+
+def _open(fact: str) -> None:
+    """Open the form for a new entry, of today; a second click closes it."""
+    again = keys.ADDING.get() == fact
+    stop_editing()
+    if again:
+        return
+    keys.ADDING.put(fact)
+    for column in SHEETS[fact].columns:
+        key = _key(_prefix(fact, None), column)
+        st.session_state[key] = CLEARED.get(column.kind)
+        if column.kind == "day" and column.needed:
+            st.session_state[key] = case.today().isoformat()
 
 
 def _whole(flag: keys.Key[bool]) -> None:
@@ -110,6 +134,7 @@ def _prefix(fact: str, index: int | None) -> str:
 
 def _edit(fact: str, index: int) -> None:
     """Open the form of an entry, filled with what it holds."""
+    stop_editing()
     keys.EDITING.put((fact, index, record_drafts.record_draft(fact).version))
     row, prefix = record_drafts.rows(record_drafts.record_draft(fact))[index], _prefix(fact, index)
     shown = record_rows.cells(fact, row)
@@ -137,13 +162,13 @@ def _form(fact: str, index: int | None) -> None:
                 _field(column, _key(prefix, column))
         with st.container(horizontal=True):
             st.button(
-                "添加" if index is None else "保存修改",
+                "记下" if index is None else "保存修改",
+                type="primary",
                 key=f"{prefix}:send",
                 on_click=_send,
                 args=(fact, index),
             )
-            if index is not None:
-                st.button("不改了", key=f"{prefix}:leave", on_click=stop_editing)
+            st.button("不记了" if index is None else "不改了", key=f"{prefix}:leave", on_click=stop_editing)
     told = keys.told_of_form(prefix).pop()
     if told:
         st.warning(told)
@@ -172,8 +197,7 @@ def _send(fact: str, index: int | None) -> None:
     rows = record_drafts.rows(record_drafts.record_draft(fact))
     record_drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])
     stop_editing()
-    for column in SHEETS[fact].columns:
-        st.session_state[_key(prefix, column)] = CLEARED.get(column.kind)
+    keys.RECORD_SENT.put(index is None)
 
 
 def _told(state: record_rows.State) -> str:

@@ -33,7 +33,7 @@ def edit_table(fact: str, side: Side = "now") -> None:
         column_config={column.field: _config(column) for column in sheet.columns},
         on_change=record_drafts.take,
         args=(fact, side),
-        alt=f"{sheet.title}（{when}）的表格，可以编辑。也可以换成“逐条”填写。",
+        alt=f"{sheet.title}（{when}）的表格，可以编辑。关掉“用表格填”就能一条一条记。",
         placeholder="",
     )
 

@@ -194,6 +194,10 @@ UNDO = Key[dict[str, Any]]("undo")
 # ---------------------------------------------------------------- the ledger
 
 DRAFTS = Key[dict[str, Any]]("drafts")
+ADDING = Key[str]("adding")
+"""The list whose form for a new entry is open."""
+RECORD_SENT = Key[bool]("record_sent")
+"""Whether that form was just taken over."""
 EDITING = Key[tuple[str, int, int]]("editing")
 """The entry that is being changed: its list, its place and the draft's version."""
 LEDGER_FOUND: Key[dict[str, Read]] = Key("ledger_found")
@@ -214,6 +218,8 @@ def whole_list(fact: str) -> Key[bool]:
 
 # ---------------------------------------------------------------- files
 
+KEEP_LOADING = Key[bool]("keep_loading")
+"""Whether a file is being chosen."""
 KEEP_FOUND: Key[Loaded] = Key("keep_found")
 KEEP_FAULT = Key[str]("keep_fault")
 KEEP_DONE = Key[str]("keep_done")

@@ -46,10 +46,11 @@ def test_what_was_cleared_is_offered_until_it_is_dismissed() -> None:
 
 
 def test_every_record_is_answered_with_what_is_left() -> None:
-    page = open_page("pages/ledger.py", case=dict(FACTS), ledger_view="list")
+    page = open_page("pages/ledger.py", case=dict(FACTS))
+    page.button(key="add:usage").click().run()
     page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
     page.text_input(key="new:usage:on").set_value("2026-11-27")
-    next(button for button in page.button if button.label == "添加").click().run()
+    next(button for button in page.button if button.label == "记下").click().run()
     assert "已记：11/27 用了 1 次门诊陪诊，还剩 0 次（问清楚可能 1 次）" in shown(page)
     run(page)
     assert "已记" not in shown(page)

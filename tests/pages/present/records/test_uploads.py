@@ -317,7 +317,8 @@ def upload(page: AppTest, data: bytes, name: str = "a.csv") -> AppTest:
 
 
 def opened() -> AppTest:
-    return open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]})
+    used = [{**COMPANION, "on": "2026-05-01"}]
+    return open_page(LEDGER, case={**CASE, "usage": used}, ledger_files=True)
 
 
 GOOD = f"{HEADER}\n视频问诊,2026-06-01,2,\n".encode()
