@@ -109,6 +109,11 @@ def close_drawer(page: Page, _: int) -> None:
     page.keyboard.press("Escape")
 
 
+def open_arrangement(page: Page, _: int) -> None:
+    """Open how the cards are arranged."""
+    page.locator(".st-key-arrange button").click()
+
+
 def open_filters(page: Page, _: int) -> None:
     """Unfold the choices of the timeline."""
     page.get_by_text("筛选服务").click()
@@ -148,8 +153,20 @@ INTERACTIONS = (
     ),
     _customer("我的服务", "打开一组补充情况", SERVICES, click("病情", "费用", role="radio")),
     _customer("我的服务", "按状态筛选", SERVICES, click("还没触发")),
-    _customer("我的服务", "选类别", SERVICES, choose("service_group", "重疾协助", "用药协助")),
-    _customer("我的服务", "换排列", SERVICES, click("按类别", "按状态", role="radio")),
+    _customer(
+        "我的服务",
+        "选类别",
+        SERVICES,
+        choose("service_group", "重疾协助", "用药协助"),
+        before=open_arrangement,
+    ),
+    _customer(
+        "我的服务",
+        "换排列",
+        SERVICES,
+        click("按类别", "按状态", role="radio"),
+        before=open_arrangement,
+    ),
     _customer("我的服务", "打开一项", SERVICES, click("详情"), undo=close_drawer),
     _customer("我的服务", "去先做什么", SERVICES, follow("先做什么"), undo=back),
     _customer("我的服务", "去时间线", SERVICES, follow("时间线"), undo=back),

@@ -22,7 +22,8 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ServiceAnswer
 
 EVERY_GROUP = "全部类别"
-ORDERS = {"status": "按状态", "group": "按类别"}
+BY_STATUS = "status"
+ORDERS = {BY_STATUS: "按状态", "group": "按类别"}
 CHANGED = "changed"
 
 Sections = Mapping[str, Sequence[Card]]
@@ -170,34 +171,43 @@ def _changes(answer: Answer, earlier: dict[str, ServiceAnswer], told: str) -> No
 
 
 def _soon(answer: Answer) -> None:
-    """The next days that must not be missed, with the way to all of them."""
+    """The next days that must not be missed; the way to all of them stands beside the title."""
     catalogue = answers.catalogue()
     scenario = answers.readable_scenario()
     lines = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
     if lines:
         with st.container(border=True, key="soon"):
             st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))
-            st.page_link("pages/agenda.py", label="看全部要做的事")
 
 
 def _toolbar(groups: list[str]) -> tuple[str, str, str]:
+    """The search, and behind one button how the cards are arranged: lists cost time on every click."""
+    order = keys.SERVICE_ORDER.get(BY_STATUS)
+    group = keys.SERVICE_GROUP.get(EVERY_GROUP)
     with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
         search = st.text_input(
             "搜索", placeholder="如 专家号、押金", key="search", persist_state="session", width=180
         )
-        order = st.segmented_control(
-            "排列",
-            list(ORDERS),
-            format_func=ORDERS.__getitem__,
-            default="status",
-            required=True,
-            key="order",
-            persist_state="session",
-        )
-        group = st.selectbox(
-            "类别", [EVERY_GROUP, *groups], key="service_group", persist_state="session", width=200
-        )
+        with st.popover("排列和类别", key="arrange", on_change="rerun") as arrange:
+            if arrange.open:
+                order, group = _arrangement(groups)
+        if (order, group) != (BY_STATUS, EVERY_GROUP):
+            st.markdown(f":small[{ORDERS[order]}，{group}]", width="content")
     return search.strip(), group, order
+
+
+def _arrangement(groups: list[str]) -> tuple[str, str]:
+    order = st.segmented_control(
+        "排列",
+        list(ORDERS),
+        format_func=ORDERS.__getitem__,
+        default=BY_STATUS,
+        required=True,
+        key=keys.SERVICE_ORDER,
+        persist_state="session",
+    )
+    group = st.selectbox("类别", [EVERY_GROUP, *groups], key=keys.SERVICE_GROUP, persist_state="session")
+    return order, group
 
 
 frame.show(__file__, main)

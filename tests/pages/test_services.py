@@ -356,7 +356,11 @@ def test_a_change_without_effect_is_said(app: AppTest) -> None:
 def test_cards_stand_by_status_or_by_group(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR})
     assert sections(app)[0]["name"] == answer_text.status_text("available")
-    app.button_group(key="order").set_value("group").run()
+    assert not any(one.key == "order" for one in app.button_group), "drawn when it is wanted"
+    app.session_state["arrange"] = True
+    app.run().button_group(key="order").set_value("group").run()
+    app.session_state["arrange"] = False
+    app.run()
     assert sections(app)[0]["name"] == "疾病预防及咨询"
 
 

@@ -126,6 +126,8 @@ CHOICES_OPEN = Key[bool]("choices_open")
 """Whether a narrow screen shows the four choices."""
 STATUSES = Key[list[str]]("statuses")
 """The statuses to which the cards are narrowed."""
+SERVICE_ORDER, SERVICE_GROUP = Key[str]("order"), Key[str]("service_group")
+"""How the cards are arranged, and the group to which they are narrowed."""
 BOARD_GRADES = Key[list[str]]("board_grades")
 """The grades to which the board is narrowed."""
 
