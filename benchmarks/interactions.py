@@ -178,7 +178,7 @@ INTERACTIONS = (
     _customer("时间线", "去我的服务", TIMELINE, follow("我的服务"), undo=back),
     _customer("记一笔", "打开要填的", RECORDS, click("用了一次", "约了一次")),
     _customer("记一笔", "换看法", RECORDS, tick("ledger_table")),
-    _customer("全部日子", "只看一类", AGENDA, click("申请截止", "使用截止")),
+    _customer("全部日子", "只看一类", AGENDA, click("使用截止", "通知截止")),
     Interaction(TRAINER, "培训", "下一步", STAGE, click("下一步")),
     Interaction(TRAINER, "培训", "换一步的日子", STAGE, click("往后一周")),
     Interaction(TERMS, "条款组合", "去条款组合", CHAPTERS, follow("条款组合"), undo=back),

@@ -24,7 +24,7 @@ from pages.ui.first.block import draw_block
 from pages.ui.form import case_form
 from pages.ui.questions import first_answers, first_questions
 from pages.ui.result import family_copy, service_drawer
-from pages.ui.session import answers, case, keys, replies
+from pages.ui.session import address, answers, case, keys, replies
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
 from rules.catalogue.schema.situations import SituationId
@@ -53,11 +53,10 @@ def draw_result(situation: SituationId) -> None:
         with st.container(key="plan_column", gap="small"):
             _plan_board(plan, steps, answer)
         with st.container(key="board_column", gap="small"):
-            _services_board(steps, answer, changed)
+            _services_board(situation)
             _weeks(steps, answer)
             _at_hand(plan, steps, answer)
             _further_ways()
-    _opened_drawer()
 
 
 def _top(steps: FirstSteps, changed: Mapping[str, str]) -> None:
@@ -149,7 +148,12 @@ def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
                 st.markdown(_put("**要赶的日子**\n\n" + "\n".join(dates)))
 
 
-def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
+@st.fragment
+def _services_board(situation: SituationId) -> None:
+    """All services in short, and the one opened: neither a filter nor a drawer changes the rest."""
+    address.write_address()
+    answer = answers.own(case.reading())
+    steps = answers.plan_to(answers.asked(answers.readable_scenario()), situation)
     chosen = keys.BOARD_GRADES.get([])
     statuses = keys.STATUSES.get([])
     grades = {step.service: step.grade for step in steps.steps}
@@ -162,10 +166,13 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
         columns=two_columns(board_groups(steps, answers.catalogue(), answer.as_of, wanted)),
         legend=grades_legend(steps, chosen),
         total=len(SERVICES),
-        changed=changed,
+        changed=_told_before(answer),
     )
     with st.container(key="services_board"):
         draw_block("board", _put(html), {"open": keys.OPENED.put, "grade": _toggle_grade})
+    opened = keys.OPENED.pop()
+    if opened:
+        service_drawer.open_drawer(answer.service(opened), answer, case.current())
 
 
 def _weeks(steps: FirstSteps, answer: Answer) -> None:
@@ -179,10 +186,3 @@ def _toggle_grade(grade: str) -> None:
     chosen = keys.BOARD_GRADES.get([])
     keys.STATUSES.pop()
     keys.BOARD_GRADES.put([one for one in chosen if one != grade] if grade in chosen else [*chosen, grade])
-
-
-def _opened_drawer() -> None:
-    opened = keys.OPENED.pop()
-    if opened:
-        answer = answers.own(case.reading())
-        service_drawer.open_drawer(answer.service(opened), answer, case.current())

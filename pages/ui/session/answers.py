@@ -22,7 +22,7 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema.situations import SituationId
-from rules.domain.answer import Answer, Trace
+from rules.domain.answer import Answer, ServiceAnswer, Trace
 from rules.domain.merged_answer import CaseAnswer, Unsure, either, either_trace
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import EARLIEST, Scenario
@@ -32,8 +32,8 @@ from rules.guidance import FirstSteps, first_steps, fitting
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
 
-BY_CONTENT: dict[str | type, Any] = {Scenario: Scenario.model_dump_json}
-"""How Streamlit tells two scenarios apart where it keeps what was computed for them."""
+BY_CONTENT: dict[str | type, Any] = {Scenario: Scenario.model_dump_json, ServiceAnswer: repr}
+"""How Streamlit tells apart what it keeps: to walk an answer costs a hundred times what its text does."""
 
 Alternatives = tuple[tuple[str, tuple[Any, ...]], ...]
 """Facts with the values between which a person does not know."""
