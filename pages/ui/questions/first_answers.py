@@ -173,8 +173,8 @@ def ask_text(id: str) -> tuple[str, str]:
 
 def offered_replies(id: str) -> dict[str, OfferedReply]:
     """The replies that are offered."""
-    days = _days_in_force()
-    if id == WAITING and days is not None:
+    days = _days_in_force() if id == WAITING else None
+    if days is not None:
         return {
             "over": OfferedReply(say=f"没超过 {days} 天", either={"waiting_days": [0, days]} if days else {}),
             "running": OfferedReply(say=f"超过 {days} 天", either={"waiting_days": [days + 1, LONGEST_WAIT]}),

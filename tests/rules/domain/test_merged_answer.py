@@ -36,7 +36,7 @@ from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS
 from rules.engine.engine import Engine
 from rules.whatif.ways import ways_to_use as ways_to
-from tests.support.opened import ROOT, cards, open_page, run
+from tests.support.opened import ROOT, blocks, cards, open_page, run
 from tests.support.strategies import scenarios
 
 ENGINE = Engine(load())
@@ -178,7 +178,7 @@ def test_the_help_explains_what_may_be_said() -> None:
 def told_of(file: str, **state: Any) -> str:
     page = open_page(file, **state)
     texts = [element.proto.body for kind in ("markdown", "html", "caption") for element in page.get(kind)]
-    return "\n".join(texts)
+    return "\n".join([*texts, *blocks(page)])
 
 
 @pytest.mark.parametrize(
