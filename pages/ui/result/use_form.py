@@ -17,25 +17,30 @@ USED = "我用了一次"
 
 
 def draw_use(service: ServiceAnswer, info: Service) -> None:
-    """A button that opens the form; the rest of the drawer stays as it is."""
-    with st.expander(USED, key="use_open"):
-        items = [item.id for item in service.items]
-        best = next((item.id for item in service.items if item.status in OPEN), items[0])
-        if len(items) > 1:
-            st.selectbox(
-                "哪一项",
-                items,
-                index=items.index(best),
-                format_func=lambda id: info.items[id].name,
-                key=keys.USE_ITEM,
-            )
-        day_field.day_field("哪天用的", keys.USE_ON, case.today())
-        if service.items[0].unit != "次":
-            st.number_input(f"几{service.items[0].unit}", min_value=1, value=1, step=1, key=keys.USE_COUNT)
-        st.button("记下", key="use_send", type="primary", on_click=_record, args=(service.id, items))
+    """A fold with the form, which is made once it is opened."""
+    with st.expander(USED, key=keys.use_form(service.id), on_change="rerun") as fold:
+        if fold.open:
+            _draw_form(service, info)
     told = keys.told_of_form("use").pop()
     if told:
         st.warning(told)
+
+
+def _draw_form(service: ServiceAnswer, info: Service) -> None:
+    items = [item.id for item in service.items]
+    best = next((item.id for item in service.items if item.status in OPEN), items[0])
+    if len(items) > 1:
+        st.selectbox(
+            "哪一项",
+            items,
+            index=items.index(best),
+            format_func=lambda id: info.items[id].name,
+            key=keys.USE_ITEM,
+        )
+    day_field.day_field("哪天用的", keys.USE_ON, case.today())
+    if service.items[0].unit != "次":
+        st.number_input(f"几{service.items[0].unit}", min_value=1, value=1, step=1, key=keys.USE_COUNT)
+    st.button("记下", key="use_send", type="primary", on_click=_record, args=(service.id, items))
 
 
 def _record(service: str, items: list[str]) -> None:
@@ -49,6 +54,7 @@ def _record(service: str, items: list[str]) -> None:
     if fault:
         keys.told_of_form("use").put(fault)
         return
+    keys.use_form(service).put(False)
     keys.DRAWER_CHANGED.put(True)
 
 

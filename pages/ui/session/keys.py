@@ -184,6 +184,11 @@ def drawer_fold(service: str, fold: str) -> Key[bool]:
     return Key(f"fold_{service}_{fold}")
 
 
+def use_form(service: str) -> Key[bool]:
+    """Whether the form for a use of a service is open."""
+    return Key(f"use_{service}")
+
+
 DRAWER_CHANGED = Key[bool]("drawer_changed")
 """Whether something in the drawer has changed the case, so that the page behind it is no longer true."""
 USE_ITEM, USE_ON, USE_COUNT = Key[str]("use_item"), Key[str]("use_on"), Key[int]("use_count")

@@ -133,7 +133,7 @@ def test_the_day_of_an_answer_comes_back_from_the_address() -> None:
 
 def test_a_use_is_recorded_today_and_answered_with_what_is_left() -> None:
     facts = {key: value for key, value in CANCER.items() if key != "as_of"}
-    page = drawer("outpatient_companion", case=facts)
+    page = drawer("outpatient_companion", case=facts, use_outpatient_companion=True)
     page.button(key="use_send").click().run()
     assert not page.exception
     today = case.today()
@@ -144,7 +144,8 @@ def test_a_use_is_recorded_today_and_answered_with_what_is_left() -> None:
 
 
 def test_which_item_was_used_is_asked_where_there_are_several() -> None:
-    page = drawer("second_opinion", case={k: v for k, v in CANCER.items() if k != "as_of"})
+    facts = {k: v for k, v in CANCER.items() if k != "as_of"}
+    page = drawer("second_opinion", case=facts, use_second_opinion=True)
     page.selectbox(key="use_item").set_value("overseas")
     page.button(key="use_send").click().run()
     assert page.session_state["case"]["usage"][0]["item"] == "overseas"
@@ -152,7 +153,8 @@ def test_which_item_was_used_is_asked_where_there_are_several() -> None:
 
 @pytest.mark.parametrize(("typed", "told"), [("", "请填"), ("3月", "月份"), ("明天", "还没到")])
 def test_a_day_of_use_that_cannot_be_is_refused_with_a_word(typed: str, told: str) -> None:
-    page = drawer("outpatient_companion", case={k: v for k, v in CANCER.items() if k != "as_of"})
+    facts = {k: v for k, v in CANCER.items() if k != "as_of"}
+    page = drawer("outpatient_companion", case=facts, use_outpatient_companion=True)
     page.text_input(key="use_on").set_value(typed)
     page.button(key="use_send").click().run()
     assert not page.exception
