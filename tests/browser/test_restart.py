@@ -57,7 +57,7 @@ def to(title: str) -> Click:
 
 
 CLICKS: dict[str, tuple[Click, Click]] = {
-    "先做什么": (button("situation_clinic"), button("situation_diagnosed")),
+    "先做什么": (named("看门诊，问医生"), named("刚查出大病")),
     "我的服务": (option("statuses", "还没触发"), option("statuses", "可以使用")),
     "一题一题问清楚": (button("guide_goal_everything"), lambda page, settle: answer(page, settle)),
     "全部日子": (option("agenda_kinds", "保单到期"), option("agenda_kinds", "保单到期")),
