@@ -19,6 +19,9 @@ from tests.support.strategies import scenarios
 
 NOTHING: dict[str, Any] = {"as_of": "2026-11-28"}
 
+FROM_OUTSIDE = "+86-400-891-0152"
+"""The rescue's number for who is not on the mainland."""
+
 
 @given(st.sampled_from(SITUATIONS), scenarios())
 def test_every_service_of_a_plan_that_can_be_asked_for_is_in_one_contact(
@@ -89,21 +92,25 @@ def test_hours_stand_with_the_chapters_that_give_them() -> None:
     assert (billing.hours.today, billing.written) == (None, ())
 
 
+BY_LAND_LINE = "+86-10-64105433"
+"""The rescue's second number."""
+
+
 def test_the_rescue_has_numbers_for_other_places_too() -> None:
     rescue = planned("away", NOTHING).contacts[0]
     assert rescue.number == "4008910152"
     assert rescue.hours.always
     first, second = (one.number for one in rescue.others)
-    assert first == "+86-400-891-0152"
-    assert second == "+86-10-64105433"
+    assert first == FROM_OUTSIDE
+    assert second == BY_LAND_LINE
 
 
 @pytest.mark.parametrize(
     ("region", "number", "others"),
     [
         ("mainland", "4008910152", []),
-        ("hk_mo_tw", "+86-400-891-0152", ["+86-10-64105433"]),
-        ("abroad", "+86-400-891-0152", ["+86-10-64105433"]),
+        ("hk_mo_tw", FROM_OUTSIDE, [BY_LAND_LINE]),
+        ("abroad", FROM_OUTSIDE, [BY_LAND_LINE]),
     ],
 )
 def test_the_rescue_is_called_by_the_number_for_where_one_is(
