@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pages.present.base.phone_numbers import read_out
+from pages.present.base.text_width import text_width
 from pages.present.first.step_words import near_day, weekday_of
 from pages.present.text.answer_text import COUNTED_FROM
 from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline, awaited_deadlines
@@ -26,8 +27,6 @@ MOST_LABEL = 10
 """Characters of a label."""
 WIDE, NARROW, APART = 14.0, 8.0, 10.0
 """Widths of a Chinese character and of another one, and the room between two labels."""
-CHINESE = "\u2e80"
-"""Characters from here on are wide."""
 
 
 class YearView(NamedTuple):
@@ -169,7 +168,7 @@ def _with_labels(marks: Sequence[_Mark], today: dt.date) -> dict[_Mark, MarkView
 
 def label_width(text: str) -> float:
     """The width of a line of a label."""
-    return sum(WIDE if one >= CHINESE else NARROW for one in text)
+    return text_width(text, WIDE, NARROW)
 
 
 def _day_width() -> float:

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Literal, NamedTuple
 
+from pages.present.base.text_width import text_width
+
 LANES: dict[Width, float] = {"narrow": 19.0, "wide": 38.0}
 """The least width of a row's lane."""
 SIDES: tuple[Side, Side] = ("after", "before")
 SIGN, GAP = 1.0, 0.4
 FIGURE, CHARACTER = 0.5, 0.875
-LATIN = 0x2E80
-"""Characters before this one are as narrow as figures."""
 
 Width = Literal["narrow", "wide"]
 Side = Literal["after", "before"]
@@ -85,4 +85,4 @@ def _half(one: Labelled) -> float:
 
 def written_width(text: str) -> float:
     """How wide a text is, in the size of the type around it."""
-    return sum(FIGURE if ord(character) < LATIN else CHARACTER for character in text)
+    return text_width(text, CHARACTER, FIGURE)
