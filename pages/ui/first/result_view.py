@@ -53,7 +53,7 @@ def draw_result(situation: SituationId) -> None:
         with st.container(key="plan_column", gap="small"):
             _plan_board(plan, steps, answer)
         with st.container(key="board_column", gap="small"):
-            _services_board(situation)
+            _services_board(steps, answer, changed)
             _weeks(steps, answer)
             _at_hand(plan, steps, answer)
             _further_ways()
@@ -149,11 +149,9 @@ def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
 
 
 @st.fragment
-def _services_board(situation: SituationId) -> None:
+def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
     """All services in short, and the one opened: neither a filter nor a drawer changes the rest."""
     address.write_address()
-    answer = answers.own(case.reading())
-    steps = answers.plan_to(answers.asked(answers.readable_scenario()), situation)
     chosen = keys.BOARD_GRADES.get([])
     statuses = keys.STATUSES.get([])
     grades = {step.service: step.grade for step in steps.steps}
@@ -166,7 +164,7 @@ def _services_board(situation: SituationId) -> None:
         columns=two_columns(board_groups(steps, answers.catalogue(), answer.as_of, wanted)),
         legend=grades_legend(steps, chosen),
         total=len(SERVICES),
-        changed=_told_before(answer),
+        changed=changed,
     )
     with st.container(key="services_board"):
         draw_block("board", _put(html), {"open": keys.OPENED.put, "grade": _toggle_grade})
