@@ -76,8 +76,8 @@ class Catalogue:
         """Which rules these are: the project's version, the manual and the draft."""
         return {"version": VERSION, "manual": MANUAL_SHA256, "draft": self.draft}
 
-    @property
-    def entries(self) -> dict[str, Entry]:
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
         """Both registers by id."""
         return {entry.id: entry for entry in (*self.contradictions, *self.silences)}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
-from rules.catalogue.schema import Entry, Service
+from rules.catalogue.schema import Service
 from rules.domain.answer import Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of
 from rules.domain.scenario import Scenario, View
@@ -131,11 +131,6 @@ ARGUABLE: dict[str, Touches] = {
 """Entries of the registers that no status hangs on although one might argue so, with whom they concern."""
 
 
-@lru_cache(maxsize=8)
-def _entries(engine: Engine) -> dict[str, Entry]:
-    return engine.catalogue.entries
-
-
 def _outlived(case: DrawnCase, service: ServiceAnswer) -> bool:
     """Whether the visit or stay that a service is for has already taken place, although no rule says so."""
     plan = case.plan(service.id)
@@ -148,7 +143,7 @@ def _outlived(case: DrawnCase, service: ServiceAnswer) -> bool:
 
 def arguable(case: DrawnCase, service: ServiceAnswer) -> bool:
     """Whether the manual leaves open, beyond both readings, whether this customer may use the service."""
-    entries = _entries(case.engine)
+    entries = case.engine.catalogue.entries
     return _outlived(case, service) or any(
         service.id in entries[id].services and touches(case, service)
         for id, touches in ARGUABLE.items()

@@ -200,13 +200,15 @@ def assumptions() -> list[Assumption]:
 
 
 def _assumed_beside(facts: Mapping[str, Any]) -> list[Assumption]:
-    held = ((fact, _preset(fact, facts)) for fact in assumable() if fact not in facts)
+    here = chosen_situation()
+    held = ((fact, _preset(fact, facts, here)) for fact in _assumable(here) if fact not in facts)
     return [Assumption(fact, value) for fact, value in held if value is not None]
 
 
 def preset(fact: str) -> Any:
     """The value assumed for a fact until it is entered; None where nothing is assumed."""
-    return _preset(fact, entered()) if fact in assumable() else None
+    here = chosen_situation()
+    return _preset(fact, entered(), here) if fact in _assumable(here) else None
 
 
 def value(fact: str) -> Any:
@@ -233,12 +235,15 @@ def chosen_situation() -> Situation | None:
 
 def assumable() -> list[str]:
     """The facts of which something may be assumed, in the vocabulary's order."""
-    here = chosen_situation()
+    return _assumable(chosen_situation())
+
+
+def _assumable(here: Situation | None) -> list[str]:
     return [fact for fact in FACTS if fact in PRESETS or (here and fact in here.supposes)]
 
 
-def _preset(fact: str, facts: Mapping[str, Any]) -> Any:
-    traits, here = TRAITS[fact], chosen_situation()
+def _preset(fact: str, facts: Mapping[str, Any], here: Situation | None) -> Any:
+    traits = TRAITS[fact]
     if any(facts.get(name) is not None for name in traits.once):
         return traits.becomes
     if here and fact in here.supposes:
