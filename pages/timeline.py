@@ -10,7 +10,6 @@ import streamlit as st
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import unsure_text
 from pages.present.text.agenda_text import PressingDay, pressing_days
-from pages.present.text.answer_text import STATUS_NAMES
 from pages.present.timeline.chart_view import chart_view
 from pages.present.timeline.day_span import span, within
 from pages.present.timeline.day_words import days_by_month, days_by_service
@@ -31,6 +30,7 @@ from pages.ui.session.answers import Asked
 from pages.ui.shell import frame
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.schema import Group
 from rules.domain.answer import BEST_FIRST, Answer
 from rules.domain.merged_answer import FACT

@@ -63,7 +63,16 @@ if TYPE_CHECKING:
     from rules.catalogue.draft import Draft, draft_of
     from rules.catalogue.inheritance import EXTENDS, whole
     from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, write_schemas
-    from rules.catalogue.labels import STANCE_NAMES, Words, in_words, label, lines_text, value_label, yuan
+    from rules.catalogue.labels import (
+        STANCE_NAMES,
+        STATUS_NAMES,
+        Words,
+        in_words,
+        label,
+        lines_text,
+        value_label,
+        yuan,
+    )
     from rules.catalogue.loader import load, load_at, load_from, validate
     from rules.catalogue.personas import (
         check_personas,
@@ -139,21 +148,21 @@ if TYPE_CHECKING:
 __all__ = [
     "DATA", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "LARGEST_NUMERAL", "LAST_LINE", "MANUAL_SHA256",
     "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT",
-    "SERVICES", "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "AllOf", "AnyOf", "Carrier",
-    "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count",
-    "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft",
-    "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Group", "Guide", "Happened",
-    "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError", "Move",
-    "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note", "OfferedReply",
-    "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError", "Plain", "Pool",
-    "Product", "Promise", "QuestionForm", "Ref", "RegisterReading", "Requirement", "RuleNumber",
-    "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance", "StayTest", "Stayed",
-    "Step", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring", "Within",
-    "Words", "answered_hours", "check_personas", "citations", "cites_in", "coverage_of", "date_fact",
-    "date_of", "disputes_in", "draft_of", "facts_at_step", "from_numerals", "in_numerals", "in_words",
-    "label", "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
-    "nodes_in", "own_number_faults", "read_manual", "reading_of", "recognise", "typed",
-    "validate", "value_label", "whole", "write_schemas", "written", "yuan",
+    "SERVICES", "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES", "AllOf", "AnyOf",
+    "Carrier", "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition",
+    "Count", "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed",
+    "Draft", "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Group", "Guide",
+    "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError",
+    "Move", "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note",
+    "OfferedReply", "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError",
+    "Plain", "Pool", "Product", "Promise", "QuestionForm", "Ref", "RegisterReading", "Requirement",
+    "RuleNumber", "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance",
+    "StayTest", "Stayed", "Step", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd",
+    "Wiring", "Within", "Words", "answered_hours", "check_personas", "citations", "cites_in",
+    "coverage_of", "date_fact", "date_of", "disputes_in", "draft_of", "facts_at_step", "from_numerals",
+    "in_numerals", "in_words", "label", "last_day", "lines_text", "load", "load_at", "load_from",
+    "load_personas", "load_personas_from", "nodes_in", "own_number_faults", "read_manual", "reading_of",
+    "recognise", "typed", "validate", "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -8,8 +8,21 @@ from collections.abc import Iterable
 
 from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.schema import Lines
+from rules.domain.answer import Status
 from rules.domain.fact_kinds import option_key
 from rules.domain.scenario import EVENT_DATES, FACTS, View
+
+STATUS_NAMES: dict[Status, str] = {
+    "available": "可以使用",
+    "needs_info": "还差信息",
+    "used_up": "次数用完",
+    "closed": "已过期限",
+    "waiting": "等待期内",
+    "on_trigger": "还没触发",
+    "not_met": "条件不符",
+    "not_included": "没有包含",
+    "not_started": "还没生效",
+}
 
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
 

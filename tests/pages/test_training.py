@@ -13,10 +13,11 @@ from pages.present.export import persona_docs
 from pages.present.share import case_link
 from pages.present.share.page_link import MOST_STEPS
 from pages.present.share.page_registry import PAGES
-from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES, day_text, plain
+from pages.present.text.answer_text import READING_NAMES, day_text, plain
 from pages.present.text.persona_text import Told, gains, large_card, moves
 from rules.advice.reading_causes import Causes
 from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_at_step, last_day
 from rules.catalogue.personas import load_personas as load_personas

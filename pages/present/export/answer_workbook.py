@@ -12,10 +12,10 @@ from pages.present.export.excel_writer import Cover, Section
 from pages.present.records import record_rows
 from pages.present.records.record_rows import WHAT
 from pages.present.text import answer_text, case_text
-from pages.present.text.answer_text import ABOUT, OPPOSITE_NAMES, PERIODS, STATUS_NAMES, provisional
+from pages.present.text.answer_text import ABOUT, OPPOSITE_NAMES, PERIODS, provisional
 from pages.present.text.count_text import pool_text
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.labels import STANCE_NAMES, label
+from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, label
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Answer, Clause, Deadline, ServiceAnswer
 from rules.domain.deadline_kinds import DEADLINES

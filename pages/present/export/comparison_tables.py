@@ -12,9 +12,9 @@ from pages.present.compare.answering import Judge
 from pages.present.compare.grid import Cell, Combination, Grid, answer_of
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import Cover, Section
-from pages.present.text.answer_text import PERIODS, READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import PERIODS, READING_NAMES
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.labels import label
+from rules.catalogue.labels import STATUS_NAMES, label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer
 from rules.domain.answer_diff import STATUS

@@ -7,9 +7,9 @@ from typing import Any
 
 from pages.present.export.excel_writer import CODES, Section
 from pages.present.text import case_text
-from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import READING_NAMES
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label
+from rules.catalogue.labels import STATUS_NAMES, label
 from rules.domain.answer import Status
 from rules.quiz.quiz import data_digest
 

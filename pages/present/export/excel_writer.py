@@ -17,7 +17,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pages.present.base.csv_table import Field, Table, safe
-from pages.present.text.answer_text import LOOKS, STATUS_NAMES
+from pages.present.text.answer_text import LOOKS
+from rules.catalogue.labels import STATUS_NAMES
 
 COLOURS = {
     "green": ("#E3F4E6", "#1B5E20"),

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pages.present.share import case_link
-from pages.present.text.answer_text import READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import READING_NAMES
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import lines_text
+from rules.catalogue.labels import STATUS_NAMES, lines_text
 from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_at_step
 from rules.catalogue.personas import load_personas as load_personas

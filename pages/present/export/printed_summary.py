@@ -15,7 +15,7 @@ from pages.present.base.phone_numbers import read_out
 from pages.present.base.templating import TEMPLATES, template
 from pages.present.records import record_rows
 from pages.present.text import agenda_text, answer_text, case_text, count_text
-from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES, STATUS_NAMES
+from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES
 from pages.present.text.card_text import differs
 from pages.present.text.hours_text import channel_hours
 from pages.present.text.unsure_text import unsure
@@ -25,7 +25,7 @@ from rules.advice.agenda import tasks
 from rules.advice.channels import channels_for
 from rules.advice.task import Task
 from rules.catalogue.catalogue import MANUAL_SHA256, Catalogue
-from rules.catalogue.labels import label
+from rules.catalogue.labels import STATUS_NAMES, label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.answer_diff import COUNT, STATUS, service_differences

@@ -11,8 +11,9 @@ from pages.present.records import record_rows, typed_cells
 from pages.present.records.record_rows import SHEETS, Column, RecordList, RecordRow
 from pages.present.records.typed_cells import CellError
 from pages.present.records.uploaded_table import GridError, NumberedLine, UploadedSheet, grids
-from pages.present.text.answer_text import PERIODS, STATUS_NAMES
+from pages.present.text.answer_text import PERIODS
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import STATUS_NAMES
 from rules.domain.answer import Answer, ServiceAnswer, ServiceStanding
 from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import shown

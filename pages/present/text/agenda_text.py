@@ -14,7 +14,6 @@ from pages.present.text.answer_text import (
     COUNTED_FROM,
     OPPOSITE_NAMES,
     READING_NAMES,
-    STATUS_NAMES,
     about_day,
     clause_text,
     day_text,
@@ -31,6 +30,7 @@ from rules.advice.lead_time import Latest
 from rules.advice.provider_deadlines import ProviderDeadline
 from rules.advice.task import Task, TaskPart
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
 from rules.domain.deadline_kinds import DEADLINES

@@ -8,24 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rules.advice.provider_deadlines import CountedFrom
 from rules.catalogue.catalogue import STANCES
-from rules.catalogue.labels import STANCE_NAMES, lines_text
+from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, lines_text
 from rules.catalogue.schema import Service
 from rules.domain.answer import AHEAD, Answer, Clause, Deadline, ServiceAnswer, Status
 from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
-
-STATUS_NAMES: dict[Status, str] = {
-    "available": "可以使用",
-    "needs_info": "还差信息",
-    "used_up": "次数用完",
-    "closed": "已过期限",
-    "waiting": "等待期内",
-    "on_trigger": "还没触发",
-    "not_met": "条件不符",
-    "not_included": "没有包含",
-    "not_started": "还没生效",
-}
 
 READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from pages.present.text import answer_text, count_text
-from pages.present.text.answer_text import STATUS_NAMES, UNCOUNTED
+from pages.present.text.answer_text import UNCOUNTED
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import yuan
+from rules.catalogue.labels import STATUS_NAMES, yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, SharedCount
 from rules.domain.deadline_kinds import DEADLINES

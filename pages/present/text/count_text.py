@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from pages.present.text.answer_text import (
-    OPPOSITE_NAMES,
-    PERIODS,
-    READING_NAMES,
-    STATUS_NAMES,
-    UNCOUNTED,
-    plain,
-)
+from pages.present.text.answer_text import OPPOSITE_NAMES, PERIODS, READING_NAMES, UNCOUNTED, plain
 from rules.catalogue.catalogue import OPPOSITE, Stance
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.schema import Service
 from rules.domain.answer import RANK, ItemAnswer, ServiceAnswer, SharedCount
 from rules.guidance import ServiceStep

@@ -10,15 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pages.present.text.answer_text import (
-    OPPOSITE_NAMES,
-    READING_NAMES,
-    STATUS_NAMES,
-    closing,
-    day_text,
-)
+from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES, closing, day_text
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label, value_label, yuan
+from rules.catalogue.labels import STATUS_NAMES, label, value_label, yuan
 from rules.catalogue.schema import Service
 from rules.domain.answer import OPEN, Answer, Clause, Deadline, ServiceAnswer, ServiceStanding
 from rules.domain.deadline_kinds import DEADLINES

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.present.text import fault_text
-from pages.present.text.answer_text import STATUS_NAMES
 from pages.present.text.unsure_text import unsure
 from pages.ui.session import case, keys
 from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema.situations import SituationId

@@ -10,9 +10,10 @@ from pages.present.export import answer_workbook, printed_summary
 from pages.present.export.family_plan import family_plan
 from pages.present.export.family_text import family_text
 from pages.present.first.time_strip import time_strip
-from pages.present.text.answer_text import ABOUT, STATUS_NAMES
+from pages.present.text.answer_text import ABOUT
 from pages.present.text.case_text import ToldCase
 from pages.present.timeline.calendar_events import calendar_events
+from rules.catalogue.labels import STATUS_NAMES
 from rules.domain.answer import Answer
 from rules.domain.merged_answer import CaseAnswer, Unsure, either
 from rules.domain.scenario import Scenario

@@ -15,10 +15,11 @@ from streamlit.testing.v1 import AppTest
 from pages.present.export import printed_summary
 from pages.present.share import case_file, case_link
 from pages.present.text import case_text as told
-from pages.present.text.answer_text import STATUS_NAMES, status_reason
+from pages.present.text.answer_text import status_reason
 from pages.ui.result import how_to_qualify
 from pages.ui.session import keys
 from rules.catalogue.catalogue import SERVICES, STANCES
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
 from rules.domain.answer import OPEN, Answer
 from rules.domain.deadline_kinds import DEADLINES

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.present.text.answer_text import STATUS_NAMES
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT, CaseAnswer, Unsure, either
 from rules.domain.parsing import parse

@@ -21,9 +21,9 @@ from pages.present.compare.dimensions import dimensions
 from pages.present.compare.grid import grid_of
 from pages.present.export import answer_workbook, comparison_tables, cover_sheet
 from pages.present.export.excel_writer import TALLEST, TINTS, Cover, excel_file, height, widths
-from pages.present.text.answer_text import STATUS_NAMES
 from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
 from rules.domain.deadline_kinds import DEADLINES
 from rules.quiz.quiz import data_digest

@@ -15,9 +15,9 @@ from pages.present.export.family_plan import family_plan
 from pages.present.export.family_text import family_text
 from pages.present.first.headline import headline_of
 from pages.present.first.step_words import near_day, step_words
-from pages.present.text.answer_text import COUNTED_FROM, STATUS_NAMES, UNTIL_POLICY_END
+from pages.present.text.answer_text import COUNTED_FROM, UNTIL_POLICY_END
 from rules.catalogue.catalogue import SERVICES
-from rules.catalogue.labels import label
+from rules.catalogue.labels import STATUS_NAMES, label
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.merged_answer import CaseAnswer, Unsure, either
 from rules.domain.parsing import parse

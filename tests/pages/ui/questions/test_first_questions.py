@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.base.addressed import addressed
-from pages.present.text.answer_text import STATUS_NAMES
 from pages.ui.session import keys
+from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
 from rules.catalogue.schema.situations import MOST_QUESTIONS, SITUATIONS
 from rules.domain.merged_answer import CANCERS
