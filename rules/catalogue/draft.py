@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rules.catalogue.inheritance import whole
 from rules.catalogue.schema_faults import typed
+from rules.catalogue.yaml_writer import one_line
 from rules.domain.scenario import shown, visible
 from rules.domain.yaml_reader import DataError, parse_yaml, read_bytes
 
@@ -22,18 +23,23 @@ PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 WHOLE_PATH = re.compile(r"(?:\[[0-9]+\]|[^.\[\]]+)(?:\.[^.\[\]]+|\[[0-9]+\]|\.\[[0-9]+\])*")
 
 
-class Change(BaseModel):
-    """One value of one file: from `null` it is added, to `null` it is removed."""
+class TermEdit(BaseModel):
+    """One value of one file of the data: from `null` it is added, to `null` it is removed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     file: str
+    """Below the data folder, e.g. `services/outpatient_companion.yaml`."""
     path: str
-    from_: Any = Field(alias="from")
-    to: Any
+    old: Any = Field(alias="from")
+    new: Any = Field(alias="to")
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, as a draft's file has it."""
+        return {"file": self.file, "path": self.path, "from": self.old, "to": self.new}
 
 
-Changes = Annotated[list[Change], Field(min_length=1)]
+Edits = Annotated[list[TermEdit], Field(min_length=1)]
 
 
 class Mismatch(Exception):
@@ -48,6 +54,7 @@ class Draft:
     """SHA-256 of the draft's bytes."""
     contents: Mapping[Path, Any]
     """The files that it changes, as they are after it."""
+    edits: tuple[TermEdit, ...] = ()
 
     def content(self, path: Path) -> Any:
         """What a file of the folder says after the draft."""
@@ -61,37 +68,48 @@ def read_draft(path: Path, data: Path) -> Draft:
 
 def draft_of(content: bytes, name: str, data: Path) -> Draft:
     """The draft in these bytes; `name` is what messages call it. Raises DataError like `read_draft`."""
-    changes: list[Change] = typed(Changes, parse_yaml(content, name), name)
+    edits = edits_in(content, name)
     files = {path.relative_to(data).as_posix(): path for path in data.rglob("*.yaml")}
     contents: dict[Path, Any] = {}
     faults = []
-    for number, change in enumerate(changes):
+    for number, edit in enumerate(edits):
         try:
-            path = files.get(change.file)
+            path = files.get(edit.file)
             if path is None:
                 raise Mismatch(f"没有这个数据文件；可选：{'、'.join(sorted(files))}")
-            contents[path] = _changed(contents[path] if path in contents else whole(path), change)
+            contents[path] = _changed(contents[path] if path in contents else whole(path), edit)
         except Mismatch as error:
-            faults.append(f"{name}: 第 {number + 1} 条: {change.file[:80]}: {change.path[:200]}: {error}")
+            faults.append(f"{name}: 第 {number + 1} 条: {edit.file[:80]}: {edit.path[:200]}: {error}")
     if faults:
         raise DataError(*(visible(fault) for fault in faults))
-    return Draft(hashlib.sha256(content).hexdigest(), contents)
+    return Draft(hashlib.sha256(content).hexdigest(), contents, edits)
 
 
-def _changed(content: Any, change: Change) -> Any:
+def edits_in(content: bytes, name: str) -> tuple[TermEdit, ...]:
+    """The changes that a draft's file lists; DataError where it is none."""
+    return tuple(typed(Edits, parse_yaml(content, name), name))
+
+
+def draft_bytes(edits: Iterable[TermEdit]) -> bytes:
+    """A draft's file: a line a change; what is read from it again is equal, and its hash the draft's."""
+    return "".join(f"- {one_line(edit.to_json())}\n" for edit in edits).encode()
+
+
+def _changed(content: Any, change: TermEdit) -> Any:
     """A file's content with one change; what it shares with the old content stays untouched."""
-    if change.from_ is None and change.to is None:
+    if change.old is None and change.new is None:
         raise Mismatch("from 和 to 都是 null，什么也没改")
     if not WHOLE_PATH.fullmatch(change.path):
         raise Mismatch("path 须为用点分开的键和序号，如 items.main.limit.count")
-    return _with(content, list(_parts(change.path)), change)
+    return _with(content, list(path_parts(change.path)), change)
 
 
-def _parts(path: str) -> Iterator[str]:
+def path_parts(path: str) -> Iterator[str]:
+    """The keys and places of a path, each as it is written."""
     return (found[1] or found[2] for found in PART.finditer(path))
 
 
-def _with(value: Any, parts: list[str], change: Change) -> Any:
+def _with(value: Any, parts: list[str], change: TermEdit) -> Any:
     part, rest = parts[0], parts[1:]
     if isinstance(value, dict):
         key: Any = int(part) if part not in value and part.isdecimal() and int(part) in value else part
@@ -100,15 +118,17 @@ def _with(value: Any, parts: list[str], change: Change) -> Any:
                 raise Mismatch(f"没有 {shown(part)} 这个键；有：{'、'.join(str(k) for k in value)[:200]}")
             return value | {key: _with(value[key], rest, change)}
         _compare(value.get(key), change)
-        return {k: v for k, v in value.items() if k != key} if change.to is None else value | {key: change.to}
+        return (
+            {k: v for k, v in value.items() if k != key} if change.new is None else value | {key: change.new}
+        )
     if isinstance(value, list):
-        index = _index(value, part, adding=not rest and change.from_ is None)
+        index = _index(value, part, adding=not rest and change.old is None)
         if rest:
             return [*value[:index], _with(value[index], rest, change), *value[index + 1 :]]
-        if change.from_ is None:
-            return [*value[:index], change.to, *value[index:]]
+        if change.old is None:
+            return [*value[:index], change.new, *value[index:]]
         _compare(value[index], change)
-        return [*value[:index], *([] if change.to is None else [change.to]), *value[index + 1 :]]
+        return [*value[:index], *([] if change.new is None else [change.new]), *value[index + 1 :]]
     raise Mismatch(f"{shown(part)} 之上不是键或列表，找到 {shown(value)}")
 
 
@@ -125,11 +145,16 @@ def _index(value: list[Any], part: str, adding: bool) -> int:
     raise Mismatch(f"列表里没有 {shown(part)}；列表共 {len(value)} 项，从 0 数起")
 
 
-def _compare(found: Any, change: Change) -> None:
-    if _text(found) != _text(change.from_):
+def _compare(found: Any, change: TermEdit) -> None:
+    if not same_value(found, change.old):
         said = "没有值" if found is None else f"是 {shown(found)}"
-        wanted = "null（原来没有）" if change.from_ is None else shown(change.from_)
+        wanted = "null（原来没有）" if change.old is None else shown(change.old)
         raise Mismatch(f"找到的{said}，from 写的是 {wanted}")
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Whether two plain values are the same: 1 is not true, and the order of keys does not matter."""
+    return _text(one) == _text(other)
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,7 @@ what is taken where this chapter says the same; `[]` where it does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +19,28 @@ EXTENDS, SAME_LINES, INHERIT = "extends", "same_lines", "inherit"
 
 REPLACED = frozenset({"when", "once", "period", "date", "count", "per", "outline"})
 """Mappings that are one value: half of a condition with half of another would be neither."""
+Read = Callable[[Path], Any]
 CITING = frozenset({"cite", "in_force", "holder"})
 
 
-def whole(path: Path) -> Any:
+def whole(path: Path, read: Read = read_yaml) -> Any:
     """The content of a data file, with what it takes from the service that it extends.
 
-    Raises DataError like `read`, and where it extends no service, an entry that is not there, or lines whose
-    place in this chapter is not given.
+    `read` gives what a file says by itself. Raises DataError like `read_yaml`, and where it extends no
+    service, an entry that is not there, or lines whose place in this chapter is not given.
     """
-    content = read_yaml(path)
+    content = read(path)
     if not (isinstance(content, Mapping) and EXTENDS in content):
         return content
     own = {key: value for key, value in content.items() if key not in (EXTENDS, SAME_LINES)}
-    return _Heir(path, content).over_base(own)
+    return _Heir(path, content, read).over_base(own)
 
 
 class _Heir:
     """A file that extends another: what it takes, with the lines as they are in its own chapter."""
 
-    def __init__(self, path: Path, content: Mapping[Any, Any]) -> None:
+    def __init__(self, path: Path, content: Mapping[Any, Any], read: Read) -> None:
+        self._read = read
         self._path, self._extended, table = path, content[EXTENDS], content.get(SAME_LINES) or {}
         self.faults: list[str] = []
         if not isinstance(table, Mapping):
@@ -63,7 +65,7 @@ class _Heir:
         if self._extended not in others:
             self._say(EXTENDS, f"没有服务 {shown(self._extended)}；可选：{'、'.join(others)}")
         else:
-            base = read_yaml(self._path.with_name(f"{self._extended}.yaml"))
+            base = self._read(self._path.with_name(f"{self._extended}.yaml"))
             if isinstance(base, Mapping) and EXTENDS not in base:
                 return base
             self._say(EXTENDS, f"收到 {self._extended}；须是一份自己写全的文件")

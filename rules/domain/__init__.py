@@ -132,11 +132,13 @@ if TYPE_CHECKING:
     )
     from rules.domain.yaml_reader import (
         LARGEST_FILE,
+        WORDS_AND_NUMBERS,
         DataError,
         file_fault_reason,
         parse_yaml,
         read_bytes,
         read_yaml,
+        yaml_events,
     )
 
 __all__ = [
@@ -144,8 +146,8 @@ __all__ = [
     "EARLIEST", "EITHER", "EITHER_LABEL", "ELSEWHERE", "ENTRY", "EVENT_DATES", "FACT", "FACTS", "FILE",
     "IN_USE", "KINDS", "LARGEST_FILE", "LARGEST_JSON", "LATEST", "LIBRARY_YEARS", "MOST_CASES",
     "NEVER_ASKED", "ONE_DAY", "OPEN", "PRESETS", "RANK", "RECORDS", "SPENT", "STATUS", "TRAITS",
-    "UNIT_NAMES", "UNTOLD", "VERSION", "WAYS_TO_WRITE", "Addon", "Answer", "Basis", "Booking",
-    "CaseAnswer", "Caveat", "Check", "Clause", "DataError", "Day", "Deadline", "DeadlineKind",
+    "UNIT_NAMES", "UNTOLD", "VERSION", "WAYS_TO_WRITE", "WORDS_AND_NUMBERS", "Addon", "Answer", "Basis",
+    "Booking", "CaseAnswer", "Caveat", "Check", "Clause", "DataError", "Day", "Deadline", "DeadlineKind",
     "Difference", "Divisions", "Edition", "FactKind", "Hospital", "ItemAnswer", "JsonError", "Moved",
     "OtherReading", "Reason", "Scenario", "ScenarioError", "ServiceAnswer", "ServiceStanding", "Shape",
     "SharedCount", "Status", "Stay", "StrictModel", "Surgery", "Tone", "Trace", "TripRegion", "Unit",
@@ -157,7 +159,7 @@ __all__ = [
     "option_value", "options_of", "parse", "parse_yaml", "places", "province_of", "provinces",
     "read_bytes", "read_day", "read_divisions", "read_json", "read_yaml", "read_year", "read_years",
     "salvage", "service_differences", "shown", "to_json", "unknown_year", "values_of", "view_of",
-    "visible",
+    "visible", "yaml_events",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -37,10 +37,19 @@ _RESOLVERS = {
 """What is not a word, and the characters it may begin with: no octal, sexagesimal, yes, no, or date."""
 
 
+WORDS_AND_NUMBERS: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+"""The same as the library has it: by first character, the tag and the form."""
+for _name, (_pattern, _starts) in _RESOLVERS.items():
+    for _start in _starts:
+        WORDS_AND_NUMBERS.setdefault(_start, []).append(
+            (f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"))
+        )
+
+
 class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
     """Safe loading with the words and numbers of YAML 1.2 and no repeated keys."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers = WORDS_AND_NUMBERS
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[object] = set()
@@ -61,11 +70,6 @@ class _Loader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoa
         return int(text)
 
 
-for _name, (_pattern, _starts) in _RESOLVERS.items():
-    for _start in _starts:
-        _Loader.yaml_implicit_resolvers.setdefault(_start, []).append(
-            (f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"))
-        )
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
@@ -126,6 +130,11 @@ def parse_yaml(data: bytes, name: str) -> Any:
         raise DataError(f"{name}: {place}不是可用的 YAML: {_problem(error)}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise DataError(f"{name}: 不是可用的 YAML: {visible(' '.join(str(error).split()))}") from error
+
+
+def yaml_events(text: str) -> Iterator[yaml.Event]:
+    """What a YAML text consists of, with its places; the text has been read before."""
+    return iter(yaml.parse(text, Loader=_Loader))
 
 
 def _problem(error: yaml.MarkedYAMLError) -> str:

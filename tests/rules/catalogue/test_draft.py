@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from rules.catalogue.catalogue import DATA, MANUAL_SHA256
-from rules.catalogue.draft import draft_of
+from rules.catalogue.draft import draft_bytes, draft_of, edits_in
 from rules.catalogue.loader import load, load_at
 from rules.domain.parsing import parse
 from rules.domain.version import VERSION
@@ -55,6 +55,17 @@ def test_a_changed_count_changes_the_answer(draft: Any, evaluate: Evaluate) -> N
         for answer in (evaluate(scenario), found)
     ]
     assert limits == [30, 31]
+
+
+def test_what_is_written_of_a_draft_is_read_again() -> None:
+    edits = edits_in(yaml.safe_dump([LIMIT, {**LIMIT, "from": 31, "to": None}]).encode(), "draft")
+    written = draft_bytes(edits)
+    assert edits_in(written, "draft") == edits
+    assert [edit.to_json() for edit in edits] == [LIMIT, {**LIMIT, "from": 31, "to": None}]
+    assert written.decode().count("\n") == len(edits)
+    drafted = draft_of(draft_bytes(edits[:1]), "draft", DATA)
+    assert drafted.edits == edits[:1]
+    assert drafted.digest == hashlib.sha256(draft_bytes(edits[:1])).hexdigest()
 
 
 def test_later_changes_see_the_earlier_ones(draft: Any) -> None:
