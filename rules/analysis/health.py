@@ -19,6 +19,7 @@ FINDING_KINDS = {
     "waiting_over_takes_away": "the end of the waiting period gives less",
     "answer_reverses": "answering a question turns a definite status, or lowers a certain count",
     "cautious_gives_more": "the cautious reading gives more than the favourable one",
+    "applied_after_use": "on some day of a year one could apply after the last day of use",
     "register_differs": "an entry moves other parts of an answer than its `changes` say",
     "answers_agree": "facts are asked for although every answer leads to the same status",
 }

@@ -17,6 +17,7 @@ from rules.analysis.item_checks import CHECKERS, cautious_gives_more
 from rules.analysis.reading_effects import ANSWERED, Effects
 from rules.analysis.tables.item_parts import Judged, judged_items
 from rules.analysis.tables.truth_table import tabulate
+from rules.analysis.window_ends import window_days
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.engine.compiler import compile_plans
 from rules.engine.plan import Plan
@@ -51,6 +52,7 @@ class Analysis:
                     key = (table.judged.service.id, stance, occurrence)
                     if idle.get(key) is not False:
                         idle[key] = not decides(occurrence, table)
+                self._add_window(health, stance, one)
             for violation in cautious_gives_more(*judged):
                 self._add(health, "cautious", "cautious_gives_more", violation, judged[0])
         self._add_idle(health, idle)
@@ -78,6 +80,24 @@ class Analysis:
             same.items.append(item)
             combinations = same.violation.combinations + violation.combinations
             same.violation = replace(same.violation, combinations=combinations)
+
+    def _add_window(self, health: Health, stance: Stance, judged: Judged) -> None:
+        """An item for which one could apply after the last day of use, shown by such a day."""
+        found = window_days(judged)
+        if found and found.late:
+            example = {"as_of": found.on.isoformat(), found.since: found.on.isoformat()}
+            violation = Violation("applied_after_use", found.since, len(found.late), (example,), ())
+            service, item = judged.item.key
+            cause = next(
+                (
+                    id
+                    for id, reading in self._other_readings(stance, service)
+                    if not (other := window_days(self._judged(stance, id, reading, service, item)))
+                    or not other.late
+                ),
+                None,
+            )
+            health.findings.append(Finding(service, [item], stance, violation, cause))
 
     def _add_idle(self, health: Health, idle: Mapping[tuple[str, Stance, Occurrence], bool]) -> None:
         for (service, stance, occurrence), never in idle.items():

@@ -31,6 +31,7 @@ CHECKS = {
     "waiting_over_takes_away": "等待期过了，不会反而少得到",
     "answer_reverses": "多回答一个问题，不会推翻已经确定的结果，也不会减少已经确定的次数",
     "cautious_gives_more": "保守解释，不会比有利解释给得多",
+    "applied_after_use": "申请截止不会晚于使用截止：一年里的每一天都按日期核对",
     "register_differs": "登记册里能换读法的条目，写明影响能不能用、次数还是日期的，算出来正是这些",
 }
 """What is checked, by the kind of finding that says it does not hold."""
