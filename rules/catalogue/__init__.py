@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         reading_of,
     )
     from rules.catalogue.conditions import (
+        DERIVED,
         AllOf,
         AnyOf,
         Condition,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
         recognise,
     )
     from rules.catalogue.disputes import Wiring
-    from rules.catalogue.draft import Draft, TermEdit, draft_bytes, draft_of, edits_in, same_value
+    from rules.catalogue.draft import Draft, TermEdit, draft_bytes, draft_of, edits_in, path_parts, same_value
     from rules.catalogue.inheritance import EXTENDS, INHERIT, REPLACED, SAME_LINES, Read, whole
     from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, write_schemas
     from rules.catalogue.labels import (
@@ -147,9 +148,9 @@ if TYPE_CHECKING:
     from rules.catalogue.yaml_writer import in_lines, one_line
 
 __all__ = [
-    "DATA", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "INHERIT", "LARGEST_NUMERAL", "LAST_LINE",
-    "MANUAL_SHA256", "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS",
-    "RENEWAL_SILENT", "REPLACED", "SAME_LINES", "SERVICES", "SHOWN", "SITUATIONS", "STANCES",
+    "DATA", "DERIVED", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "INHERIT", "LARGEST_NUMERAL",
+    "LAST_LINE", "MANUAL_SHA256", "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START",
+    "REASONS", "RENEWAL_SILENT", "REPLACED", "SAME_LINES", "SERVICES", "SHOWN", "SITUATIONS", "STANCES",
     "STANCE_NAMES", "STATUS_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue", "CaveatNote", "Ceiling",
     "Change", "Channel", "Cite", "Cited", "Condition", "Count", "CountCase", "Coverage", "DateExpr",
     "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft", "Entry", "Expected", "ExpectedItem",
@@ -163,9 +164,9 @@ __all__ = [
     "answered_hours", "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of",
     "disputes_in", "draft_bytes", "draft_of", "edits_in", "facts_at_step", "from_numerals", "in_lines",
     "in_numerals", "in_words", "label", "last_day", "lines_text", "load", "load_at", "load_from",
-    "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults", "read_manual",
-    "reading_of", "recognise", "same_value", "typed", "validate", "value_label", "whole", "write_schemas",
-    "written", "yuan",
+    "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults", "path_parts",
+    "read_manual", "reading_of", "recognise", "same_value", "typed", "validate", "value_label", "whole",
+    "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
