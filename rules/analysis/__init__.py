@@ -20,19 +20,27 @@ if TYPE_CHECKING:
     from rules.analysis.health import FINDING_KINDS, NOTES, Finding, Health, Violation
     from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects, Switch, why_not
     from rules.analysis.report import as_markdown
-    from rules.analysis.rule_diff import RuleDifference, diff
+    from rules.analysis.rule_diff import (
+        ComparedItem,
+        RuleDifference,
+        changed_data,
+        changed_items,
+        diff,
+        item_differences,
+    )
     from rules.analysis.soundness import Analysis
     from rules.analysis.tables.dated_differences import dated_differently
     from rules.analysis.tables.item_parts import NO_NUMBER, Judged, judged_items
-    from rules.analysis.tables.truth_table import TruthTable, tabulate
+    from rules.analysis.tables.truth_table import TruthTable, compare_items, tabulate
     from rules.analysis.window_ends import WindowDays, window_days
 
 __all__ = [
     "ANSWERED", "CASES", "FINDING_KINDS", "NOTES", "NO_NUMBER", "ONLY_A_CAVEAT", "WHY_NOT", "Analysis",
-    "Boundaries", "CaseGroup", "Effects", "Expectations", "ExpectedCase", "Finding", "Health", "Judged",
-    "RuleDifference", "Switch", "TruthTable", "Violation", "WindowDays", "as_markdown",
-    "dated_differently", "diff", "judged_items", "read_cases", "read_groups", "tabulate",
-    "turning_points", "unmet_expectations", "why_not", "window_days",
+    "Boundaries", "CaseGroup", "ComparedItem", "Effects", "Expectations", "ExpectedCase", "Finding",
+    "Health", "Judged", "RuleDifference", "Switch", "TruthTable", "Violation", "WindowDays",
+    "as_markdown", "changed_data", "changed_items", "compare_items", "dated_differently", "diff",
+    "item_differences", "judged_items", "read_cases", "read_groups", "tabulate", "turning_points",
+    "unmet_expectations", "why_not", "window_days",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

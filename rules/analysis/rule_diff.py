@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,35 +81,48 @@ class ComparedItem(NamedTuple):
     found: list[RuleDifference]
 
 
-def item_differences(one: Judged, other: Judged) -> ComparedItem:
-    """Over how many combinations one item was compared, and how they differ."""
+def item_differences(one: Judged, other: Judged, *, once: bool = False) -> ComparedItem:
+    """Over how many combinations one item was compared, and how they differ.
+
+    With `once` each combination is counted under the weightiest of its differences alone: status, limit, what
+    remains, period, then the days.
+    """
     comparison = compare_items(one, other)
-    found = [
-        *_status_differences(comparison),
-        *_count_differences(comparison),
-        *_deadline_differences(comparison),
-    ]
-    if one.item.limit.per != other.item.limit.per:
-        everywhere = np.ones((1,) * len(comparison.tables[0].space.axes), np.intp)
+    space = comparison.tables[0].space
+    seen: Array = np.zeros((1,) * len(space.axes), bool)
+    found = []
+    for coded in _coded(comparison):
+        codes = np.where(seen, np.uint8(0), coded.codes) if once else coded.codes
+        seen = seen | (coded.codes != 0)
         found += [
-            _difference(comparison, "per", one.item.limit.per, other.item.limit.per, kind)
-            for kind in _kinds(everywhere, comparison.tables[0].space)
+            _difference(comparison, coded.what, *coded.told(kind), kind) for kind in _kinds(codes, space)
         ]
-    size = comparison.size
-    return ComparedItem(
-        size, size if one.item.limit.per != other.item.limit.per else _changes(comparison), found
-    )
+    changed = int(np.count_nonzero(seen)) * (space.size // seen.size)
+    return ComparedItem(comparison.size, changed, found)
 
 
-def _changes(comparison: Comparison) -> int:
-    """How many combinations differ in status, counts or days, each counted once."""
-    changed = np.zeros((1,) * len(comparison.tables[0].space.axes), bool)
-    for what in ("status", "limit", "remaining"):
-        before, after = (getattr(table, what) for table in comparison.tables)
-        changed = changed | (before != after)
+class _Coded(NamedTuple):
+    """By combination, which difference of one sort there is; 0 is none."""
+
+    what: str
+    codes: Array
+    told: Callable[[_Kind], tuple[Value, Value]]
+    """What there is before and after."""
+
+
+def _coded(comparison: Comparison) -> Iterator[_Coded]:
+    """Every sort of difference, the weightiest first."""
+    before, after = (table.status for table in comparison.tables)
+    codes = np.where(before != after, before * np.uint8(16) + after + np.uint8(1), np.uint8(0))
+    yield _Coded("status", codes, _coded_statuses)
+    for what in ("limit", "remaining"):
+        yield _coded_counts(comparison, what)
+    periods = tuple(table.judged.item.limit.per for table in comparison.tables)
+    if periods[0] != periods[1]:
+        everywhere = np.ones((1,) * len(comparison.tables[0].space.axes), np.uint8)
+        yield _Coded("per", everywhere, lambda _: (periods[0], periods[1]))
     for id in dict.fromkeys(id for id, _ in comparison.deadlines):
-        changed = changed | (_directions(comparison, id) != 0)
-    return int(np.count_nonzero(changed)) * (comparison.tables[0].space.size // changed.size)
+        yield _Coded(id, _directions(comparison, id), partial(_example_days, comparison, id))
 
 
 def grouped(found: Iterable[RuleDifference]) -> list[RuleDifference]:
@@ -132,38 +146,35 @@ def grouped(found: Iterable[RuleDifference]) -> list[RuleDifference]:
     )
 
 
-def _status_differences(comparison: Comparison) -> Iterator[RuleDifference]:
-    before, after = (table.status for table in comparison.tables)
-    codes = np.where(before != after, before * np.uint8(16) + after + np.uint8(1), np.uint8(0))
-    for kind in _kinds(codes, comparison.tables[0].space):
-        was, now = divmod(kind.code - 1, 16)
-        yield _difference(comparison, "status", BEST_FIRST[was], BEST_FIRST[now], kind)
+def _coded_statuses(kind: _Kind) -> tuple[Value, Value]:
+    was, now = divmod(kind.code - 1, 16)
+    return BEST_FIRST[was], BEST_FIRST[now]
 
 
-def _count_differences(comparison: Comparison) -> Iterator[RuleDifference]:
-    for what in ("limit", "remaining"):
-        before, after = np.broadcast_arrays(*(getattr(table, what) for table in comparison.tables))
-        pairs = {(int(a), int(b)) for a, b in zip(before.flat, after.flat, strict=True) if a != b}
-        numbers = sorted(pairs)
-        codes = np.zeros(before.shape, np.uint8)
-        for code, (was, now) in enumerate(numbers, 1):
-            codes[(before == was) & (after == now)] = code
-        for kind in _kinds(codes, comparison.tables[0].space):
-            was, now = numbers[kind.code - 1]
-            yield _difference(comparison, what, _number(was), _number(now), kind)
+def _coded_counts(comparison: Comparison, what: str) -> _Coded:
+    before, after = np.broadcast_arrays(*(getattr(table, what) for table in comparison.tables))
+    pairs = {(int(a), int(b)) for a, b in zip(before.flat, after.flat, strict=True) if a != b}
+    numbers = sorted(pairs)
+    codes = np.zeros(before.shape, np.uint8)
+    for code, (was, now) in enumerate(numbers, 1):
+        codes[(before == was) & (after == now)] = code
+
+    def told(kind: _Kind) -> tuple[Value, Value]:
+        was, now = numbers[kind.code - 1]
+        return _number(was), _number(now)
+
+    return _Coded(what, codes, told)
 
 
 def _number(count: int) -> int | None:
     return None if count == NO_NUMBER else count
 
 
-def _deadline_differences(comparison: Comparison) -> Iterator[RuleDifference]:
+def _example_days(comparison: Comparison, id: str, kind: _Kind) -> tuple[Value, Value]:
+    """A deadline's day in the first combination."""
     before = comparison.tables[0].status
-    for id in dict.fromkeys(id for id, _ in comparison.deadlines):
-        for kind in _kinds(_directions(comparison, id), comparison.tables[0].space):
-            numbers = np.broadcast_to(comparison.deadlines[id, int(before[kind.first])], before.shape)
-            was, now = comparison.changes[numbers[kind.first]]
-            yield _difference(comparison, id, was, now, kind)
+    numbers = np.broadcast_to(comparison.deadlines[id, int(before[kind.first])], before.shape)
+    return comparison.changes[numbers[kind.first]]
 
 
 def _directions(comparison: Comparison, id: str) -> Array:
@@ -251,24 +262,32 @@ def diff(old: Catalogue, new: Catalogue) -> dict[str, Any]:
     `answers`: under each stance the combinations whose status, counts or deadlines change. `combinations`:
     how many were compared, those of the services that rest on changed data. `data`: every changed place.
     """
+    compared = 0
+    answers: dict[str, list[RuleDifference]] = {stance: [] for stance in STANCES}
+    for stance, one, other in changed_items(old, new):
+        size, _, differing = item_differences(one, other)
+        compared += size
+        answers[stance] += differing
+    return {
+        "combinations": compared,
+        "answers": {
+            stance: [difference.to_json() for difference in grouped(found)]
+            for stance, found in answers.items()
+        },
+        "data": list(changed_data(old, new)),
+    }
+
+
+def changed_items(old: Catalogue, new: Catalogue) -> Iterator[tuple[Stance, Judged, Judged]]:
+    """By stance the items of the services that rest on changed data, before and after."""
     before, after = (
         compile_plans(catalogue, {stance: catalogue.readings(stance) for stance in STANCES})
         for catalogue in (old, new)
     )
-    compared = 0
-    answers: dict[str, list[dict[str, Any]]] = {}
     for stance in STANCES:
         same = {id for id in SERVICES if _rests_on(old, id, stance) == _rests_on(new, id, stance)}
-        found: list[RuleDifference] = []
-        for one, other in zip(
-            judged_items(before[stance], old), judged_items(after[stance], new), strict=True
-        ):
-            if one.service.id not in same:
-                size, _, differing = item_differences(one, other)
-                compared += size
-                found += differing
-        answers[stance] = [difference.to_json() for difference in grouped(found)]
-    return {"combinations": compared, "answers": answers, "data": list(_changed_data(old, new))}
+        pairs = zip(judged_items(before[stance], old), judged_items(after[stance], new), strict=True)
+        yield from ((stance, one, other) for one, other in pairs if one.service.id not in same)
 
 
 def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
@@ -284,7 +303,7 @@ def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
 REGISTERS = ("contradictions.yaml", "silences.yaml", "slips.yaml")
 
 
-def _changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
+def changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
     """The changed places of the files as they are written; a sentence that takes a number follows unsaid."""
     for id in SERVICES:
         yield from _changed(f"services/{id}.yaml", "", *_contents(f"services/{id}.yaml", old, new))

@@ -140,7 +140,7 @@ if TYPE_CHECKING:
         Stage,
     )
     from rules.catalogue.schema_faults import typed
-    from rules.catalogue.sentences.numbers import RuleNumber
+    from rules.catalogue.sentences.numbers import Found, RuleNumber, is_number, possible_numbers
     from rules.catalogue.sentences.numerals import LARGEST_NUMERAL, from_numerals, in_numerals
     from rules.catalogue.sentences.own_numbers import own_number_faults
     from rules.catalogue.sentences.placeholders import PlaceholderError, written
@@ -154,8 +154,8 @@ __all__ = [
     "STANCE_NAMES", "STATUS_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue", "CaveatNote", "Ceiling",
     "Change", "Channel", "Cite", "Cited", "Condition", "Count", "CountCase", "Coverage", "DateExpr",
     "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft", "Entry", "Expected", "ExpectedItem",
-    "FactInfo", "FactTest", "Facts", "Group", "Guide", "Happened", "Illness", "Included", "Item", "Known",
-    "Limit", "Lines", "Loss", "Manual", "ManualError", "Move", "MoveKind", "Need", "NoRule",
+    "FactInfo", "FactTest", "Facts", "Found", "Group", "Guide", "Happened", "Illness", "Included", "Item",
+    "Known", "Limit", "Lines", "Loss", "Manual", "ManualError", "Move", "MoveKind", "Need", "NoRule",
     "NoRuleReason", "Node", "Not", "NotComputed", "Note", "OfferedReply", "Office", "Opening", "Pay",
     "Period", "Persona", "Placed", "PlaceholderError", "Plain", "Pool", "Product", "Promise",
     "QuestionForm", "Read", "Ref", "RegisterReading", "Requirement", "RuleNumber", "Service", "Shifted",
@@ -163,10 +163,10 @@ __all__ = [
     "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring", "Within", "Words",
     "answered_hours", "check_personas", "citations", "cites_in", "coverage_of", "date_fact", "date_of",
     "disputes_in", "draft_bytes", "draft_of", "edits_in", "facts_at_step", "from_numerals", "in_lines",
-    "in_numerals", "in_words", "label", "last_day", "lines_text", "load", "load_at", "load_from",
-    "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults", "path_parts",
-    "read_manual", "reading_of", "recognise", "same_value", "typed", "validate", "value_label", "whole",
-    "write_schemas", "written", "yuan",
+    "in_numerals", "in_words", "is_number", "label", "last_day", "lines_text", "load", "load_at",
+    "load_from", "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults",
+    "path_parts", "possible_numbers", "read_manual", "reading_of", "recognise", "same_value", "typed",
+    "validate", "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

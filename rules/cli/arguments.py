@@ -114,6 +114,7 @@ def parser() -> Parser:
     differ = commands.add_parser("diff", help="两个数据文件夹或草稿之间，哪些情形的结果变了")
     differ.add_argument("old", type=Path, metavar="旧")
     differ.add_argument("new", type=Path, metavar="新")
+    differ.add_argument("--markdown", action="store_true", help="写成给人看的中文说明，不写 JSON")
     schema = commands.add_parser("schema", help="生成数据文件、情景和结果的 JSON Schema")
     schema.add_argument("folder", type=Path, metavar="文件夹")
     return whole

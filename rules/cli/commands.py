@@ -58,9 +58,7 @@ def _run(options: argparse.Namespace) -> int:
         case "analyse":
             return _analyse(options.markdown, options.manual)
         case "diff":
-            from rules.analysis.rule_diff import diff
-
-            _print(diff(load_at(options.old), load_at(options.new)))
+            _diff(load_at(options.old), load_at(options.new), options.markdown)
         case "coverage":
             found = coverage_of(load(), read_manual(options.manual))
             print_line(found.report())
@@ -195,6 +193,21 @@ def _check(path: Path | None, cases: Path | None) -> int:
     if broken:
         print_line("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))
     return 0
+
+
+def _diff(old: Catalogue, new: Catalogue, markdown: bool) -> None:
+    """What a change of the data changes: for programs, or for people."""
+    if not markdown:
+        from rules.analysis.rule_diff import diff
+
+        _print(diff(old, new))
+        return
+    from rules.catalogue.personas import check_personas
+    from rules.drafts.effect import effect_of
+    from rules.drafts.markdown import effect_markdown
+
+    personas = check_personas(new.sources.data, new)
+    print_line(effect_markdown(effect_of(old, new, personas), new))
 
 
 def _analyse(markdown: Path | None, manual: Path | None) -> int:

@@ -33,6 +33,17 @@ class DatedDifference(NamedTuple):
         """The statuses with which it may be given."""
         return DEADLINES[self.id].statuses
 
+    @property
+    def alike(self) -> tuple[tuple[Status, ...], ...]:
+        """These statuses in groups: within one the day comes from the same sources, so it is the same."""
+        promised = bool(self.before.item.promises or self.after.item.promises)
+        given = DEADLINES[self.id].given
+        sources = [source for source in given if source != "promise" or promised]
+        groups: dict[tuple[bool, ...], list[Status]] = {}
+        for status in self.statuses:
+            groups.setdefault(tuple(status in given[source] for source in sources), []).append(status)
+        return tuple(tuple(group) for group in groups.values())
+
     def days(self, view: View, status: Status) -> DeadlineChange:
         """Its day under each, where the item has this status."""
         was, now = (self._day(judged, view, status) for judged in (self.before, self.after))

@@ -196,12 +196,14 @@ def _compared(several: Sequence[Judged], dated: Sequence[DatedDifference]) -> Co
         _add_parts(raw, number, judged)
     changes: dict[DeadlineChange, int] = {(None, None): 0}
     for one in dated:
-        for status in one.statuses:
+        for first, *others in one.alike:
 
-            def part(view: View, one: DatedDifference = one, status: Status = status) -> tuple[int, ...]:
+            def part(view: View, one: DatedDifference = one, status: Status = first) -> tuple[int, ...]:
                 return (changes.setdefault(one.days(view, status), len(changes)),)
 
-            raw.add((one.id, CODE[status]), one.facts, part)
+            raw.add((one.id, CODE[first]), one.facts, part)
+            for other in others:
+                raw.arrays[one.id, CODE[other]] = raw.arrays[one.id, CODE[first]]
     space, arrays = raw.reduced()
     tables = tuple(_table(number, judged, space, arrays) for number, judged in enumerate(several))
     keys = [(one.id, CODE[status]) for one in dated for status in one.statuses]

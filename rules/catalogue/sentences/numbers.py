@@ -87,7 +87,7 @@ def compared_numbers(value: Any, fact: str, units: Mapping[str, str]) -> Iterato
     if isinstance(value, Mapping):
         if value.get("fact") == fact:
             unit, found = units.get(fact, ""), (value.get(key) for key in COMPARED)
-            yield from (Found(number, unit) for number in found if _is_number(number) and number)
+            yield from (Found(number, unit) for number in found if is_number(number) and number)
         for part in value.values():
             yield from compared_numbers(part, fact, units)
     elif isinstance(value, list):
@@ -98,7 +98,7 @@ def compared_numbers(value: Any, fact: str, units: Mapping[str, str]) -> Iterato
 def possible_numbers(found: Found, units: Mapping[str, str]) -> Iterator[RuleNumber]:
     """Every number that a place may have: more than one under several readings, or where a fact decides."""
     value, unit = found
-    if _is_number(value):
+    if is_number(value):
         yield RuleNumber(value, unit)
     elif isinstance(value, list):
         yield RuleNumber(len(value), unit)
@@ -109,7 +109,7 @@ def possible_numbers(found: Found, units: Mapping[str, str]) -> Iterator[RuleNum
 def _inside(value: Mapping[Any, Any], unit: str, units: Mapping[str, str]) -> Iterator[RuleNumber]:
     if len(value) == 1 and next(iter(value)) in UNITS:
         ((name, amount),) = value.items()
-        if _is_number(amount):
+        if is_number(amount):
             yield RuleNumber(amount, name)
     elif isinstance(value.get("readings"), Mapping):
         for reading in value["readings"].values():
@@ -138,7 +138,7 @@ def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iter
         return
     for key, part in parts:
         place = f"{path}.{key}" if path else key
-        if _is_number(part.value):
+        if is_number(part.value):
             if part.unit or key in COMPARED:
                 yield place, RuleNumber(part.value, part.unit)
         elif key not in NO_RULE or isinstance(part.value, Mapping):
@@ -162,7 +162,8 @@ def disputed(value: Any, units: Mapping[str, str], unit: str = "") -> Iterator[t
             yield from disputed(part, units, unit)
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Whether a value is a number; yes and no are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
