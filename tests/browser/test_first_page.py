@@ -121,14 +121,21 @@ def test_the_way_back_to_another_situation(phone: Page, visit: Visit, settle: Se
     assert "situation=diagnosed" in phone.url
 
 
-def test_a_desktop_shows_choices_plan_services_and_weeks_at_once(page: Page, visit: Visit) -> None:
+@pytest.mark.parametrize("width", [1120, 1280, 1440, 1920])
+def test_a_desktop_shows_choices_plan_services_and_weeks_at_once(
+    new_context: NewContext, visit: Visit, width: int
+) -> None:
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
     visit(page, f"/?{PATIENT}")
     boxes = {key: widget(page, key).bounding_box() for key in ("plan_column", "services_board", "weeks")}
     assert all(boxes.values())
     plan, board, weeks = (boxes[key] or {} for key in ("plan_column", "services_board", "weeks"))
     assert plan["x"] + plan["width"] <= board["x"]
     assert board["y"] + board["height"] <= weeks["y"]
-    assert widget(page, "services_board").locator("li.row").count() == len(SERVICES)
+    rows = [row.bounding_box() or {} for row in widget(page, "services_board").locator("li.row").all()]
+    assert len(rows) == len(SERVICES)
+    assert plan["width"] <= board["width"]
+    assert max(row["height"] for row in rows) < 100
     assert not wider(page)
 
 
