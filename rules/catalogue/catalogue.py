@@ -20,7 +20,7 @@ from rules.catalogue.schema import (
     Slip,
 )
 from rules.catalogue.schema.product import FILE as PRODUCT_FILE
-from rules.catalogue.schema.product import PRODUCT
+from rules.catalogue.schema.product import PRODUCT, ManualText, Product, Rulebook
 from rules.catalogue.schema.questions import QuestionForm
 from rules.catalogue.schema.situations import Situation
 from rules.catalogue.sentences.sources import Sources
@@ -49,6 +49,7 @@ OPPOSITE: Mapping[Stance, Stance] = dict(zip(STANCES, reversed(STANCES), strict=
 class Catalogue:
     """Everything under `data/`, typed and cross-checked."""
 
+    product: Product
     services: tuple[Service, ...]
     definitions: Mapping[str, Condition]
     lists: Mapping[str, frozenset[str]]
@@ -74,7 +75,17 @@ class Catalogue:
     @property
     def stamp(self) -> dict[str, str | None]:
         """Which rules these are: the project's version, the manual and the draft."""
-        return {"version": VERSION, "manual": MANUAL_SHA256, "draft": self.draft}
+        return {"version": VERSION, "manual": self.manual.sha256, "draft": self.draft}
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Which year's terms these are."""
+        return self.product.rulebook
+
+    @property
+    def manual(self) -> ManualText:
+        """The manual that all this is cited from."""
+        return self.product.manual
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

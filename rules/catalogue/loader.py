@@ -10,7 +10,6 @@ from typing import Any, get_args
 from rules.catalogue import consistency
 from rules.catalogue.catalogue import (
     DATA,
-    LAST_LINE,
     PROMISE_START,
     RENEWAL_SILENT,
     SERVICES,
@@ -81,7 +80,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     questions = part(Questions, data / "questions.yaml")
     product = part(Product, data / "product.yaml")
     situations = [part(Situation, data / "situations" / f"{id}.yaml") for id in SITUATIONS]
-    if product and product.identity != PRODUCT.identity:
+    if product and not product.is_same_as(PRODUCT):
         faults.append(f"{data}/product.yaml: 与 {PRODUCT_FILE} 不同；一次只算一个产品")
     faults += _calendar_faults(data)
     faults += [
@@ -97,6 +96,7 @@ def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
     if faults:
         raise DataError(*faults)
     catalogue = Catalogue(
+        product,
         tuple(services),
         {name: definition.when for name, definition in definitions.items()},
         {name: frozenset(found.cities) for name, found in lists.items()},
@@ -141,6 +141,10 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
             place = f"{data}/{name}.yaml: {entry.id}"
             yield from (f"{place}: {fault}" for fault in consistency.register_faults(entry))
     yield from _no_rule_faults(catalogue, data)
+    body = (1, catalogue.manual.lines)
+    for first, last in catalogue.rulebook.cite:
+        if not body[0] <= first <= last <= body[1]:
+            yield f"{data}/product.yaml: rulebook.cite: 行 {first}-{last} 不在 {body[0]}-{body[1]} 之内"
     yield from (f"{data}/facts.yaml: {fault}" for fault in consistency.facts_faults(catalogue.facts))
     for id, situation in catalogue.situations.items():
         for fault in consistency.situation_faults(situation, catalogue):
@@ -188,8 +192,8 @@ def _register_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
                 if service not in SERVICES:
                     yield f"{place}: services: 没有服务 {shown(service)}；可选：{'、'.join(SERVICES)}"
             for first, last in entry.lines:
-                if not 1 <= first <= last <= LAST_LINE:
-                    yield f"{place}: lines: 行 {first}-{last} 不在 1-{LAST_LINE} 之内"
+                if not 1 <= first <= last <= catalogue.manual.lines:
+                    yield f"{place}: lines: 行 {first}-{last} 不在 1-{catalogue.manual.lines} 之内"
     for wide in (RENEWAL_SILENT, PROMISE_START):
         if wide.entry not in seen or wide.reading not in catalogue.entries[wide.entry].readings:
             yield f"{data}/silences.yaml: 缺少条目 {wide.entry} 和它的理解 {wide.reading}"
@@ -212,8 +216,8 @@ def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
     for clause in catalogue.no_rules:
         first, last = clause.lines
         place = f"{data}/clauses.yaml: {first}-{last}"
-        if not 1 <= first <= last <= LAST_LINE:
-            yield f"{place}: 不在 1-{LAST_LINE} 之内"
+        if not 1 <= first <= last <= catalogue.manual.lines:
+            yield f"{place}: 不在 1-{catalogue.manual.lines} 之内"
             continue
         twice = [number for number in range(first, last + 1) if number in marked]
         if twice:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rules.catalogue.catalogue import OVERVIEW
 from rules.catalogue.conditions import Period
 from rules.catalogue.schema import Cite, Illness, Need, Promise, Service, WindowEnd
 from rules.domain.answer import Caveat, Check, Clause, ItemAnswer, SharedCount, Status
@@ -252,7 +251,7 @@ def barred_items(items: tuple[ItemPlan, ...]) -> dict[Status, tuple[ItemAnswer, 
 
 def clause_of(service: Service, cite: Cite) -> Clause:
     """The place that lines of a service's chapter, or of the overview, stand at."""
-    first = next((lines[0] for lines in cite if lines[0] > OVERVIEW[1]), None)
+    first = next((lines[0] for lines in cite if lines[0] >= min(service.chapter)[0]), None)
     if first is None:
         return Clause("服务概览", service.name, tuple(cite))
     after = bisect_right(service.part_starts, first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, SERVICES, Catalogue, citations, cites_in
+from rules.catalogue.catalogue import SERVICES, Catalogue, citations, cites_in
 from rules.catalogue.conditions import (
     Disputed,
 )
@@ -18,6 +18,7 @@ from rules.catalogue.schema import (
     Service,
     Waiting,
 )
+from rules.catalogue.schema.product import ManualText
 from rules.domain.lookup import folded
 from rules.domain.scenario import shown
 
@@ -27,7 +28,7 @@ def service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
     items = SERVICES[service.id]
     if tuple(service.items) != items:
         yield f"items: 收到 {list(service.items)}；须依次为 {list(items)}"
-    yield from _chapter_faults(service)
+    yield from _chapter_faults(service, catalogue.manual)
     allowed = [*service.chapter, *([service.overview] if service.overview else [])]
     for place, lines in cites_in(service):
         if not inside(lines, allowed):
@@ -51,15 +52,15 @@ def service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
     yield from condition_faults(service, catalogue, items, service.id)
 
 
-def _chapter_faults(service: Service) -> Iterator[str]:
-    body = (OVERVIEW[1] + 1, LAST_LINE)
+def _chapter_faults(service: Service, manual: ManualText) -> Iterator[str]:
+    body = (manual.overview[1] + 1, manual.lines)
     if not service.chapter:
         yield "chapter: 没有行号；须至少有一段"
     for first, last in service.chapter:
         if not inside((first, last), [body]):
             yield f"chapter: 行 {first}-{last} 不在 {body[0]}-{body[1]} 之内"
-    if service.overview and not inside(service.overview, [OVERVIEW]):
-        yield f"overview: 行 {service.overview} 不在 {OVERVIEW} 之内"
+    if service.overview and not inside(service.overview, [manual.overview]):
+        yield f"overview: 行 {service.overview} 不在 {manual.overview} 之内"
     if not service.outline:
         yield "outline: 没有行；须至少有一行"
     for line in service.outline:

@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from rules.catalogue.conditions import Node
-from rules.catalogue.schema.common import LineRange
+from rules.catalogue.schema.common import Cite, LineRange
 from rules.catalogue.schema_faults import typed
-from rules.domain.scenario import shown
+from rules.domain.scenario import Day, shown
 from rules.domain.yaml_reader import read_yaml
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "product.yaml"
@@ -25,6 +25,24 @@ class ManualText(Node):
     """Lines that hold more than white space."""
     overview: LineRange
     """The part that sums up every service, before their chapters."""
+
+
+class Rulebook(Node):
+    """Which year's terms these are: a policy is judged by those in whose days it starts."""
+
+    name: Annotated[str, Field(min_length=1, max_length=20)]
+    begins: Day | None
+    """The first day on which a policy under them starts; None where the manual does not say."""
+    ends: Day | None
+    """The last such day; None where the manual does not say."""
+    cite: Cite
+    """Where the manual names them."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Rulebook:
+        if self.begins and self.ends and self.ends < self.begins:
+            raise ValueError(f"ends {self.ends} 早于 begins {self.begins}；须不早于它")
+        return self
 
 
 class RegisterReading(Node):
@@ -55,6 +73,7 @@ class Product(Node):
     """The product: its manual, its services in their fixed order with their items, and what people want."""
 
     manual: ManualText
+    rulebook: Rulebook
     groups: Annotated[list[str], Field(min_length=1)]
     group_icons: dict[str, str] = {}
     """The sign of each group."""
@@ -62,10 +81,10 @@ class Product(Node):
     silences: WideSilences
     aims: dict[str, Aim]
 
-    @property
-    def identity(self) -> tuple[ManualText, dict[str, list[str]]]:
-        """What makes it this product, whatever words it is told in."""
-        return self.manual, self.services
+    def is_same_as(self, other: Product) -> bool:
+        """Whether it is this product, whatever its words; another year's terms have a manual of their own."""
+        one_year = self.rulebook.name == other.rulebook.name
+        return self.services == other.services and (self.manual == other.manual or not one_year)
 
     @model_validator(mode="after")
     def _known_names(self) -> Product:
