@@ -259,7 +259,13 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "services": entry.services,
         "lines": [list(pair) for pair in entry.lines],
         "readings": [
-            {"id": id, "text": reading.say, "stance": reading.stance, "reply": reading.reply}
+            {
+                "id": id,
+                "text": reading.say,
+                "stance": reading.stance,
+                "lines": [list(pair) for pair in reading.lines],
+                "reply": reading.reply,
+            }
             for id, reading in entry.readings.items()
         ],
         "changes": entry.changes,

@@ -35,6 +35,12 @@ def register_faults(entry: Entry) -> Iterator[str]:
         )
     lines = Counter(entry.lines)
     yield from (f"lines: {a}-{b} 出现了 {count} 次" for (a, b), count in lines.items() if count > 1)
+    for name, reading in entry.readings.items():
+        yield from (
+            f"readings.{name}.lines: {a}-{b} 不在这一条的 lines 里；须是其中的一处"
+            for a, b in reading.lines
+            if (a, b) not in entry.lines
+        )
     yield from _asking_faults(entry)
 
 

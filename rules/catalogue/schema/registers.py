@@ -23,6 +23,8 @@ class Reading(Node):
 
     say: str
     stance: Literal["favourable", "cautious"] | None = None
+    lines: Cite = []
+    """Those of the entry's lines that speak for this reading; the others speak for none or for all."""
     reply: str | None = None
     """What customer service would say who reads it so: the words of a button."""
 

@@ -277,6 +277,7 @@ def test_a_register_is_printed(command: str, run: Any) -> None:
         names = [reading["id"] for reading in entry["readings"]]
         assert len(set(names)) == len(names), entry["id"]
         assert all(reading["text"] for reading in entry["readings"]), entry["id"]
+        assert all(pair in entry["lines"] for reading in entry["readings"] for pair in reading["lines"])
 
 
 def test_every_reading_of_the_registers_can_be_set(run: Any, write: Any) -> None:
