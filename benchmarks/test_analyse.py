@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from rules.analysis.reading_effects import Effects
+from rules.analysis.readings.reading_effects import Effects
 from rules.analysis.soundness import Analysis
 from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import tabulate

@@ -9,11 +9,9 @@ import streamlit as st
 
 from pages.present.base.templating import style
 from pages.present.clauses.clause_index import (
-    CONTRADICTION,
     KINDS,
     NO_RULE,
     OVERVIEW_ID,
-    SILENCE,
     SLIP,
     ChapterSection,
     ClauseRow,
@@ -22,9 +20,10 @@ from pages.present.clauses.clause_index import (
     line_range,
     numbered,
 )
+from pages.present.clauses.register_choices import CONTRADICTION, SILENCE
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
-from pages.ui.feature import health_view, register_view
+from pages.ui.feature import health_view, register_table, register_view
 from pages.ui.form import city_field
 from pages.ui.session import answers, keys, manual_copy, reading_choice
 from pages.ui.session.manual_copy import Attached
@@ -35,7 +34,7 @@ from rules.catalogue.schema import Lines
 from rules.domain.lookup import folded
 
 CHAPTER, SEARCH, REGISTERS, HEALTH = "chapter", "search", "registers", "health"
-VIEWS = {CHAPTER: "按章节", SEARCH: "搜索", REGISTERS: "矛盾与空白", HEALTH: "规则体检"}
+VIEWS = {REGISTERS: "矛盾与空白", CHAPTER: "按章节", SEARCH: "搜索", HEALTH: "规则体检"}
 
 CLAUSES, RULES = "clauses", "rules"
 SIDES = {CLAUSES: "从条款看规则", RULES: "从规则看条款"}
@@ -62,29 +61,34 @@ def _ledger() -> Ledger:
 def main(page: PageEntry) -> None:
     """Draw the page."""
     st.html(STYLE)
-    st.title(page.title, anchor=False)
+    attached = manual_copy.current_copy()
+    with st.container(horizontal=True, vertical_alignment="center", key="clauses_head"):
+        st.title(page.title, anchor=False, width="content")
+        view = st.segmented_control(
+            "怎么看",
+            list(VIEWS),
+            format_func=VIEWS.__getitem__,
+            default=REGISTERS,
+            required=True,
+            key=keys.CLAUSES_VIEW,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    if view == REGISTERS:
+        # The table is what one comes for: what is said of the whole manual stands below it.
+        register_view.draw_registers(_ledger(), attached)
+        _numbers(attached)
+        manual_copy.attach()
+        return
     st.markdown(
         "手册的每一行变成了哪条规则，每条规则又依据哪几行；写得矛盾或没写清的地方，可以换一种读法看结果。"
     )
-    attached = manual_copy.current_copy()
     _numbers(attached)
     manual_copy.attach()
-    view = st.segmented_control(
-        "怎么看",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        default=CHAPTER,
-        required=True,
-        key=keys.CLAUSES_VIEW,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
     if view == CHAPTER:
         _chapter(attached)
     elif view == SEARCH:
         _search(attached)
-    elif view == REGISTERS:
-        register_view.draw_registers(_ledger(), attached)
     else:
         health_view.draw_health(_open_entry)
 
@@ -174,7 +178,7 @@ def _kinds(rows: Sequence[ClauseRow]) -> tuple[str, ...]:
 
 def _open_registers(service: str) -> None:
     keys.CLAUSES_VIEW.put(REGISTERS)
-    register_view.only(service=service)
+    register_table.only(service=service)
 
 
 def _clauses(parts: Sequence[ChapterSection], kinds: tuple[str, ...], attached: Attached | None) -> None:
@@ -308,7 +312,7 @@ def _opener(row: ClauseRow) -> None:
 
 def _open_entry(entry: str) -> None:
     keys.CLAUSES_VIEW.put(REGISTERS)
-    register_view.only(entry=entry)
+    register_table.only(entry=entry)
 
 
 def _open_line(line: int) -> None:

@@ -18,7 +18,20 @@ if TYPE_CHECKING:
         unmet_expectations,
     )
     from rules.analysis.health import FINDING_KINDS, NOTES, Finding, Health, Violation
-    from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects, Switch, why_not
+    from rules.analysis.readings.reading_effects import (
+        ANSWERED,
+        ONLY_A_CAVEAT,
+        WHY_NOT,
+        Effects,
+        Switch,
+        why_not,
+    )
+    from rules.analysis.readings.reading_harm import (
+        LostCombinations,
+        PeopleAsked,
+        PersonLoss,
+        lost_combinations,
+    )
     from rules.analysis.report import as_markdown
     from rules.analysis.rule_diff import (
         ComparedItem,
@@ -28,6 +41,7 @@ if TYPE_CHECKING:
         diff,
         item_differences,
     )
+    from rules.analysis.sample_space import AS_OF
     from rules.analysis.soundness import Analysis
     from rules.analysis.tables.dated_differences import dated_differently
     from rules.analysis.tables.item_parts import NO_NUMBER, Judged, judged_items
@@ -35,11 +49,12 @@ if TYPE_CHECKING:
     from rules.analysis.window_ends import WindowDays, window_days
 
 __all__ = [
-    "ANSWERED", "CASES", "FINDING_KINDS", "NOTES", "NO_NUMBER", "ONLY_A_CAVEAT", "WHY_NOT", "Analysis",
-    "Boundaries", "CaseGroup", "ComparedItem", "Effects", "Expectations", "ExpectedCase", "Finding",
-    "Health", "Judged", "RuleDifference", "Switch", "TruthTable", "Violation", "WindowDays",
-    "as_markdown", "changed_data", "changed_items", "compare_items", "dated_differently", "diff",
-    "item_differences", "judged_items", "read_cases", "read_groups", "tabulate", "turning_points",
+    "ANSWERED", "AS_OF", "CASES", "FINDING_KINDS", "NOTES", "NO_NUMBER", "ONLY_A_CAVEAT", "WHY_NOT",
+    "Analysis", "Boundaries", "CaseGroup", "ComparedItem", "Effects", "Expectations", "ExpectedCase",
+    "Finding", "Health", "Judged", "LostCombinations", "PeopleAsked", "PersonLoss", "RuleDifference",
+    "Switch", "TruthTable", "Violation", "WindowDays", "as_markdown", "changed_data", "changed_items",
+    "compare_items", "dated_differently", "diff", "item_differences", "judged_items",
+    "lost_combinations", "read_cases", "read_groups", "tabulate", "turning_points",
     "unmet_expectations", "why_not", "window_days",
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rules.analysis.health import FINDING_KINDS, NOTES, Finding, Health
-from rules.analysis.reading_effects import Effects
+from rules.analysis.readings.reading_effects import Effects
 from rules.analysis.sample_space import AS_OF
 from rules.catalogue.coverage import Coverage
 from rules.catalogue.schema import Entry

@@ -14,7 +14,7 @@ from functools import lru_cache
 from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.idle_conditions import Occurrence, decides, occurrences
 from rules.analysis.item_checks import CHECKERS, cautious_gives_more
-from rules.analysis.reading_effects import ANSWERED, Effects
+from rules.analysis.readings.reading_effects import ANSWERED, Effects
 from rules.analysis.tables.item_parts import Judged, judged_items
 from rules.analysis.tables.truth_table import tabulate
 from rules.analysis.window_ends import window_days

@@ -242,7 +242,7 @@ def _writable(path: Path) -> None:
 
 def _register(catalogue: Catalogue, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """The entries with what hangs on each, computed: a few seconds for the whole register."""
-    from rules.analysis.reading_effects import Effects
+    from rules.analysis.readings.reading_effects import Effects
 
     effects = Effects(catalogue)
     found = []

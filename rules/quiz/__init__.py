@@ -8,7 +8,7 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.quiz.change_questions import ADVISABLE, OTHERWISE
-    from rules.quiz.customers import STORIES, draw_customer
+    from rules.quiz.customers import STORIES, Customer, draw_customer, draw_customers
     from rules.quiz.date_questions import WEIGHTS, deadline_question
     from rules.quiz.model import (
         KINDS,
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADVISABLE", "ARGUABLE", "ASSUMED", "KINDS", "LENGTHS", "OTHERWISE", "SEEDS", "STORIES",
-    "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "DrawnCase", "Mark", "Question", "QuestionKind", "Quiz",
-    "QuizError", "ReasonNote", "Result", "Verdict", "data_digest", "deadline_question", "draw_customer",
-    "grade", "make_quiz", "mark_question", "points_by_kind",
+    "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer", "DrawnCase", "Mark", "Question", "QuestionKind",
+    "Quiz", "QuizError", "ReasonNote", "Result", "Verdict", "data_digest", "deadline_question",
+    "draw_customer", "draw_customers", "grade", "make_quiz", "mark_question", "points_by_kind",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -358,6 +358,12 @@ def draw_customer(rng: Random, stories: Sequence[str] = tuple(STORIES)) -> Custo
     return Customer(_name(rng, facts), story, {name: _plain(value) for name, value in facts.items()})
 
 
+def draw_customers(number: int, seed: int) -> tuple[Customer, ...]:
+    """So many customers, every story told as often as the others, give or take one; a seed draws the same."""
+    rng, stories = Random(seed), tuple(STORIES)
+    return tuple(draw_customer(rng, [stories[at % len(stories)]]) for at in range(number))
+
+
 def _facts(rng: Random, story: str) -> Facts:
     """The facts of a customer, drawn anew where the policy is too young for the whole stay."""
     while True:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
@@ -14,23 +13,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.clauses.clause_index import (
-    CONTRADICTION,
     KINDS,
     NO_RULE,
     OVERVIEW_ID,
-    SILENCE,
     SLIP,
     Ledger,
     file_path,
     line_range,
     numbered,
 )
+from pages.present.clauses.register_choices import CHANGES, CONTRADICTION, REASONS, SILENCE
 from pages.ui.feature import health_view
-from pages.ui.feature.register_view import ENTRIES_A_PAGE
-from pages.ui.session import keys, manual_copy, reading_choice, reading_effect
+from pages.ui.session import keys, manual_copy, reading_effect
 from rules.analysis.health import FINDING_KINDS as FINDINGS
 from rules.analysis.health import NOTES, Finding, Health, Violation
-from rules.analysis.reading_effects import ONLY_A_CAVEAT, WHY_NOT
+from rules.analysis.readings.reading_effects import ONLY_A_CAVEAT, WHY_NOT
 from rules.catalogue.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in
 from rules.catalogue.coverage import ManualError, coverage_of
 from rules.catalogue.disputes import Wiring
@@ -157,20 +154,25 @@ def test_an_entry_is_wired_where_data_names_it() -> None:
 
 
 def test_every_change_and_reason_has_words() -> None:
-    assert set(reading_choice.CHANGES) == set(get_args(Change))
-    assert set(reading_choice.REASONS) == set(WHY_NOT) == set(get_args(NotComputed))
+    assert set(CHANGES) == set(get_args(Change))
+    assert set(REASONS) == set(WHY_NOT) == set(get_args(NotComputed))
+
+
+def slips_of(app: AppTest) -> Any:
+    (found,) = (one for one in app.expander if "笔误" in one.label)
+    return found
 
 
 def test_slips_stand_below_the_registers(no_server_copy: None) -> None:
     app = opened(clauses_view="registers")
-    slips = app.expander[-1]
+    slips = slips_of(app)
     assert f"{len(load().slips)} 处" in slips.label
     assert "不算矛盾" in slips.label
     assert all(any(slip.title in text.value for text in slips.markdown) for slip in load().slips)
     app.selectbox(key="register_service").set_value("checkup_discount")
     run(app)
     mine = [slip for slip in load().slips if "checkup_discount" in slip.services]
-    assert f"{len(mine)} 处" in app.expander[-1].label
+    assert f"{len(mine)} 处" in slips_of(app).label
 
 
 # ---------------------------------------------------------------- effects over all combinations
@@ -222,8 +224,7 @@ def test_effects_are_computed_for_the_opened_entry_alone(
     monkeypatch.setattr(reading_effect, "switches", lambda entry: asked.append(entry) or ())
     app = opened(clauses_view="registers")
     assert asked == []
-    app.session_state[f"entry_{COMPANION}"] = True
-    app.session_state["register_service"] = "outpatient_companion"
+    app.session_state[keys.REGISTER_ENTRY] = COMPANION
     run(app)
     assert asked == [COMPANION]
 
@@ -351,7 +352,7 @@ def test_findings_read_in_words(no_server_copy: None, examined: list[int]) -> No
     assert "续期保单 **是，续期**，出院日期 **2025-06-18** → :red-badge[× 条件不符]" in text
     app.button(key="cause_1").click()
     run(app)
-    assert len(app.expander) == 2
+    assert app.session_state[keys.REGISTER_ENTRY] == "green-plus-replaces"
     assert app.radio(key="switch_green-plus-replaces")
 
 
@@ -426,7 +427,7 @@ def opened(page: str = "pages/clauses.py", **state: Any) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     if page != "app.py":
         app.switch_page(page)
-    for key, value in state.items():
+    for key, value in {"clauses_view": "chapter", **state}.items():
         app.session_state[key] = value
     return run(app)
 
@@ -439,10 +440,6 @@ def run(app: AppTest) -> AppTest:
 
 def shown(app: AppTest) -> str:
     return "\n".join(text.value for text in (*app.markdown, *app.caption, *app.info)).replace("\\", "")
-
-
-def labels(app: AppTest) -> Iterator[str]:
-    return (expander.label.replace("\\", "") for expander in app.expander)
 
 
 def test_opens_cold(no_server_copy: None) -> None:
@@ -498,56 +495,29 @@ def test_a_search_leads_to_an_entry_alone(no_server_copy: None) -> None:
     app = opened(clauses_view="search", clauses_search="门诊陪诊一年能用几次")
     app.button(key=f"go_{COMPANION}__1664").click()
     run(app)
-    assert [label.split(" ")[0] for label in labels(app)][1:] == ["门诊陪诊一年能用几次"]
+    assert app.session_state[keys.REGISTER_ENTRY] == COMPANION
     assert app.radio(key=f"switch_{COMPANION}").value == ""
-    app.button(key="register_all").click()
+    app.button(key="register_close").click()
     run(app)
-    assert len(app.expander) == ENTRIES_A_PAGE + 2  # the manual's file, and the slips below
-
-
-def test_the_registers_filter(no_server_copy: None) -> None:
-    app = opened(clauses_view="registers", case=CASE)
-    wiring, catalogue = Wiring(load()), load()
-    assert f"共 {len(catalogue.entries)}" in shown(app)
-    for key, value in (("register_kind", [SILENCE]), ("register_narrowed", ["wired"])):
-        app.button_group(key=key).set_value(value)
-        run(app)
-    assert f"共 {sum(entry.id in wiring for entry in catalogue.silences)}" in shown(app)
-    app.button_group(key="register_narrowed").set_value([])
-    app.button_group(key="register_reasons").set_value(["alike"])
-    run(app)
-    assert list(labels(app))[1:-1] == [
-        entry.title for entry in catalogue.silences if entry.not_computed == "alike"
-    ]
-    app.button_group(key="register_reasons").set_value([])
-    app.button_group(key="register_kind").set_value([])
-    app.button_group(key="register_narrowed").set_value(["felt"])
-    app.selectbox(key="register_service").set_value("outpatient_companion")
-    run(app)
-    assert any(label.startswith("门诊陪诊一年能用几次") for label in labels(app))
-    app.button_group(key="register_changes").set_value(["channel"])
-    run(app)
-    assert "没有符合的条目" in shown(app)
+    assert not app.radio
 
 
 def test_an_entry_without_a_switch_says_why(no_server_copy: None) -> None:
-    app = opened(clauses_view="registers", register_entry=UNWIRED, **{f"entry_{UNWIRED}": True})
+    app = opened(clauses_view="registers", register_entry=UNWIRED)
     assert "没有开关" in shown(app)
     assert not app.radio
 
 
 @pytest.mark.parametrize("entry", WIRED)
 def test_every_switch_opens(no_server_copy: None, entry: str) -> None:
-    app = opened(clauses_view="registers", register_entry=entry, case=CASE, **{f"entry_{entry}": True})
+    app = opened(clauses_view="registers", register_entry=entry, case=CASE)
     assert app.radio(key=f"switch_{entry}").options
     assert ("对现在填的情况" in shown(app)) is ("在所有情况里" in shown(app))
     assert "在所有情况里" in shown(app) or ONLY_A_CAVEAT in shown(app)
 
 
 def test_a_switch_is_followed_shown_and_taken_back(no_server_copy: None) -> None:
-    app = opened(
-        clauses_view="registers", register_entry=COMPANION, case=CASE, **{f"entry_{COMPANION}": True}
-    )
+    app = opened(clauses_view="registers", register_entry=COMPANION, case=CASE)
     assert "剩 5 次" in shown(app)
     assert "→ 剩 1 次" in shown(app)
     app.radio(key=f"switch_{COMPANION}").set_value("note")

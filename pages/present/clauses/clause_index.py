@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from pages.present.clauses.register_choices import CONTRADICTION, SILENCE
 from pages.present.clauses.rule_words import GUIDE_KINDS, ITEM, RuleWords
 from rules.catalogue.catalogue import LAST_LINE, OVERVIEW, Catalogue, cites_in
 from rules.catalogue.coverage import REASONS
@@ -22,7 +23,7 @@ from rules.catalogue.schema import (
 from rules.domain import lookup
 from rules.domain.lookup import folded
 
-CONTRADICTION, SILENCE, SLIP, NO_RULE = "矛盾", "空白", "笔误", "非规则"
+SLIP, NO_RULE = "笔误", "非规则"
 
 KINDS = tuple(
     dict.fromkeys(

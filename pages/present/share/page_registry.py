@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import PurePath
 from typing import Literal, NamedTuple, get_args
 
+from pages.present.clauses.clause_index import KINDS
+from pages.present.clauses.register_choices import CHANGES, HARM, NARROWED, REASONS, REGISTER_NAMES, SORTS
 from pages.present.compare.dimensions import dimensions
 from pages.present.share.page_link import (
     ADDONS,
@@ -79,6 +81,9 @@ class PageEntry(NamedTuple):
 
 FIRST = "app"
 
+MOST_CLAUSE_PAGES = 999
+"""A page's number beyond those that there are leads to the first."""
+
 _GUIDE = (
     PageChoice("about", "guide_about", some_of(SERVICES)),
     PageChoice("ask", "guide_now", one_of((*QUESTIONS, "goal", "end"))),
@@ -132,10 +137,23 @@ _COMPARE = (
 )
 
 _CLAUSES = (
-    PageChoice("view", "clauses_view", one_of(("chapter", "search", "registers", "health")), "chapter"),
+    PageChoice("view", "clauses_view", one_of(("registers", "chapter", "search", "health")), "registers"),
     PageChoice("chapter", "clauses_chapter", one_of(("overview", *SERVICES))),
+    PageChoice("side", "clauses_side", one_of(("clauses", "rules")), "clauses"),
+    PageChoice("kind", "clauses_kinds", some_of(KINDS)),
+    PageChoice("page", "clauses_page", number(1, MOST_CLAUSE_PAGES), 1),
     PageChoice("find", "clauses_search", words),
+    PageChoice("found", "clauses_found", number(1, MOST_CLAUSE_PAGES), 1),
     PageChoice("entry", "register_entry", entry),
+    PageChoice("register", "register_kind", some_of(REGISTER_NAMES)),
+    PageChoice("narrow", "register_narrowed", some_of(NARROWED)),
+    PageChoice("changes", "register_changes", some_of(CHANGES)),
+    PageChoice("reason", "register_reasons", some_of(REASONS)),
+    PageChoice("service", "register_service", one_of(SERVICES)),
+    PageChoice("words", "register_words", words),
+    PageChoice("sort", "register_sort", one_of(SORTS), HARM),
+    PageChoice("turned", "register_turned", switch),
+    PageChoice("draw", "register_seed", number(*SEEDS), SEEDS[0]),
 )
 
 

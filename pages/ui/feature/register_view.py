@@ -1,68 +1,41 @@
-"""What stands in the two registers? Contradictions and silences with their readings, effects and switches."""
+"""What stands in the two registers? A table of all, and one entry with its readings, effects and switch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.present.clauses.clause_index import CONTRADICTION, SILENCE, Ledger, numbered
+from pages.present.clauses.clause_index import Ledger, numbered
+from pages.present.clauses.register_choices import CHANGES, REGISTER_NAMES
+from pages.present.clauses.register_page import other_lines
+from pages.present.clauses.register_rows import RegisterRow
 from pages.present.compare.difference_lines import DifferenceLine, aspect_name, whose
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
+from pages.ui.feature import register_table
+from pages.ui.feature.register_harm import Measuring
+from pages.ui.feature.register_table import EVERY_SERVICE
 from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import answers, case, keys, manual_copy, reading_choice, reading_effect
 from pages.ui.session.manual_copy import Attached
-from pages.ui.shell.paging import first_page, page_of
-from rules.analysis.reading_effects import why_not
+from rules.analysis.readings.reading_effects import why_not
 from rules.catalogue.labels import STANCE_NAMES
-from rules.catalogue.schema import Entry
-
-EVERY_SERVICE = "全部服务"
-
-WIRED, FELT, SWITCHED = "wired", "felt", "switched"
-NARROWED = {WIRED: "能换读法的", FELT: "影响现在情况的", SWITCHED: "已单独指定的"}
+from rules.catalogue.personas import load_personas
+from rules.catalogue.schema import Entry, Persona
 
 FOLLOW = ""
 """The choice to read an entry as the general switch says."""
 
-ENTRIES_A_PAGE = 10
 PLACES_NAMED = 30
 LONGEST_ORIGINAL = 60
 """Lines of the original that stand in one entry."""
 
-PAGE = "register_page"
-
-
-def only(service: str | None = None, entry: str | None = None) -> None:
-    """Show the entries of one service, or one entry alone; call it before the page is drawn."""
-    for choice in (keys.REGISTER_KIND, keys.REGISTER_CHANGES, keys.REGISTER_REASONS, keys.REGISTER_NARROWED):
-        choice.put([])
-    keys.REGISTER_SERVICE.put(service or EVERY_SERVICE)
-    keys.REGISTER_ENTRY.put(entry)
-    if entry:
-        keys.register_opened(entry).put(True)
-    first_page(PAGE)
-
 
 def draw_registers(ledger: Ledger, attached: Attached | None) -> None:
     """Draw the registers."""
-    alone = keys.REGISTER_ENTRY.get()
-    if alone:
-        st.button("← 看全部矛盾与空白", key="register_all", type="tertiary", on_click=only)
-        entries = [answers.catalogue().entries[alone]]
-    else:
-        entries = _fitting(_filters())
-    if not entries:
-        st.info("没有符合的条目，请放宽上面的筛选。")
-    for entry in page_of(entries, PAGE, ENTRIES_A_PAGE, "条"):
-        opened = st.expander(_title(entry), key=keys.register_opened(entry.id), on_change="rerun")
-        if opened.open:
-            with opened:
-                _entry(entry, ledger, attached)
-    if not alone:
-        _slips(ledger)
+    register_table.draw_table(lambda row, found: _entry(row, found, ledger, attached))
+    _slips(ledger)
 
 
 def _slips(ledger: Ledger) -> None:
@@ -81,133 +54,77 @@ def _slips(ledger: Ledger) -> None:
             )
 
 
-# ---------------------------------------------------------------- which entries
-
-
-class RegisterFilter(NamedTuple):
-    """What the filters are set to; nothing chosen in one of them leaves everything."""
-
-    service: str
-    registers: list[str]
-    changes: list[str]
-    """What the entries would change."""
-    reasons: list[str]
-    """Why no answer follows them."""
-    narrowed: list[str]
-
-
-def _filters() -> RegisterFilter:
-    names = {service.id: service.name for service in answers.catalogue().services}
-    with st.container(horizontal=True, vertical_alignment="top"):
-        service = st.selectbox(
-            "服务",
-            [EVERY_SERVICE, *names],
-            format_func=lambda id: names.get(id, id),
-            key=keys.REGISTER_SERVICE,
-            persist_state="session",
-            on_change=first_page,
-            args=(PAGE,),
-            width=240,
-        )
-        registers = _pills("登记册", {CONTRADICTION: CONTRADICTION, SILENCE: SILENCE}, keys.REGISTER_KIND)
-        narrowed = _pills("只看", NARROWED, keys.REGISTER_NARROWED)
-    changes = _pills("关系到什么", reading_choice.CHANGES, keys.REGISTER_CHANGES)
-    reasons = _pills("没有开关，是因为", reading_choice.REASONS, keys.REGISTER_REASONS)
-    return RegisterFilter(service, registers, changes, reasons, narrowed)
-
-
-def _pills(label: str, options: Mapping[Any, str], key: str) -> list[str]:
-    chosen = st.pills(
-        label,
-        list(options),
-        selection_mode="multi",
-        format_func=options.__getitem__,
-        key=key,
-        persist_state="session",
-        on_change=first_page,
-        args=(PAGE,),
-        wrap=True,
-    )
-    return list(chosen or ())
-
-
-def _fitting(wanted: RegisterFilter) -> list[Entry]:
-    service, registers, changes, reasons, narrowed = wanted
-    catalogue, wiring, chosen = answers.catalogue(), reading_choice.wiring(), case.overrides()
-    books = {CONTRADICTION: catalogue.contradictions, SILENCE: catalogue.silences}
-    found = [entry for kind, book in books.items() if not registers or kind in registers for entry in book]
-    if service != EVERY_SERVICE:
-        found = [e for e in found if service in e.services or service in wiring.services(e.id)]
-    if changes:
-        found = [entry for entry in found if {*entry.changes} & {*changes}]
-    if reasons:
-        found = [entry for entry in found if entry.not_computed in reasons]
-    if SWITCHED in narrowed:
-        found = [entry for entry in found if entry.id in chosen]
-    if WIRED in narrowed:
-        found = [entry for entry in found if entry.id in wiring]
-    if FELT in narrowed:
-        found = [entry for entry in found if any(reading_choice.effect(entry).values())]
-    return found
-
-
-def _title(entry: Entry) -> str:
-    """An entry's heading, with what can be seen without opening it."""
-    marks = []
-    if entry.id in case.overrides():
-        marks.append("· ⚠ 已单独指定")
-    if any(reading_choice.effect(entry).values()):
-        marks.append("· 影响现在的情况")
-    elif entry.id in reading_choice.wiring():
-        marks.append("· 能换读法")
-    return " ".join([answer_text.plain(entry.title), *marks])
-
-
 # ---------------------------------------------------------------- one entry
 
 
-def _entry(entry: Entry, ledger: Ledger, attached: Attached | None) -> None:
-    st.markdown(_about(entry, ledger))
-    if entry.id in reading_choice.wiring():
-        _switch(entry)
+def _entry(row: RegisterRow, found: Measuring, ledger: Ledger, attached: Attached | None) -> None:
+    entry = row.entry
+    st.markdown(_about(row, ledger))
+    if row.wired:
+        st.markdown(_harm(row, found))
+        _switch(entry, ledger)
         _effects(entry)
     else:
-        st.markdown("\n".join(f"- {_reading(entry, name)}" for name in entry.readings))
+        st.markdown("\n".join(f"- {_reading(entry, name, ledger)}" for name in entry.readings))
         st.caption(f"没有开关：{why_not(entry)}。")
     if attached:
         st.markdown("**手册原文**")
         st.text(_originals(entry, attached))
 
 
-def _about(entry: Entry, ledger: Ledger) -> str:
-    catalogue = answers.catalogue()
-    kind = CONTRADICTION if entry in catalogue.contradictions else SILENCE
-    names = "、".join(catalogue.service(id).name for id in entry.services)
-    changes = "、".join(reading_choice.CHANGES[change] for change in entry.changes)
-    shown = entry.lines[:PLACES_NAMED]
-    more = f" 等 {len(entry.lines)} 处" if len(entry.lines) > PLACES_NAMED else ""
-    return "  \n".join(
-        (
-            f"**{kind}** · 关系到{changes} · {answer_text.plain(names)}",
-            f"影响：{answer_text.plain(entry.effect)}",
-            answer_text.small(f"手册里的位置：{ledger.places_text(shown)}{more}"),
-        )
-    )
+def _harm(row: RegisterRow, found: Measuring) -> str:
+    """From whom the cautious reading takes something, with the way to the persona's step."""
+    lost, personas = row.customers, row.personas
+    if lost is None or personas is None:
+        return answer_text.small("少掉可用的样本客户：还在算。")
+    size = len(found.customers)
+    told = f"少掉可用：**{len(lost.people)}** / {size:,} 位样本客户"
+    if lost.people:
+        told += f"，其中 **{lost.whole}** 位有整项服务都没了"
+    if row.combinations:
+        counted = row.combinations
+        told += f"；组合 **{counted.lost:,}** / {counted.compared:,} 种"
+    if not personas:
+        return told
+    ways = "、".join(_persona(one, personas[one.id]) for one in load_personas() if one.id in personas)
+    steps = sum(map(len, personas.values()))
+    return f"{told}  \n示例客户 {len(personas)} 位、{steps} 步：{ways}"
 
 
-def _reading(entry: Entry, name: str) -> str:
+def _persona(persona: Persona, steps: Sequence[int]) -> str:
+    """The persona's name, which leads to the first step at which something is lost."""
+    return f"[{answer_text.plain(persona.name)}](./training?persona={persona.id}&step={steps[0] + 1})"
+
+
+def _about(row: RegisterRow, ledger: Ledger) -> str:
+    entry, kind, names = row.entry, REGISTER_NAMES[row.register], "、".join(row.services)
+    changes = "、".join(CHANGES[change] for change in entry.changes)
+    lines = [
+        f"**{kind}** · 关系到{changes} · {answer_text.plain(names)}",
+        f"影响：{answer_text.plain(entry.effect)}",
+    ]
+    others = other_lines(entry)
+    if others:
+        more = f" 等 {len(others)} 处" if len(others) > PLACES_NAMED else ""
+        name = "手册里的位置" if others == entry.lines else "手册里别的位置"
+        lines.append(answer_text.small(f"{name}：{ledger.places_text(others[:PLACES_NAMED])}{more}"))
+    return "  \n".join(lines)
+
+
+def _reading(entry: Entry, name: str, ledger: Ledger) -> str:
     reading = entry.readings[name]
-    return f"**{STANCE_NAMES[reading.stance]}**：{answer_text.plain(reading.say)}"
+    places = answer_text.small(ledger.places_text(reading.lines)) if reading.lines else ""
+    return f"**{STANCE_NAMES[reading.stance]}**：{answer_text.plain(reading.say)} {places}".rstrip()
 
 
-def _switch(entry: Entry) -> None:
+def _switch(entry: Entry, ledger: Ledger) -> None:
     """The control: follow the general reading, or one reading by name."""
     key = f"switch_{entry.id}"
     seed_widget(key, case.overrides().get(entry.id, FOLLOW))
     st.radio(
         "怎么读这一处（全站跟着变）",
         [FOLLOW, *entry.readings],
-        format_func=lambda name: _reading(entry, name) if name else _follow(),
+        format_func=lambda name: _reading(entry, name, ledger) if name else _follow(),
         key=key,
         on_change=_take,
         args=(entry.id, key),

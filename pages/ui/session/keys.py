@@ -297,8 +297,9 @@ REGISTER_REASONS = Key[list[str]]("register_reasons")
 REGISTER_NARROWED = Key[list[str]]("register_narrowed")
 REGISTER_SERVICE = Key[str]("register_service")
 REGISTER_ENTRY = Key[str | None]("register_entry")
-
-
-def register_opened(entry: str) -> Key[bool]:
-    """Whether an entry of the registers is unfolded."""
-    return Key(f"entry_{entry}")
+"""The entry that is open."""
+REGISTER_WORDS = Key[str]("register_words")
+REGISTER_SORT, REGISTER_TURNED = Key[str]("register_sort"), Key[bool]("register_turned")
+"""The column that decides the order, and whether that is turned round."""
+REGISTER_SEED = Key[int]("register_seed")
+"""By which the customers of the sample are drawn."""

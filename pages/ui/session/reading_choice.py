@@ -10,32 +10,9 @@ from pages.present.compare.difference_lines import DifferenceLine, difference_te
 from pages.ui.session import answers, case
 from rules.catalogue.catalogue import reading_of
 from rules.catalogue.disputes import Wiring
-from rules.catalogue.schema import Change, Entry, NotComputed
+from rules.catalogue.schema import Entry
 from rules.domain.scenario import Scenario
 from rules.engine.engine import Engine
-
-CHANGES: dict[Change, str] = {
-    "status": "能不能用",
-    "count": "次数",
-    "date": "日期",
-    "money": "金额",
-    "hours": "办理时间",
-    "channel": "渠道",
-    "wording": "说法",
-}
-"""What an entry may change, by name."""
-
-REASONS: dict[NotComputed, str] = {
-    "no_fact": "情况里没有这一项",
-    "contract": "看合同或名单",
-    "no_number": "没有数字",
-    "alike": "按同一种算",
-    "money": "不算金额",
-    "hours": "不算钟点",
-    "channel": "不算渠道",
-    "wording": "只是说法",
-}
-"""Why no answer follows an entry, in a word or two."""
 
 # ---------------------------------------------------------------- where it is wired
 

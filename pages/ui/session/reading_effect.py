@@ -11,7 +11,7 @@ from pages.present.compare.difference_lines import ASPECT_NAMES
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.ui.session import answers
-from rules.analysis.reading_effects import Effects, Switch
+from rules.analysis.readings.reading_effects import Effects, Switch
 from rules.analysis.rule_diff import RuleDifference
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STANCE_NAMES
@@ -36,14 +36,15 @@ class EffectKind(NamedTuple):
 
 
 @st.cache_resource(show_spinner=False)
-def _effects() -> Effects:
+def effects() -> Effects:
+    """The effects of every entry, each computed when first asked for."""
     return Effects(answers.catalogue())
 
 
 @st.cache_resource(show_spinner="正在把所有情况算一遍……")
 def switches(entry: str) -> tuple[Switch, ...]:
     """What reading this entry otherwise changes; none where no answer hangs on it. Seconds at worst."""
-    return _effects().switches(answers.catalogue().entries[entry])
+    return effects().switches(answers.catalogue().entries[entry])
 
 
 def effect_text(entry: Entry, reading: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from rules.__main__ import main
 from rules.analysis.health import FINDING_KINDS, NOTES, Health
-from rules.analysis.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
+from rules.analysis.readings.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.analysis.report import as_markdown
 from rules.analysis.soundness import Analysis
 from rules.analysis.tables.item_parts import NO_NUMBER, judged_items

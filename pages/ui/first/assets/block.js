@@ -45,6 +45,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
       root.querySelector(`[data-act="${held.act}"][data-value="${held.value}"]`)?.focus({ preventScroll: true });
     }
   }
+  // A link leads to one row, which may move while the numbers that decide the order come in.
+  const sought = root.querySelector("[data-sought]");
+  if (sought && sought.offsetTop !== root.sought) {
+    root.sought = sought.offsetTop;
+    sought.scrollIntoView({ block: "start" });
+  }
   // The last reply was given further down than the answer stands.
   const whole = root.querySelector("[data-whole]") !== null;
   if (whole && root.whole === false) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -50,7 +50,7 @@ class Effects:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._wiring = Wiring(catalogue)
-        self._known: dict[str, tuple[Switch, ...]] = {}
+        self._known: dict[tuple[str, Stance], tuple[Switch, ...]] = {}
 
     def of(self, entry: Entry) -> dict[str, Any]:
         """What changes when this entry is read otherwise, as plain data.
@@ -72,20 +72,28 @@ class Effects:
         ]
         return {"wired": bool(differs), "why": None if differs else why_not(entry), "differs": differs}
 
-    def switches(self, entry: Entry) -> tuple[Switch, ...]:
-        """Every switch from the favourable reading of an entry that some item is compiled differently for."""
-        if entry.id not in self._known:
-            self._known[entry.id] = tuple(self._all_switches(entry))
-        return self._known[entry.id]
+    def switches(self, entry: Entry, others: Sequence[Stance] = STANCES) -> tuple[Switch, ...]:
+        """Every switch from the favourable reading of an entry that some item is compiled differently for.
 
-    def _all_switches(self, entry: Entry) -> Iterator[Switch]:
-        for stance in STANCES if entry.id in self._wiring else ():
-            for reading, pairs in self._switched(entry, stance):
-                compared = [item_differences(one, other) for one, other in pairs]
-                if compared:
-                    size, changed = (sum(part) for part in zip(*(one[:2] for one in compared), strict=True))
-                    found = grouped(difference for one in compared for difference in one.found)
-                    yield Switch(stance, reading, size, changed, tuple(found))
+        `others` says how all other entries are read: by default once in each way.
+        """
+        return tuple(switch for stance in others for switch in self._under(entry, stance))
+
+    def _under(self, entry: Entry, stance: Stance) -> tuple[Switch, ...]:
+        key = (entry.id, stance)
+        if key not in self._known:
+            self._known[key] = tuple(self._all_switches(entry, stance))
+        return self._known[key]
+
+    def _all_switches(self, entry: Entry, stance: Stance) -> Iterator[Switch]:
+        if entry.id not in self._wiring:
+            return
+        for reading, pairs in self._switched(entry, stance):
+            compared = [item_differences(one, other) for one, other in pairs]
+            if compared:
+                size, changed = (sum(part) for part in zip(*(one[:2] for one in compared), strict=True))
+                found = grouped(difference for one in compared for difference in one.found)
+                yield Switch(stance, reading, size, changed, tuple(found))
 
     def _switched(self, entry: Entry, stance: Stance) -> Iterator[tuple[str, list[tuple[Judged, Judged]]]]:
         """Each other reading of an entry, with the items that it compiles differently."""

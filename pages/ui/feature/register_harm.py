@@ -1,0 +1,98 @@
+"""What does each entry of the registers take from whom? Computed step by step, once for the server."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.present.clauses.register_rows import RegisterRow, people_loss, register_rows
+from pages.ui.session import answers, reading_choice, reading_effect
+from rules.analysis.readings.reading_effects import Effects
+from rules.analysis.readings.reading_harm import PeopleAsked, lost_combinations
+from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.disputes import Wiring
+from rules.catalogue.personas import facts_at_step, load_personas
+from rules.domain.parsing import parse
+from rules.quiz.customers import Customer, draw_customers
+
+SAMPLE = 1_000
+"""Customers that are drawn."""
+
+
+class Measuring:
+    """The rows of the registers, filled in step by step; several visitors may wait for the same steps."""
+
+    def __init__(self, catalogue: Catalogue, wiring: Wiring, effects: Effects, seed: int) -> None:
+        self._rows = {row.entry.id: row for row in register_rows(catalogue, wiring)}
+        self._catalogue, self._effects = catalogue, effects
+        self.customers: tuple[Customer, ...] = draw_customers(SAMPLE, seed)
+        self._told = [(one.id, step) for one in load_personas() for step in range(len(one.steps))]
+        wired = [id for id, row in self._rows.items() if row.wired]
+        self._steps: list[tuple[Callable[[str], None], str]] = [(self._ask_people, id) for id in wired]
+        self.steps = 2 * len(wired)
+        self.done = 0
+        self._lock = threading.Lock()
+        self._asked: tuple[PeopleAsked, PeopleAsked] | None = None
+
+    @property
+    def rows(self) -> tuple[RegisterRow, ...]:
+        """Every entry in the order of the registers, with what is computed so far."""
+        return tuple(self._rows.values())
+
+    @property
+    def asked(self) -> bool:
+        """Whether all people are asked about all entries; what is left are the combinations."""
+        return 2 * self.done >= self.steps
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.steps
+
+    def advance(self, enough: Callable[[], bool]) -> None:
+        """Go on until it is enough, or all is done; one step at least."""
+        with self._lock:
+            while self._steps:
+                compute, id = self._steps[0]
+                compute(id)
+                del self._steps[0]
+                self.done += 1
+                if not self._steps and not self.complete:
+                    self._steps = [(self._count, id) for id in self._most_harm_first()]
+                if enough():
+                    return
+
+    def _most_harm_first(self) -> list[str]:
+        """The entries whose combinations are to be counted: what stands first on the screen comes first."""
+        counted = [row for row in self._rows.values() if row.customers]
+        counted.sort(key=lambda row: -len(row.customers.people) if row.customers else 0)
+        return [row.entry.id for row in counted]
+
+    def _ask_people(self, id: str) -> None:
+        if self._asked is None:
+            personas = {one.id: one for one in load_personas()}
+            told = [facts_at_step(personas[persona], step) for persona, step in self._told]
+            drawn = [dict(one.facts) for one in self.customers]
+            self._asked = self._ask(drawn), self._ask(told)
+        row = self._rows[id]
+        customers, stories = (asked.losses(row.entry) for asked in self._asked)
+        hit: dict[str, tuple[int, ...]] = {}
+        for loss in stories:
+            persona, step = self._told[loss.person]
+            hit[persona] = (*hit.get(persona, ()), step)
+        self._rows[id] = row._replace(customers=people_loss(customers), personas=hit)
+
+    def _ask(self, people: Sequence[dict[str, Any]]) -> PeopleAsked:
+        return PeopleAsked(self._catalogue, [parse(facts, SERVICES) for facts in people])
+
+    def _count(self, id: str) -> None:
+        row = self._rows[id]
+        self._rows[id] = row._replace(combinations=lost_combinations(row.entry, self._effects))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def measuring(seed: int) -> Measuring:
+    """The one with the customers of this seed."""
+    return Measuring(answers.catalogue(), reading_choice.wiring(), reading_effect.effects(), seed)
