@@ -122,7 +122,11 @@ def open_filters(page: Page, _: int) -> None:
 FIRST, SERVICES, TIMELINE = f"/?situation=hospital&{PATIENT}", f"/services?{PATIENT}", f"/timeline?{PATIENT}"
 RECORDS, KEEP, AGENDA = f"/ledger?{PATIENT}", f"/keep?{PATIENT}", f"/agenda?{PATIENT}"
 STAGE, QUIZ = "/training?persona=cancer", "/training?quiz=7"
-COMBINATIONS, COMPARISON, CHAPTERS = f"/combinations?{PATIENT}", f"/compare?{PATIENT}", "/clauses"
+COMBINATIONS, COMPARISON, CHAPTERS = (
+    f"/combinations?{PATIENT}",
+    f"/compare?{PATIENT}",
+    "/clauses?view=chapter",
+)
 CUSTOMER, TRAINER, TERMS = "顾客", "培训", "条款"
 
 
@@ -184,6 +188,6 @@ INTERACTIONS = (
     Interaction(TERMS, "条款组合", "去条款组合", CHAPTERS, follow("条款组合"), undo=back),
     Interaction(TERMS, "方案对比", "换左边的版本", COMPARISON, click("标准版", "特需部版", role="radio")),
     Interaction(TERMS, "方案对比", "去方案对比", CHAPTERS, follow("方案对比"), undo=back),
-    Interaction(TERMS, "条款核对", "换看法", CHAPTERS, click("登记册", "按章", role="radio")),
+    Interaction(TERMS, "条款核对", "换看法", CHAPTERS, click("搜索", "按章", role="radio")),
 )
 """Every kind of tap and change of page of the three doors."""
