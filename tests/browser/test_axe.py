@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pages.present.share import case_link
 from tests.browser import driver
@@ -107,6 +107,9 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_a_page(shown: Page, settle: Settle, known: set[str], state: str) -> None:
     shown.goto(STATES[state])
+    settle(shown)
+    # While it computes, the page is drawn again now and then, faded for a moment.
+    expect(shown.locator(".st-key-register_wait")).to_have_count(0, timeout=240_000)
     settle(shown)
     faults = beyond(shown, known)
     assert not faults, "\n".join(faults)
