@@ -96,7 +96,8 @@ def main(page: PageEntry) -> None:
     st.title(page.title, anchor=False)
     mine, asked = _mine(), answers.asked(answers.readable_scenario())
     paper = _paper(mine, asked, answers.situation_of(asked), keys.WHO.get())
-    ways, preview = st.columns([1, 1.9], gap="large")
+    with st.container(key="keep_columns"):
+        ways, preview = st.columns([1, 1.9], gap="large")
     with ways:
         sheet = _print(paper, asked)
         _copy(paper)
