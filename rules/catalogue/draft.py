@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,10 +55,12 @@ class Draft:
     contents: Mapping[Path, Any]
     """The files that it changes, as they are after it."""
     edits: tuple[TermEdit, ...] = ()
+    read: Callable[[Path], Any] = whole
+    """What a file says that the draft leaves alone."""
 
     def content(self, path: Path) -> Any:
         """What a file of the folder says after the draft."""
-        return self.contents[path] if path in self.contents else whole(path)
+        return self.contents[path] if path in self.contents else self.read(path)
 
 
 def read_draft(path: Path, data: Path) -> Draft:
@@ -66,8 +68,11 @@ def read_draft(path: Path, data: Path) -> Draft:
     return draft_of(read_bytes(path), str(path), data)
 
 
-def draft_of(content: bytes, name: str, data: Path) -> Draft:
-    """The draft in these bytes; `name` is what messages call it. Raises DataError like `read_draft`."""
+def draft_of(content: bytes, name: str, data: Path, read: Callable[[Path], Any] = whole) -> Draft:
+    """The draft in these bytes; `name` is what messages call it. Raises DataError like `read_draft`.
+
+    `read` gives what a file says without the draft.
+    """
     edits = edits_in(content, name)
     files = {path.relative_to(data).as_posix(): path for path in data.rglob("*.yaml")}
     contents: dict[Path, Any] = {}
@@ -77,12 +82,12 @@ def draft_of(content: bytes, name: str, data: Path) -> Draft:
             path = files.get(edit.file)
             if path is None:
                 raise Mismatch(f"没有这个数据文件；可选：{'、'.join(sorted(files))}")
-            contents[path] = _changed(contents[path] if path in contents else whole(path), edit)
+            contents[path] = _changed(contents[path] if path in contents else read(path), edit)
         except Mismatch as error:
             faults.append(f"{name}: 第 {number + 1} 条: {edit.file[:80]}: {edit.path[:200]}: {error}")
     if faults:
         raise DataError(*(visible(fault) for fault in faults))
-    return Draft(hashlib.sha256(content).hexdigest(), contents, edits)
+    return Draft(hashlib.sha256(content).hexdigest(), contents, edits, read)
 
 
 def edits_in(content: bytes, name: str) -> tuple[TermEdit, ...]:

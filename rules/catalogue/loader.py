@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,7 +16,7 @@ from rules.catalogue.catalogue import (
     Catalogue,
     citations,
 )
-from rules.catalogue.draft import Draft, read_draft
+from rules.catalogue.draft import Draft, draft_of, read_draft
 from rules.catalogue.schema import (
     CityList,
     Definition,
@@ -39,6 +39,9 @@ from rules.domain.cities import read_divisions
 from rules.domain.scenario import shown
 from rules.domain.workdays import read_years
 from rules.domain.yaml_reader import DataError
+
+MOST_DRAFTED = 8
+"""Drafts whose rules are kept: those that few people try out at a time."""
 
 
 def validate(kind: Any, path: Path, sources: Sources) -> Any:
@@ -132,6 +135,19 @@ def _calendar_faults(data: Path) -> Iterator[str]:
 def load() -> Catalogue:
     """The project's own data, loaded once."""
     return load_from(DATA)
+
+
+@lru_cache(maxsize=MOST_DRAFTED)
+def drafted(content: bytes, name: str) -> Catalogue:
+    """The project's own data as the draft in these bytes would have them, put together once for each draft.
+
+    What the draft leaves alone is not read again; without any content these are the data as they are. Raises
+    DataError; `name` is what messages call the draft.
+    """
+    if not content:
+        return load()
+    sources = load().sources
+    return load_from(sources.data, draft_of(content, name, sources.data, sources.content))
 
 
 def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> Iterator[str]:

@@ -9,22 +9,37 @@ from rules.lazy import lazy_names
 if TYPE_CHECKING:
     from rules.drafts.case_words import example_words, where_words
     from rules.drafts.combinations import GAINS, ServiceEffect, combination_effects
-    from rules.drafts.condition_words import ConditionWords
+    from rules.drafts.condition_words import COMPARED, ConditionWords
     from rules.drafts.draft_findings import narrowed_windows, new_findings, stale_numbers
+    from rules.drafts.edit_list import applied, value_at, with_edit, without_edit
     from rules.drafts.effect import DraftEffect, effect_of
     from rules.drafts.expected_effects import touched_cases, touched_steps
+    from rules.drafts.files.patch import PatchError, patch_of, reached, rewritten
     from rules.drafts.markdown import change_words, effect_markdown, expectation_words, unmarked
-    from rules.drafts.patch import PatchError, patch_of, reached, rewritten
     from rules.drafts.register_effects import touched_entries
-    from rules.drafts.term_changes import changed_terms
-    from rules.drafts.terms import NO_TERM, Term, terms_of
+    from rules.drafts.term_changes import ChangedTerm, changed_terms
+    from rules.drafts.term_edits import (
+        adding_edit,
+        chosen_edit,
+        compared_facts,
+        file_of,
+        found_at,
+        in_sentence,
+        removable,
+        removing_edit,
+        unit_edit,
+    )
+    from rules.drafts.term_options import OPTIONS
+    from rules.drafts.terms import NO_TERM, Term, terms_of, value_words
 
 __all__ = [
-    "GAINS", "NO_TERM", "ConditionWords", "DraftEffect", "PatchError", "ServiceEffect", "Term",
-    "change_words", "changed_terms", "combination_effects", "effect_markdown", "effect_of",
-    "example_words", "expectation_words", "narrowed_windows", "new_findings", "patch_of", "reached",
-    "rewritten", "stale_numbers", "terms_of", "touched_cases", "touched_entries", "touched_steps",
-    "unmarked", "where_words",
+    "COMPARED", "GAINS", "NO_TERM", "OPTIONS", "ChangedTerm", "ConditionWords", "DraftEffect",
+    "PatchError", "ServiceEffect", "Term", "adding_edit", "applied", "change_words", "changed_terms",
+    "chosen_edit", "combination_effects", "compared_facts", "effect_markdown", "effect_of",
+    "example_words", "expectation_words", "file_of", "found_at", "in_sentence", "narrowed_windows",
+    "new_findings", "patch_of", "reached", "removable", "removing_edit", "rewritten", "stale_numbers",
+    "terms_of", "touched_cases", "touched_entries", "touched_steps", "unit_edit", "unmarked", "value_at",
+    "value_words", "where_words", "with_edit", "without_edit",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from pages.present.clauses.clause_index import KINDS
 from pages.present.clauses.register_choices import CHANGES, HARM, NARROWED, REASONS, REGISTER_NAMES, SORTS
 from pages.present.compare.dimensions import dimensions
+from pages.present.share.draft_link import draft_parameter
 from pages.present.share.page_link import (
     ADDONS,
     CASE_CHOICES,
@@ -75,14 +76,18 @@ class PageEntry(NamedTuple):
 
     @property
     def choices(self) -> Choices:
-        """What its address carries beside the facts: what any page's does, and its own."""
-        return (*CASE_CHOICES, *self.own())
+        """What its address carries beside the facts: what any page's does, the draft, and its own."""
+        draft = (DRAFT,) if self.door != "customer" else ()
+        return (*CASE_CHOICES, *draft, *self.own())
 
 
 FIRST = "app"
 
 MOST_CLAUSE_PAGES = 999
 """A page's number beyond those that there are leads to the first."""
+
+DRAFT = PageChoice("draft", "draft", draft_parameter)
+"""Changes of the terms that are tried out. A customer is answered by the terms in force."""
 
 _GUIDE = (
     PageChoice("about", "guide_about", some_of(SERVICES)),
@@ -171,6 +176,12 @@ def _combinations() -> Choices:
     )
 
 
+_TERMS = (
+    PageChoice("service", "terms_service", one_of(SERVICES)),
+    PageChoice("part", "terms_part", words),
+    PageChoice("conditions", "terms_conditions", switch),
+)
+
 _ENTRIES = (
     PageEntry("app", "先做什么", lambda: (*_FIRST, *_RIGHTS), icon="flag"),
     PageEntry("services", "我的服务", lambda: _RIGHTS, icon="list"),
@@ -180,6 +191,7 @@ _ENTRIES = (
     PageEntry("guide", "一题一题问清楚", lambda: _GUIDE, in_menu=False),
     PageEntry("agenda", "全部日子", in_menu=False),
     PageEntry("training", "培训演示", lambda: _TRAINING, "training"),
+    PageEntry("terms", "改条款", lambda: _TERMS, "terms"),
     PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
     PageEntry("combinations", "条款组合", _combinations, "terms"),
     PageEntry("compare", "方案对比", lambda: _COMPARE, "terms"),

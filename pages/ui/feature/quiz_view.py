@@ -15,9 +15,10 @@ from pages.present.base import csv_table
 from pages.present.base.templating import as_script, template
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
+from pages.ui.feature import quiz_link
+from pages.ui.feature.quiz_link import AT_END, AT_ONCE
 from pages.ui.form.widget_seed import seed_widget as put
-from pages.ui.session import address, answers, case, keys, quiz_link, undo
-from pages.ui.session.quiz_link import AT_END, AT_ONCE
+from pages.ui.session import address, answers, case, keys, undo
 from rules.quiz.model import Question, Quiz, Result
 from rules.quiz.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make_quiz, mark_question
 

@@ -156,6 +156,15 @@ def _params() -> dict[str, list[str]]:
     return params
 
 
+def own_choices() -> dict[str, list[str]]:
+    """What this page's address says beside anybody's case: the draft and the page's own choices."""
+    params: dict[str, list[str]] = {}
+    for choice in page().choices:
+        if choice not in page_link.CASE_CHOICES:
+            params |= _written(choice)
+    return params
+
+
 def _turn() -> int:
     """The number of the step that is on; another step than before has the next number."""
     written = (_written(choice) for choice in page().choices if choice.param in STEPS)

@@ -19,7 +19,7 @@ from pages.ui.session import case, keys
 from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STATUS_NAMES
-from rules.catalogue.loader import load
+from rules.catalogue.loader import MOST_DRAFTED, drafted, load
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer, ServiceAnswer, Trace
@@ -50,6 +50,8 @@ class Asked(NamedTuple):
     overrides: Overrides = ()
     alternatives: Alternatives = ()
     """Facts that are not known then, each with the values that are possible."""
+    draft: bytes = b""
+    """The file of a draft of the terms; empty for those in force."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,6 +70,16 @@ def loaded() -> bool:
 def engine() -> Engine:
     """The rules with their compiled plans, one for the whole server."""
     return Engine(load())
+
+
+def engine_of(draft: bytes) -> Engine:
+    """The rules as the draft in this file would have them; without one, those in force."""
+    return _drafted_engine(draft) if draft else engine()
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_DRAFTED)
+def _drafted_engine(draft: bytes) -> Engine:
+    return Engine(drafted(draft, "草案"))
 
 
 def catalogue() -> Catalogue:
@@ -164,18 +176,18 @@ def before_last_change() -> Answer | None:
     return answer_to(Asked(scenario, case.reading(), override_key(), tuple(before.alternatives.items())))
 
 
-def trace(facts: Mapping[str, Any], reading: str, service: str) -> Trace | None:
+def trace(facts: Mapping[str, Any], reading: str, service: str, draft: bytes = b"") -> Trace | None:
     """The same for a scenario that is not the person's own."""
     try:
-        return trace_to(Asked(parsed(facts), reading, override_key()), service)
+        return trace_to(Asked(parsed(facts), reading, override_key(), draft=draft), service)
     except ScenarioError:
         return None
 
 
-def other_answer(facts: Mapping[str, Any], reading: str) -> Answer | None:
+def other_answer(facts: Mapping[str, Any], reading: str, draft: bytes = b"") -> Answer | None:
     """The answer for a scenario that is not the person's own; None where it cannot be read."""
     try:
-        return answer_to(Asked(parsed(facts), reading, override_key()))
+        return answer_to(Asked(parsed(facts), reading, override_key(), draft=draft))
     except ScenarioError:
         return None
 
@@ -232,7 +244,7 @@ def answer_to(asked: Asked) -> Answer:
     """The answer; where a person cannot tell cases apart, what holds in all of them."""
     cases = asked_apart(asked)
     if not asked.alternatives or not cases:
-        return engine().evaluate(asked.scenario, asked.reading, dict(asked.overrides))
+        return engine_of(asked.draft).evaluate(asked.scenario, asked.reading, _overrides(asked))
     sides = [CaseAnswer(picks, answer_to(one)) for picks, one in cases]
     return either(sides, _unsure(asked), STATUS_NAMES)
 
@@ -241,8 +253,14 @@ def trace_to(asked: Asked, service: str) -> Trace:
     """Every check of one service with its verdict; of several cases, what all of them hang on."""
     cases = asked_apart(asked)
     if not asked.alternatives or not cases:
-        return engine().trace(asked.scenario, service, asked.reading, dict(asked.overrides))
+        return engine_of(asked.draft).trace(asked.scenario, service, asked.reading, _overrides(asked))
     return either_trace([trace_to(one, service) for _, one in cases], _unsure(asked))
+
+
+def _overrides(asked: Asked) -> dict[str, str]:
+    """The readings chosen for single entries that the rules asked still have."""
+    entries = engine_of(asked.draft).catalogue.entries
+    return {id: name for id, name in asked.overrides if id in entries and name in entries[id].readings}
 
 
 def asked_apart(asked: Asked) -> list[tuple[tuple[int, ...], Asked]]:

@@ -264,6 +264,31 @@ QUIZ_SEED_FIELD = Key[str]("quiz:seed")
 QUIZ_COUNT_FIELD = Key[int]("quiz:count")
 QUIZ_WHEN_FIELD = Key[str]("quiz:when")
 
+# ---------------------------------------------------------------- drafts of the terms
+
+DRAFT = Key[str]("draft")
+"""The draft that is on, packed as in an address; none or an empty text where the terms in force hold."""
+OTHER_DRAFTS = Key[dict[str, str]]("other_drafts")
+"""By name: the packed drafts that are not on."""
+DRAFT_REFUSED = Key[tuple[str, str]]("draft_refused")
+"""The place of the last change that the data refused, and why."""
+DRAFT_NOTICE = Key[str]("draft_notice")
+"""What is to be said once of a file that was loaded."""
+DRAFT_UPLOADS = Key[int]("draft_uploads")
+TERMS_SERVICE = Key[str]("terms_service")
+TERMS_PART = Key[str]("terms_part")
+TERMS_CONDITIONS = Key[bool]("terms_conditions")
+"""Whether conditions can be edited, and statements added and taken out."""
+
+TERMS_ADDING = Key[str]("terms_adding")
+"""What is being added: the place and what is to stand there."""
+
+
+def term_field(service: str, path: str) -> Key[Any]:
+    """The field of a term."""
+    return Key(f"term:{service}:{path}")
+
+
 # ---------------------------------------------------------------- combinations and comparison
 
 COMBO_DIMENSIONS = Key[list[str]]("combo_dimensions")

@@ -10,7 +10,7 @@ from pages.present.share.page_registry import PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import connection, menu, out_of_order, undo_bar
+from pages.ui.shell import connection, draft_banner, menu, out_of_order, undo_bar
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.schema import Entry
 
@@ -47,6 +47,7 @@ def _bar_and_notices(page: PageEntry) -> None:
     address.write_address()
     connection.watch(new=new, kept=not address.private())
     menu.draw_head(page)
+    draft_banner.draw_banner(page)
     address.link_notice()
     if page.door == "customer":
         _reading_line()

@@ -18,7 +18,7 @@ from rules.catalogue.draft import Draft, TermEdit, draft_bytes, draft_of, same_v
 from rules.catalogue.inheritance import EXTENDS, whole
 from rules.catalogue.loader import load_from
 from rules.domain.yaml_reader import DataError, parse_yaml, read_yaml
-from rules.drafts.patch import PatchError, patch_of, reached, rewritten
+from rules.drafts.files.patch import PatchError, patch_of, reached, rewritten
 
 SCREENING = "services/cancer_screening.yaml"
 COMPANION, NURSING = "services/outpatient_companion.yaml", "services/home_nursing.yaml"

@@ -34,6 +34,7 @@ PARAMS = {
     "timeline": ("zoom", "quarter", "timeline_zoom"),
     "training": ("step", "2", "training_step"),
     "compare": ("mode", "people", "compare_mode"),
+    "terms": ("service", "home_nursing", "terms_service"),
     "clauses": ("view", "search", "clauses_view"),
     "combinations": ("changing", "true", "combo_changing"),
     "guide": ("details", "true", "guide_details"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from rules.catalogue.draft import same_value
 from rules.catalogue.inheritance import EXTENDS, INHERIT, REPLACED, SAME_LINES
-from rules.drafts.yaml_edits import Rewriter, Spot
+from rules.drafts.files.yaml_edits import Rewriter, Spot
 
 
 class HeirRewriter(Rewriter):

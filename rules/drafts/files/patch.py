@@ -11,8 +11,8 @@ from rules.catalogue.draft import Draft, same_value
 from rules.catalogue.inheritance import EXTENDS, Read, whole
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError, parse_yaml, read_bytes, read_yaml
-from rules.drafts.heir_edits import HeirRewriter
-from rules.drafts.yaml_edits import Rewriter, spelled_out, spots_of
+from rules.drafts.files.heir_edits import HeirRewriter
+from rules.drafts.files.yaml_edits import Rewriter, spelled_out, spots_of
 
 
 class PatchError(DataError):

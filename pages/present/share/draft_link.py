@@ -1,0 +1,107 @@
+"""How does a draft of the terms travel in an address? Its name and its file, packed into letters and digits.
+
+What is read back is the same file, byte for byte, so a draft has one hash wherever it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
+from rules.catalogue.loader import drafted
+from rules.domain.scenario import visible
+from rules.domain.yaml_reader import DataError
+
+LONGEST_IN_ADDRESS = 4_000
+"""Characters of a packed draft; with more, some programs no longer carry the address whole."""
+
+LONGEST_DRAFT = 200_000
+"""Bytes of an unpacked one: a short text may unpack to anything."""
+
+LONGEST_NAME = 20
+MOST_TOLD = 3
+"""Faults of a draft that are told one by one."""
+
+
+class NamedDraft(NamedTuple):
+    """A draft as somebody works on it."""
+
+    name: str
+    edits: tuple[TermEdit, ...]
+
+    @property
+    def content(self) -> bytes:
+        """Its file."""
+        return draft_bytes(self.edits)
+
+
+def fitting_name(text: str) -> str:
+    """A name that may stand for a draft: one line, not too long; empty where nothing is left."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:LONGEST_NAME].strip()
+
+
+def pack(draft: NamedDraft) -> str:
+    """A draft as the text of an address."""
+    packed = zlib.compress(f"{draft.name}\n".encode() + draft.content, 9)
+    return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+@lru_cache(maxsize=32)
+def unpack(text: str) -> NamedDraft:
+    """The draft that such a text stands for. Raises ValueError saying what is wrong."""
+    if not text.isascii():
+        raise ValueError("须为本页生成的草案网址")
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        reader = zlib.decompressobj()
+        content = reader.decompress(packed, LONGEST_DRAFT)
+    except (binascii.Error, zlib.error, ValueError):
+        raise ValueError("草案的网址不完整或被改动过，请让发的人重新复制") from None
+    if not reader.eof or reader.unused_data:
+        raise ValueError("草案的网址不完整或太长，请改用文件")
+    name, _, rest = content.partition(b"\n")
+    try:
+        return NamedDraft(fitting_name(name.decode()) or "草案", edits_in(rest, "草案") if rest else ())
+    except UnicodeDecodeError:
+        raise ValueError("草案的网址不是文字") from None
+    except DataError as error:
+        raise ValueError(told(error.faults)) from None
+
+
+def draft_parameter(texts: Sequence[str], known: Catalogue) -> str:
+    """A packed draft that fits the data, as it stands in an address. Raises ValueError otherwise."""
+    if len(texts) != 1:
+        raise ValueError("只能写一次")
+    if len(texts[0]) > LONGEST_IN_ADDRESS:
+        raise ValueError(f"草案太长，网址最多带 {LONGEST_IN_ADDRESS} 个字符，请改用文件")
+    fault = misfit(unpack(texts[0]), known)
+    if fault:
+        raise ValueError(fault)
+    return texts[0]
+
+
+def misfit(draft: NamedDraft, known: Catalogue) -> str:
+    """What the data refuse of a draft, in words; empty where it fits."""
+    try:
+        rules_of(draft)
+    except DataError as error:
+        return told(error.faults, f"{known.sources.data}/")
+    return ""
+
+
+def rules_of(draft: NamedDraft) -> Catalogue:
+    """The rules as a draft would have them. Raises DataError where the data refuse it."""
+    return drafted(draft.content if draft.edits else b"", "草案")
+
+
+def told(faults: Iterable[str], folder: str = "") -> str:
+    """Faults of a draft in one line, without where the data are on this machine."""
+    found = [visible(fault.replace(folder, "") if folder else fault) for fault in faults]
+    more = f"；还有 {len(found) - MOST_TOLD} 处" if len(found) > MOST_TOLD else ""
+    return "；".join(found[:MOST_TOLD]) + more

@@ -1,0 +1,1 @@
+"""How are the terms changed on the screen, and what does that change?"""

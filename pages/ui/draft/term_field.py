@@ -1,0 +1,219 @@
+"""How is one term changed? A field after its kind; what the data refuse is said below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.present.text import answer_text
+from pages.ui.form.widget_seed import seed_widget
+from pages.ui.session import keys, term_drafts
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.draft import TermEdit
+from rules.domain.periods import UNIT_NAMES
+from rules.drafts.term_edits import (
+    chosen_edit,
+    compared_facts,
+    found_at,
+    removable,
+    removing_edit,
+    unit_edit,
+)
+from rules.drafts.terms import Term
+
+LARGEST_NUMBER = 1_000_000_000
+"""Above what any term may say: the browser counts no further than this."""
+
+WIDE, NARROW = 220, 150
+
+
+def draw_field(term: Term, catalogue: Catalogue, *, conditions: bool) -> None:
+    """The field of a term."""
+    key = keys.term_field(term.service, term.path)
+    label = f"{term.name}（{term.unit}）" if term.unit else term.name
+    match term.kind:
+        case "whole" | "days":
+            _number_field(term, key, label)
+            if conditions and term.kind == "days" and term.value is not None:
+                _unit_field(term, label)
+        case "list":
+            _list_field(term, key, label)
+        case "choice":
+            _choice_field(term, key, label)
+        case "condition":
+            _condition_field(term, catalogue)
+
+
+def draw_refused(place: str) -> None:
+    """Why the data refused the last change, where that was here."""
+    why = term_drafts.refused_at(place)
+    if why:
+        st.error(f"没有改，草案还是改之前的样子：{answer_text.plain(why)}")
+
+
+def _number_field(term: Term, key: str, label: str) -> None:
+    real = isinstance(term.value, float)
+    number: type[float] | type[int] = float if real else int
+    seed_widget(key, term.value)
+    st.number_input(
+        label,
+        min_value=number(term.least or 0),
+        max_value=number(term.most if term.most is not None else LARGEST_NUMBER),
+        step=number(1),
+        key=key,
+        placeholder="没有写",
+        label_visibility="collapsed",
+        width=NARROW,
+        on_change=_take_typed,
+        args=(term, key),
+    )
+
+
+def _unit_field(term: Term, label: str) -> None:
+    unit = term.path.rpartition(".")[2]
+    if unit not in UNIT_NAMES:
+        return
+    key = f"unit:{keys.term_field(term.service, term.path)}"
+    seed_widget(key, unit)
+    st.selectbox(
+        f"{label}的单位",
+        list(UNIT_NAMES),
+        format_func=_unit_name,
+        key=key,
+        label_visibility="collapsed",
+        width=NARROW,
+        on_change=_take_unit,
+        args=(term, key),
+    )
+
+
+def _unit_name(unit: Any) -> str:
+    return next((name for one, name in UNIT_NAMES.items() if one == unit), str(unit))
+
+
+def _list_field(term: Term, key: str, label: str) -> None:
+    names = {str(option.value): option.label for option in term.options}
+    seed_widget(key, [str(one) for one in term.value])
+    st.multiselect(
+        label,
+        list(dict.fromkeys([*names, *(str(one) for one in term.value)])),
+        format_func=lambda one: names.get(one, one),
+        key=key,
+        placeholder="一个也没选",
+        label_visibility="collapsed",
+        width=WIDE,
+        on_change=_take_list,
+        args=(term, key),
+    )
+
+
+def _choice_field(term: Term, key: str, label: str) -> None:
+    options = _choices_of(term)
+    seed_widget(key, None if term.value is None else _code(term.value))
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda one: options.get(one, str(one)),
+        key=key,
+        placeholder="没有写",
+        label_visibility="collapsed",
+        width=WIDE,
+        on_change=_take_chosen,
+        args=(term, key),
+    )
+
+
+def _choices_of(term: Term) -> dict[str, str]:
+    """What may be chosen, by a code: Python takes yes for 1."""
+    allowed = set(compared_facts()) if term.path.endswith(".fact") else None
+    options = {
+        _code(option.value): option.label
+        for option in term.options
+        if allowed is None or option.value in allowed or option.value == term.value
+    }
+    return options if term.value is None else {_code(term.value): str(term.value)} | options
+
+
+def _code(value: Any) -> str:
+    return f"{type(value).__name__}:{value}"
+
+
+def _condition_field(term: Term, catalogue: Catalogue) -> None:
+    """Another condition in place of the whole: always, never, or one of those that services share."""
+    names = {"always": "不论什么情况", "never": "什么情况都不行"}
+    names |= {f"rule:{id}": f"共用的条件：{id}" for id in catalogue.definitions}
+    key = keys.term_field(term.service, term.path)
+    seed_widget(key, None)
+    st.selectbox(
+        f"{term.name}：整句换成",
+        list(names),
+        format_func=lambda one: names.get(one, str(one)),
+        key=key,
+        placeholder="整句换成…",
+        label_visibility="collapsed",
+        width=NARROW,
+        on_change=_take_condition,
+        args=(term, key),
+    )
+
+
+# ---------------------------------------------------------------- what is chosen
+
+
+def _take_typed(term: Term, key: str) -> None:
+    _edited(term, partial(chosen_edit, value=st.session_state[key]))
+
+
+def _take_list(term: Term, key: str) -> None:
+    values = {str(option.value): option.value for option in term.options}
+    _edited(term, partial(chosen_edit, value=[values.get(one, one) for one in st.session_state[key]]))
+
+
+def _take_chosen(term: Term, key: str) -> None:
+    values = {_code(option.value): option.value for option in term.options}
+    _edited(term, partial(chosen_edit, value=values.get(st.session_state[key], term.value)))
+
+
+def _take_condition(term: Term, key: str) -> None:
+    chosen = str(st.session_state[key])
+    rule = re.fullmatch("rule:(.+)", chosen)
+    _edited(term, partial(chosen_edit, value={"rule": rule[1]} if rule else chosen))
+
+
+def _take_unit(term: Term, key: str) -> None:
+    _edited(term, partial(unit_edit, unit=st.session_state[key]))
+
+
+def _edited(term: Term, edit: Callable[[Catalogue, Term], TermEdit]) -> None:
+    known = term_drafts.catalogue_tried()
+    change = edit(known, term)
+    # Another tab of the same session may have changed the draft since the field was drawn.
+    if found_at(known, term.service, term.path) is not None or change.new is not None:
+        term_drafts.take_edit(term.path, change)
+
+
+# ---------------------------------------------------------------- taking out
+
+
+def draw_removals(term: Term, seen: set[str]) -> None:
+    """Buttons to take out the statement and the parts of conditions that begin with this term."""
+    for place in removable(term.path):
+        if place not in seen:
+            seen.add(place)
+            whole = not place.rpartition(".")[0].endswith((".all", ".any"))
+            st.button(
+                "去掉这一条" if whole else "去掉这个条件",
+                key=f"remove:{term.service}:{place}",
+                type="tertiary",
+                on_click=_remove,
+                args=(term.service, place, term.path),
+            )
+
+
+def _remove(service: str, place: str, shown_at: str) -> None:
+    known = term_drafts.catalogue_tried()
+    term_drafts.take_edit(shown_at, removing_edit(known, service, place))

@@ -1,0 +1,144 @@
+"""Which terms has a service, and what is each to be? One service at a time, a row a term."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from pages.present.text import answer_text
+from pages.ui.draft import statement_form, term_field
+from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, reading_words, rows_of
+from pages.ui.session import keys, term_drafts
+from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.labels import lines_text
+from rules.drafts.terms import Term
+
+
+def draw_form(old: Catalogue, new: Catalogue) -> None:
+    """Choose a service and change its terms."""
+    service = _service(new)
+    if service is None:
+        st.info("先选一项服务，它的每个次数、期限、选项和条件就列在这里，改了马上看到影响。")
+        return
+    conditions = bool(keys.TERMS_CONDITIONS.get(False))
+    part = _form_part(new, service, conditions=conditions)
+    edits = term_drafts.edits()
+    rows = rows_of(old, new, service, part, edits, conditions=conditions)
+    st.html(_units(rows))
+    with st.container(key="terms_rows", gap=None):
+        _all_rows(rows, new, conditions=conditions)
+    if conditions:
+        statement_form.draw_adding(service, new)
+
+
+def _service(new: Catalogue) -> str | None:
+    changed = changed_services(term_drafts.edits())
+    if keys.TERMS_SERVICE.get() not in SERVICES:
+        keys.TERMS_SERVICE.put(changed[0]) if changed and changed[0] in SERVICES else None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="terms_choice"):
+        chosen: str | None = st.selectbox(
+            "改哪项服务的条款",
+            SERVICES,
+            format_func=lambda id: f"{new.service(id).name}{'（已改）' if id in changed else ''}",
+            index=None,
+            placeholder="请选择",
+            key=keys.TERMS_SERVICE,
+            persist_state="session",
+        )
+        st.toggle("改条件、增删", key=keys.TERMS_CONDITIONS, persist_state="session", width="content")
+    return chosen
+
+
+def _form_part(new: Catalogue, service: str, *, conditions: bool) -> str | None:
+    """The part of a long service that is shown; None where all of it fits."""
+    parts = form_parts(new, service, conditions=conditions)
+    if not parts:
+        return None
+    if keys.TERMS_PART.get("") not in parts:
+        keys.TERMS_PART.put(next(iter(parts)))
+    chosen: str = st.selectbox(
+        "哪一部分",
+        list(parts),
+        format_func=lambda id: parts.get(id, id),
+        key=keys.TERMS_PART,
+        persist_state="session",
+    )
+    return chosen
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _all_rows(rows: list[TermRow], new: Catalogue, *, conditions: bool) -> None:
+    head, disputed, seen = "", ("", ""), set[str]()
+    for row in rows:
+        if row.head != head:
+            head, disputed = row.head, ("", "")
+            st.markdown(f"**{answer_text.plain(head or new.service(row.term.service).name)}**")
+        group = (row.term.entry, row.term.path.partition(".readings.")[0])
+        if row.entry and group != disputed:
+            kind = "矛盾" if row.entry in new.contradictions else "没写清"
+            places = sum(other.term.path.startswith(f"{group[1]}.") for other in rows)
+            st.markdown(
+                f":orange[⚑ {kind}：{answer_text.plain(row.entry.title)}] "
+                + answer_text.small(f"{places} 处都能改")
+            )
+        disputed = group
+        _one_row(row, new, seen, conditions=conditions)
+
+
+def _one_row(row: TermRow, new: Catalogue, seen: set[str], *, conditions: bool) -> None:
+    state = "changed" if row.changes else "row"
+    with st.container(
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        key=f"term_{state}_{_unit_code(row.term)}_{row.term.service}_{row.term.path}",
+    ):
+        st.markdown(_row_words(row))
+        term_field.draw_field(row.term, new, conditions=conditions)
+        if row.changes:
+            st.button(
+                "↶",
+                key=f"undo:{row.term.path}",
+                help="撤销这一处",
+                type="tertiary",
+                on_click=term_drafts.undo_edit,
+                args=(row.changes[-1],),
+            )
+        if conditions:
+            term_field.draw_removals(row.term, seen)
+    term_field.draw_refused(row.term.path)
+    if row.changes:
+        term_field.draw_refused(f"undo:{row.changes[-1]}")
+
+
+def _row_words(row: TermRow) -> str:
+    """What a row says beside its field."""
+    term = row.term
+    name = term.say if term.kind == "condition" else row.label
+    lead = f":small[{answer_text.plain(reading_words(row))}]  \n" if row.entry else ""
+    before = f":gray[~~{answer_text.plain(row.before)}~~] " if row.before else ""
+    lines = f"第 {lines_text(row.lines)} 行" if row.lines else ""
+    rest = answer_text.small(" · ".join(part for part in (row.note, lines) if part))
+    return f"{lead}{answer_text.plain(name)} {before} \n{rest}"
+
+
+def _unit_code(term: Term) -> str:
+    """The unit behind a field as part of a name; a draft's own words stay outside style sheets."""
+    return "u" + "-".join(f"{ord(letter):x}" for letter in _unit_letters(term))
+
+
+def _unit_letters(term: Term) -> str:
+    return "".join(re.findall(r"\w", term.unit))[:4]
+
+
+def _units(rows: list[TermRow]) -> str:
+    """The style that writes the unit inside the field of a number."""
+    found = {_unit_code(row.term): _unit_letters(row.term) for row in rows if row.term.unit}
+    rules = "".join(
+        f'[class*="_{code}_"] .stNumberInput:first-of-type::after{{content:"{unit}"}}'
+        for code, unit in found.items()
+    )
+    return f"<style>{rules or '.none{}'}</style>"

@@ -1,0 +1,119 @@
+"""Which terms of a service stand in the form, under which heads, and what has the draft done to each?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.draft import TermEdit
+from rules.catalogue.labels import STANCE_NAMES
+from rules.catalogue.schema import Entry, Lines
+from rules.drafts.term_edits import file_of
+from rules.drafts.terms import Term, terms_of, value_words
+
+MOST_TOGETHER = 36
+"""Terms that are shown at once; a service with more is shown part by part."""
+
+WHOLE = ""
+"""The part of a service that belongs to none of its items."""
+
+UNDER_CONDITIONS = (".when", ".once", "requires.")
+
+
+class TermRow(NamedTuple):
+    """A term as the form shows it."""
+
+    term: Term
+    label: str
+    note: str
+    """The sentence that it is part of, where its label does not say the same."""
+    lines: tuple[Lines, ...]
+    head: str
+    """What it stands under: an item."""
+    entry: Entry | None
+    """The entry of the registers that switches it."""
+    changes: tuple[int, ...]
+    """The places in the draft of what changes it."""
+    before: str
+    """Its value without the draft, in few words; empty where the draft leaves it alone."""
+
+
+def form_parts(catalogue: Catalogue, service: str, *, conditions: bool) -> Mapping[str, str]:
+    """The parts of a service that are shown one at a time, by item; empty where all fit together."""
+    if len(shown_terms(catalogue, service, conditions=conditions)) <= MOST_TOGETHER:
+        return {}
+    items = catalogue.service(service).items
+    return {WHOLE: "整项服务", **({id: item.name for id, item in items.items()} if len(items) > 1 else {})}
+
+
+def shown_terms(catalogue: Catalogue, service: str, *, conditions: bool) -> list[Term]:
+    """The terms of a service; without its conditions the numbers, periods and choices alone."""
+    return [
+        term
+        for term in terms_of(catalogue, service)
+        if conditions or not any(under in f".{term.path}" for under in UNDER_CONDITIONS)
+    ]
+
+
+def rows_of(
+    old: Catalogue,
+    new: Catalogue,
+    service: str,
+    part: str | None,
+    edits: Sequence[TermEdit],
+    *,
+    conditions: bool,
+) -> list[TermRow]:
+    """The rows of a service or of one part of it, in the order of its file."""
+    before = {term.path: term for term in terms_of(old, service)}
+    return [
+        _term_row(new, term, before.get(term.path), edits)
+        for term in shown_terms(new, service, conditions=conditions)
+        if part is None or part == item_of(term.path)
+    ]
+
+
+def item_of(path: str) -> str:
+    """The item that a term belongs to; empty for the whole service."""
+    kind, _, rest = path.partition(".")
+    return rest.partition(".")[0] if kind == "items" else WHOLE
+
+
+def _term_row(new: Catalogue, term: Term, before: Term | None, edits: Sequence[TermEdit]) -> TermRow:
+    items = new.service(term.service).items
+    item = item_of(term.path)
+    head = items[item].name if len(items) > 1 and item in items else ""
+    label = term.name.removeprefix(f"{head}·") if head else term.name
+    entry = new.entries.get(term.entry)
+    changes = tuple(_places_changing(term, edits))
+    was = (
+        value_words(before.value, before.unit, before.options) if before and before.value is not None else ""
+    )
+    if term.kind == "condition":
+        was = before.say if before else ""
+    note = "" if term.say.startswith(f"{term.name}：") or term.kind == "condition" else term.say
+    return TermRow(term, label, note, term.lines, head, entry, changes, (was or "没有") if changes else "")
+
+
+def _places_changing(term: Term, edits: Sequence[TermEdit]) -> Iterator[int]:
+    """The changes of the term itself, and of what it is part of."""
+    for place, edit in enumerate(edits):
+        own = f"{term.path}.".startswith(f"{edit.path}.")
+        inside = term.kind == "condition" and edit.path.startswith(f"{term.path}.")
+        if edit.file == file_of(term.service) and (own or inside):
+            yield place
+
+
+def reading_words(row: TermRow) -> str:
+    """Under which reading a disputed term holds, e.g. `有利：按表格`."""
+    if row.entry is None or row.term.reading not in row.entry.readings:
+        return ""
+    reading = row.entry.readings[row.term.reading]
+    return f"{STANCE_NAMES[reading.stance]}：{reading.say}" if reading.stance else reading.say
+
+
+def changed_services(edits: Sequence[TermEdit]) -> list[str]:
+    """The services whose files a draft changes, in its order."""
+    found = (edit.file.removeprefix("services/").removesuffix(".yaml") for edit in edits)
+    return list(dict.fromkeys(found))

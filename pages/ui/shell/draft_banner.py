@@ -1,0 +1,33 @@
+"""Does this page answer by a draft of the terms? A plain line under the menu says so, and leads back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.share.page_registry import PAGES, PageEntry
+from pages.present.text import answer_text
+from pages.ui.session import term_drafts
+
+FOLLOWING = ("terms", "combinations", "compare", "training")
+"""Pages that compute by the draft; the others of their doors say that they do not."""
+
+
+def draw_banner(page: PageEntry) -> None:
+    """The line, while a draft changes something; a customer is answered by the terms in force."""
+    draft = term_drafts.draft_on()
+    if page.door == "customer" or draft is None or not draft.edits:
+        return
+    name, count = answer_text.plain(draft.name), len(draft.edits)
+    told = (
+        f"⚠ 正在按草案“**{name}**”（{count} 处改动）计算，不是现行条款。"
+        if page.name in FOLLOWING
+        else f"⚠ 草案“**{name}**”（{count} 处改动）开着；这一页仍按现行条款。"
+    )
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="draft_banner"
+    ):
+        st.markdown(told)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            if page.name != "terms":
+                st.page_link(PAGES["terms"].file, label="看改了什么")
+            st.button("切回现行条款", key="draft_off", type="tertiary", on_click=term_drafts.put_away)

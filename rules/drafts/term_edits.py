@@ -1,0 +1,120 @@
+"""Which change of the data is it to choose something for a term, to take a statement out, or to add one?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.conditions import Condition
+from rules.catalogue.draft import TermEdit
+from rules.domain.fact_kinds import KINDS, options_of
+from rules.domain.scenario import FACTS
+from rules.drafts.condition_words import ConditionWords
+from rules.drafts.edit_list import applied, value_at
+from rules.drafts.terms import Term
+
+STATEMENT = re.compile(
+    r"(?:.*\.)?(?:(?:requires|caveats|pools|ceilings)\.\d+|promises\.\w+|window\.(?:apply_by|use_by)|limit)"
+)
+"""A place that states something by itself, and may be taken out as a whole."""
+
+PART = re.compile(r"(.+)\.(all|any)\.(\d+)")
+"""One of several conditions that hold together."""
+
+COMPARED_KINDS = ("yes_no", "choice", "many", "whole", "number")
+"""Facts that a condition may compare with something."""
+
+_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+
+
+def file_of(service: str) -> str:
+    """The file of a service, as a draft names it."""
+    return f"services/{service}.yaml"
+
+
+def found_at(catalogue: Catalogue, service: str, path: str) -> Any:
+    """What a service's file says at a place; None where nothing stands there."""
+    sources = catalogue.sources
+    return value_at(applied((), sources), sources.data / file_of(service), path)
+
+
+def chosen_edit(catalogue: Catalogue, term: Term, value: Any) -> TermEdit:
+    """The change that lets a term say `value`; another fact of a condition begins with its first option."""
+    path, _, last = term.path.rpartition(".")
+    if last == "fact":
+        return _edit_at(catalogue, term.service, path, fact_test(str(value)))
+    return _edit_at(catalogue, term.service, term.path, value)
+
+
+def unit_edit(catalogue: Catalogue, term: Term, unit: str) -> TermEdit:
+    """The change that lets a length of time be counted in another unit."""
+    path, _, _ = term.path.rpartition(".")
+    return _edit_at(catalogue, term.service, path, {unit: term.value})
+
+
+def removable(path: str) -> Iterator[str]:
+    """The statements and parts of conditions around a term that may be taken out, the outermost first."""
+    parts = path.split(".")
+    for end in range(1, len(parts) + 1):
+        place = ".".join(parts[:end])
+        if STATEMENT.fullmatch(place) or PART.fullmatch(place):
+            yield place
+
+
+def removing_edit(catalogue: Catalogue, service: str, path: str) -> TermEdit:
+    """The change that takes a statement out; of two conditions that hold together the other stays alone."""
+    part = PART.fullmatch(path)
+    if part:
+        several = f"{part[1]}.{part[2]}"
+        left = [one for at, one in enumerate(found_at(catalogue, service, several)) if at != int(part[3])]
+        if len(left) == 1:
+            return _edit_at(catalogue, service, part[1], left[0])
+    return _edit_at(catalogue, service, path, None)
+
+
+def adding_edit(catalogue: Catalogue, service: str, path: str, value: Any) -> TermEdit:
+    """The change that puts a statement at a place; at a list, behind its last entry.
+
+    Where the place above it does not exist yet, that is put there with it.
+    """
+    found = found_at(catalogue, service, path)
+    if isinstance(found, list):
+        return _edit_at(catalogue, service, f"{path}.{len(found)}", value, added=True)
+    above, _, last = path.rpartition(".")
+    if last in ("requires", "caveats", "pools"):
+        value = [value]
+    if above and found_at(catalogue, service, above) is None:
+        return _edit_at(catalogue, service, above, {last: value})
+    return _edit_at(catalogue, service, path, value)
+
+
+def fact_test(fact: str) -> Mapping[str, Any]:
+    """A condition on a fact, to begin with."""
+    match KINDS[fact]:
+        case "yes_no" | "choice":
+            return {"fact": fact, "is": options_of(fact)[0]}
+        case "many":
+            return {"fact": fact, "has": options_of(fact)[0]}
+    return {"fact": fact, "at_least": 0}
+
+
+def compared_facts() -> Sequence[str]:
+    """The facts that a condition may compare with something, in the vocabulary's order."""
+    return [fact for fact in FACTS if KINDS[fact] in COMPARED_KINDS]
+
+
+def in_sentence(catalogue: Catalogue, service: str, condition: Any) -> str:
+    """The sentence of a condition as a file has it; empty where it is none."""
+    try:
+        return ConditionWords(catalogue, service).of(_CONDITION.validate_python(condition))
+    except ValidationError:
+        return ""
+
+
+def _edit_at(catalogue: Catalogue, service: str, path: str, value: Any, *, added: bool = False) -> TermEdit:
+    found = None if added else found_at(catalogue, service, path)
+    return TermEdit(**{"file": file_of(service), "path": path, "from": found, "to": value})
