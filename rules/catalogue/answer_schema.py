@@ -21,6 +21,8 @@ class RulesJson(TypedDict):
     version: str
     manual: str
     draft: str | None
+    rulebook: NotRequired[str | None]
+    """Which year's terms, where there are several: null where that hangs on the start, or none is known."""
 
 
 class PolicyJson(TypedDict):

@@ -100,8 +100,13 @@ def parser() -> Parser:
     )
     contradictions = commands.add_parser("contradictions", help="手册的矛盾登记册")
     silences = commands.add_parser("silences", help="手册的空白登记册")
-    for command in (evaluate, ways, check, contradictions, silences):
+    for command in (check, contradictions, silences):
         command.add_argument("--data", type=Path, metavar="路径", help="另一个数据文件夹，或一份草稿")
+    for command in (evaluate, ways):
+        command.add_argument(
+            *("--data",), type=Path, action="append", default=[], metavar="路径",
+            help="另一个数据文件夹，或一份草稿；写几次就是几版条款并用，按保单起始日各归各版",
+        )  # fmt: skip
     covered = commands.add_parser(
         "coverage", help="核对手册文本的每个非空行是否都有交代（有遗漏时退出码为 1）"
     )

@@ -22,7 +22,9 @@ from rules.domain.json_reader import LARGEST_JSON, JsonError, read_json
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError, file_fault_reason
-from rules.engine.engine import Engine
+from rules.rulebooks.by_start import engine_on
+from rules.rulebooks.loading import own_shelf, shelf_at
+from rules.rulebooks.shelf import Shelf, span_words
 
 Answering = Callable[[Scenario], dict[str, Any]]
 
@@ -78,9 +80,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _answer(options: argparse.Namespace) -> int:
     """Answer one scenario, or one a line; faults of the input and of the options are told together."""
-    catalogue = load_at(options.data)
-    chosen, faults = read_overrides(options.overrides, catalogue.readings)
-    answer = _answering(options, Engine(catalogue), chosen)
+    shelf = shelf_at(options.data)
+    chosen, faults = read_overrides(options.overrides, shelf.readings)
+    answer = _answering(options, shelf, chosen)
     with input_bytes(options.file) as source:
         if options.lines and not faults:
             return _answer_lines(source, answer)
@@ -94,14 +96,15 @@ def _answer(options: argparse.Namespace) -> int:
     return 0
 
 
-def _answering(options: argparse.Namespace, engine: Engine, chosen: dict[str, str]) -> Answering:
+def _answering(options: argparse.Namespace, shelf: Shelf, chosen: dict[str, str]) -> Answering:
     def evaluate(scenario: Scenario) -> dict[str, Any]:
-        return engine.evaluate(scenario, options.reading, chosen).to_json()
+        return engine_on(shelf).evaluate(scenario, options.reading, chosen).to_json()
 
     def ways_to(scenario: Scenario) -> dict[str, Any]:
         """The ways to one service, or to every service that is not available."""
         from rules.whatif.ways import ways_to_use
 
+        engine = engine_on(shelf, scenario)
         found = engine.evaluate(scenario, options.reading, chosen)
         wanted = [
             one
@@ -179,6 +182,7 @@ def _check(path: Path | None, cases: Path | None) -> int:
     from rules.catalogue.sentences.own_numbers import own_number_faults
 
     catalogue = load_at(path)
+    spans = own_shelf().spans if path is None else ()
     personas = check_personas(catalogue.sources.data, catalogue)
     faults = list(own_number_faults(catalogue.sources))
     broken = list(Expectations(catalogue).unmet(personas, cases or CASES))
@@ -190,6 +194,8 @@ def _check(path: Path | None, cases: Path | None) -> int:
         f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物、"
         f"{len(catalogue.situations)} 种处境：都没有问题"
     )
+    if len(spans) > 1:
+        print_line(f"{len(spans)} 版条款并用：{'；'.join(span_words(span) for span in spans)}")
     if broken:
         print_line("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))
     return 0

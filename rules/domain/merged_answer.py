@@ -8,7 +8,7 @@ what each gives, and which facts must be found out first.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -133,7 +133,7 @@ def _merged_service(cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAns
 def _parted(common: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAnswer:
     """A service that stands otherwise in some cases: still open, unless none of them lets it be used."""
     parting = _places_apart([case.status for case in cases], merge)
-    status = _common_status(cases)
+    status = common_status(case.status for case in cases)
     text = _case_by_case(cases, parting, merge)
     facts = [merge.unsure[place] for place in parting]
     clause = next(reason for case in cases for reason in case.because).clause
@@ -148,27 +148,27 @@ def _parted(common: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge
     return replace(common, status=status, because=(reason,), missing=())
 
 
-def _common_status(cases: Sequence[ServiceStanding]) -> Status:
+def common_status(statuses: Iterable[Status]) -> Status:
     """The status that holds in all cases: theirs if it is one, else open; the best where none is open."""
-    found = {case.status for case in cases}
+    found = set(statuses)
     if len(found) == 1 or found.isdisjoint(OPEN):
         return min(found, key=RANK.__getitem__)
     return BEST_FIRST[1]
 
 
-def _places_apart(statuses: Sequence[Status], merge: _Merge) -> list[int]:
-    """The places of the facts on which it hangs how a service stands."""
+def _places_apart(values: Sequence[Hashable], merge: _Merge) -> list[int]:
+    """The places of the facts on which it hangs how a service stands, or what else these values say of it."""
     places = range(len(merge.unsure))
-    by_pick = dict(zip(merge.picks, statuses, strict=True))
+    by_pick = dict(zip(merge.picks, values, strict=True))
 
     def others(picks: tuple[int, ...], place: int) -> tuple[int, ...]:
         return picks[:place] + picks[place + 1 :]
 
     found = []
     for place in places:
-        groups: dict[tuple[int, ...], set[Status]] = {}
-        for picks, status in by_pick.items():
-            groups.setdefault(others(picks, place), set()).add(status)
+        groups: dict[tuple[int, ...], set[Hashable]] = {}
+        for picks, value in by_pick.items():
+            groups.setdefault(others(picks, place), set()).add(value)
         if any(len(group) > 1 for group in groups.values()):
             found.append(place)
     # Cases that cannot be are left out; what is left may hang on no single fact.
@@ -188,7 +188,9 @@ def _merged_other(mine: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _M
     """What holds in all cases under the opposite reading, where that is something else."""
     theirs = [case.opposite for case in cases]
     found = OtherReading(
-        _common_status(theirs), _merged_items(theirs, merge), _merged_deadlines(theirs, merge)
+        common_status(case.status for case in theirs),
+        _merged_items(theirs, merge),
+        _merged_deadlines(theirs, merge),
     )
     keys = ("status", "items", "deadlines")
     same = all(getattr(found, key) == getattr(mine, key) for key in keys)
@@ -217,12 +219,18 @@ def _merged_item(items: Sequence[ItemAnswer], merge: _Merge) -> ItemAnswer:
     else:
         places = _places_apart([item.status for item in items], merge)
         missing = tuple(merge.unsure[place].fact for place in places)
+    limits = [item.limit for item in items]
+    hanging = _places_apart(limits, merge) if len(set(limits)) > 1 else ()
     rests = [item.remaining for item in items if item.remaining is not None]
     return max(items, key=lambda item: RANK[item.status])._replace(
         status=one.status if same else BEST_FIRST[1],
         because=tuple(reason for reason in one.because if all(reason in item.because for item in items)),
         missing=missing,
+        limit=min((limit for limit in limits if limit is not None), default=None),
         remaining=min(rests, default=None),
+        open=tuple(
+            dict.fromkeys([*one.open, *(merge.unsure[place].fact for place in hanging)]),
+        ),
     )
 
 

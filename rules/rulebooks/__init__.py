@@ -1,0 +1,17 @@
+"""Which year's terms hold for a policy? Those in whose days it starts; several years' stand side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from rules.rulebooks.by_start import EngineByStart, engine_on
+    from rules.rulebooks.loading import own_shelf, shelf_at
+    from rules.rulebooks.shelf import Held, Shelf, span_words
+
+__all__ = ["EngineByStart", "Held", "Shelf", "engine_on", "own_shelf", "shelf_at", "span_words"]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)
