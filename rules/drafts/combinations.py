@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rules.analysis.rule_diff import ComparedItem, RuleDifference, changed_items, item_differences
-from rules.catalogue.catalogue import STANCES, Catalogue, Stance
+from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue, Stance
 
 Gain = Literal["gained", "lost", "status", "count", "day"]
 """What a combination meets with: it becomes available, is no longer, or changes otherwise."""
@@ -64,10 +64,20 @@ class ServiceEffect:
         return sum(answer.combinations[stance] for answer in self.answers if answer.gain == gain)
 
 
-def combination_effects(old: Catalogue, new: Catalogue) -> tuple[ServiceEffect, ...]:
-    """What changes between two sets of rules, by service in the manual's order."""
+def touched_services(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
+    """The services whose answers rest on something that differs, in the manual's order."""
+    touched = {one.service.id for _, one, _ in changed_items(old, new)}
+    return tuple(service.id for service in old.services if service.id in touched)
+
+
+def combination_effects(
+    old: Catalogue, new: Catalogue, services: Collection[str] = SERVICES
+) -> tuple[ServiceEffect, ...]:
+    """What changes of these services between two sets of rules, in the manual's order."""
     compared: dict[str, dict[Stance, list[ComparedItem]]] = {}
     for stance, one, other in changed_items(old, new):
+        if one.service.id not in services:
+            continue
         stances = compared.setdefault(one.service.id, {stance: [] for stance in STANCES})
         stances[stance].append(item_differences(one, other, once=True))
     order = {service.id: number for number, service in enumerate(old.services)}

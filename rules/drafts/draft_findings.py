@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from rules.analysis.health import Finding
@@ -73,15 +73,24 @@ def _windows(catalogue: Catalogue, services: Collection[str]) -> dict[tuple[Stan
     }
 
 
-def new_findings(old: Catalogue, new: Catalogue, services: Collection[str]) -> tuple[Finding, ...]:
-    """What the analysis of these services finds after and not before; a few seconds a service."""
-    known = {_told_apart(finding) for finding in _found_in(old, services)}
-    return tuple(finding for finding in _found_in(new, services) if _told_apart(finding) not in known)
+def new_findings(
+    old: Catalogue, new: Catalogue, services: Collection[str], between: Callable[[], None] = lambda: None
+) -> tuple[Finding, ...]:
+    """What the analysis of these services finds after and not before; a few seconds a service.
+
+    `between` is called from item to item.
+    """
+    known = {_told_apart(finding) for finding in _found_in(old, services, between)}
+    found = _found_in(new, services, between)
+    return tuple(finding for finding in found if _told_apart(finding) not in known)
 
 
-def _found_in(catalogue: Catalogue, services: Collection[str]) -> Iterator[Finding]:
+def _found_in(
+    catalogue: Catalogue, services: Collection[str], between: Callable[[], None]
+) -> Iterator[Finding]:
     wiring = Wiring(catalogue)
-    for finding in Analysis(services_alone(catalogue, services)).run().findings:
+    health = Analysis(services_alone(catalogue, services)).run(lambda *_: between())
+    for finding in health.findings:
         # What an entry moves shows in full only where all its services are looked at.
         entry = finding.violation.about.partition(":")[0]
         if finding.violation.kind != "register_differs" or set(wiring.services(entry)) <= set(services):

@@ -2,55 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from rules.analysis.expectations import CASES
 from rules.analysis.health import Finding
-from rules.catalogue.catalogue import Catalogue, Stance
+from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.catalogue.schema import Persona
-from rules.drafts.combinations import Gain, ServiceEffect, combination_effects
+from rules.domain.scenario import Scenario
+from rules.drafts.combinations import Gain, ServiceEffect, combination_effects, touched_services
 from rules.drafts.draft_findings import NarrowedWindow, narrowed_windows, new_findings, stale_numbers
 from rules.drafts.expected_effects import TouchedCase, TouchedStep, touched_cases, touched_steps
+from rules.drafts.people_effects import PeopleCompared, PersonEffect
 from rules.drafts.register_effects import TouchedEntry, touched_entries
 from rules.drafts.term_changes import ChangedTerm, changed_terms
 
+AT_ONCE = 100
+"""People who are asked in one step."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class DraftEffect:
-    """What is otherwise under the second of two sets of rules."""
+    """What is otherwise under the second of two sets of rules; None and too few people until computed."""
 
     terms: tuple[ChangedTerm, ...]
-    services: tuple[ServiceEffect, ...]
-    """Those of which some combination comes out differently."""
-    steps: tuple[TouchedStep, ...]
-    cases: tuple[TouchedCase, ...]
-    entries: tuple[TouchedEntry, ...]
-    windows: tuple[NarrowedWindow, ...]
-    findings: tuple[Finding, ...]
-    numbers: tuple[str, ...]
+    touched: tuple[str, ...]
+    """The services whose answers rest on something that differs."""
+    people: list[PersonEffect] = field(default_factory=list)
+    """Whoever was asked, whether anything changes for them or not."""
+    steps: tuple[TouchedStep, ...] | None = None
+    entries: tuple[TouchedEntry, ...] | None = None
+    windows: tuple[NarrowedWindow, ...] | None = None
+    numbers: tuple[str, ...] | None = None
     """Sentences that hold a number of their own, which they did not before."""
+    cases: tuple[TouchedCase, ...] | None = None
+    services: tuple[ServiceEffect, ...] | None = None
+    """Those of which some combination comes out differently."""
+    findings: tuple[Finding, ...] | None = None
 
     def count(self, gain: Gain, stance: Stance) -> int:
         """How many combinations meet with this, each counted once."""
-        return sum(service.count(gain, stance) for service in self.services)
+        return sum(service.count(gain, stance) for service in self.services or ())
+
+    def people_who(self, gain: Gain, stance: Stance, service: str | None = None) -> int:
+        """Of how many people this is the weightiest that they meet with, over all services or of one."""
+        return sum(person.gain(stance, service) == gain for person in self.people)
+
+    @property
+    def gained_by_one_reading(self) -> int:
+        """How many people gain under the favourable reading and not under the cautious one."""
+        return sum(
+            [person.gain(stance) == "gained" for stance in STANCES] == [True, False] for person in self.people
+        )
+
+
+class EffectInSteps:
+    """The effect of a draft, computed step by step: what is quick first."""
+
+    def __init__(
+        self,
+        old: Catalogue,
+        new: Catalogue,
+        personas: Iterable[Persona],
+        people: Sequence[Scenario] = (),
+        cases: Path = CASES,
+    ) -> None:
+        self._old, self._new, self._cases = old, new, cases
+        self._personas = tuple(personas)
+        self.effect = DraftEffect(changed_terms(old, new), touched_services(old, new))
+        self.size = len(people)
+        self._compared = PeopleCompared(old, new, self.effect.touched, people)
+        self._between: Callable[[], None] = lambda: None
+        self._todo: list[Callable[[], None]] = [
+            *(partial(self._ask, at, min(at + AT_ONCE, self.size)) for at in range(0, self.size, AT_ONCE)),
+            self._find_steps,
+            self._find_entries,
+            self._find_cases,
+            self._count_combinations,
+            self._find_faults,
+        ]
+        self.total = len(self._todo)
+
+    @property
+    def done(self) -> int:
+        """How many of the `total` steps are done."""
+        return self.total - len(self._todo)
+
+    @property
+    def complete(self) -> bool:
+        return not self._todo
+
+    def advance(self, between: Callable[[], None] = lambda: None) -> None:
+        """Do the next step; within a long one `between` is called now and then, and may raise to give up."""
+        self._between = between
+        self._todo[0]()
+        del self._todo[0]
+
+    def _ask(self, first: int, end: int) -> None:
+        self.effect.people += [self._compared.effect(person) for person in range(first, end)]
+
+    def _find_steps(self) -> None:
+        self.effect.steps = tuple(touched_steps(self._old, self._new, self.effect.touched, self._personas))
+
+    def _find_entries(self) -> None:
+        self.effect.entries = tuple(touched_entries(self._old, self._new, self.effect.terms))
+        self.effect.windows = narrowed_windows(self._old, self._new, self.effect.touched)
+        self.effect.numbers = stale_numbers(self._old, self._new)
+
+    def _find_cases(self) -> None:
+        self.effect.cases = tuple(touched_cases(self._old, self._new, self.effect.touched, self._cases))
+
+    def _count_combinations(self) -> None:
+        found: list[ServiceEffect] = []
+        for service in self.effect.touched:
+            found += combination_effects(self._old, self._new, [service])
+            self._between()
+        self.effect.services = tuple(one for one in found if any(one.changed.values()))
+
+    def _find_faults(self) -> None:
+        self.effect.findings = new_findings(self._old, self._new, self.effect.touched, self._between)
 
 
 def effect_of(
     old: Catalogue, new: Catalogue, personas: Iterable[Persona], cases: Path = CASES
 ) -> DraftEffect:
-    """All that differs between two sets of rules: seconds for a service; the parts can be asked singly."""
-    terms = changed_terms(old, new)
-    rested = combination_effects(old, new)
-    touched = [effect.service for effect in rested]
-    return DraftEffect(
-        terms,
-        tuple(effect for effect in rested if any(effect.changed.values())),
-        tuple(touched_steps(old, new, touched, personas)),
-        tuple(touched_cases(old, new, touched, cases)),
-        tuple(touched_entries(old, new, terms)),
-        narrowed_windows(old, new, touched),
-        new_findings(old, new, touched),
-        stale_numbers(old, new),
-    )
+    """All that differs between two sets of rules, people aside: seconds for a service."""
+    computed = EffectInSteps(old, new, personas, cases=cases)
+    while not computed.complete:
+        computed.advance()
+    return computed.effect

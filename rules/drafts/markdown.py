@@ -35,7 +35,7 @@ def effect_markdown(effect: DraftEffect, catalogue: Catalogue) -> str:
     parts = [
         *_gains_first(effect),
         *_changed_terms(effect, catalogue),
-        *(line for service in effect.services for line in _service_table(service, catalogue)),
+        *(line for service in effect.services or () for line in _service_table(service, catalogue)),
         *_touched_steps(effect, catalogue),
         *_touched_cases(effect, catalogue),
         *_touched_entries(effect),
@@ -147,7 +147,7 @@ def _touched_steps(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
         return
     yield "## 示例人物"
     yield ""
-    for step in effect.steps:
+    for step in effect.steps or ():
         changes = "；".join(dict.fromkeys(_difference_words(one, catalogue) for one in step.differences))
         gained = any(one.aspect == "status" and one.right == "available" for one in step.differences)
         lead = f"**{GAIN_WORDS['gained']}**；" if gained else ""
@@ -175,7 +175,7 @@ def _touched_cases(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     if effect.cases:
         yield "## 不再成立的用例"
         yield ""
-        for case in effect.cases:
+        for case in effect.cases or ():
             name = catalogue.service(case.service).name
             told = "；".join(expectation_words(told) for told in case.unmet)
             yield f"- {name}，{unmarked(case.name)}：{unmarked(told)}"
@@ -206,8 +206,10 @@ def _touched_entries(effect: DraftEffect) -> Iterator[str]:
     if effect.entries:
         yield "## 登记册里相关的条目"
         yield ""
-        yield from (f"- {_entry_words(entry)}" for entry in effect.entries if entry.effect != "near")
-        if near := [f"{unmarked(one.title)}（`{one.id}`）" for one in effect.entries if one.effect == "near"]:
+        yield from (f"- {_entry_words(entry)}" for entry in effect.entries or () if entry.effect != "near")
+        if near := [
+            f"{unmarked(one.title)}（`{one.id}`）" for one in effect.entries or () if one.effect == "near"
+        ]:
             yield f"- 同一处条文的其他条目：{'、'.join(near)}"
         yield ""
 
@@ -224,15 +226,15 @@ def _entry_words(entry: TouchedEntry) -> str:
 def _new_findings(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield "## 新的发现"
     yield ""
-    found = [_window_words(window, catalogue) for window in effect.windows]
+    found = [_window_words(window, catalogue) for window in effect.windows or ()]
     found += [
         f"{catalogue.service(one.service).name if one.service in catalogue.switching else one.service}："
         f"{FINDING_WORDS.get(one.violation.kind, one.violation.kind)}"
         f"（{STANCE_NAMES[one.reading]}{f'，起因：`{one.cause}`' if one.cause else ''}）"
-        for one in effect.findings
+        for one in effect.findings or ()
         if one.violation.kind != "applied_after_use"
     ]
-    found += [unmarked(told) for told in effect.numbers]
+    found += [unmarked(told) for told in effect.numbers or ()]
     yield from (f"- {one}" for one in found) if found else ("没有。",)
     yield ""
 

@@ -8,7 +8,8 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.quiz.change_questions import ADVISABLE, OTHERWISE
-    from rules.quiz.customers import STORIES, Customer, draw_customer, draw_customers
+    from rules.quiz.customer_stories import STORIES
+    from rules.quiz.customers import Customer, draw_customer, draw_customers
     from rules.quiz.date_questions import WEIGHTS, deadline_question
     from rules.quiz.model import (
         KINDS,

@@ -17,7 +17,8 @@ from rules.catalogue.conditions import Node
 from rules.engine.engine import Engine
 from rules.quiz.change_questions import change_question
 from rules.quiz.count_questions import remaining_question
-from rules.quiz.customers import STORIES, draw_customer
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import draw_customer
 from rules.quiz.date_questions import WEIGHTS, deadline_question
 from rules.quiz.draft_question import DraftOption, DraftQuestion
 from rules.quiz.model import KINDS, AnswerOption, Mark, Question, QuestionKind, Quiz, Result, Verdict

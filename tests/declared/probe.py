@@ -54,7 +54,8 @@ from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.quiz.change_questions import OTHERWISE
-from rules.quiz.customers import STORIES, draw_customer
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import draw_customer
 from rules.quiz.date_questions import deadline_question
 from rules.quiz.undisputed_case import DrawnCase
 from rules.records import balances

@@ -31,7 +31,8 @@ from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, PRESETS, RECORDS, TRAITS, UNTOLD
 from rules.engine.engine import Engine
 from rules.quiz.change_questions import ADVISABLE, OTHERWISE
-from rules.quiz.customers import STORIES, draw_customer
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import draw_customer
 from rules.quiz.date_questions import WEIGHTS
 from tests.support.strategies import scenarios
 

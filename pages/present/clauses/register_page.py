@@ -13,7 +13,8 @@ from pages.present.clauses.register_choices import CHANGES, GREATEST_FIRST, HARM
 from pages.present.clauses.register_rows import RegisterRow, ordered_rows
 from rules.catalogue.catalogue import STANCES, reading_of
 from rules.catalogue.schema import Entry, Lines
-from rules.quiz.customers import STORIES, Customer
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import Customer
 
 TABLE = template("register.html.jinja", Path(__file__).resolve().parent / "templates")
 

@@ -17,7 +17,8 @@ from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.compiler import compile_plans
 from rules.engine.engine import Engine
-from rules.quiz.customers import STORIES, draw_customers
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import draw_customers
 
 KNOWN = load()
 WIRING = Wiring(KNOWN)

@@ -28,7 +28,8 @@ from rules.domain.answer import ServiceAnswer
 from rules.domain.parsing import parse
 from rules.domain.scenario import UNTOLD
 from rules.engine.engine import Engine
-from rules.quiz.customers import STORIES, draw_customer
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import draw_customer
 from rules.quiz.model import KINDS, Question, Quiz, Result
 from rules.quiz.quiz import QuizError, data_digest, grade, make_quiz, mark_question, points_by_kind
 from rules.quiz.undisputed_case import ARGUABLE

@@ -35,7 +35,8 @@ from rules.analysis.readings.reading_effects import why_not
 from rules.analysis.readings.reading_harm import LostCombinations, PersonLoss
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.loader import load
-from rules.quiz.customers import STORIES, draw_customers
+from rules.quiz.customer_stories import STORIES
+from rules.quiz.customers import draw_customers
 
 KNOWN, WIRING = load(), Wiring(load())
 BARE = register_rows(KNOWN, WIRING)
