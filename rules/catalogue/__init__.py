@@ -127,7 +127,7 @@ if TYPE_CHECKING:
         WindowEnd,
     )
     from rules.catalogue.schema.contacts import Days
-    from rules.catalogue.schema.product import PRODUCT, Product, RegisterReading
+    from rules.catalogue.schema.product import PRODUCT, Product, RegisterReading, Rulebook
     from rules.catalogue.schema.questions import OfferedReply, QuestionForm, TimeSpan
     from rules.catalogue.schema.situations import (
         MOST_QUESTIONS,
@@ -159,15 +159,15 @@ __all__ = [
     "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note", "OfferedReply",
     "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError", "Plain", "Pool",
     "Product", "Promise", "QuestionForm", "Read", "Ref", "RegisterReading", "Requirement", "RuleNumber",
-    "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance", "StayTest", "Stayed",
-    "Step", "TermEdit", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched", "WindowEnd", "Wiring",
-    "Within", "Words", "answered_hours", "check_personas", "citations", "cites_in", "coverage_of",
-    "date_fact", "date_of", "disputes_in", "draft_bytes", "draft_of", "drafted", "edits_in",
-    "facts_at_step", "from_numerals", "in_lines", "in_numerals", "in_words", "is_number", "label",
-    "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
-    "nodes_in", "one_line", "own_number_faults", "path_parts", "possible_numbers", "read_manual",
-    "reading_of", "recognise", "same_value", "typed", "validate", "value_label", "whole", "write_schemas",
-    "written", "yuan",
+    "Rulebook", "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance",
+    "StayTest", "Stayed", "Step", "TermEdit", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched",
+    "WindowEnd", "Wiring", "Within", "Words", "answered_hours", "check_personas", "citations",
+    "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in", "draft_bytes", "draft_of",
+    "drafted", "edits_in", "facts_at_step", "from_numerals", "in_lines", "in_numerals", "in_words",
+    "is_number", "label", "last_day", "lines_text", "load", "load_at", "load_from", "load_personas",
+    "load_personas_from", "nodes_in", "one_line", "own_number_faults", "path_parts", "possible_numbers",
+    "read_manual", "reading_of", "recognise", "same_value", "typed", "validate", "value_label", "whole",
+    "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -104,7 +104,7 @@ def _answering(options: argparse.Namespace, shelf: Shelf, chosen: dict[str, str]
         """The ways to one service, or to every service that is not available."""
         from rules.whatif.ways import ways_to_use
 
-        engine = engine_on(shelf, scenario)
+        engine = engine_on(shelf, shelf.place_for(scenario))
         found = engine.evaluate(scenario, options.reading, chosen)
         wanted = [
             one

@@ -144,14 +144,14 @@ class EngineByStart(Engine):
         return entry is not None and (reading in STANCES or reading in entry.readings)
 
 
-def engine_on(shelf: Shelf, scenario: Scenario | None = None) -> Engine:
-    """An engine that speaks by the terms of a case, without one by the first that were put on the shelf.
+def engine_on(shelf: Shelf, place: int | None = None) -> Engine:
+    """An engine that speaks by the terms at a place, without one by the first that were put on the shelf.
 
-    Whatever case it is given then, it judges by the terms of that case's own start.
+    Whatever case it is given, it judges by the terms of that case's own start.
     """
     if shelf.is_one:
         return shelf.engines[0]
-    return EngineByStart(shelf, shelf.held(scenario).places[-1] if scenario else shelf.first)
+    return EngineByStart(shelf, shelf.first if place is None else place)
 
 
 def _common_standing(sides: Sequence[Standing]) -> Standing:

@@ -87,6 +87,10 @@ class Shelf:
         )
         return Held(found) if found else Held((self._nearest(start or scenario.as_of),), outside=True)
 
+    def place_for(self, scenario: Scenario) -> int:
+        """The terms whose words tell a case: its own, the latest that it may be under, or the nearest."""
+        return self.held(scenario).places[-1]
+
     def _nearest(self, day: dt.date) -> int:
         return min(range(len(self.spans)), key=lambda place: (self.spans[place].away(day), -place))
 

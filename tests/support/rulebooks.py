@@ -46,8 +46,8 @@ def _yaml(value: str | None) -> str:
     return "null" if value is None else f'"{value}"'
 
 
-def folder_beside(monkeypatch_path: Path) -> Path:
+def folder_beside(path: Path) -> Path:
     """A folder of other years' terms that holds the made-up ones."""
-    monkeypatch_path.mkdir()
-    (monkeypatch_path / INVENTED.name).write_bytes(INVENTED.read_bytes())
-    return monkeypatch_path
+    path.mkdir()
+    (path / INVENTED.name).write_bytes(INVENTED.read_bytes())
+    return path

@@ -45,6 +45,7 @@ def terms(rules: Mapping[str, str | None], catalogue: Catalogue) -> Section:
             ("性质", NOTE),
             ("紧急情况", "请拨 120，任何服务都不能替代。"),
             ("来源", f"服务手册文本，SHA-256 {rules['manual']}"),
+            *([("条款版次", rules["rulebook"] or "随保单起始日而定")] if "rulebook" in rules else []),
             ("规则版本", f"{rules['version']}（数据 {data_digest(catalogue)}）"),
             *([("草稿", f"在正式规则上试改，SHA-256 {draft}")] if draft else []),
             ("算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
@@ -62,6 +63,7 @@ def readings(reading: str, overrides: Mapping[str, str], catalogue: Catalogue) -
     chosen = [
         (f"单独指定：{catalogue.entries[id].title}", catalogue.entries[id].readings[name].say)
         for id, name in overrides.items()
+        if id in catalogue.entries
     ]
     return Section("手册有歧义时", [("按", READING_NAMES[reading]), *chosen])
 

@@ -24,7 +24,7 @@ from pages.present.timeline.svg_timeline import Picture, picture
 from rules.advice.agenda import tasks
 from rules.advice.channels import channels_for
 from rules.advice.task import Task
-from rules.catalogue.catalogue import MANUAL_SHA256, Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STATUS_NAMES, label
 from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer
@@ -98,8 +98,9 @@ class PrintedSummary(NamedTuple):
     unsure: tuple[tuple[str, str], ...]
     """Services about which the readings differ, with both."""
     picture: Picture | None
+    manual: str
+    """The hash of the manual's text."""
     title: str = TITLE
-    manual: str = MANUAL_SHA256
 
     @property
     def dense(self) -> bool:
@@ -136,6 +137,7 @@ def summary_of(
         groups=tuple(_groups(pairs, answer, catalogue)),
         unsure=tuple((info.name, _both(one, info, answer)) for one, info in pairs if differs(one)),
         picture=picture(answer, marks, catalogue) if answer.policy_start else None,
+        manual=str(answer.rules["manual"]),
     )
 
 
@@ -148,15 +150,17 @@ def _policy(answer: Answer) -> str:
         return "保单生效日还没有填，有日期的结论都还算不出来"
     text = f"保单 {answer.policy_start} 至 {answer.policy_end}"
     until = answer.binding_until
-    return text + (f"，等待期到 {until}" if until else "")
+    book = answer.rules.get("rulebook")
+    return text + (f"，等待期到 {until}" if until else "") + (f"，按 {book}的条款" if book else "")
 
 
 def _switched(catalogue: Catalogue, overrides: Mapping[str, str]) -> Iterator[str]:
-    for id, name in islice(overrides.items(), SWITCHED):
+    known = {id: name for id, name in overrides.items() if id in catalogue.entries}
+    for id, name in islice(known.items(), SWITCHED):
         entry = catalogue.entries[id]
         yield f"{entry.title}：{entry.readings[name].say}"
-    if len(overrides) > SWITCHED:
-        yield f"还有 {len(overrides) - SWITCHED} 处"
+    if len(known) > SWITCHED:
+        yield f"还有 {len(known) - SWITCHED} 处"
 
 
 def _records(entered: Mapping[str, Any], catalogue: Catalogue) -> Iterator[str]:

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.present.share.page_registry import FIRST, PAGES
 from pages.present.text import fault_text
 from pages.present.text.unsure_text import unsure
 from pages.ui.session import case, keys
 from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STATUS_NAMES
-from rules.catalogue.loader import MOST_DRAFTED, drafted, load
+from rules.catalogue.loader import MOST_DRAFTED, drafted
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer, ServiceAnswer, Trace
@@ -28,6 +29,9 @@ from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import EARLIEST, Scenario
 from rules.engine.engine import Engine
 from rules.guidance import FirstSteps, first_steps, fitting
+from rules.rulebooks.by_start import engine_on
+from rules.rulebooks.loading import own_shelf
+from rules.rulebooks.shelf import Shelf
 
 Overrides = tuple[tuple[str, str], ...]
 """Entries of the registers with the reading chosen for each, in a fixed order."""
@@ -62,14 +66,30 @@ def loaded() -> bool:
     whatever is wrong; the next call tries again.
     """
     load_personas()
-    engine().evaluate(parse({"as_of": EARLIEST.isoformat()}, SERVICES))
+    engine_on(shelf()).evaluate(parse({"as_of": EARLIEST.isoformat()}, SERVICES))
     return True
 
 
 @st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The terms of all years with their compiled plans, one for the whole server."""
+    return own_shelf()
+
+
 def engine() -> Engine:
-    """The rules with their compiled plans, one for the whole server."""
-    return Engine(load())
+    """The rules; whatever case they are given, they judge it by the terms of its start.
+
+    Their words are those of the person's own policy on a customer's page, and the project's own elsewhere.
+    """
+    return engine_on(shelf(), shelf_place())
+
+
+def shelf_place() -> int:
+    """Where on the shelf the terms stand by which `engine` and `catalogue` speak."""
+    whole = shelf()
+    if whole.is_one or PAGES[keys.PAGE.get(FIRST)].door != "customer":
+        return whole.first
+    return whole.place_for(_own_or_last_good())
 
 
 def engine_of(draft: bytes) -> Engine:
@@ -110,6 +130,13 @@ def parsed(facts: Mapping[str, Any]) -> Scenario:
 def readable_scenario() -> Scenario:
     """The person's own case as the rules take it, or the last one that could be read."""
     return parsed(readable(case.current()))
+
+
+def _own_or_last_good() -> Scenario:
+    try:
+        return parsed(case.current())
+    except ScenarioError:
+        return parsed(last_good())
 
 
 def asked(scenario: Scenario) -> Asked:
@@ -287,9 +314,9 @@ def _unsure(asked: Asked) -> tuple[Unsure, ...]:
 def _rests_on(
     scenario: Scenario, assumed: tuple[str, ...], reading: str, chosen: Overrides
 ) -> frozenset[str]:
-    return _assumptions().resting_on(scenario, assumed, reading, dict(chosen))
+    return _assumptions(shelf_place()).resting_on(scenario, assumed, reading, dict(chosen))
 
 
 @st.cache_resource(show_spinner=False)
-def _assumptions() -> Assumptions:
-    return Assumptions(engine())
+def _assumptions(place: int) -> Assumptions:
+    return Assumptions(engine_on(shelf(), place))

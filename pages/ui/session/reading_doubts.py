@@ -16,10 +16,14 @@ from rules.domain.parsing import ScenarioError
 from rules.domain.scenario import Scenario
 
 
-@st.cache_resource(show_spinner=False)
 def causes() -> Causes:
-    """What switches the readings of the project's own data."""
-    return Causes(answers.catalogue())
+    """What switches the readings of the terms that the page speaks by."""
+    return _causes_under(answers.shelf_place())
+
+
+@st.cache_resource(show_spinner=False)
+def _causes_under(place: int) -> Causes:
+    return Causes(answers.shelf().catalogues[place])
 
 
 def stance_of(answer: Answer) -> Stance:

@@ -10,7 +10,7 @@ from pages.present.share.page_registry import PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import connection, draft_banner, menu, out_of_order, undo_bar
+from pages.ui.shell import connection, draft_banner, menu, out_of_order, rulebook_line, undo_bar
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.schema import Entry
 
@@ -51,6 +51,7 @@ def _bar_and_notices(page: PageEntry) -> None:
     address.link_notice()
     if page.door == "customer":
         _reading_line()
+        rulebook_line.draw_rulebook()
     if page.name != "services":
         undo_bar.draw_undo()
     _switches(page)
@@ -79,10 +80,14 @@ def _switches(page: PageEntry) -> None:
     What customer service answered stands at its service.
     """
     answered = keys.SET_ON.get({})
-    chosen = {entry: name for entry, name in case.overrides().items() if entry not in answered}
+    entries = answers.catalogue().entries
+    chosen = {
+        entry: name
+        for entry, name in case.overrides().items()
+        if entry not in answered and entry in entries and name in entries[entry].readings
+    }
     if not chosen:
         return
-    entries = answers.catalogue().entries
     named = [f"- {_switch(entries[id], name)}" for id, name in list(chosen.items())[:SWITCHES_NAMED]]
     if len(chosen) > SWITCHES_NAMED:
         named.append(f"- 还有 {len(chosen) - SWITCHES_NAMED} 处，见“{PAGES['clauses'].title}”")

@@ -1,0 +1,88 @@
+"""Does a customer's page judge the policy by the terms of its start, and say by which?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.session import answers
+from tests.support.opened import blocks, cards, open_page
+from tests.support.rulebooks import NEW, OLD, shelf_of, two_years
+
+VISIT: dict[str, Any] = {
+    "as_of": "2026-03-01", "edition": "standard", "addons": [], "waiting_days": 30, "renewal": False,
+    "care": "outpatient", "hospital": "public_general", "diagnosis": "none",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    """Nothing is kept from one year's terms to another's."""
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "own_shelf", two_years)
+
+
+def words(page: AppTest) -> str:
+    return "\n".join(str(one.value) for one in page.markdown)
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("start", "count", "told"),
+    [
+        ("2025-12-31", "2 次", f"按 {OLD}的条款计算（保单 2025-12-31 开始）"),
+        ("2026-01-01", "3 次", f"按 {NEW}的条款计算（保单 2026-01-01 开始）"),
+    ],
+)
+def test_my_services_follow_the_start(start: str, count: str, told: str) -> None:
+    page = open_page("pages/services.py", case={**VISIT, "policy_start": start})
+    assert count in cards(page)["outpatient_companion"]
+    assert told in words(page)
+
+
+@pytest.mark.usefixtures("two")
+def test_an_unknown_start_is_said_and_asked_for() -> None:
+    case = {
+        **VISIT,
+        "policy_start": None,
+        "care": "none",
+        "trip_km": 80,
+        "trip_days": 3,
+        "trip_region": "mainland",
+    }
+    page = open_page("pages/services.py", case=case)
+    assert f"{OLD}、{NEW}都算过" in words(page)
+    assert "还差信息" in cards(page)["emergency_rescue"]
+
+
+def test_a_start_outside_all_terms_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "own_shelf", lambda: shelf_of((NEW, "2026-01-01", None)))
+    page = open_page("pages/services.py", case={**VISIT, "policy_start": "2025-12-31"})
+    assert "不在已录入的条款版次之内" in words(page)
+    assert {"还差信息" in card for card in cards(page).values()} == {True}
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "file", ["app.py", "pages/timeline.py", "pages/agenda.py", "pages/keep.py", "pages/guide.py"]
+)
+@pytest.mark.parametrize("start", ["2025-12-31", "2026-01-01", None])
+def test_every_page_opens_with_two_years_terms(file: str, start: str | None) -> None:
+    page = open_page(file, case={**VISIT, "policy_start": start})
+    assert (f"保单哪天开始不清楚：{OLD}、{NEW}" if start is None else "的条款计算") in words(page)
+
+
+def test_with_one_years_terms_no_page_speaks_of_them() -> None:
+    page = open_page("pages/services.py", case={**VISIT, "policy_start": "2025-12-31"})
+    assert "条款计算" not in words(page)
+    assert "条款版次" not in words(page) + "".join(blocks(page))
