@@ -75,6 +75,20 @@ def choose(key: str, *options: str) -> Act:
     return act
 
 
+def select(key: str, *options: str) -> Act:
+    """Choose each of these options of one of the browser's own lists in turn.
+
+    The list that opens is the browser's and out of reach: the tap begins with the press on an option.
+    """
+
+    def act(page: Page, turn: int) -> None:
+        field = page.locator(f"[data-name='{key}'] select")
+        field.dispatch_event("pointerdown")
+        field.select_option(label=options[turn % len(options)])
+
+    return act
+
+
 def tick(key: str) -> Act:
     """Turn a switch on or off."""
 
@@ -138,8 +152,8 @@ INTERACTIONS = (
     _customer("先做什么", "说发生了什么", "/", click("出门在外"), undo=back),
     _customer("先做什么", "换情况", FIRST, click("刚查出大病", "要住院", within=".st-key-situation_bar")),
     _customer("先做什么", "换产品版本", FIRST, click("标准版", "特需部版", role="radio")),
-    _customer("先做什么", "加购一项", FIRST, click("先进疗法")),
-    _customer("先做什么", "换诊断", FIRST, choose("main-diagnosis", "一般疾病", "确诊恶性肿瘤（重度）")),
+    _customer("先做什么", "加购一项", FIRST, click("先进疗法", role="checkbox")),
+    _customer("先做什么", "换诊断", FIRST, select("main:diagnosis", "一般疾病", "确诊恶性肿瘤（重度）")),
     _customer("先做什么", "只看一类", FIRST, click("能用", within=".st-key-board")),
     _customer(
         "先做什么", "打开一项", FIRST, click("一位专案管家", within=".st-key-board"), undo=close_drawer
@@ -147,15 +161,15 @@ INTERACTIONS = (
     _customer("先做什么", "去我的服务", FIRST, follow("我的服务"), undo=back),
     _customer("先做什么", "去时间线", FIRST, follow("时间线"), undo=back),
     _customer("我的服务", "换产品版本", SERVICES, click("标准版", "特需部版", role="radio")),
-    _customer("我的服务", "加购一项", SERVICES, click("恶性肿瘤先进疗法")),
+    _customer("我的服务", "加购一项", SERVICES, click("恶性肿瘤先进疗法", role="checkbox")),
     _customer(
         "我的服务",
         "答一个问题",
         SERVICES,
-        click("是，续期", "否，首年", role="radio"),
-        before=click("保单", role="radio"),
+        select("group:renewal", "是，续期", "否，首年"),
+        before=click("保单"),
     ),
-    _customer("我的服务", "打开一组补充情况", SERVICES, click("病情", "费用", role="radio")),
+    _customer("我的服务", "打开一组补充情况", SERVICES, click("病情", "费用")),
     _customer("我的服务", "按状态筛选", SERVICES, click("还没触发")),
     _customer(
         "我的服务",

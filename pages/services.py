@@ -56,9 +56,7 @@ def _page() -> None:
         _services()
     with asked:
         jump.mark_place("questions")
-        case_form.missing()
-        case_form.groups()
-        case_form.assumption_switches(answer)
+        case_form.draw_questions(answer)
         _again()
 
 

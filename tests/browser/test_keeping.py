@@ -24,7 +24,7 @@ def params(page: Page) -> dict[str, list[str]]:
 
 
 def edition(page: Page) -> str:
-    return widget(page, "main:edition").locator("[aria-checked=true]").inner_text()
+    return widget(page, "main:edition").locator("label:has(:checked)").inner_text()
 
 
 def test_a_reload_and_another_tab(page: Page, visit: Visit, settle: Settle) -> None:

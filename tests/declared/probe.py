@@ -119,15 +119,17 @@ def sheets(tables: Any) -> str:
 def form(fact: str) -> None:
     known = {name: value for name, value in CASE.items() if name not in VALUES}
     opened = page("pages/services.py", case=known, group=catalogue.facts[fact].group)
-    every = [*opened.get("button_group"), *opened.number_input, *opened.text_input, *opened.selectbox]
-    (widget,) = (one for one in every if one.key == f"group:{fact}")
     value = BAD[fact]
-    match KINDS[fact]:
-        case "yes_no":
-            widget.set_value(str(value).lower())
-        case _:
-            widget.set_value(value)
-    need(run(opened).session_state["case"][fact] == value)
+    told = str(value).lower() if KINDS[fact] == "yes_no" else str(value)
+    (block,) = (one for one in opened.get("bidi_component") if f"group:{fact}" in one.proto.json)
+    states = opened._tree.get_widget_states()
+    states.widgets.add(
+        id=f"$$STREAMLIT_INTERNAL_KEY_{block.proto.id}__events",
+        json_trigger_value=json.dumps([{"event": "answer", "value": [[1, f"group:{fact}", told]]}]),
+    )
+    opened._run(states)
+    need(not opened.exception, [one.value for one in opened.exception])
+    need(opened.session_state["case"][fact] == value)
 
 
 def guided_question(fact: str) -> None:

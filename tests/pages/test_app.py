@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.version import VERSION
+from tests.support.fields import answer
 from tests.support.opened import open_page, run
 
 DAY = "2026-11-28"
@@ -97,8 +98,7 @@ def test_a_service_one_may_not_have_is_said_in_red_words() -> None:
 def test_any_change_is_marked_and_can_be_taken_back() -> None:
     page = open_page("app.py", case=dict(PATIENT))
     assert "changed" not in drawn(page, "board")
-    page.button_group(key="main:addons").set_value(["none", "outpatient"])
-    run(page)
+    answer(page, "main:addons", ["none", "outpatient"])
     row = r'<li class="row[^"]* changed"><button type="button" data-act="open" data-value="(\w+)"'
     marked = set(re.findall(row, drawn(page, "board")))
     assert "online_pharmacy" in marked

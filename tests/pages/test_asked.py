@@ -19,6 +19,7 @@ from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS, FactKind, kind_from_schema
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, RECORDS, Booking, Stay, Use
+from tests.support.fields import fields
 from tests.support.opened import MENU, ROOT
 from tests.support.strategies import FEW_KEYS
 
@@ -27,9 +28,9 @@ CASE = case_link.query({"as_of": DAY.isoformat(), "policy_start": "2026-03-01", 
 
 
 def form_of(fact: str) -> None:
-    from pages.ui.form import fact_field as fields
+    from pages.ui.form import fact_field, field_block
 
-    fields.ask(fact, "missing")
+    field_block.draw_fields("asked", [field_block.Box("asked", [fact_field.field_of(fact, "missing")])])
 
 
 def question_of(fact: str) -> None:
@@ -47,10 +48,7 @@ def test_every_name_that_may_be_missing_is_drawn(
     monkeypatch.setattr("streamlit.page_link", lambda *_, **__: None)
     page = AppTest.from_function(script, args=(fact,), default_timeout=30).run()
     assert not page.exception
-    fields = [*page.get("button_group"), *page.selectbox, *page.number_input]
-    fields += page.text_input
-    said = [*page.markdown, *page.header]
-    asked = " ".join([*(one.label for one in fields), *(one.value for one in said)])
+    asked = " ".join([*(one.label for one in fields(page).values()), *(one.value for one in page.header)])
     assert load().facts[fact].question in asked
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.form import record_list
-from pages.ui.form.fact_field import ask
+from pages.ui.form.fact_field import field_of
+from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.labels import value_label
@@ -41,27 +43,21 @@ SHOWN_QUESTIONS = 3
 def main() -> None:
     """The four choices, always in view."""
     facts = answers.catalogue().facts
-    with st.container(border=True, key="main_choices"):
-        with st.grid(3, min_column_width=230):
-            ask("edition", "main", label=facts["edition"].label)
-            ask("diagnosis", "main", label=facts["diagnosis"].label)
-            ask("policy_start", "main", label=facts["policy_start"].label)
-        addons()
+    chosen = [field_of(fact, "main", facts[fact].label) for fact in MAIN if fact != "addons"]
+    draw_fields("main_choices", [Box("main", [*chosen, addons()], look="sheet")])
 
 
-def addons(*, short: bool = False) -> None:
+def addons(*, short: bool = False) -> Field:
     """The add-ons side by side; `short` where there is little room."""
     info = answers.catalogue().facts["addons"]
     held = case.value("addons")
-    seed_widget("main:addons", [NO_ADDON] if held == [] else list(held or []))
-    st.pills(
-        info.label if short else "加购责任（可多选；都不选就是不清楚）",
-        [*info.options, NO_ADDON],
-        selection_mode="multi",
-        format_func=lambda key: _addon_name(info, key, short=short),
-        key=keys.MAIN_ADDONS,
-        on_change=_take_addons,
-        wrap=True,
+    return Field(
+        key="main:addons",
+        kind="chips",
+        label=info.label if short else "加购责任（可多选；都不选就是不清楚）",
+        take=_take_addons,
+        value=(NO_ADDON,) if held == [] else tuple(held or ()),
+        options={key: _addon_name(info, key, short=short) for key in (*info.options, NO_ADDON)},
     )
 
 
@@ -71,8 +67,7 @@ def _addon_name(info: FactInfo, key: str, *, short: bool) -> str:
     return (short and info.options[key].short) or info.options[key].label
 
 
-def _take_addons() -> None:
-    chosen: list[str] = keys.MAIN_ADDONS.value()
+def _take_addons(chosen: Sequence[str]) -> None:
     only_none = NO_ADDON in chosen and case.value("addons") != []
     held = [] if only_none else [key for key in chosen if key != NO_ADDON]
     case.enter("addons", held if held or only_none else None)
@@ -96,10 +91,27 @@ def _take_reading() -> None:
     keys.READING.put(keys.READING_SWITCH.value())
 
 
-# ---------------------------------------------------------------- what is assumed, what is missing
+# ---------------------------------------------------------------- beside the services
+
+
+def draw_questions(answer: Answer) -> None:
+    """What is missing, everything else that may be known, and what the answer takes for granted."""
+    asked, assumed = [*_missing_boxes(), *_group_boxes()], [*_assumption_boxes(answer)]
+    if keys.GROUP.get() != "history":
+        draw_fields("asked", [*asked, *assumed])
+        return
+    draw_fields("asked", asked)
+    record_list.history()
+    if assumed:
+        draw_fields("assumed", assumed)
 
 
 def assumption_switches(answer: Answer) -> None:
+    """The assumptions that the answer rests on, alone."""
+    draw_fields("assumed", [*_assumption_boxes(answer)])
+
+
+def _assumption_boxes(answer: Answer) -> Iterator[Box]:
     """The assumptions that the answer rests on: one click makes one unknown, another brings it back."""
     resting = answers.rests_on(case.current(), answer.reading)
     held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in MAIN]
@@ -111,25 +123,18 @@ def assumption_switches(answer: Answer) -> None:
     shown = [fact for fact in case.assumable() if fact in held or fact in given_up]
     if not shown:
         return
-    seed_widget(keys.ASSUMED_SHOWN, [fact for fact in shown if fact in held])
-    st.pills(
-        "结果用到的假设（点一下改为不清楚，再点恢复）",
-        shown,
-        selection_mode="multi",
-        format_func=_assumption,
-        key=keys.ASSUMED_SHOWN,
-        on_change=_take_assumptions,
-        args=(tuple(shown),),
-        wrap=True,
+    switches = Field(
+        key="assumed",
+        kind="chips",
+        label="结果用到的假设（点一下改为不清楚，再点恢复）",
+        take=partial(_take_assumptions, shown),
+        value=tuple(fact for fact in shown if fact in held),
+        options={fact: _assumption(fact) for fact in shown},
     )
-    if held:
-        st.button(
-            "亮着的都对，算作我的回答",
-            key="confirm",
-            type="tertiary",
-            on_click=case.confirm,
-            args=(tuple(held),),
-        )
+    right = Field(
+        key="confirm", kind="button", label="亮着的都对，算作我的回答", take=lambda _: case.confirm(held)
+    )
+    yield Box("assumed", [switches, *([right] if held else [])])
 
 
 def _assumption(fact: str) -> str:
@@ -139,32 +144,33 @@ def _assumption(fact: str) -> str:
     return f"{info.label} {text}（{info.assumed}）" if info.assumed else f"{info.label}：{text}"
 
 
-def _take_assumptions(shown: Iterable[str]) -> None:
+def _take_assumptions(shown: Sequence[str], chosen: Sequence[str]) -> None:
     for fact in shown:
-        if fact in keys.ASSUMED_SHOWN.value():
+        if fact in chosen:
             case.assume(fact)
         else:
             case.enter(fact, None)
 
 
-def missing() -> None:
+def _missing_boxes() -> Iterator[Box]:
     """The questions whose answers settle most, with the number of services each concerns."""
     ranked = ranking()
     if not ranked:
         return
     every = keys.ALL_QUESTIONS.get(False)
-    with st.container(border=True, key="missing"):
-        st.markdown("**还差这些就能确定**")
-        with st.grid("auto", min_column_width=230, gap="xsmall"):
-            for fact, count in ranked if every else ranked[:SHOWN_QUESTIONS]:
-                question = answers.catalogue().facts[fact].question
-                _ask(fact, "missing", f"{question}（关系到 {count} 项服务）")
-        if len(ranked) > SHOWN_QUESTIONS:
-            more = "▲ 只看最要紧的" if every else f"▼ 还有 {len(ranked) - SHOWN_QUESTIONS} 个问题"
-            st.button(more, key="more_questions", type="tertiary", on_click=_toggle_questions)
+    fields = [
+        _question_field(
+            fact, "missing", f"{answers.catalogue().facts[fact].question}（关系到 {count} 项服务）"
+        )
+        for fact, count in (ranked if every else ranked[:SHOWN_QUESTIONS])
+    ]
+    if len(ranked) > SHOWN_QUESTIONS:
+        more = "▲ 只看最要紧的" if every else f"▼ 还有 {len(ranked) - SHOWN_QUESTIONS} 个问题"
+        fields.append(Field(key="more_questions", kind="button", label=more, take=_toggle_questions))
+    yield Box("missing", fields, title="还差这些就能确定", look="sheet")
 
 
-def _toggle_questions() -> None:
+def _toggle_questions(_: str) -> None:
     keys.ALL_QUESTIONS.put(not keys.ALL_QUESTIONS.get(False))
 
 
@@ -176,29 +182,33 @@ def ranking() -> list[tuple[str, int]]:
 # ---------------------------------------------------------------- the groups
 
 
-def groups() -> None:
+def _group_boxes() -> Iterator[Box]:
     """Everything else that may be known, one group at a time."""
-    chosen = st.pills(
-        "补充情况", list(GROUPS), format_func=_group_label, key="group", persist_state="session", wrap=True
+    chosen = keys.GROUP.get()
+    names = {group: _group_label(group) for group in GROUPS}
+    chooser = Field(
+        key="group", kind="folds", label="补充情况", options=names, value=chosen or "", take=_take_group
     )
-    if chosen == "history":
-        record_list.history()
-    elif chosen:
-        with (
-            st.container(border=True, key=f"group_{chosen}"),
-            st.grid("auto", min_column_width=230, gap="xsmall"),
-        ):
-            for fact in _facts_of(chosen):
-                _ask(fact, "group")
+    yield Box("groups", [chooser])
+    if chosen in GROUPS and chosen != "history":
+        yield Box(
+            f"group_{chosen}", [_question_field(fact, "group") for fact in _facts_of(chosen)], look="sheet"
+        )
 
 
-def _ask(fact: str, place: str, label: str | None = None) -> None:
+def _take_group(group: str) -> None:
+    if keys.GROUP.get() == group:
+        keys.GROUP.pop()
+    else:
+        keys.GROUP.put(group)
+
+
+def _question_field(fact: str, place: str, label: str | None = None) -> Field:
     """A question, and below it what is wrong with its answer: the top of the page may be out of sight."""
-    ask(fact, place, label)
+    field = field_of(fact, place, label)
     name = answers.catalogue().facts[fact].label
-    for fault, text in answers.faults(case.current()):
-        if fault == name:
-            st.error(answer_text.plain(text))
+    told = [text for fault, text in answers.faults(case.current()) if fault == name]
+    return replace(field, fault=field.fault or "；".join(told))
 
 
 def _facts_of(group: str) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cache
 
 import streamlit as st
 
-from pages.present.text.answer_text import clause, plain
+from pages.present.text.answer_text import clause
 from pages.ui.session import answers
 from rules.catalogue.catalogue import nodes_in
 from rules.catalogue.conditions import FactTest
@@ -35,11 +35,11 @@ def kept_city(text: str) -> str | None:
 
 
 def city_told(name: str) -> str:
-    """Markdown: which city a name was taken for and whether it is on the list, or why that is not known."""
+    """Which city a name was taken for and whether it is on the list, or why that is not known."""
     every = f"医疗垫付的 {len(advance_cities())} 个城市"
     on_list = cities.is_listed(name, advance_cities())
     places = cities.places(name)
-    said = plain("、".join(place.said for place in places) or name)
+    said = "、".join(place.said for place in places) or name
     if on_list:
         return f"{said}：在{every}之内"
     if on_list is False:
@@ -48,7 +48,7 @@ def city_told(name: str) -> str:
     alike = cities.by_letters(name) if name.isascii() else ()
     if alike:
         return f"可能是{'、'.join(alike)}，请写汉字"
-    return plain(cities.doubt(name))
+    return cities.doubt(name)
 
 
 def is_city_known(name: str) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 
 from pages.present.text import answer_text
-from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import case, keys
 from rules.domain.day_words import read_day
 from rules.domain.scenario import EARLIEST
@@ -21,41 +20,13 @@ LISTS = "选日子"
 PARTS = {"year": "年", "month": "月", "day": "日"}
 
 
-def day_field(
-    label: str,
-    key: str,
-    value: object,
-    on_change: Callable[..., None] | None = None,
-    args: tuple[Any, ...] = (),
-    told: str | None = None,
-    *,
-    lists: bool = False,
-) -> None:
-    """A field for a day under this key, seeded with `value`; what is wrong with the text stands below it.
-
-    `lists` shows what may be chosen at once, as in a popover, which holds no other.
-    """
-    written = str(value) if value else ""
-    if on_change is None:
-        st.session_state.setdefault(key, written)
-    elif not _typing(key):
-        seed_widget(key, written)
+def day_field(label: str, key: str, value: object) -> None:
+    """A field for a day under this key, seeded with `value`; what is wrong with the text stands below it."""
+    st.session_state.setdefault(key, str(value) if value else "")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key=f"{key}:both"):
-        st.text_input(
-            label,
-            key=key,
-            placeholder=PLACEHOLDER,
-            max_chars=LONGEST,
-            help=told,
-            on_change=on_change,
-            args=args,
-        )
-        if not lists:
-            _draw_opener(key, on_change, args)
+        st.text_input(label, key=key, placeholder=PLACEHOLDER, max_chars=LONGEST)
+        _draw_opener(key)
     _draw_fault(key)
-    if lists:
-        with st.container(horizontal=True, gap="xsmall", key=f"{key}:lists"):
-            _draw_lists(key, on_change, args)
 
 
 def day_form(
@@ -70,7 +41,7 @@ def day_form(
                 send, key=f"{key}_next", type="primary", width="stretch", on_click=on_send, args=args
             )
         # Outside of the form: inside, the list of days could not follow its month.
-        _draw_opener(key, None, ())
+        _draw_opener(key)
     _draw_fault(key)
 
 
@@ -79,11 +50,11 @@ def day_given(key: str) -> dt.date | None:
     return read_day(str(st.session_state.get(key) or ""), case.today())
 
 
-def _draw_opener(key: str, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+def _draw_opener(key: str) -> None:
     """The button that opens the lists."""
     with st.popover(LISTS, key=keys.day_lists(key), on_change="rerun") as lists:
         if lists.open:
-            _draw_lists(key, on_change, args)
+            _draw_lists(key)
 
 
 def _draw_fault(key: str) -> None:
@@ -94,7 +65,7 @@ def _draw_fault(key: str) -> None:
         st.markdown(f":red[{answer_text.plain(str(error))}]")
 
 
-def _draw_lists(key: str, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+def _draw_lists(key: str) -> None:
     """Year, month and day to choose from; they begin with the day in the field, else in this year."""
     try:
         known = day_given(key)
@@ -117,11 +88,11 @@ def _draw_lists(key: str, on_change: Callable[..., None] | None, args: tuple[Any
             placeholder=f"选{sign}",
             key=keys.day_part(key, part),
             on_change=_take_lists,
-            args=(key, on_change, args),
+            args=(key,),
         )
 
 
-def _take_lists(key: str, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+def _take_lists(key: str) -> None:
     """Write the day into the field once all three are chosen; a day that its month has not is chosen anew."""
     year, month, day = (keys.day_part(key, part).get() for part in PARTS)
     if year is None or month is None or day is None:
@@ -130,19 +101,8 @@ def _take_lists(key: str, on_change: Callable[..., None] | None, args: tuple[Any
         keys.day_part(key, "day").pop()
         return
     keys.Key[str](key).put(dt.date(year, month, day).isoformat())
-    if on_change is not None:
-        on_change(*args)
 
 
 def _last_of(year: int, month: int | None) -> int:
     """The number of days of a month; of one that is not chosen, the most that a month has."""
     return calendar.monthrange(year, month)[1] if month else 31
-
-
-def _typing(key: str) -> bool:
-    """Whether the field holds what cannot be read yet, which must stay as it was typed."""
-    try:
-        day_given(key)
-    except ValueError:
-        return True
-    return False

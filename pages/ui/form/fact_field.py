@@ -1,21 +1,25 @@
-"""How is one fact asked for? A widget seeded from the case, which it writes back to on every change."""
+"""How is one fact asked for? A field that holds what the case holds, and gives its answer back to it."""
 
 from __future__ import annotations
 
-import streamlit as st
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from pages.present.base.addressed import addressed
+from pages.present.share.page_registry import PAGES
 from pages.ui.form import city_field, day_field
-from pages.ui.form.widget_seed import seed_widget
+from pages.ui.form.field_block import Field
 from pages.ui.session import answers, case, keys
 from rules.catalogue.schema import FactInfo
-from rules.domain.fact_kinds import KINDS, option_key, option_value
+from rules.domain.day_words import read_day
+from rules.domain.fact_kinds import KINDS, FactKind, option_key, option_value
 from rules.domain.merged_answer import CANCERS, EITHER, EITHER_LABEL, FACT
-from rules.domain.scenario import TRAITS
 
 UNKNOWN = "?"
 """The option for not knowing."""
-
 
 NUMBER_FORMAT = "%.12g"
 """As many places as were typed, and no others."""
@@ -23,160 +27,102 @@ NUMBER_FORMAT = "%.12g"
 SHORT_CHOICE = 13
 """Options whose labels together are no longer than this stand side by side, one click each."""
 
-
 LONGEST_NAME = 40
 """Characters of a name, as the rules take them."""
 
+LONGEST_NUMBER = 20
 
-def ask(fact: str, place: str, label: str | None = None, *, lists: bool = False) -> None:
-    """The widget for a fact; `place` tells two widgets for one fact apart; `lists` opens those of a day."""
+NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?")
+
+
+def field_of(fact: str, place: str, label: str | None = None) -> Field:
+    """The field for a fact; `place` tells two fields for one fact apart."""
     info = answers.catalogue().facts[fact]
     asked = addressed(label or info.question, keys.WHO.get(), case.value("sex"))
-    label = asked + ("（假设）" if _assumed(fact) else "")
+    asked += "（假设）" if _assumed(fact) else ""
     key = f"{place}:{fact}"
     match KINDS[fact]:
         case "many":
-            _many(fact, info, label, key)
+            return _many(fact, info, asked, key)
         case "choice" | "yes_no":
-            _choice(fact, info, label, key)
-        case "whole" | "number":
-            _number(fact, info, label, key)
-        case "day":
-            _date(fact, info, label, key, lists=lists)
-        case "city":
-            _city(fact, label, key)
-        case "text":
-            _text(fact, info, label, key)
+            return _choice(fact, info, asked, key)
         case "records":
-            _records(fact, label)
+            return _records(fact, asked, key)
+        case kind:
+            return _typed(fact, kind, info, asked, key)
 
 
 def _assumed(fact: str) -> bool:
     return fact not in case.entered() and case.preset(fact) is not None
 
 
-def _choice(fact: str, info: FactInfo, label: str, key: str) -> None:
+# ---------------------------------------------------------------- what is chosen
+
+
+def _choice(fact: str, info: FactInfo, label: str, key: str) -> Field:
     value = case.value(fact)
     either = fact == FACT and case.either_cancer()
-    seed_widget(key, EITHER if either else UNKNOWN if value is None else option_key(value))
-    options = [*info.options, *([EITHER] if fact == FACT else []), UNKNOWN]
-    special = {UNKNOWN: "不清楚", EITHER: EITHER_LABEL}
-
-    def name(option: str) -> str:
-        return special.get(option) or info.options[option].label
-
-    if sum(len(name(option)) for option in options) <= SHORT_CHOICE:
-        st.segmented_control(
-            label,
-            options,
-            format_func=name,
-            key=key,
-            # A click on the assumed answer takes it away: that says that it is right.
-            required=not _assumed(fact),
-            help=info.help,
-            on_change=_take_choice,
-            args=(fact, key),
-            wrap=True,
-        )
-    else:
-        st.selectbox(
-            label,
-            options,
-            format_func=name,
-            key=key,
-            help=info.help,
-            on_change=_take_choice,
-            args=(fact, key),
-        )
+    options = {option: shown.label for option, shown in info.options.items()}
+    options |= {EITHER: EITHER_LABEL} if fact == FACT else {}
+    options[UNKNOWN] = "不清楚"
+    return Field(
+        key=key,
+        kind="row" if sum(map(len, options.values())) <= SHORT_CHOICE else "list",
+        label=label,
+        take=partial(_take_choice, fact),
+        value=EITHER if either else UNKNOWN if value is None else option_key(value),
+        options=options,
+        help=info.help,
+        assumed=_assumed(fact),
+    )
 
 
-def _take_choice(fact: str, key: str) -> None:
-    chosen = st.session_state[key]
-    if chosen is None:
-        case.confirm([fact])
-        return
+def _take_choice(fact: str, chosen: str) -> None:
     if chosen == EITHER:
         case.enter_alternatives(fact, CANCERS)
         return
     value = None if chosen == UNKNOWN else option_value(chosen)
-    case.enter(fact, value)
+    if _assumed(fact) and value == case.preset(fact):
+        case.confirm([fact])
+    else:
+        case.enter(fact, value)
 
 
-def _city(fact: str, label: str, key: str) -> None:
-    """A name as people write it; what it was taken for stands below."""
-    value = case.value(fact)
-    seed_widget(key, value or "")
-    st.text_input(
-        label,
+def _many(fact: str, info: FactInfo, label: str, key: str) -> Field:
+    return Field(
         key=key,
-        placeholder=city_field.PLACEHOLDER,
-        help=city_field.HELP,
-        max_chars=LONGEST_NAME,
-        on_change=_take_city,
-        args=(fact, key),
-    )
-    if value:
-        st.caption(city_field.city_told(value))
-
-
-def _take_city(fact: str, key: str) -> None:
-    case.enter(fact, city_field.kept_city(st.session_state[key]))
-
-
-def _text(fact: str, info: FactInfo, label: str, key: str) -> None:
-    seed_widget(key, case.value(fact) or "")
-    st.text_input(label, key=key, help=info.help, on_change=_take_text, args=(fact, key))
-
-
-def _take_text(fact: str, key: str) -> None:
-    case.enter(fact, st.session_state[key].strip() or None)
-
-
-def _many(fact: str, info: FactInfo, label: str, key: str) -> None:
-    seed_widget(key, list(case.value(fact) or []))
-    st.pills(
-        label,
-        list(info.options),
-        selection_mode="multi",
-        format_func=lambda option: info.options[option].label,
-        key=key,
-        on_change=_take_many,
-        args=(fact, key),
-        wrap=True,
+        kind="chips",
+        label=label,
+        take=lambda chosen: case.enter(fact, chosen or None),
+        value=tuple(case.value(fact) or ()),
+        options={option: shown.label for option, shown in info.options.items()},
+        help=info.help,
     )
 
 
-def _take_many(fact: str, key: str) -> None:
-    case.enter(fact, list(st.session_state[key]) or None)
-
-
-def _records(fact: str, label: str) -> None:
+def _records(fact: str, label: str, key: str) -> Field:
     """A list is filled in where there is room for it; of what stands there something is missing."""
     held = len(case.value(fact) or [])
-    said = f"已记 {held} 条，其中有日期、医院或手术没填。" if held else "还没有记。"
-    st.markdown(f"{label}  \n:small[{said}]")
-    st.page_link("pages/ledger.py", label="去“记一笔”补全")
-
-
-def _number(fact: str, info: FactInfo, label: str, key: str) -> None:
-    """Any number may be typed: what does not fit is for the rules to refuse, in Chinese."""
-    value = case.value(fact)
-    seed_widget(key, None if value is None else float(value))
-    st.number_input(
-        label,
-        value=None,
-        step=TRAITS[fact].step,
-        format=NUMBER_FORMAT,
+    return Field(
         key=key,
-        placeholder="不清楚",
-        help=info.help,
-        on_change=_take_number,
-        args=(fact, key),
+        kind="words",
+        label=label,
+        note=f"已记 {held} 条，其中有日期、医院或手术没填。" if held else "还没有记。",
+        link=(PAGES["ledger"].path, "去“记一笔”补全"),
     )
 
 
-def _take_number(fact: str, key: str) -> None:
-    case.enter(fact, as_given(st.session_state[key]))
+# ---------------------------------------------------------------- what is typed
+
+
+def _number_of(text: str) -> float | int | None:
+    """A number as it was typed. Any may be: what does not fit is for the rules to refuse, in Chinese."""
+    written = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if not written:
+        return None
+    if not NUMBER.fullmatch(written):
+        raise ValueError(f"没看懂“{text}”；请只写数字，如 45、12.5")
+    return as_given(float(written))
 
 
 def as_given(number: float | None) -> float | int | None:
@@ -184,18 +130,83 @@ def as_given(number: float | None) -> float | int | None:
     return int(number) if number is not None and number.is_integer() else number
 
 
-def _date(fact: str, info: FactInfo, label: str, key: str, *, lists: bool) -> None:
-    value = case.current().get(fact)
-    day_field.day_field(label, key, value, _take_date, (fact, key), info.help, lists=lists)
+def _day_of(text: str) -> str | None:
+    day = read_day(text, case.today())
+    return day.isoformat() if day else None
 
 
-def _take_date(fact: str, key: str) -> None:
-    """Take a day over that can be read; another text stays in its field and says what is wrong with it."""
+def _text_of(text: str) -> str | None:
+    return text.strip() or None
+
+
+READERS: Mapping[FactKind, Callable[[str], Any]] = {
+    "whole": _number_of,
+    "number": _number_of,
+    "day": _day_of,
+    "city": city_field.kept_city,
+    "text": _text_of,
+}
+"""What a typed text means; each raises ValueError saying what is wrong with it."""
+
+PLACEHOLDERS: Mapping[FactKind, str] = {
+    "whole": "不清楚",
+    "number": "不清楚",
+    "day": day_field.PLACEHOLDER,
+    "city": city_field.PLACEHOLDER,
+}
+LONGEST: Mapping[FactKind, int] = {
+    "whole": LONGEST_NUMBER,
+    "number": LONGEST_NUMBER,
+    "day": day_field.LONGEST,
+    "city": LONGEST_NAME,
+}
+
+
+def _typed(fact: str, kind: FactKind, info: FactInfo, label: str, key: str) -> Field:
+    value, unread = _known_value(fact), _unread(key, fact)
+    shown = "" if value is None else NUMBER_FORMAT % value if isinstance(value, float) else str(value)
+    return Field(
+        key=key,
+        kind="day" if kind == "day" else "number" if kind in ("whole", "number") else "text",
+        label=label,
+        take=partial(_take_typed, fact, key),
+        value=shown if unread is None else unread,
+        placeholder=PLACEHOLDERS.get(kind, ""),
+        help=city_field.HELP if kind == "city" else info.help,
+        note=city_field.city_told(value) if kind == "city" and value else "",
+        fault=_why_unread(kind, unread),
+        longest=LONGEST.get(kind, LONGEST_NAME),
+    )
+
+
+def _take_typed(fact: str, key: str, text: str) -> None:
+    """Take over what can be read; another text stays in its field, which says what is wrong with it."""
+    unread = {name: held for name, held in keys.UNREAD.get({}).items() if name != key}
     try:
-        day = day_field.day_given(key)
+        value = READERS[KINDS[fact]](text)
     except ValueError:
+        keys.UNREAD.put({**unread, key: (text, _known_value(fact))})
         return
-    if fact == "as_of" and day in (None, case.today()):
+    keys.UNREAD.put(unread)
+    if fact == "as_of" and value in (None, case.today().isoformat()):
         case.assume("as_of")
     else:
-        case.enter(fact, day.isoformat() if day else None)
+        case.enter(fact, value)
+
+
+def _known_value(fact: str) -> Any:
+    return case.current().get(fact)
+
+
+def _unread(key: str, fact: str) -> str | None:
+    """The text in a field that could not be read, until its fact is answered in another way."""
+    text, held = keys.UNREAD.get({}).get(key, (None, None))
+    return text if held == _known_value(fact) else None
+
+
+def _why_unread(kind: FactKind, text: str | None) -> str:
+    try:
+        READERS[kind](text or "")
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -102,11 +102,18 @@ KEPT_CASES = Key[list[dict[str, Any]]]("kept_cases")
 
 # ---------------------------------------------------------------- the form
 
-MAIN_ADDONS = Key[list[str]]("main:addons")
 READING_SWITCH = Key[str]("reading_switch")
-ASSUMED_SHOWN = Key[list[str]]("assumed")
-"""The assumptions that are ticked to be confirmed."""
 ALL_QUESTIONS = Key[bool]("all_questions")
+GROUP = Key[str]("group")
+"""The group of questions that is unfolded."""
+UNREAD = Key[dict[str, tuple[str, Any]]]("unread")
+"""By field: a text that could not be read, and what held for its fact then."""
+
+
+def heard(block: str) -> Key[int]:
+    """The number of the last answer that came from a block of fields."""
+    return Key(f"{block}:heard")
+
 
 # ---------------------------------------------------------------- the first questions
 
@@ -122,8 +129,6 @@ FIRST_ADDONS = Key[list[str]]("first_addons")
 
 ASK_SITUATION = Key[bool]("ask_situation")
 """Whether what has happened is asked again."""
-CHOICES_OPEN = Key[bool]("choices_open")
-"""Whether a narrow screen shows the four choices."""
 STATUSES = Key[list[str]]("statuses")
 """The statuses to which the cards are narrowed."""
 SERVICE_ORDER, SERVICE_GROUP = Key[str]("order"), Key[str]("service_group")

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.present.text.answer_text import plain
 from pages.ui.form import city_field
 from pages.ui.session import keys
 from rules.catalogue.catalogue import DATA, SERVICES
@@ -22,6 +21,7 @@ from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine
 from rules.whatif.ways import ways_to_use
 from tests.conftest import Evaluate
+from tests.support.fields import answer, fields
 from tests.support.opened import open_page, run
 
 NAMES = load().lists["medical_advance"]
@@ -212,16 +212,14 @@ def test_divisions_that_do_not_fit_are_refused_with_file_and_place(tmp_path: Pat
 )
 def test_what_is_typed_in_the_form_finds_a_city_or_says_why_not(typed: str, kept: str, said: str) -> None:
     page = open_page("pages/services.py", case={**STAY}, group="care")
-    page.text_input(key="group:hospital_city").set_value(typed)
-    run(page)
+    answer(page, "group:hospital_city", typed)
     assert page.session_state["case"]["hospital_city"] == kept
-    assert any(plain(said) in caption.value or said in caption.value for caption in page.caption)
+    assert said in fields(page)["group:hospital_city"].words
 
 
 def test_a_city_taken_back_is_unknown() -> None:
     page = open_page("pages/services.py", case=STAY | {"hospital_city": "上海"}, group="care")
-    page.text_input(key="group:hospital_city").set_value("")
-    run(page)
+    answer(page, "group:hospital_city", "")
     assert page.session_state["case"].get("hospital_city") is None
 
 

@@ -37,6 +37,7 @@ from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS
 from rules.engine.engine import Engine
 from rules.whatif.ways import ways_to_use as ways_to
+from tests.support.fields import answer, fields
 from tests.support.opened import ROOT, blocks, cards, open_page, run
 from tests.support.strategies import scenarios
 
@@ -97,8 +98,7 @@ def test_the_services_that_hang_on_severity_say_so() -> None:
 
 def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
     page = open_page("pages/services.py", case=dict(KNOWN))
-    page.selectbox(key="main:diagnosis").set_value("either")
-    run(page)
+    answer(page, "main:diagnosis", "either")
     assert page.session_state["case"]["diagnosis"] is None
     assert "分清轻重后才知道" in cards(page)["case_manager"]
     assert "可以使用" in cards(page)["oncology_drug"]
@@ -107,10 +107,9 @@ def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
     assert "diagnosis" not in address
 
     again = open_page_at(address)
-    assert again.selectbox(key="main:diagnosis").value == "either"
+    assert fields(again)["main:diagnosis"].value == "either"
     assert "分清轻重后才知道" in cards(again)["case_manager"]
-    again.selectbox(key="main:diagnosis").set_value("malignant_mild")
-    run(again)
+    answer(again, "main:diagnosis", "malignant_mild")
     assert "either.diagnosis" not in again.query_params
     assert "分清轻重" not in "".join(cards(again).values())
 

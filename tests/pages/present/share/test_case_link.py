@@ -18,6 +18,7 @@ from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
 from rules.domain.scenario import FACTS, PRESETS
+from tests.support.fields import answer
 from tests.support.opened import MENU, ROOT
 from tests.support.strategies import scenarios
 
@@ -235,7 +236,7 @@ def test_a_link_opens_the_case() -> None:
 
 def test_what_is_entered_reaches_the_address() -> None:
     page = app("")
-    page.button_group(key="main:edition").set_value("special").run()
+    answer(page, "main:edition", "special")
     page.run()
     assert page.query_params["edition"] == "special"
 

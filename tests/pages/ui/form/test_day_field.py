@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.session import keys
@@ -19,19 +17,6 @@ def plain_field() -> None:
     from pages.ui.form import day_field
 
     day_field.day_field("哪天", "when", None)
-
-
-def reporting_field() -> None:
-    """A field that reports each change."""
-    import streamlit as st
-
-    from pages.ui.form import day_field
-
-    def take(name: str) -> None:
-        st.session_state["given"] = day_field.day_given("when")
-        st.session_state["taken"] = (name, st.session_state["given"])
-
-    day_field.day_field("哪天", "when", st.session_state.get("given"), take, ("policy_start",))
 
 
 def opened(script: Callable[[], None], **held: object) -> AppTest:
@@ -66,17 +51,14 @@ def test_the_years_go_from_the_earliest_to_the_next_and_begin_with_this_one() ->
     assert page.selectbox(key=DAY).value is None
 
 
-@pytest.mark.parametrize("script", [plain_field, reporting_field])
-def test_the_day_that_is_chosen_stands_in_the_field(script: Callable[[], None]) -> None:
-    page = opened(script)
+def test_the_day_that_is_chosen_stands_in_the_field() -> None:
+    page = opened(plain_field)
     choose(page, YEAR, 2024)
     choose(page, MONTH, 2)
     assert page.text_input[0].value == ""
     assert page.selectbox(key=DAY).options[-1] == "29日"
     choose(page, DAY, 29)
     assert page.session_state["when"] == "2024-02-29"
-    if script is reporting_field:
-        assert page.session_state["taken"] == ("policy_start", dt.date(2024, 2, 29))
 
 
 def test_a_day_that_its_month_has_not_is_chosen_anew() -> None:

@@ -14,6 +14,7 @@ from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
 from rules.catalogue.schema.situations import MOST_QUESTIONS, SITUATIONS
 from rules.domain.merged_answer import CANCERS
+from tests.support.fields import fields
 from tests.support.opened import ROOT, cards, open_page, run
 
 DAY = dt.date(2026, 11, 28)
@@ -182,7 +183,7 @@ def test_for_a_member_of_the_family_the_words_follow() -> None:
     guide = open_page("pages/guide.py", who="family", guide_about=["online_pharmacy"], guide_now="age")
     assert "家人今年几周岁？" in [one.value for one in guide.header]
     form = open_page("pages/services.py", who="family", group="person")
-    assert "家人今年几周岁？" in [one.label for one in form.number_input]
+    assert fields(form)["group:age"].label == "家人今年几周岁？"
     page.button_group(key="first_who").set_value("self")
     run(page)
     assert "who" not in page.query_params

@@ -12,6 +12,7 @@ from pages.ui.form.case_form import MAIN
 from pages.ui.session import keys
 from rules.catalogue.loader import load
 from rules.catalogue.schema.situations import SITUATIONS
+from tests.support.fields import fields
 from tests.support.opened import ROOT, cards, open_page, run
 
 CUSTOMER = [page.file for page in PAGES.values() if page.door == "customer"]
@@ -53,7 +54,7 @@ def test_what_a_situation_supposes_holds_until_somebody_says_otherwise(situation
         unknown = open_page("pages/services.py", situation=situation, case={**year, fact: None})
         assert cards(unknown) != cards(page)
         # What one of the choices asks stands there itself.
-        assert fact in MAIN or fact in page.session_state["assumed"]
+        assert fact in MAIN or fact in fields(page)["assumed"].value
 
 
 def test_away_a_journey_is_no_longer_assumed_not_to_be() -> None:

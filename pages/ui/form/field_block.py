@@ -1,0 +1,106 @@
+"""How are many questions asked at once? In fields of the browser's own, in one block that tells the answers.
+
+A widget of Streamlit's costs ten times as long as such a field whenever the page is drawn (docs/speed.md).
+What a field holds is always what the script says, but for a text that is being typed and an answer that has
+not been heard yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.present.base.templating import asset, template
+from pages.ui.session import case, keys
+from rules.domain.scenario import EARLIEST
+
+FIELDS = template("fields.html.jinja", Path(__file__).resolve().parent / "templates")
+
+_BLOCK = st.components.v2.component(
+    "fields",
+    html=asset(__file__, "fields.html"),
+    css=asset(__file__, "fields.css"),
+    js=asset(__file__, "fields.js"),
+)
+
+Kind = Literal["row", "list", "chips", "folds", "text", "number", "day", "words", "button"]
+"""One of a few, one of a list, any of several, one to unfold, what is typed, no question, a button."""
+
+LONGEST = 100
+"""Characters of an answer that is typed."""
+
+
+def _take_nothing(_: Any) -> None:
+    """What a field does that takes no answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A question, what holds for it now, and who takes the answer."""
+
+    key: str
+    kind: Kind
+    label: str
+    take: Callable[[Any], None] = _take_nothing
+    value: str | tuple[str, ...] = ""
+    """What is chosen or typed; of several, all that are."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What may be chosen, each with its name."""
+    help: str | None = None
+    placeholder: str = ""
+    note: str = ""
+    """What is said below."""
+    fault: str = ""
+    """What is wrong with the answer."""
+    longest: int = LONGEST
+    assumed: bool = False
+    """Whether a click on what is chosen says that it is right."""
+    told: tuple[str, str] | None = None
+    """For a day: what stands in place of the field until it is unfolded, the weighty part first."""
+    link: tuple[str, str] | None = None
+    """A page's address and its name."""
+
+    def accepts(self, answer: Any) -> bool:
+        """Whether this may be answered: the browser is not to be trusted."""
+        if self.kind == "chips":
+            return isinstance(answer, list) and all(one in self.options for one in answer)
+        if self.options:
+            return isinstance(answer, str) and answer in self.options
+        return isinstance(answer, str) and len(answer) <= self.longest
+
+
+@dataclass(frozen=True)
+class Box:
+    """Fields that stand together."""
+
+    name: str
+    fields: Sequence[Field]
+    title: str = ""
+    look: Literal["plain", "sheet", "bar"] = "plain"
+    cells: Sequence[tuple[str, str]] = ()
+    """For a narrow screen: names and values in one strip, which unfolds the fields."""
+
+
+def draw_fields(key: str, boxes: Sequence[Box]) -> None:
+    """Draw them; every answer goes to its field before the page is drawn again."""
+    drawn = {field.key: field for box in boxes for field in box.fields}
+    html = FIELDS.render(boxes=boxes, first_year=EARLIEST.year, this_year=case.today().year)
+    # A list: a dictionary would be searched for data frames.
+    _BLOCK(key=key, data=[html, keys.heard(key).get(0)], on_answer_change=partial(_pass_answers, key, drawn))
+
+
+def _pass_answers(key: str, drawn: Mapping[str, Field]) -> None:
+    """Pass on what has not been heard yet: what may be on its way is sent again with the next."""
+    told = st.session_state[key].answer
+    heard = keys.heard(key)
+    for number, name, answer in told or ():
+        if number <= heard.get(0):
+            continue
+        heard.put(number)
+        if name in drawn and drawn[name].accepts(answer):
+            drawn[name].take(answer)

@@ -1,0 +1,137 @@
+"""How does a test read the fields of a block and answer them, as the browser does?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+VOID = {"input"}
+
+
+@dataclass
+class Shown:
+    """A field as it stands in its block."""
+
+    block: str
+    label: str = ""
+    words: str = ""
+    """All that is said in it."""
+    value: Any = ""
+    """What is typed or chosen; of several, all that are."""
+    options: list[str] = field(default_factory=list)
+    is_several: bool = False
+    fault: str = ""
+
+
+class _Reader(HTMLParser):
+    """Reads the fields of a block, which are what has a name."""
+
+    def __init__(self, block: str) -> None:
+        super().__init__()
+        self.block = block
+        self.fields: dict[str, Shown] = {}
+        self.open: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {"tag": tag, **dict(attrs)}
+        if tag not in VOID:
+            self.open.append(given)
+        if "data-name" in given and tag != "section":
+            self.fields[str(given["data-name"])] = Shown(self.block)
+        if (now := self._field()) is not None and not self._within("selects"):
+            self._read(now, tag, given)
+
+    def _read(self, now: Shown, tag: str, given: dict[str, str | None]) -> None:
+        value = given.get("value") or ""
+        match tag, given.get("type"):
+            case "input", "text":
+                now.value = value
+            case "input", "checkbox":
+                now.is_several = True
+                now.options.append(value)
+                now.value = [*now.value, value] if "checked" in given else [*now.value]
+            case ("input", "radio") | ("option", None):
+                now.options.append(value)
+                if "checked" in given or "selected" in given:
+                    now.value = value
+            case "button", _ if given.get("data-press"):
+                now.options.append(str(given["data-press"]))
+                if given.get("aria-expanded") == "true":
+                    now.value = given["data-press"]
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()["tag"] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        now = self._field()
+        if now is None:
+            return
+        now.words += data
+        if self._within("label") or self.open[-1]["tag"] == "button":
+            now.label += data.strip()
+        if self._within("fault"):
+            now.fault += data
+
+    def _within(self, name: str) -> bool:
+        return any(name in (one.get("class") or "").split() for one in self.open)
+
+    def _field(self) -> Shown | None:
+        names = [str(one["data-name"]) for one in self.open if "data-name" in one and one["tag"] != "section"]
+        return self.fields[names[-1]] if names else None
+
+
+def fields(page: AppTest) -> dict[str, Shown]:
+    """Every field of the page by its name, e.g. `main:edition`."""
+    return {name: shown for block, html in _blocks(page) for name, shown in _read(block, html).items()}
+
+
+def _blocks(page: AppTest) -> Iterator[tuple[str, str]]:
+    for one in page.get("bidi_component"):
+        if one.proto.component_name.endswith("fields"):
+            yield one.key, json.loads(one.proto.json)[0]
+
+
+def _read(block: str, html: str) -> dict[str, Shown]:
+    reader = _Reader(block)
+    reader.feed(html)
+    return reader.fields
+
+
+def answer(page: AppTest, name: str, value: Any) -> AppTest:
+    """Answer a field and run the page: what is chosen or typed, of several all that are."""
+    shown = fields(page)[name]
+    assert not shown.options or all(
+        one in shown.options for one in (value if isinstance(value, list) else [value])
+    ), shown.options
+    assert isinstance(value, list) == shown.is_several
+    return tell(page, shown.block, [[_next(page, shown.block), name, value]])
+
+
+def press(page: AppTest, name: str) -> AppTest:
+    """Press a button of a block."""
+    return answer(page, name, "")
+
+
+def _next(page: AppTest, block: str) -> int:
+    """The number of the next answer."""
+    (one,) = (one for one in page.get("bidi_component") if one.key == block)
+    return int(json.loads(one.proto.json)[1]) + 1
+
+
+def tell(page: AppTest, block: str, replies: Any) -> AppTest:
+    """Give the server what a block's script would send, and run the page."""
+    (one,) = (one for one in page.get("bidi_component") if one.key == block)
+    states = page._tree.get_widget_states()
+    states.widgets.add(
+        id=f"$$STREAMLIT_INTERNAL_KEY_{one.proto.id}__events",
+        json_trigger_value=json.dumps([{"event": "answer", "value": replies}]),
+    )
+    page._run(states)
+    assert not page.exception
+    return page
