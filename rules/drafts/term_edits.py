@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.conditions import Condition
+from rules.catalogue.conditions import AllOf
 from rules.catalogue.draft import TermEdit
 from rules.domain.fact_kinds import KINDS, options_of
 from rules.domain.scenario import FACTS
@@ -27,8 +27,6 @@ PART = re.compile(r"(.+)\.(all|any)\.(\d+)")
 
 COMPARED_KINDS = ("yes_no", "choice", "many", "whole", "number")
 """Facts that a condition may compare with something."""
-
-_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
 def file_of(service: str) -> str:
@@ -110,7 +108,7 @@ def compared_facts() -> Sequence[str]:
 def in_sentence(catalogue: Catalogue, service: str, condition: Any) -> str:
     """The sentence of a condition as a file has it; empty where it is none."""
     try:
-        return ConditionWords(catalogue, service).of(_CONDITION.validate_python(condition))
+        return ConditionWords(catalogue, service).of(AllOf.model_validate({"all": [condition]}).all[0])
     except ValidationError:
         return ""
 

@@ -25,6 +25,7 @@ LONGEST_DRAFT = 200_000
 """Bytes of an unpacked one: a short text may unpack to anything."""
 
 LONGEST_NAME = 20
+MOST_NAME_BYTES = 4 * LONGEST_NAME + 1
 MOST_TOLD = 3
 """Faults of a draft that are told one by one."""
 
@@ -88,6 +89,8 @@ def draft_parameter(texts: Sequence[str], known: Catalogue) -> str:
 
 def misfit(draft: NamedDraft, known: Catalogue) -> str:
     """What the data refuse of a draft, in words; empty where it fits."""
+    if len(draft.content) > LONGEST_DRAFT - MOST_NAME_BYTES:
+        return f"草案太大：写成文件有 {len(draft.content)} 字节，最多 {LONGEST_DRAFT - MOST_NAME_BYTES}"
     try:
         rules_of(draft)
     except DataError as error:

@@ -6,7 +6,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, fitting_name, misfit, told
+from pages.present.share.draft_link import (
+    LONGEST_DRAFT,
+    LONGEST_IN_ADDRESS,
+    NamedDraft,
+    fitting_name,
+    misfit,
+    told,
+)
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
 from pages.ui.result import copy_button
@@ -16,9 +23,6 @@ from rules.domain.yaml_reader import DataError
 
 NONE, NEW = "none", "new"
 YAML = "application/yaml"
-
-LARGEST_FILE = 200_000
-"""Bytes of a draft's file."""
 
 
 def draw_bar(page: PageEntry) -> None:
@@ -127,8 +131,8 @@ def take_file(name: str, content: bytes) -> str:
     """Begin the draft in a file; what is wrong with it in words, empty where nothing is."""
     known = answers.catalogue()
     shown = fitting_name(name.rpartition(".")[0]) or term_drafts.FIRST_NAME
-    if len(content) > LARGEST_FILE:
-        return f"没有载入：文件有 {len(content)} 字节，最多 {LARGEST_FILE}"
+    if len(content) > LONGEST_DRAFT:
+        return f"没有载入：文件有 {len(content)} 字节，最多 {LONGEST_DRAFT}"
     try:
         draft = NamedDraft(shown, edits_in(content, shown))
         fault = misfit(draft, known)

@@ -63,6 +63,7 @@ def _number_field(term: Term, key: str, label: str) -> None:
         label,
         min_value=number(term.least or 0),
         max_value=number(term.most if term.most is not None else LARGEST_NUMBER),
+        value=None,
         step=number(1),
         key=key,
         placeholder="没有写",

@@ -12,6 +12,7 @@ from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, read
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import lines_text
+from rules.catalogue.schema import Entry
 from rules.drafts.terms import Term
 
 
@@ -71,25 +72,32 @@ def _form_part(new: Catalogue, service: str, *, conditions: bool) -> str | None:
 
 
 def _all_rows(rows: list[TermRow], new: Catalogue, *, conditions: bool) -> None:
-    head, disputed, seen = "", ("", ""), set[str]()
+    head, disputed, reading, seen = None, ("", ""), "", set[str]()
+    several = any(row.head for row in rows)
     for row in rows:
         if row.head != head:
-            head, disputed = row.head, ("", "")
-            st.markdown(f"**{answer_text.plain(head or new.service(row.term.service).name)}**")
+            head = row.head
+            if several:
+                st.markdown(f"**{answer_text.plain(head or '整项服务')}**")
         group = (row.term.entry, row.term.path.partition(".readings.")[0])
         if row.entry and group != disputed:
-            kind = "矛盾" if row.entry in new.contradictions else "没写清"
             places = sum(other.term.path.startswith(f"{group[1]}.") for other in rows)
-            st.markdown(
-                f":orange[⚑ {kind}：{answer_text.plain(row.entry.title)}] "
-                + answer_text.small(f"{places} 处都能改")
-            )
-        disputed = group
+            _disputed_head(row.entry, places, new)
+            reading = ""
+        if row.entry and row.term.reading != reading:
+            st.markdown(f":small[{answer_text.plain(reading_words(row))}]")
+        disputed, reading = group, row.term.reading
         _one_row(row, new, seen, conditions=conditions)
 
 
+def _disputed_head(entry: Entry, places: int, new: Catalogue) -> None:
+    kind = "矛盾" if entry in new.contradictions else "没写清"
+    told = f":orange[⚑ {kind}：{answer_text.plain(entry.title)}]"
+    st.markdown(f"{told} {answer_text.small(f'{places} 处都能改')}")
+
+
 def _one_row(row: TermRow, new: Catalogue, seen: set[str], *, conditions: bool) -> None:
-    state = "changed" if row.changes else "row"
+    state = ("changed" if row.changes else "plain") + ("_wide" if conditions else "")
     with st.container(
         horizontal=True,
         vertical_alignment="center",
@@ -116,13 +124,11 @@ def _one_row(row: TermRow, new: Catalogue, seen: set[str], *, conditions: bool) 
 
 def _row_words(row: TermRow) -> str:
     """What a row says beside its field."""
-    term = row.term
-    name = term.say if term.kind == "condition" else row.label
-    lead = f":small[{answer_text.plain(reading_words(row))}]  \n" if row.entry else ""
-    before = f":gray[~~{answer_text.plain(row.before)}~~] " if row.before else ""
+    name = row.term.say if row.term.kind == "condition" else row.label
+    before = f":gray[~~{answer_text.plain(row.before)}~~]" if row.before else ""
     lines = f"第 {lines_text(row.lines)} 行" if row.lines else ""
     rest = answer_text.small(" · ".join(part for part in (row.note, lines) if part))
-    return f"{lead}{answer_text.plain(name)} {before} \n{rest}"
+    return f"{answer_text.plain(name)} {before}  \n{rest}"
 
 
 def _unit_code(term: Term) -> str:

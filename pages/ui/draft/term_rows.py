@@ -65,13 +65,27 @@ def rows_of(
     *,
     conditions: bool,
 ) -> list[TermRow]:
-    """The rows of a service or of one part of it, in the order of its file."""
+    """The rows of a service or of one part of it: items first, and numbers before choices.
+
+    Conditions stay in the order of their file.
+    """
     before = {term.path: term for term in terms_of(old, service)}
-    return [
+    rows = [
         _term_row(new, term, before.get(term.path), edits)
         for term in shown_terms(new, service, conditions=conditions)
         if part is None or part == item_of(term.path)
     ]
+    if conditions:
+        return rows
+    counted = {_group(row.term) for row in rows if row.term.kind in ("whole", "days")}
+    heads = [*dict.fromkeys(row.head for row in rows if row.head), ""]
+    return sorted(rows, key=lambda row: (heads.index(row.head), _group(row.term) not in counted))
+
+
+def _group(term: Term) -> str:
+    """The statement that a term is part of: its readings stand together."""
+    place, disputed, _ = term.path.partition(".readings.")
+    return place if disputed else term.path
 
 
 def item_of(path: str) -> str:
@@ -106,7 +120,7 @@ def _places_changing(term: Term, edits: Sequence[TermEdit]) -> Iterator[int]:
 
 
 def reading_words(row: TermRow) -> str:
-    """Under which reading a disputed term holds, e.g. `有利：按表格`."""
+    """Under which reading a disputed term holds, e.g. `有利解释：按表格`."""
     if row.entry is None or row.term.reading not in row.entry.readings:
         return ""
     reading = row.entry.readings[row.term.reading]

@@ -1,0 +1,242 @@
+"""改条款: every kind of term is changed, added, taken away; a draft is kept, sent and loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, pack, unpack
+from pages.present.share.page_registry import PAGES
+from pages.ui.session import keys
+from rules.catalogue.draft import TermEdit
+from rules.catalogue.loader import load
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPANION, NURSING = "outpatient_companion", "home_nursing"
+COUNT = "items.main.limit.count.readings.table.otherwise"
+NOTE = "items.main.limit.count.readings.note"
+BOOK = "items.ordinary.window.apply_by.date.plus.days"
+
+
+def edit(path: str, old: Any, new: Any, service: str = COMPANION) -> TermEdit:
+    return TermEdit(**{"file": f"services/{service}.yaml", "path": path, "from": old, "to": new})
+
+
+def opened(page: str = "terms", **params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(PAGES[page].file)
+    for name, value in params.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def edits(app: AppTest) -> tuple[TermEdit, ...]:
+    text = str(app.session_state[keys.DRAFT]) if keys.DRAFT in app.session_state else ""
+    return unpack(text).edits if text else ()
+
+
+def field(service: str, path: str) -> str:
+    return keys.term_field(service, path)
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for kind in (app.markdown, app.error, app.warning) for element in kind)
+
+
+# ---------------------------------------------------------------- every kind of term
+
+
+def test_a_number_is_changed_and_taken_back() -> None:
+    app = opened(service=COMPANION)
+    app.number_input(key=field(COMPANION, COUNT)).set_value(3).run()
+    assert edits(app) == (edit(COUNT, 2, 3),)
+    assert "2 次 → **3 次**" in said(app)
+    app.button(key=f"undo:{COUNT}").click().run()
+    assert edits(app) == ()
+    assert app.number_input(key=field(COMPANION, COUNT)).value == 2
+    assert not app.exception
+
+
+def test_all_places_of_a_contradiction_can_be_changed_each_with_its_own_lines() -> None:
+    app = opened(service=COMPANION)
+    app.number_input(key=field(COMPANION, NOTE)).set_value(3).run()
+    app.number_input(key=field(COMPANION, COUNT)).set_value(3).run()
+    assert {one.path for one in edits(app)} == {NOTE, COUNT}
+    text = said(app)
+    assert "矛盾：门诊陪诊一年能用几次" in text
+    readings = load().entries["outpatient-companion-count"].readings
+    for reading in ("table", "note"):
+        first, _ = readings[reading].lines[0]
+        assert str(first) in text
+
+
+def test_a_period_and_its_unit_are_changed() -> None:
+    app = opened(service=NURSING, part="ordinary", conditions="true")
+    app.number_input(key=field(NURSING, BOOK)).set_value(30).run()
+    assert edits(app) == (edit(BOOK, 15, 30, NURSING),)
+    app.selectbox(key=f"unit:{field(NURSING, BOOK)}").set_value("workdays").run()
+    assert edits(app) == (edit(BOOK.rpartition(".")[0], {"days": 15}, {"workdays": 30}, NURSING),)
+    assert not app.exception
+
+
+def test_a_choice_is_changed() -> None:
+    app = opened(service=COMPANION)
+    app.selectbox(key=field(COMPANION, "items.main.limit.per")).set_value("str:stay").run()
+    assert edits(app) == (edit("items.main.limit.per", "policy_year", "stay"),)
+
+
+def test_an_entry_of_a_list_is_taken_away_and_added() -> None:
+    place = "requires.1.when.readings.public-second.in"
+    app = opened(service=COMPANION, conditions="true")
+    app.multiselect(key=field(COMPANION, place)).set_value(["public_vip"]).run()
+    assert edits(app) == (edit(place, ["public_general", "public_vip"], ["public_vip"]),)
+    app.multiselect(key=field(COMPANION, place)).set_value(["public_vip", "other"]).run()
+    assert edits(app)[0].new == ["public_vip", "other"]
+
+
+def test_another_fact_of_a_condition_begins_with_its_first_option() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    app.selectbox(key=field(COMPANION, "requires.0.when.fact")).set_value("str:diagnosis").run()
+    assert edits(app)[0].new == {"fact": "diagnosis", "is": "none"}
+    assert "诊断" in said(app)
+
+
+def test_a_condition_is_replaced_as_a_whole() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    app.selectbox(key=field(COMPANION, "requires.0.when")).set_value("always").run()
+    assert edits(app) == (edit("requires.0.when", {"fact": "care", "is": "outpatient"}, "always"),)
+
+
+def test_a_statement_is_taken_out() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    app.button(key=f"remove:{COMPANION}:requires.0").click().run()
+    assert [(one.path, one.new) for one in edits(app)] == [("requires.0", None)]
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "place"),
+    [
+        ("requires", "", "requires.2"),
+        ("apply_by", "main", "items.main.window"),
+        ("promise", "", "promises"),
+    ],
+)
+def test_a_statement_is_added(kind: str, item: str, place: str) -> None:
+    app = opened(service=COMPANION, conditions="true")
+    app.session_state[keys.TERMS_ADDING] = kind
+    app.run()
+    app.selectbox(key=f"add_item:{COMPANION}:{kind}").set_value(item).run()
+    if kind == "promise":
+        app.selectbox(key="add_deadline").set_value("notify_by").run()
+    app.button(key="add_take").click().run()
+    assert not app.exception
+    assert edits(app)[0].path.startswith(place), said(app)
+
+
+# ---------------------------------------------------------------- what the data refuse
+
+
+def test_a_change_that_the_data_refuse_is_said_at_the_term_and_the_draft_stays() -> None:
+    app = opened(service=COMPANION)
+    app.number_input(key=field(COMPANION, NOTE)).set_value(2).run()
+    before = edits(app)
+    app.number_input(key=field(COMPANION, COUNT)).set_value(None).run()
+    assert edits(app) == before
+    told = [one.value for one in app.error]
+    assert len(told) == 1
+    assert "没有改" in told[0]
+    assert "items.main.limit.count" in told[0]
+    assert app.number_input(key=field(COMPANION, COUNT)).value == 2
+
+
+def test_a_hostile_unit_and_name_stay_words() -> None:
+    draft = NamedDraft("<b>*a*</b>", (edit("items.main.limit.unit", None, '"}</style><b>x'),))
+    app = opened(service=COMPANION, draft=pack(draft))
+    assert not app.exception
+    styles = "".join(html.value for html in app.get("html") if "content:" in str(html.value))
+    assert "</style><b>" not in styles.replace("</style>", "", 1)
+
+
+# ---------------------------------------------------------------- several drafts, link and file
+
+
+def test_the_address_carries_the_draft_and_what_is_shown() -> None:
+    app = opened(service=COMPANION)
+    app.number_input(key=field(COMPANION, COUNT)).set_value(3).run()
+    text = app.query_params["draft"]
+    other = opened(draft=text[0] if isinstance(text, list) else text, service=COMPANION)
+    assert edits(other) == edits(app)
+    assert other.number_input(key=field(COMPANION, COUNT)).value == 3
+
+
+def test_drafts_stand_beside_each_other_by_name() -> None:
+    first = NamedDraft("甲", (edit(COUNT, 2, 3),))
+    app = opened(draft=pack(first), service=COMPANION)
+    choice = next(box for box in app.selectbox if box.label == "按哪一份算")
+    choice.set_value("new").run()
+    assert edits(app) == ()
+    app.number_input(key=field(COMPANION, COUNT)).set_value(4).run()
+    assert edits(app)[0].new == 4
+    choice = next(box for box in app.selectbox if box.label == "按哪一份算")
+    choice.set_value("draft:甲").run()
+    assert edits(app) == first.edits
+    app.button(key="draft_off").click().run()
+    assert edits(app) == ()
+    choice = next(box for box in app.selectbox if box.label == "按哪一份算")
+    assert {"现行条款", "草案：甲", "草案：草案"} <= set(choice.options)
+
+
+def test_all_changes_are_taken_back_at_once() -> None:
+    app = opened(draft=pack(NamedDraft("甲", (edit(COUNT, 2, 3), edit(NOTE, 1, 3)))), service=COMPANION)
+    app.button(key="draft_undo_all").click().run()
+    assert edits(app) == ()
+    assert app.number_input(key=field(COMPANION, NOTE)).value == 1
+
+
+def test_a_bad_link_is_said_and_nothing_is_tried_out() -> None:
+    for text in ("x", pack(NamedDraft("甲", (edit(COUNT, 9, 3),)))):
+        app = opened(draft=text)
+        assert not app.exception
+        assert "这个链接里有用不上的内容" in said(app)
+        assert edits(app) == ()
+
+
+def test_a_draft_too_long_for_an_address_says_so_and_stays_in_the_session() -> None:
+    app = opened(service=COMPANION)
+    held = load().service(COMPANION).model_dump(mode="json", by_alias=True)["guide"]["steps"]
+    said_anew = ["".join(chr(0x4E00 + (n * 37 + at) % 20_000) for n in range(900)) for at in range(len(held))]
+    app.session_state[keys.DRAFT] = pack(
+        NamedDraft(
+            "长",
+            tuple(
+                edit(f"guide.steps.{at}.say", one["say"], new)
+                for at, (one, new) in enumerate(zip(held, said_anew, strict=True))
+            ),
+        )
+    )
+    assert len(app.session_state[keys.DRAFT]) > LONGEST_IN_ADDRESS
+    app.run()
+    assert not app.exception
+    assert "网址带不下" in said(app)
+    assert "draft" not in app.query_params
+
+
+# ---------------------------------------------------------------- the banner
+
+
+@pytest.mark.parametrize("page", ["terms", "clauses", "combinations", "compare", "training"])
+def test_a_draft_is_told_on_every_page_of_its_doors(page: str) -> None:
+    app = opened(page, draft=pack(NamedDraft("甲", (edit(COUNT, 2, 3),))))
+    assert not app.exception
+    assert "草案“**甲**”" in said(app)
+
+
+@pytest.mark.parametrize("page", ["app", "services"])
+def test_a_customer_is_told_nothing_of_a_draft(page: str) -> None:
+    app = AppTest.from_file(str(ROOT / PAGES[page].file), default_timeout=60)
+    app.session_state[keys.DRAFT] = pack(NamedDraft("甲", (edit(COUNT, 2, 3),)))
+    app.run()
+    assert "草案" not in said(app)
