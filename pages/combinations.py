@@ -24,7 +24,7 @@ from pages.present.text.answer_text import LOOKS
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
 from pages.ui.result.diff_table import difference_table
-from pages.ui.session import answers, case, keys, people
+from pages.ui.session import answers, case, keys, people, term_drafts
 from pages.ui.shell import frame
 from pages.ui.shell.paging import page_of
 from rules.catalogue.catalogue import SERVICES
@@ -47,23 +47,25 @@ COUNT_NOTE = (
 # Dimensions and their chosen values, by id.
 Spec = tuple[tuple[str, tuple[str, ...]], ...]
 
-# All that a grid depends on: case, dimensions, reading, readings of single entries.
-Key = tuple[dict[str, Any], Spec, str, answers.Overrides]
+# All that a grid depends on: case, dimensions, reading, readings of single entries, the draft.
+Key = tuple[dict[str, Any], Spec, str, answers.Overrides, bytes]
 
 
 # ---------------------------------------------------------------- what is kept for the next click
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner="正在计算各种组合……")
-def _grid(base: dict[str, Any], spec: Spec, reading: str, overrides: answers.Overrides) -> Grid:
-    return grid_of(Judge(answers.engine(), overrides), base, _narrowed(base, spec), reading)
+def _grid(base: dict[str, Any], spec: Spec, reading: str, overrides: answers.Overrides, draft: bytes) -> Grid:
+    return grid_of(Judge(answers.engine_of(draft), overrides), base, _narrowed(base, spec, draft), reading)
 
 
 @st.cache_resource(scope="session", max_entries=8, show_spinner=False)
 def _figure(
     key: Key, view: heatmap.View, shown: tuple[str, ...], first: int, last: int, letters: str
 ) -> go.Figure:
-    return heatmap.heatmap_figure(_grid(*key), answers.catalogue(), view, shown, range(first, last), letters)
+    return heatmap.heatmap_figure(
+        _grid(*key), answers.engine_of(key[-1]).catalogue, view, shown, range(first, last), letters
+    )
 
 
 def _letters() -> str:
@@ -72,12 +74,12 @@ def _letters() -> str:
 
 
 def _judge() -> Judge:
-    return Judge(answers.engine(), answers.override_key())
+    return term_drafts.judge_tried()
 
 
-def _narrowed(facts: dict[str, Any], spec: Spec) -> list[Dimension]:
+def _narrowed(facts: dict[str, Any], spec: Spec, draft: bytes) -> list[Dimension]:
     """The dimensions of a choice, with only the chosen values."""
-    every = dimensions(facts, answers.catalogue())
+    every = dimensions(facts, answers.engine_of(draft).catalogue)
     return [
         every[id]._replace(values=tuple(every[id].value(value) for value in values)) for id, values in spec
     ]
@@ -95,14 +97,14 @@ def main(page: PageEntry) -> None:
     if not spec:
         st.info("选一到三个会变的条件，每个条件至少留一个取值。")
         return
-    total = size(_narrowed(base, spec))
+    total = size(_narrowed(base, spec, term_drafts.content()))
     if total > MOST:
         st.warning(
             f"现在有 **{total}** 种组合，超过一次能算的 {MOST} 种，所以没有算。"
             "请去掉一个条件，或少选几个取值。"
         )
         return
-    _results((base, spec, case.reading(), answers.override_key()))
+    _results((base, spec, case.reading(), _judge().overrides, term_drafts.content()))
 
 
 def _choices() -> tuple[dict[str, Any], Spec]:
@@ -110,7 +112,7 @@ def _choices() -> tuple[dict[str, Any], Spec]:
     with st.container(border=True, key="combo_choices"):
         with st.grid(2, min_column_width=300):
             facts = people.facts_of_person(people.choose_person("其余情况按谁的", "combo_base"))
-            every = dimensions(facts, answers.catalogue())
+            every = dimensions(facts, term_drafts.catalogue_tried())
             if not keys.COMBO_DIMENSIONS.is_set():
                 keys.COMBO_DIMENSIONS.put(list(FIRST_CHOICE))
             chosen = st.multiselect(
@@ -124,7 +126,7 @@ def _choices() -> tuple[dict[str, Any], Spec]:
             )
         values = {id: _values(every[id]) for id in chosen}
         counts = " × ".join(f"{every[id].label} {len(values[id])}" for id in chosen)
-        total = size(_narrowed(facts, tuple(values.items())))
+        total = size(_narrowed(facts, tuple(values.items()), term_drafts.content()))
         if chosen:
             each = f"每种 {len(SERVICES)} 项服务"
             st.caption(f"{counts} = **{total} 种组合**，{each}。按 {facts['as_of']} 计算。")
@@ -230,7 +232,7 @@ def _legend(grid: Grid, view: heatmap.View) -> None:
 
 def _table(grid: Grid, view: heatmap.View, shown: Sequence[str], columns: range) -> None:
     """The same cells in words; names stay in view while the combinations scroll."""
-    catalogue = answers.catalogue()
+    catalogue = term_drafts.catalogue_tried()
     rows = {catalogue.service(id).name: [_words(grid.cells[id][c], view) for c in columns] for id in shown}
     heads = [f"{c + 1} {grid.combinations[c].label}" for c in columns]
     table = _fresh("combo_table")
@@ -301,7 +303,7 @@ def _combination(label: str, grid: Grid, key: str) -> str:
 
 def _one(grid: Grid) -> None:
     """The full answer of one service in one combination."""
-    catalogue = answers.catalogue()
+    catalogue = term_drafts.catalogue_tried()
     with st.container(border=True, key="combo_one"):
         st.markdown("**看一格的完整答案**")
         with st.grid(2, min_column_width=300):

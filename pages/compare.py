@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.present.base.csv_table import CSV, EXCEL, csv_file
 from pages.present.compare.answering import Judge
-from pages.present.compare.dimensions import Value, dimensions, with_values
 from pages.present.compare.plan_diff import (
     KINDS,
     Advantage,
     Contrast,
     Extra,
-    Purchase,
     contrasts,
     extras,
     headline,
@@ -28,21 +26,17 @@ from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, count_text
+from pages.ui.feature import compare_sides
+from pages.ui.feature.compare_sides import SIDES, CaseSide
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
 from pages.ui.result.diff_table import aspect, shown_cell
-from pages.ui.session import answers, case, keys, people
+from pages.ui.session import answers, case, keys, people, term_drafts
 from pages.ui.shell import frame
-from rules.catalogue.catalogue import Stance
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import ScenarioError
-
-MODES = {"plans": "同一个人，两个方案", "people": "两个人（或两种情况）"}
-SIDES = {"left": "左边", "right": "右边"}
-
-# Who stands on the right to begin with.
-OTHER = "event:vip"
 
 # Differences that a card of the one-page picture names.
 CARD_LINES = 2
@@ -55,20 +49,14 @@ SHOWN_AS_CARDS: dict[Advantage, str] = {
 }
 
 
-class CaseSide(NamedTuple):
-    """One of the two that are compared."""
-
-    name: str
-    short: str
-    facts: dict[str, Any]
-
-
 # ---------------------------------------------------------------- what is kept for the next click
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False)
-def _extras(facts: dict[str, Any], reading: str, overrides: answers.Overrides) -> tuple[Extra, ...]:
-    return extras(Judge(answers.engine(), overrides), facts, reading)
+def _extras(
+    facts: dict[str, Any], reading: str, overrides: answers.Overrides, draft: bytes
+) -> tuple[Extra, ...]:
+    return extras(Judge(answers.engine_of(draft), overrides), facts, reading)
 
 
 # ---------------------------------------------------------------- the page
@@ -83,13 +71,13 @@ def main(page: PageEntry) -> None:
             show = st.toggle("展示模式", key="compare_show", persist_state="session")
     if not show:
         head.title(page.title, anchor=False)
-    left, right = (_remembered() if show else None) or _choices()
+    left, right = (_remembered() if show else None) or compare_sides.choose_sides()
     keys.COMPARE_SIDES.put((left, right))
-    one, other = (answers.other_answer(side.facts, case.reading()) for side in (left, right))
+    one, other = (answers.other_answer(side.facts, case.reading(), side.draft) for side in (left, right))
     if one is None or other is None:
         st.error("这一组情况里有对不上的内容，没有计算。请改掉另外改动的条件。")
         return
-    found = contrasts(one, other, answers.catalogue())
+    found = contrasts(one, other, term_drafts.catalogue_tried())
     if show:
         head.title(headline(left.short, right.short, found), anchor=False)
         _show(left, one, other, found)
@@ -100,101 +88,9 @@ def main(page: PageEntry) -> None:
 def _remembered() -> tuple[CaseSide, CaseSide] | None:
     """The sides chosen before the picture was shown."""
     sides: tuple[CaseSide, CaseSide] | None = keys.COMPARE_SIDES.get()
+    if sides and any(side.draft not in (b"", term_drafts.content()) for side in sides):
+        return None
     return sides
-
-
-# ---------------------------------------------------------------- the choices
-
-
-def _choices() -> tuple[CaseSide, CaseSide]:
-    with st.container(border=True, key="compare_choices"):
-        mode = st.segmented_control(
-            "比什么",
-            list(MODES),
-            format_func=MODES.__getitem__,
-            default="plans",
-            required=True,
-            key="compare_mode",
-            persist_state="session",
-        )
-        return _two_plans() if mode == "plans" else _two_people()
-
-
-def _two_plans() -> tuple[CaseSide, CaseSide]:
-    person = people.choose_person("给谁比", "compare_person")
-    facts = people.facts_of_person(person)
-    st.caption(f"{people.describe({**facts, 'edition': None})}；按 {facts['as_of']} 计算。")
-    with st.grid(2, min_column_width=320):
-        sides = [_plan_side(side, facts) for side in SIDES]
-    return sides[0], sides[1]
-
-
-def _plan_side(side: str, facts: dict[str, Any]) -> CaseSide:
-    facts_of = answers.catalogue().facts
-    with st.container(border=True):
-        edition = st.segmented_control(
-            f"{SIDES[side]}：版本",
-            list(facts_of["edition"].options),
-            format_func=lambda key: facts_of["edition"].options[key].label,
-            default="standard" if side == "left" else "special",
-            required=True,
-            key=f"compare_edition_{side}",
-            persist_state="session",
-        )
-        addons = st.pills(
-            "加购（可多选，不选就是没有）",
-            list(facts_of["addons"].options),
-            format_func=lambda key: facts_of["addons"].options[key].label,
-            selection_mode="multi",
-            default=facts.get("addons") or [],
-            key=f"compare_addons_{side}",
-            persist_state="session",
-            wrap=True,
-        )
-    plan = Purchase(edition, tuple(addons))
-    known = answers.catalogue()
-    return CaseSide(plan.name(known), plan.short(known), plan.put_into(facts))
-
-
-def _two_people() -> tuple[CaseSide, CaseSide]:
-    with st.grid(2, min_column_width=320):
-        sides = [_person_side(side) for side in SIDES]
-    st.button(
-        "把我填写的情况存下来，好和别的情况比",
-        key="compare_keep",
-        type="tertiary",
-        on_click=people.keep_case,
-        args=(people.facts_of_person(people.CURRENT),),
-    )
-    return sides[0], sides[1]
-
-
-def _person_side(side: str) -> CaseSide:
-    with st.container(border=True):
-        person = people.choose_person(
-            f"{SIDES[side]}：谁", f"compare_person_{side}", OTHER if side == "right" else None
-        )
-        base = people.facts_of_person(person)
-        values = {
-            f"{dimension.id}={value.id}": (dimension.label, value)
-            for dimension in dimensions(base, answers.catalogue()).values()
-            if dimension.id != "reading"
-            for value in dimension.values
-        }
-        chosen = st.multiselect(
-            "另外改动",
-            list(values),
-            format_func=lambda id: f"{values[id][0]}：{values[id][1].label}",
-            placeholder="不改动",
-            key=f"compare_changes_{side}",
-            persist_state="session",
-        )
-    changes: tuple[Value, ...] = tuple(values[id][1] for id in chosen)
-    facts = with_values(base, changes)
-    name = people.people_names()[person].removeprefix(people.EXAMPLE) + "".join(
-        f" ＋ {value.label}" for value in changes
-    )
-    return CaseSide(name, name, facts)
 
 
 # ---------------------------------------------------------------- the numbers
@@ -202,7 +98,7 @@ def _person_side(side: str) -> CaseSide:
 
 def _names(found: Sequence[Contrast]) -> str:
     return "、".join(
-        answer_text.plain(answers.catalogue().service(contrast.service).name) for contrast in found
+        answer_text.plain(term_drafts.catalogue_tried().service(contrast.service).name) for contrast in found
     )
 
 
@@ -239,7 +135,7 @@ def _basis(side: CaseSide, answer: Answer) -> str:
 
 
 def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
-    name = answer_text.plain(answers.catalogue().service(contrast.service).name)
+    name = answer_text.plain(term_drafts.catalogue_tried().service(contrast.service).name)
     if contrast.kind == "other":
         yield f"## {name}\n{SHOWN_AS_CARDS[contrast.kind]}"
         for line in contrast.lines[:CARD_LINES]:
@@ -257,18 +153,22 @@ def _standing(service: ServiceAnswer, answer: Answer) -> list[str]:
     """How one side stands: status, then count, day or the reason why not."""
     texts = [
         answer_text.status_badge(service.status),
-        _count(service, answer.reading),
+        _count(service, answer),
         answer_text.plain(answer_text.next_day(service, answer)),
     ]
     if service.status != "available":
-        known = answers.catalogue()
+        known = term_drafts.catalogue_of(answer)
         labels = [label(fact, known) for fact in service.missing]
         texts.append(answer_text.plain(answer_text.status_reason(service, labels)))
     return [text for text in texts if text]
 
 
-def _count(service: ServiceAnswer, reading: Stance) -> str:
-    return count_text.service_count(service, answers.catalogue().service(service.id), reading)
+def _count(service: ServiceAnswer, answer: Answer) -> str:
+    return _count_under(service, answer.reading, term_drafts.catalogue_of(answer))
+
+
+def _count_under(service: ServiceAnswer, reading: str, known: Catalogue) -> str:
+    return count_text.service_count(service, known.service(service.id), reading)
 
 
 # ---------------------------------------------------------------- everything
@@ -304,7 +204,7 @@ def _tables(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
 
 def _rows(contrast: Contrast, one: Answer, other: Answer) -> list[tuple[str, str, str]]:
     """One row where only one side has the service, else one for each difference."""
-    name = f"**{answer_text.plain(answers.catalogue().service(contrast.service).name)}**"
+    name = f"**{answer_text.plain(term_drafts.catalogue_tried().service(contrast.service).name)}**"
     if contrast.kind != "other":
         return [(name, _cell(contrast.left, one), _cell(contrast.right, other))]
     names = [name] + [""] * (len(contrast.lines) - 1)
@@ -326,31 +226,31 @@ def _extra_cards(side: CaseSide) -> None:
     st.caption("都和“标准版、没有加购”比，人和诊断同左边。")
     facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
     with st.grid("auto", min_column_width=300):
-        for extra in _extras(dict(facts), case.reading(), answers.override_key()):
+        for extra in _extras(dict(facts), case.reading(), term_drafts.judge_tried().overrides, side.draft):
             with st.container(border=True, height="stretch"):
-                st.markdown("  \n".join(_extra(extra)))
+                st.markdown("  \n".join(_extra(extra, answers.engine_of(side.draft).catalogue)))
 
 
-def _extra(extra: Extra) -> Iterator[str]:
+def _extra(extra: Extra, known: Catalogue) -> Iterator[str]:
     yield f"#### ＋ {answer_text.plain(extra.name)}\n"
     if not extra.contrasts:
         yield "以现在的情况，什么都不变。"
     titles: dict[Advantage, str] = {"right": "多出", "left": "少了", "other": "变化"}
     for kind, title in titles.items():
         for contrast in of_kind(extra.contrasts, kind):
-            name = answer_text.plain(answers.catalogue().service(contrast.service).name)
+            name = answer_text.plain(known.service(contrast.service).name)
             if kind == "other":
                 line = contrast.lines[0]
                 yield f"{title} **{name}** {aspect(line)}：{shown_cell(line.left)} → {shown_cell(line.right)}"
             else:
                 side = contrast.right if kind == "right" else contrast.left
                 badge = answer_text.status_badge(side.status)
-                yield f"{title} **{name}** {badge} {_count(side, case.reading())}"
+                yield f"{title} **{name}** {badge} {_count_under(side, case.reading(), known)}"
 
 
 def _details(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> None:
     """The full answer of one service on either side."""
-    catalogue = answers.catalogue()
+    catalogue = term_drafts.catalogue_tried()
     with st.container(horizontal=True, vertical_alignment="bottom", key="compare_details"):
         service = st.selectbox(
             "看一项服务的完整答案",
@@ -368,7 +268,7 @@ def _details(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> Non
 
 
 def _downloads(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> None:
-    catalogue = answers.catalogue()
+    catalogue = term_drafts.catalogue_tried()
     names = (f"左边：{left.name}", f"右边：{right.name}")
     with st.container(horizontal=True, key="compare_downloads"):
         st.download_button(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
 from pages.ui.feature import quiz_view, training_view
-from pages.ui.session import keys
+from pages.ui.session import keys, term_drafts
 from pages.ui.shell import frame
 
 
@@ -22,6 +22,8 @@ def main(page: PageEntry) -> None:
             training_view.draw_training()
     if test.open:
         with test:
+            if term_drafts.content():
+                st.caption("小测验仍按现行条款出题和批改。")
             quiz_view.draw_quiz()
 
 

@@ -132,7 +132,7 @@ _TRAINING = (
 )
 
 _COMPARE = (
-    PageChoice("mode", "compare_mode", one_of(("plans", "people")), "plans"),
+    PageChoice("mode", "compare_mode", one_of(("plans", "people", "draft")), "plans"),
     PageChoice("show", "compare_show", switch),
     *(
         PageChoice(f"edition_{side}", f"compare_edition_{side}", one_of(EDITIONS))

@@ -17,7 +17,7 @@ from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
 from pages.ui.feature import timeline_block
 from pages.ui.form import case_form
 from pages.ui.form.widget_seed import seed_widget
-from pages.ui.session import address, answers, case, keys, reading_doubts, training_state
+from pages.ui.session import address, answers, case, keys, reading_doubts, term_drafts, training_state
 from pages.ui.session.training_state import Scene
 from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import SERVICES
@@ -38,17 +38,22 @@ GAINS = {"gained": "多了", "lost": "少了", "changed": "变了"}
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _causes_of(
-    scenario: Scenario, service: str, reading: str, overrides: answers.Overrides
+    scenario: Scenario, service: str, reading: str, overrides: answers.Overrides, draft: bytes
 ) -> tuple[Cause, ...]:
-    return reading_doubts.causes().of(scenario, service, reading, dict(overrides))
+    return reading_doubts.causes(draft).of(scenario, service, reading, dict(overrides))
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _timeline(
-    scenario: Scenario, reading: str, overrides: answers.Overrides, services: tuple[str, ...], large: bool
+    scenario: Scenario,
+    reading: str,
+    overrides: answers.Overrides,
+    services: tuple[str, ...],
+    large: bool,
+    draft: bytes,
 ) -> str:
-    known = answers.catalogue()
-    answer = answers.answer_to(answers.Asked(scenario, reading, overrides))
+    known = answers.engine_of(draft).catalogue
+    answer = answers.answer_to(answers.Asked(scenario, reading, overrides, draft=draft))
     rows = {POLICY, CARE, *services}
     marks = [mark for mark in marks_of(answer, scenario, known) if mark.row in rows]
     return timeline_block.CHART.render(
@@ -60,9 +65,14 @@ def _timeline(
 
 
 def _answer(facts: Mapping[str, Any], reading: str) -> Answer:
-    answer = answers.other_answer(facts, reading)
+    answer = answers.other_answer(facts, reading, term_drafts.content())
     assert answer is not None, "personas are checked when they are loaded"
     return answer
+
+
+def _readings_and_draft() -> tuple[answers.Overrides, bytes]:
+    """The readings chosen for single entries, and the draft by which all of this is told."""
+    return term_drafts.judge_tried().overrides, term_drafts.content()
 
 
 # ---------------------------------------------------------------- the stage
@@ -131,7 +141,7 @@ def _toggle_presenter() -> None:
 
 
 def _about(scene: Scene) -> None:
-    persona, known = scene.persona, answers.catalogue()
+    persona, known = scene.persona, term_drafts.catalogue_tried()
     plan = [value_label(fact, scene.facts[fact], known) for fact in ("edition", "addons")]
     addons = "没有加购" if not scene.facts["addons"] else f"加购 {plan[1]}"
     with st.expander(f"这一课讲什么　{plan[0]}，{addons}", key="training_about"):
@@ -140,7 +150,7 @@ def _about(scene: Scene) -> None:
 
 def _story(scene: Scene, supposed: str | None) -> None:
     """The step in words; `supposed` is the edition tried on, if there is one."""
-    name = value_label("edition", supposed, answers.catalogue()) if supposed else ""
+    name = value_label("edition", supposed, term_drafts.catalogue_tried()) if supposed else ""
     badge = f"  \n:orange-badge[假如买的是{name}]" if name else ""
     step, count = scene.step, len(scene.persona.steps)
     moved = (scene.day - step.on).days
@@ -212,7 +222,7 @@ def _changes(scene: Scene, before: Answer | None, answer: Answer, presenting: bo
     """What has changed since the step before, or since this step's own day."""
     if before is None:
         return
-    known, shown = answers.catalogue(), tuple(scene.step.expect)
+    known, shown = term_drafts.catalogue_tried(), tuple(scene.step.expect)
     since = "这一步开始" if scene.day > scene.step.on else "上一步"
     told = moves(before, answer, shown, known)
     lead = f":yellow-badge[⇄ 变了] 和{since}（{answer_text.short_day(before.as_of, answer.as_of)}）比"
@@ -227,7 +237,7 @@ def _changes(scene: Scene, before: Answer | None, answer: Answer, presenting: bo
 
 
 def _details(before: Answer, answer: Answer, shown: tuple[str, ...]) -> str:
-    known = answers.catalogue()
+    known = term_drafts.catalogue_tried()
     found = [d for d in difference_lines.shown_differences(before, answer) if d.service in shown]
     lines = [
         line
@@ -244,7 +254,7 @@ def _details(before: Answer, answer: Answer, shown: tuple[str, ...]) -> str:
 
 def _edition(facts: dict[str, Any], answer: Answer, reading: str, swapped: bool) -> None:
     """The other edition tried on, and what it brings or takes."""
-    known = answers.catalogue()
+    known = term_drafts.catalogue_tried()
     own, other = facts["edition"], training_state.OTHER_EDITION[facts["edition"]]
     target = value_label("edition", own if swapped else other, known)
     with st.container(key="training_edition"):
@@ -272,7 +282,7 @@ def _services(
     scene: Scene, facts: dict[str, Any], before: Answer | None, answer: Answer, presenting: bool
 ) -> None:
     """Every service that the step looks at; in large type how each stands, and one of them in full."""
-    known, scenario = answers.catalogue(), answers.parsed(facts)
+    known, scenario = term_drafts.catalogue_tried(), answers.parsed(facts)
     shown = list(scene.step.expect)
     if presenting and len(shown) > 1:
         shown = [_focus(scene, answer)]
@@ -281,7 +291,7 @@ def _services(
             service = answer.service(id)
             causes: tuple[Cause, ...] = ()
             if service.other_reading:
-                causes = _causes_of(scenario, id, answer.reading, answers.override_key())
+                causes = _causes_of(scenario, id, answer.reading, *_readings_and_draft())
             earlier = before.service(id) if before else None
             told = Told(service, earlier, answer, causes, scene.step.expect[id])
             with st.container(border=True, height="stretch", key=f"training_card_{id}"):
@@ -290,7 +300,7 @@ def _services(
 
 def _focus(scene: Scene, answer: Answer) -> str:
     """The service to tell in full: the first until another is asked for."""
-    known = answers.catalogue()
+    known = term_drafts.catalogue_tried()
     chosen: str = st.segmented_control(
         "看哪一项",
         list(scene.step.expect),
@@ -308,7 +318,8 @@ def _focus(scene: Scene, answer: Answer) -> str:
 
 def _chart(scene: Scene, facts: dict[str, Any], reading: str, presenting: bool) -> None:
     scenario = answers.parsed(facts)
-    html = _timeline(scenario, reading, answers.override_key(), tuple(scene.step.expect), presenting)
+    chosen, draft = _readings_and_draft()
+    html = _timeline(scenario, reading, chosen, tuple(scene.step.expect), presenting, draft)
     timeline_block.draw_timeline("training_chart", html, {})
 
 

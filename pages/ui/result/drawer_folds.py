@@ -18,8 +18,9 @@ from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
 from pages.present.text.hours_text import channel_hours
 from pages.ui.form import city_field
 from pages.ui.result import how_to_qualify, reply_buttons
-from pages.ui.session import answers, keys
+from pages.ui.session import answers, keys, term_drafts
 from rules.advice.reading_grades import Doubt
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STANCE_NAMES, label, lines_text
 from rules.catalogue.schema import Channel, Cite, Entry, Note, Service
 from rules.domain.answer import OPEN, SPENT, Answer, Deadline, ItemAnswer, Reason, ServiceAnswer, Trace
@@ -73,7 +74,7 @@ class Shown(NamedTuple):
 def draw_folds(shown: Shown) -> None:
     """What stands below the parts that are needed first; only what is open is made."""
     service, info = shown.service, shown.info
-    entries = _open_places(service)
+    entries = _open_places(service, term_drafts.catalogue_of(shown.answer))
     wanted: dict[str, tuple[bool, str, Callable[[], object]]] = {
         HOW_TO: (service.status != "available", "", lambda: st.markdown(_ways(shown))),
         WHY: (True, "条件与手册行号", lambda: st.markdown(_why(shown))),
@@ -99,7 +100,8 @@ def _fold(service: str, title: str, beside: str, draw: Callable[[], object]) -> 
 
 def _why(shown: Shown) -> str:
     service, info = shown.service, shown.info
-    get = answers.own_trace if shown.own else partial(answers.trace, shown.facts)
+    draft = term_drafts.content_of(shown.answer)
+    get = answers.own_trace if shown.own else partial(answers.trace, shown.facts, draft=draft)
     dated = f"手册这一章的日期：{info.dated.on}" if info.dated.on else "手册这一章没有写日期"
     parts = (
         f"{answer_text.status_badge(service.status)}  \n{answer_text.plain(info.summary)}",
@@ -186,7 +188,8 @@ def _reason_list(reasons: Sequence[Reason]) -> str:
 
 
 def _ways(shown: Shown) -> str:
-    found = how_to_qualify.ways_to(shown.facts, shown.answer.reading, shown.service.id)
+    draft = term_drafts.content_of(shown.answer)
+    found = how_to_qualify.ways_to(shown.facts, shown.answer.reading, shown.service.id, draft)
     if found is None:
         return "填写有误，改正以后才能推算。"
     return how_to_qualify.ways_text(found, shown.info, shown.answer)
@@ -212,7 +215,7 @@ def _counts_and_dates(shown: Shown) -> str:
 
 def _counts(service: ServiceAnswer, info: Service, answer: Answer) -> str:
     lines = ["**次数**"]
-    known = answers.catalogue()
+    known = term_drafts.catalogue_of(answer)
     for item, other in service.item_pairs():
         told = info.items[item.id]
         name = f"{answer_text.plain(told.name)}：" if len(service.items) > 1 else ""
@@ -326,18 +329,16 @@ def _cited(info: Service, cite: Cite) -> str:
 # ---------------------------------------------------------------- where the manual disagrees
 
 
-def _open_places(service: ServiceAnswer) -> list[Entry]:
+def _open_places(service: ServiceAnswer, known: Catalogue) -> list[Entry]:
     """The entries that touch the answer, then what the manual leaves open about the service otherwise."""
-    known = answers.catalogue()
     silent = [e for e in known.silences if service.id in e.services and e.id not in service.disputes]
     return [*(known.entries[id] for id in service.disputes), *silent]
 
 
 def _disagreeing(shown: Shown, entries: Sequence[Entry]) -> None:
     """Every place with its readings; one whose answer matters here has its question beside it."""
-    matter = {
-        one.entry: number for number, one in enumerate(asking.questions(shown.doubts, answers.catalogue()))
-    }
+    known = term_drafts.catalogue_of(shown.answer)
+    matter = {one.entry: number for number, one in enumerate(asking.questions(shown.doubts, known))}
     for entry in sorted(entries, key=lambda entry: matter.get(entry.id, len(matter))):
         st.markdown(_dispute(entry))
         if shown.own and matter.get(entry.id, 0) >= reply_buttons.MOST_IN_VIEW:

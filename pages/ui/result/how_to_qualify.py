@@ -36,17 +36,20 @@ DOABLE = ":green-badge[✓ 可以做]"
 NOT_ALONE = "没有只靠自己就能办成的办法。"
 
 
-def ways_to(facts: Mapping[str, Any], reading: str, service: str) -> ServiceWays | None:
+def ways_to(facts: Mapping[str, Any], reading: str, service: str, draft: bytes = b"") -> ServiceWays | None:
     """The ways to a service, kept for the session; None for a scenario that cannot be read."""
+    chosen = answers.overrides_under(draft, answers.override_key())
     try:
-        return _ways(answers.parsed(facts), reading, answers.override_key(), service)
+        return _ways(answers.parsed(facts), reading, chosen, service, draft)
     except ScenarioError:
         return None
 
 
 @st.cache_resource(scope="session", max_entries=32, show_spinner=False, hash_funcs=answers.BY_CONTENT)
-def _ways(scenario: Scenario, reading: str, chosen: answers.Overrides, service: str) -> ServiceWays:
-    return ways_to_use(answers.engine(), scenario, service, reading, dict(chosen))
+def _ways(
+    scenario: Scenario, reading: str, chosen: answers.Overrides, service: str, draft: bytes
+) -> ServiceWays:
+    return ways_to_use(answers.engine_of(draft), scenario, service, reading, dict(chosen))
 
 
 def ways_text(found: ServiceWays, info: Service, answer: Answer) -> str:

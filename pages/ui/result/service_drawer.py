@@ -18,7 +18,7 @@ from pages.present.text import answer_text
 from pages.present.text.standing_text import ASK_FIRST, standing
 from pages.ui.result import copy_button, reply_buttons, use_form
 from pages.ui.result.drawer_folds import Shown, draw_folds
-from pages.ui.session import answers, keys, reading_doubts
+from pages.ui.session import keys, reading_doubts, term_drafts
 from rules.domain.answer import Answer, ServiceAnswer
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -28,7 +28,7 @@ STYLE = style(__file__, "drawer.css")
 
 def open_drawer(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any], whose: str = "") -> None:
     """Open the drawer for a service, answered for `facts`; `whose` names a case that is not the person's."""
-    info = answers.catalogue().service(service.id)
+    info = term_drafts.catalogue_of(answer).service(service.id)
     shown = Shown(
         service, info, answer, facts, not whose, reading_doubts.doubts_about(service, answer, facts)
     )
@@ -40,7 +40,8 @@ def _content(shown: Shown, whose: str) -> None:
         # The page behind is drawn anew, and opens this drawer again.
         keys.OPENED.put(shown.service.id)
         st.rerun()
-    catalogue, scenario = answers.catalogue(), reading_doubts.parsed_or_none(shown.facts)
+    catalogue = term_drafts.catalogue_of(shown.answer)
+    scenario = reading_doubts.parsed_or_none(shown.facts)
     questions = asking.questions(shown.doubts, catalogue)
     if whose:
         st.caption(answer_text.plain(whose))
@@ -65,7 +66,8 @@ def _content(shown: Shown, whose: str) -> None:
 
 
 def _drawer_head(shown: Shown) -> str:
-    service, answer, catalogue = shown.service, shown.answer, answers.catalogue()
+    service, answer = shown.service, shown.answer
+    catalogue = term_drafts.catalogue_of(answer)
     status = standing(service, answer, catalogue)
     return HEAD.render(
         info=shown.info,

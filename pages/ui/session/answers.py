@@ -284,10 +284,14 @@ def trace_to(asked: Asked, service: str) -> Trace:
     return either_trace([trace_to(one, service) for _, one in cases], _unsure(asked))
 
 
+def overrides_under(draft: bytes, chosen: Overrides) -> Overrides:
+    """The readings chosen for single entries that the rules under a draft still have."""
+    entries = engine_of(draft).catalogue.entries
+    return tuple((id, name) for id, name in chosen if id in entries and name in entries[id].readings)
+
+
 def _overrides(asked: Asked) -> dict[str, str]:
-    """The readings chosen for single entries that the rules asked still have."""
-    entries = engine_of(asked.draft).catalogue.entries
-    return {id: name for id, name in asked.overrides if id in entries and name in entries[id].readings}
+    return dict(overrides_under(asked.draft, asked.overrides))
 
 
 def asked_apart(asked: Asked) -> list[tuple[tuple[int, ...], Asked]]:

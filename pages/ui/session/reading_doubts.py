@@ -7,23 +7,29 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.session import answers
+from pages.ui.session import answers, term_drafts
 from rules.advice.reading_causes import Causes
 from rules.advice.reading_grades import Doubt, doubts_of
 from rules.catalogue.catalogue import Stance
+from rules.catalogue.loader import MOST_DRAFTED
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.domain.parsing import ScenarioError
 from rules.domain.scenario import Scenario
 
 
-def causes() -> Causes:
-    """What switches the readings of the terms that the page speaks by."""
-    return _causes_under(answers.shelf_place())
+def causes(draft: bytes = b"") -> Causes:
+    """What switches the readings of the terms that the page speaks by, or of a draft of them."""
+    return _drafted_causes(draft) if draft else _causes_under(answers.shelf_place())
 
 
 @st.cache_resource(show_spinner=False)
 def _causes_under(place: int) -> Causes:
     return Causes(answers.shelf().catalogues[place])
+
+
+@st.cache_resource(show_spinner=False, max_entries=MOST_DRAFTED)
+def _drafted_causes(draft: bytes) -> Causes:
+    return Causes(answers.engine_of(draft).catalogue)
 
 
 def stance_of(answer: Answer) -> Stance:
@@ -44,11 +50,13 @@ def doubts_about(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any
     scenario = parsed_or_none(facts)
     if scenario is None:
         return ()
-    return _weighed(scenario, service, stance_of(answer), answers.override_key())
+    draft = term_drafts.content_of(answer)
+    chosen = answers.overrides_under(draft, answers.override_key())
+    return _weighed(scenario, service, stance_of(answer), chosen, draft)
 
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _weighed(
-    scenario: Scenario, service: ServiceAnswer, reading: Stance, chosen: answers.Overrides
+    scenario: Scenario, service: ServiceAnswer, reading: Stance, chosen: answers.Overrides, draft: bytes
 ) -> tuple[Doubt, ...]:
-    return doubts_of(causes(), scenario, service, reading, dict(chosen))
+    return doubts_of(causes(draft), scenario, service, reading, dict(chosen))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pages.present.compare.answering import Judge
 from pages.present.share.draft_link import (
     LONGEST_IN_ADDRESS,
     NamedDraft,
@@ -57,10 +58,19 @@ def engine_tried() -> Engine:
     return answers.engine_of(content())
 
 
+def judge_tried() -> Judge:
+    """The same rules with the readings chosen for single entries."""
+    return Judge(engine_tried(), answers.overrides_under(content(), answers.override_key()))
+
+
+def content_of(answer: Answer) -> bytes:
+    """The draft by which an answer was made, as `content` gives it; empty where by the terms in force."""
+    return content() if answer.rules["draft"] else b""
+
+
 def catalogue_of(answer: Answer) -> Catalogue:
-    """The rules by which an answer was made: in force, or those of the draft that is on."""
-    tried = catalogue_tried()
-    return tried if answer.rules == tried.stamp else answers.catalogue()
+    """The rules by which an answer was made."""
+    return answers.engine_of(content_of(answer)).catalogue
 
 
 # ---------------------------------------------------------------- changes

@@ -14,7 +14,7 @@ from pages.ui.session import keys
 from rules.catalogue.draft import TermEdit
 from rules.catalogue.loader import load
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[4]
 COMPANION, NURSING = "outpatient_companion", "home_nursing"
 COUNT = "items.main.limit.count.readings.table.otherwise"
 NOTE = "items.main.limit.count.readings.note"

@@ -1,0 +1,136 @@
+"""Who is compared? Two plans for one person, two people, or one person by the terms and by a draft."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.present.compare.dimensions import Value, dimensions, with_values
+from pages.present.compare.plan_diff import Purchase
+from pages.present.share.page_registry import PAGES
+from pages.ui.session import people, term_drafts
+
+MODES = {"plans": "同一个人，两个方案", "people": "两个人（或两种情况）", "draft": "现行条款和草案"}
+SIDES = {"left": "左边", "right": "右边"}
+
+OTHER = "event:vip"
+"""Who stands on the right to begin with."""
+
+
+class CaseSide(NamedTuple):
+    """One of the two that are compared."""
+
+    name: str
+    short: str
+    facts: dict[str, Any]
+    draft: bytes
+    """By which terms: the file of a draft, or empty for those in force."""
+
+
+def choose_sides() -> tuple[CaseSide, CaseSide]:
+    """Ask for both sides."""
+    with st.container(border=True, key="compare_choices"):
+        mode = st.segmented_control(
+            "比什么",
+            list(MODES),
+            format_func=MODES.__getitem__,
+            default="plans",
+            required=True,
+            key="compare_mode",
+            persist_state="session",
+        )
+        if mode == "draft":
+            return _now_and_draft()
+        return _two_plans() if mode == "plans" else _two_people()
+
+
+def _now_and_draft() -> tuple[CaseSide, CaseSide]:
+    """One person with one plan, by the terms in force and by the draft."""
+    person = people.choose_person("给谁比", "compare_person")
+    facts = people.facts_of_person(person)
+    st.caption(f"{people.describe(facts)}；按 {facts['as_of']} 计算。")
+    draft = term_drafts.draft_on()
+    if draft is None or not draft.edits:
+        st.info("现在没有改动条款的草案，两边一样。先去“改条款”改一处。")
+        st.page_link(PAGES["terms"].file, label=f"去{PAGES['terms'].title}")
+    name = f"草案“{draft.name}”" if draft else "现行条款"
+    left = CaseSide("现行条款", "现行条款", facts, b"")
+    return left, CaseSide(name, name, facts, term_drafts.content())
+
+
+def _two_plans() -> tuple[CaseSide, CaseSide]:
+    person = people.choose_person("给谁比", "compare_person")
+    facts = people.facts_of_person(person)
+    st.caption(f"{people.describe({**facts, 'edition': None})}；按 {facts['as_of']} 计算。")
+    with st.grid(2, min_column_width=320):
+        sides = [_plan_side(side, facts) for side in SIDES]
+    return sides[0], sides[1]
+
+
+def _plan_side(side: str, facts: dict[str, Any]) -> CaseSide:
+    facts_of = term_drafts.catalogue_tried().facts
+    with st.container(border=True):
+        edition = st.segmented_control(
+            f"{SIDES[side]}：版本",
+            list(facts_of["edition"].options),
+            format_func=lambda key: facts_of["edition"].options[key].label,
+            default="standard" if side == "left" else "special",
+            required=True,
+            key=f"compare_edition_{side}",
+            persist_state="session",
+        )
+        addons = st.pills(
+            "加购（可多选，不选就是没有）",
+            list(facts_of["addons"].options),
+            format_func=lambda key: facts_of["addons"].options[key].label,
+            selection_mode="multi",
+            default=facts.get("addons") or [],
+            key=f"compare_addons_{side}",
+            persist_state="session",
+            wrap=True,
+        )
+    plan = Purchase(edition, tuple(addons))
+    known = term_drafts.catalogue_tried()
+    return CaseSide(plan.name(known), plan.short(known), plan.put_into(facts), term_drafts.content())
+
+
+def _two_people() -> tuple[CaseSide, CaseSide]:
+    with st.grid(2, min_column_width=320):
+        sides = [_person_side(side) for side in SIDES]
+    st.button(
+        "把我填写的情况存下来，好和别的情况比",
+        key="compare_keep",
+        type="tertiary",
+        on_click=people.keep_case,
+        args=(people.facts_of_person(people.CURRENT),),
+    )
+    return sides[0], sides[1]
+
+
+def _person_side(side: str) -> CaseSide:
+    with st.container(border=True):
+        person = people.choose_person(
+            f"{SIDES[side]}：谁", f"compare_person_{side}", OTHER if side == "right" else None
+        )
+        base = people.facts_of_person(person)
+        values = {
+            f"{dimension.id}={value.id}": (dimension.label, value)
+            for dimension in dimensions(base, term_drafts.catalogue_tried()).values()
+            if dimension.id != "reading"
+            for value in dimension.values
+        }
+        chosen = st.multiselect(
+            "另外改动",
+            list(values),
+            format_func=lambda id: f"{values[id][0]}：{values[id][1].label}",
+            placeholder="不改动",
+            key=f"compare_changes_{side}",
+            persist_state="session",
+        )
+    changes: tuple[Value, ...] = tuple(values[id][1] for id in chosen)
+    facts = with_values(base, changes)
+    name = people.people_names()[person].removeprefix(people.EXAMPLE) + "".join(
+        f" ＋ {value.label}" for value in changes
+    )
+    return CaseSide(name, name, facts, term_drafts.content())
