@@ -11,15 +11,13 @@ from rules.rulebooks.shelf import Shelf, span_words
 UNSTATED = "手册未写"
 
 
-def day_words(day: dt.date | None) -> str:
-    """A day, or that the manual names none."""
-    return day.isoformat() if day else UNSTATED
-
-
-def held_words(book: Rulebook, implied: dt.date | None) -> str:
-    """Which starts of a policy are under these terms; `implied` is the eve of the next ones."""
-    until = f"{implied}（下一版开始的前一天）" if implied and not book.ends else day_words(book.ends)
-    return f"起始日从 {day_words(book.begins)} 到 {until} 的保单"
+def held_words(book: Rulebook, last: dt.date | None) -> str:
+    """Which starts of a policy are under these terms, of which `last` is the last that is known."""
+    if not book.begins and not last:
+        return f"从哪天到哪天：{UNSTATED}；没有别的版次，所有保单都按它算"
+    begins = f"{book.begins} 起" if book.begins else f"从哪天起：{UNSTATED}"
+    eve = "" if book.ends else "（下一版开始的前一天）"
+    return f"{begins}；" + (f"到 {last}{eve}" if last else f"到哪天：{UNSTATED}")
 
 
 def judged_by(shelf: Shelf, scenario: Scenario) -> str:

@@ -182,6 +182,12 @@ _TERMS = (
     PageChoice("conditions", "terms_conditions", switch),
 )
 
+_RULEBOOKS = (
+    PageChoice("old", "rulebook_old", words),
+    PageChoice("new", "rulebook_new", words),
+    PageChoice("service", "rulebook_service", one_of((*SERVICES, "shared"))),
+)
+
 _ENTRIES = (
     PageEntry("app", "先做什么", lambda: (*_FIRST, *_RIGHTS), icon="flag"),
     PageEntry("services", "我的服务", lambda: _RIGHTS, icon="list"),
@@ -195,6 +201,7 @@ _ENTRIES = (
     PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
     PageEntry("combinations", "条款组合", _combinations, "terms"),
     PageEntry("compare", "方案对比", lambda: _COMPARE, "terms"),
+    PageEntry("rulebooks", "条款版次", lambda: _RULEBOOKS, "terms"),
 )
 
 PAGES: Mapping[str, PageEntry] = {page.name: page for page in _ENTRIES}

@@ -321,6 +321,22 @@ CLAUSES_CHAPTER = Key[str]("clauses_chapter")
 CLAUSES_SIDE = Key[str]("clauses_side")
 CLAUSES_KINDS = Key[list[str]]("clauses_kinds")
 CLAUSES_PAGE = Key[int]("clauses_page")
+# ---------------------------------------------------------------- terms of several years
+
+RULEBOOK_OLD, RULEBOOK_NEW = Key[str]("rulebook_old"), Key[str]("rulebook_new")
+"""The terms that are compared: a name, `draft`, or `file`."""
+RULEBOOK_SERVICE = Key[str]("rulebook_service")
+RULEBOOK_FILE = Key[tuple[str, bytes]]("rulebook_file")
+"""A loaded data folder: its name and its archive."""
+RULEBOOK_FAULT = Key[str]("rulebook_fault")
+RULEBOOK_UPLOADS = Key[int]("rulebook_uploads")
+
+
+def rulebook_upload(number: int) -> Key[Any]:
+    """The field for the next file."""
+    return Key(f"rulebook_upload_{number}")
+
+
 REGISTER_KIND = Key[list[str]]("register_kind")
 REGISTER_CHANGES = Key[list[str]]("register_changes")
 REGISTER_REASONS = Key[list[str]]("register_reasons")

@@ -36,6 +36,7 @@ PARAMS = {
     "compare": ("mode", "people", "compare_mode"),
     "terms": ("service", "home_nursing", "terms_service"),
     "clauses": ("view", "search", "clauses_view"),
+    "rulebooks": ("service", "home_nursing", "rulebook_service"),
     "combinations": ("changing", "true", "combo_changing"),
     "guide": ("details", "true", "guide_details"),
 }

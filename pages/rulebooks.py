@@ -1,0 +1,23 @@
+"""条款版次: which years' terms there are, and what changed between two of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.base.templating import style
+from pages.present.share.page_registry import PageEntry
+from pages.ui.draft import rulebook_view
+from pages.ui.shell import frame
+
+STYLE = style(__file__, "rulebooks.css")
+
+
+def main(page: PageEntry) -> None:
+    """Draw the page."""
+    st.html(STYLE)
+    st.title(page.title, anchor=False)
+    st.markdown("保单按它起始日所属的那一版条款计算；续保从新的保单年度起按新的一版。")
+    rulebook_view.draw_rulebooks()
+
+
+frame.show(__file__, main)
