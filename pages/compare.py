@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.present.base.csv_table import CSV, EXCEL, csv_file
+from pages.present.base.templating import as_style
 from pages.present.compare.answering import Judge
 from pages.present.compare.plan_diff import (
     KINDS,
@@ -19,19 +20,23 @@ from pages.present.compare.plan_diff import (
     extras,
     headline,
     included,
+    kind_title,
     of_kind,
     usable_count,
 )
 from pages.present.export import comparison_tables
+from pages.present.export.comparison_page import HEIGHT, WIDTH, SheetSide, comparison_page, comparison_sheet
 from pages.present.export.excel_writer import excel_file
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text, count_text
-from pages.ui.feature import compare_sides
-from pages.ui.feature.compare_sides import SIDES, CaseSide
+from pages.ui.feature import compare_sides, people
+from pages.ui.feature.compare_sides import CaseSide
 from pages.ui.form import case_form
 from pages.ui.result import service_drawer
+from pages.ui.result.copy_button import draw_link
 from pages.ui.result.diff_table import aspect, shown_cell
-from pages.ui.session import answers, case, keys, people, term_drafts
+from pages.ui.result.picture_button import draw_picture
+from pages.ui.session import address, answers, case, keys, term_drafts
 from pages.ui.shell import frame
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
@@ -43,8 +48,8 @@ CARD_LINES = 2
 
 # What the one-page picture shows in full, and what it says of each.
 SHOWN_AS_CARDS: dict[Advantage, str] = {
-    "right": ":yellow-badge[＋ 右边多出]",
-    "left": ":red-badge[－ 右边没有]",
+    "right": ":yellow-badge[＋ 多出]",
+    "left": ":red-badge[－ 没有]",
     "other": ":blue-badge[↻ 有变化]",
 }
 
@@ -67,22 +72,35 @@ def main(page: PageEntry) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         head = st.container(width="stretch")
         with st.container(horizontal=True, vertical_alignment="bottom", width="content"):
+            draw_link("compare_link")
             case_form.reading_switch()
             show = st.toggle("展示模式", key="compare_show", persist_state="session")
     if not show:
         head.title(page.title, anchor=False)
-    left, right = (_remembered() if show else None) or compare_sides.choose_sides()
-    keys.COMPARE_SIDES.put((left, right))
+    chosen = (_remembered() or _unseen_choices()) if show else compare_sides.choose_sides()
+    left, right = compare_sides.named_sides(*chosen)
+    keys.COMPARE_SIDES.put(chosen)
     one, other = (answers.other_answer(side.facts, case.reading(), side.draft) for side in (left, right))
+    # What was seeded belongs to the address too.
+    address.write_address()
     if one is None or other is None:
         st.error("这一组情况里有对不上的内容，没有计算。请改掉另外改动的条件。")
         return
     found = contrasts(one, other, term_drafts.catalogue_tried())
     if show:
-        head.title(headline(left.short, right.short, found), anchor=False)
-        _show(left, one, other, found)
+        head.title(answer_text.plain(headline(left.short, right.short, found)), anchor=False)
+        _show((left, right), one, other, found)
     else:
         _everything(left, right, one, other, found)
+
+
+def _unseen_choices() -> tuple[CaseSide, CaseSide]:
+    """The sides of whoever opens the picture by a link: asked for, and not shown."""
+    place = st.empty()
+    with place.container():
+        chosen = compare_sides.choose_sides()
+    place.empty()
+    return chosen
 
 
 def _remembered() -> tuple[CaseSide, CaseSide] | None:
@@ -102,31 +120,35 @@ def _names(found: Sequence[Contrast]) -> str:
     )
 
 
-def _numbers(one: Answer, other: Answer, found: Sequence[Contrast], *, border: bool = True) -> None:
+def _numbers(
+    shorts: tuple[str, str], one: Answer, other: Answer, found: Sequence[Contrast], *, border: bool = True
+) -> None:
     """Four numbers for a first glance."""
+    left, right = map(answer_text.plain, shorts)
     with st.grid(4, min_column_width=150):
-        st.metric("左边当天能用", f"{usable_count(one)} 项", border=border)
-        st.metric("右边当天能用", f"{usable_count(other)} 项", border=border)
-        st.metric("只有右边有的服务", f"{len(of_kind(found, 'right'))} 项", border=border)
+        st.metric(f"{left}：当天能用", f"{usable_count(one)} 项", border=border)
+        st.metric(f"{right}：当天能用", f"{usable_count(other)} 项", border=border)
+        st.metric(f"只有“{right}”有的服务", f"{len(of_kind(found, 'right'))} 项", border=border)
         st.metric("都有但不一样", f"{len(of_kind(found, 'other'))} 项", border=border)
 
 
 # ---------------------------------------------------------------- one page to show
 
 
-def _show(side: CaseSide, one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+def _show(sides: tuple[CaseSide, CaseSide], one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
     """The one-page picture: big type, what differs first, the rest in two lines."""
-    _numbers(one, other, found, border=False)
+    shorts = (sides[0].short, sides[1].short)
+    _numbers(shorts, one, other, found, border=False)
     with st.grid("auto", min_column_width=250, gap="xsmall"):
         for contrast in (c for kind in SHOWN_AS_CARDS for c in of_kind(found, kind)):
             with st.container(border=True, height="stretch"):
                 st.markdown("  \n".join(_card(contrast, one, other)))
     rest = [
-        f"**{KINDS[kind]}**：{_names(of_kind(found, kind))}"
+        f"**{answer_text.plain(kind_title(kind, *shorts))}**：{_names(of_kind(found, kind))}"
         for kind in KINDS
         if kind not in SHOWN_AS_CARDS and of_kind(found, kind)
     ]
-    st.markdown("  \n".join([*rest, answer_text.small(_basis(side, one))]))
+    st.markdown("  \n".join([*rest, answer_text.small(_basis(sides[0], one))]))
 
 
 def _basis(side: CaseSide, answer: Answer) -> str:
@@ -177,19 +199,27 @@ def _count_under(service: ServiceAnswer, reading: str, known: Catalogue) -> str:
 def _everything(
     left: CaseSide, right: CaseSide, one: Answer, other: Answer, found: Sequence[Contrast]
 ) -> None:
-    st.header(headline(left.short, right.short, found), anchor=False)
-    _numbers(one, other, found)
+    st.header(answer_text.plain(headline(left.short, right.short, found)), anchor=False)
+    shorts = (left.short, right.short)
+    _numbers(shorts, one, other, found)
+    st.html(_phone_heads(shorts))
     with st.container(key="compare_tables"):
-        _tables(one, other, found)
+        _tables(shorts, one, other, found)
     _extra_cards(left)
     _details(left, right, one, other)
-    _downloads(left, right, one, other)
+    _downloads(left, right, one, other, found)
 
 
-def _tables(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
+def _phone_heads(shorts: tuple[str, str]) -> str:
+    """The names of the two as a style: on a phone they stand in each cell."""
+    left, right = ("".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in one) for one in shorts)
+    return as_style(f'.st-key-compare_tables {{ --left: "{left}"; --right: "{right}" }}')
+
+
+def _tables(shorts: tuple[str, str], one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
     """Service by service, what differs first; what is the same is folded."""
-    for kind, title in KINDS.items():
-        own = of_kind(found, kind)
+    for kind in KINDS:
+        own, title = of_kind(found, kind), answer_text.plain(kind_title(kind, *shorts))
         if not own:
             continue
         if kind in ("same", "neither"):
@@ -198,7 +228,7 @@ def _tables(one: Answer, other: Answer, found: Sequence[Contrast]) -> None:
             continue
         st.markdown(f"### {title} · {len(own)} 项")
         rows = [row for contrast in own for row in _rows(contrast, one, other)]
-        heads = ["服务", "左边", "右边"]
+        heads = ["服务", *map(answer_text.plain, shorts)]
         st.table(pd.DataFrame(rows, columns=heads), hide_index=True, border="horizontal", alt=title)
 
 
@@ -223,7 +253,7 @@ def _cell(service: ServiceAnswer, answer: Answer) -> str:
 def _extra_cards(side: CaseSide) -> None:
     """What the special edition and each add-on bring by themselves."""
     st.markdown("### 单独加这一项，会多出什么")
-    st.caption("都和“标准版、没有加购”比，人和诊断同左边。")
+    st.caption("都和“标准版、没有加购”比，人和诊断同上。")
     facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
     with st.grid("auto", min_column_width=300):
         for extra in _extras(dict(facts), case.reading(), term_drafts.judge_tried().overrides, side.draft):
@@ -260,16 +290,21 @@ def _details(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> Non
             persist_state="session",
             width=300,
         )
-        pressed = {side: st.button(f"{name}的", key=f"compare_open_{side}") for side, name in SIDES.items()}
+        pressed = {
+            side: st.button(answer_text.plain(name), key=f"compare_open_{side}")
+            for side, name in (("left", left.short), ("right", right.short))
+        }
     for key, side, answer in (("left", left, one), ("right", right, other)):
         if pressed[key]:
-            whose = f"{SIDES[key]}：{side.name}"
-            service_drawer.open_drawer(answer.service(service), answer, side.facts, whose)
+            service_drawer.open_drawer(answer.service(service), answer, side.facts, side.name)
 
 
-def _downloads(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> None:
+def _downloads(
+    left: CaseSide, right: CaseSide, one: Answer, other: Answer, found: Sequence[Contrast]
+) -> None:
     catalogue = term_drafts.catalogue_tried()
-    names = (f"左边：{left.name}", f"右边：{right.name}")
+    names = (left.name, right.name)
+    sheet = (SheetSide(left.short, one, left.facts), SheetSide(right.short, other, right.facts), found)
     with st.container(horizontal=True, key="compare_downloads"):
         st.download_button(
             "下载差别（Excel）",
@@ -279,6 +314,16 @@ def _downloads(left: CaseSide, right: CaseSide, one: Answer, other: Answer) -> N
             key="compare_excel",
             on_click="ignore",
         )
+        st.download_button(
+            "一页说清（HTML，可打印）",
+            data=lambda: comparison_page(*sheet, catalogue).encode(),
+            file_name="方案对比.html",
+            mime="text/html",
+            key="compare_page",
+            on_click="ignore",
+        )
+        picture = comparison_sheet(*sheet, catalogue)
+        draw_picture("compare_picture", "一页说清（PNG）", picture, (WIDTH, HEIGHT))
         st.download_button(
             "下载差别（CSV）",
             data=lambda: csv_file(comparison_tables.comparison(one, other, names, catalogue)),

@@ -18,7 +18,7 @@ LONGEST_CLASS = 250
 SHARED_NAMES = {"main"}
 """What every page calls the function that draws it."""
 
-PRIVATE_DOUBLES = 143
+PRIVATE_DOUBLES = 138
 """How many private functions have a namesake in another module; it only shrinks."""
 
 

@@ -119,6 +119,7 @@ def test_a_product_manager_from_a_combination_to_excel(page: Page, visit: Visit,
         page, "/combinations?vary=edition&vary=diagnosis&values_diagnosis=malignant&values_diagnosis=critical"
     )
     expect(page.get_by_test_id("stMain")).to_contain_text("4 种组合")
+    press(page, settle, page.locator("button[data-act=cell]").first)
     press(page, settle, widget(page, "combo_show").get_by_role("button"))
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("为什么这么算").click()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +20,23 @@ from pages.present.base.csv_table import STARTS, Table, csv_file, safe
 from pages.present.compare.answering import Judge
 from pages.present.compare.difference_lines import UNCOUNTED, brief, difference_texts, shown_differences
 from pages.present.compare.dimensions import EVENTS, Dimension, clean, dimensions, with_values
-from pages.present.compare.grid import COUNTED, MOST, answer_of, combinations, grid_of, size
+from pages.present.compare.grid import COUNTED, MOST, Columns, answer_of, combinations, grid_of, size
+from pages.present.compare.matrix import FEW, layout_of, matrix_of, unmoved, whole_part
 from pages.present.export import comparison_tables
 from pages.present.export.excel_writer import excel_file
-from pages.present.html import heatmap
+from pages.present.export.matrix_sheet import matrix_sheet
+from pages.present.html.matrix_html import matrix_html
 from pages.present.text import answer_text
 from pages.ui.session import answers
 from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.personas import load_personas
+from rules.catalogue.schema import Persona
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import COUNT, STATUS
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, TRAITS
 from rules.engine.engine import Engine
-from tests.support.opened import open_page, run
+from tests.support.opened import blocks, open_page, run
 from tests.support.strategies import scenarios
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,27 +158,99 @@ def test_too_many_are_refused(judge: Judge, every: dict[str, Dimension]) -> None
 # ---------------------------------------------------------------- the picture
 
 
-@pytest.mark.parametrize("view", ["status", "count"])
-def test_the_picture_has_a_lettered_cell_for_each_answer(
-    judge: Judge, engine: Engine, every: dict[str, Dimension], view: heatmap.View
+TOUCHED = re.compile(r'data-act="cell" data-value="([^"]+)"')
+
+
+@pytest.mark.parametrize("services", [tuple(SERVICES), ("inpatient_carer", "green_channel_plus")])
+def test_the_picture_has_a_cell_for_each_answer(
+    judge: Judge, every: dict[str, Dimension], services: tuple[str, ...]
 ) -> None:
-    grid = grid_of(judge, BASE, [every["edition"], every["stage"]], "favourable")
-    figure = heatmap.heatmap_figure(grid, engine.catalogue, view, list(SERVICES), range(3, 9))
-    cells, points = figure.data
-    rows = heatmap.heatmap_rows(grid, engine.catalogue, list(SERVICES))
-    assert [row.service for row in rows if row.service] == list(SERVICES)
-    for row, letters, levels in zip(rows, cells.text, cells.z, strict=True):
-        assert all(bool(letter) is bool(row.service) for letter in letters)
-        assert all((level is None) is (not row.service) for level in levels)
-    assert len(points.customdata) == len(SERVICES) * 6
-    for (service, column), x, y in zip(points.customdata, points.x, points.y, strict=True):
-        assert rows[y].service == service
-        assert column == x + 3
+    grid = grid_of(judge, BASE, [every["edition"], every["stage"], every["hospital"]], "favourable")
+    layout = layout_of(grid, services)
+    assert layout.panels is (len(services) <= FEW)
+    per, seen = whole_part(layout, 12), []
+    for at in range(0, layout.length, per):
+        matrix = matrix_of(layout, range(at, min(at + per, layout.length)), judge.catalogue)
+        for level in matrix.across:
+            assert sum(head.span for head in level) == len(matrix.rows[0])
+        for level in matrix.down:
+            assert sum(head.span for head in level) == len(matrix.rows)
+        html = matrix_html(matrix, grid, judge.catalogue, None, counts=True)
+        seen += TOUCHED.findall(html)
+    wanted = [f"{service}|{one.id}" for service in services for one in grid.combinations]
+    assert sorted(seen) == sorted(wanted)
 
 
-def test_counts_are_sorted_into_colours() -> None:
-    levels = [heatmap.count_level(most) for most in (float("nan"), 0, 1, 2, 5, 30, float("inf"))]
-    assert levels == list(range(len(heatmap.COUNT_FILLS)))
+def test_heads_stand_over_their_own_columns(judge: Judge, every: dict[str, Dimension]) -> None:
+    grid = grid_of(judge, BASE, [every["edition"], every["addons"], every["hospital"]], "favourable")
+    for services in (tuple(SERVICES), ("inpatient_carer",)):
+        layout = layout_of(grid, services)
+        matrix = matrix_of(layout, range(layout.length), judge.catalogue)
+        across = [[one.only for one in level for _ in range(one.span)] for level in matrix.across]
+        down = [[one.only for one in level for _ in range(one.span)] for level in matrix.down]
+        for row, spots in enumerate(matrix.rows):
+            for column, spot in enumerate(spots):
+                heads = {only[column] for only in across} | {only[row] for only in down}
+                combination = grid.combinations[spot.column]
+                ids = zip(grid.dimensions, combination.values, strict=True)
+                assert {f"{dimension.id}={value.id}" for dimension, value in ids} == heads - {""}
+
+
+def test_it_is_said_which_condition_changes_nothing(judge: Judge, every: dict[str, Dimension]) -> None:
+    grid = grid_of(judge, BASE, [every["edition"], every["addons"], every["hospital"]], "favourable")
+    still = unmoved(grid, list(SERVICES))
+    for id, cells in grid.cells.items():
+        for dimension in grid.dimensions:
+            level = grid.dimensions.index(dimension)
+            groups: dict[tuple[Any, ...], set[Any]] = {}
+            for combination, cell in zip(grid.combinations, cells, strict=True):
+                rest = combination.values[:level] + combination.values[level + 1 :]
+                groups.setdefault(tuple(value.id for value in rest), set()).add(cell.shown)
+            alike = all(len(shown) == 1 for shown in groups.values())
+            assert (dimension in still[id]) is alike
+    assert every["edition"] in still["inpatient_carer"]
+    assert every["hospital"] not in still["inpatient_carer"]
+
+
+def test_what_is_known_is_not_computed_again(judge: Judge, every: dict[str, Dimension]) -> None:
+    known: Columns = {}
+    first = grid_of(judge, BASE, [every["edition"], every["addons"]], "favourable", known)
+    count = len(known)
+    fewer = every["addons"]._replace(values=every["addons"].values[:2])
+    again = grid_of(judge, BASE, [every["edition"], fewer], "favourable", known)
+    assert len(known) == count == len(first.combinations)
+    assert again == grid_of(judge, BASE, [every["edition"], fewer], "favourable")
+
+
+# ---------------------------------------------------------------- the file
+
+
+def test_the_first_sheet_is_the_picture(judge: Judge, every: dict[str, Dimension]) -> None:
+    grid = grid_of(judge, BASE, [every["edition"], every["addons"], every["hospital"]], "favourable")
+    for services in (tuple(SERVICES), ("inpatient_carer",)):
+        layout = layout_of(grid, services)
+        picture = matrix_sheet(layout, judge, ("=谁", BASE["as_of"]), counts=True)
+        book = openpyxl.load_workbook(
+            io.BytesIO(excel_file(comparison_tables.grid_tables(picture, grid, judge, BASE)))
+        )
+        sheet = book.worksheets[0]
+        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.freeze_panes
+        assert sheet.merged_cells.ranges
+        texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        said = "\n".join(texts)
+        assert "=谁" in said
+        for word in (BASE["as_of"], "有利解释", "规则版本", "图例", judge.catalogue.stamp["version"]):
+            assert word in said
+        drawn = [spot for part in picture.parts for row in part.rows for spot in row]
+        assert len(drawn) == len(services) * len(grid.combinations)
+        signs = Counter(text[0] for text in texts if text[0] in "✓×◇－■" and " " not in text)
+        wanted = Counter(answer_text.LOOKS[spot.cell.status][0] for spot in drawn)
+        assert signs == wanted
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
 # ---------------------------------------------------------------- differences
@@ -271,8 +348,10 @@ def test_a_download_says_what_the_engine_says(
 ) -> None:
     base = {**BASE, "hospital_city": "=HYPERLINK(1)"}
     grid = grid_of(judge, base, [every["edition"], every["used"]], "favourable")
-    book = openpyxl.load_workbook(io.BytesIO(excel_file(comparison_tables.grid_tables(grid, judge, base))))
-    assert book.sheetnames == ["说明", "状态", "次数", "组合", "明细"]
+    picture = matrix_sheet(layout_of(grid, list(SERVICES)), judge, ("谁", base["as_of"]), counts=True)
+    made = excel_file(comparison_tables.grid_tables(picture, grid, judge, base))
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["图", "说明", "状态", "次数", "组合", "明细"]
     assert "'=HYPERLINK(1)" in [row[1].value for row in book["说明"].iter_rows()]
     header, *rows = book["明细"].iter_rows(values_only=True)
     assert len(rows) == len(grid.combinations) * sum(map(len, SERVICES.values()))
@@ -307,23 +386,23 @@ def _texts(page: AppTest) -> str:
     return "\n".join(element.value for element in [*page.markdown, *page.caption])
 
 
-def _points(page: AppTest) -> list[list[Any]]:
-    (chart,) = page.get("plotly_chart")
-    return json.loads(chart.proto.spec)["data"][1]["customdata"]
+def _cells(page: AppTest) -> list[tuple[str, str]]:
+    """Service and combination of every cell of the picture."""
+    return [tuple(value.split("|")) for block in blocks(page) for value in TOUCHED.findall(block)]  # type: ignore[misc]
 
 
 def test_opens_cold_with_a_prepared_person() -> None:
     page = _open()
     assert page.selectbox(key="combo_base").value == "event:stay"
     assert "**10 种组合**" in _texts(page)
-    assert len(_points(page)) == 10 * len(SERVICES)
+    assert len(_cells(page)) == 10 * len(SERVICES)
     assert len(page.get("download_button")) == 3
 
 
 def test_takes_the_visitors_own_case() -> None:
     page = _open(case={"as_of": "2025-03-01", "edition": "special", "policy_start": "2025-01-01"})
     assert page.selectbox(key="combo_base").value == "current"
-    assert "2025-03-01" in _texts(page)
+    assert any("2025-03-01" in one.proto.popover.label for one in page.get("popover"))
 
 
 def test_dimensions_and_values_can_be_chosen() -> None:
@@ -337,67 +416,107 @@ def test_dimensions_and_values_can_be_chosen() -> None:
     page.button_group(key="combo_values_hospital").set_value([])
     run(page)
     assert page.info
-    assert not page.get("plotly_chart")
+    assert not _cells(page)
 
 
 def test_too_many_combinations_are_said_and_not_computed() -> None:
     total = 8 * len(TRAITS["age"].samples) * 6
     assert total > MOST
     page = _open(combo_dimensions=["diagnosis", "age", "stage"])
+    assert not page.warning
+    page.button(key="combo_all_stage").click()
+    run(page)
     (warning,) = page.warning
     assert str(total) in warning.value
     assert str(MOST) in warning.value
-    assert not page.get("plotly_chart")
+    assert not _cells(page)
     assert not page.get("download_button")
     page.multiselect(key="combo_dimensions").set_value(["diagnosis", "age"])
     run(page)
     assert not page.warning
-    assert page.get("plotly_chart")
+    assert _cells(page)
 
 
 def test_more_than_fits_is_drawn_in_pages() -> None:
     page = _open(combo_dimensions=["diagnosis", "hospital"])
-    assert len(_points(page)) == 12 * len(SERVICES)
+    assert len(_cells(page)) == 12 * len(SERVICES)
     assert "24" in _texts(page)
 
 
 def test_only_what_changes_can_be_shown() -> None:
     page = _open(combo_changing=True)
-    shown = {service for service, _ in _points(page)}
+    shown = {service for service, _ in _cells(page)}
     assert "direct_billing" in shown
     assert "video_consult" not in shown
 
 
+def test_the_edition_stands_outermost() -> None:
+    page = _open(combo_dimensions=["diagnosis", "hospital", "edition"])
+    assert {column.split("/")[0] for _, column in _cells(page)} <= {"standard", "special"}
+
+
+def test_four_dimensions_begin_with_as_many_values_as_can_be_computed() -> None:
+    page = _open(combo_dimensions=["edition", "addons", "diagnosis", "stage"])
+    assert not page.warning
+    assert _cells(page)
+
+
 def test_both_views_as_picture_and_as_table() -> None:
-    page = _open(combo_what="count")
+    page = _open()
     assert "∞" in _texts(page)
     page.button_group(key="combo_shape").set_value("table")
     run(page)
     (table,) = page.dataframe
-    assert table.value.shape == (len(SERVICES), 10)
+    assert table.value.shape == (10, 2 + len(SERVICES))
+    assert len(set(table.value.columns)) == 2 + len(SERVICES)
+    assert len({tuple(row[:2]) for row in table.value.itertuples(index=False)}) == 10
 
 
-def test_a_click_leads_to_the_full_answer() -> None:
-    page = _open()
-    page.session_state["combo_service"] = "direct_billing"
-    page.session_state["combo_column"] = "special/none"
-    page.session_state["combo_open"] = True
+def test_few_services_have_a_panel_each() -> None:
+    page = _open(
+        combo_services=["inpatient_carer", "direct_billing"], combo_dimensions=["edition", "hospital"]
+    )
+    assert {service for service, _ in _cells(page)} == {"inpatient_carer", "direct_billing"}
+    assert "6 种组合里" in _texts(page)
+
+
+def test_a_base_can_be_changed_in_place() -> None:
+    page = _open(combo_base="event:vip", combo_services=["inpatient_carer"])
+    before = [block for block in blocks(page) if TOUCHED.search(block)]
+    page.multiselect(key="combo_base_changes").set_value(["hospital=public_general"])
     run(page)
+    after = [block for block in blocks(page) if TOUCHED.search(block)]
+    assert before != after
+    page.multiselect(key="combo_base_changes").set_value([])
+    run(page)
+    assert [block for block in blocks(page) if TOUCHED.search(block)] == before
+
+
+@pytest.mark.parametrize("persona", load_personas(), ids=lambda one: one.id)
+def test_a_step_of_a_persona_can_be_the_base(persona: Persona) -> None:
+    page = _open(combo_base=f"persona:{persona.id}@2")
+    assert any(persona.steps[1].on.isoformat() in one.proto.popover.label for one in page.get("popover"))
+    assert len(_cells(page)) == 10 * len(SERVICES)
+
+
+def test_a_cell_is_explained_and_leads_to_the_full_answer() -> None:
+    page = _open(combo_service="direct_billing", combo_column="special/none")
     assert "特需部版 · 没有加购" in _texts(page)
-    does = answers.catalogue().service("direct_billing").plain.does
-    assert any(does in block.value for block in page.get("html"))
-    run(page)
-    assert not any(does in block.value for block in page.get("html"))
-
-
-def test_the_full_answer_by_keyboard_is_of_the_combination() -> None:
-    page = _open()
-    page.selectbox(key="combo_service").set_value("ward_reservation")
-    page.selectbox(key="combo_column").set_value("special/all")
     page.button(key="combo_show").click()
     run(page)
+    does = answers.catalogue().service("direct_billing").plain.does
+    assert any(does in block.value for block in page.get("html"))
+    page.button(key="combo_close").click()
+    run(page)
+    assert "特需部版 · 没有加购" not in _texts(page)
+
+
+def test_what_one_change_would_do_is_said() -> None:
+    page = _open(combo_base="event:vip", combo_service="inpatient_carer", combo_column="standard/none")
     text = _texts(page)
     assert answer_text.status_badge("not_met") in text
+    assert "只改一处" in text
+    assert "特需医疗：✓ 可以使用" in text
     assert "不清楚" not in text
 
 

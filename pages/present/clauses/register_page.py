@@ -11,7 +11,8 @@ from pages.present.base.templating import template
 from pages.present.clauses.clause_index import numbered
 from pages.present.clauses.register_choices import CHANGES, GREATEST_FIRST, HARM, REGISTER_NAMES, SORTS
 from pages.present.clauses.register_rows import RegisterRow, ordered_rows
-from rules.catalogue.catalogue import STANCES, reading_of
+from pages.present.text.answer_text import SHORT_STANCES
+from rules.catalogue.catalogue import reading_of
 from rules.catalogue.schema import Entry, Lines
 from rules.quiz.customer_stories import STORIES
 from rules.quiz.customers import Customer
@@ -22,8 +23,6 @@ LINES_NAMED = 2
 """Places of the manual that a cell has room for."""
 FIRST_FEW = 6
 """Entries whose customers the headline counts beside all."""
-
-SHORT_STANCES = dict(zip(STANCES, ("有利", "保守"), strict=True))
 
 COLUMNS = ("service", "title", "register", "places", "readings", "wired", "share", HARM, "personas")
 HINTS = {

@@ -16,16 +16,21 @@ from pages.present.compare.dimensions import Dimension, Value, with_values
 from pages.present.text import answer_text
 from pages.present.text.answer_text import OPPOSITE_NAMES
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, Stance
-from rules.domain.answer import OPEN, Answer, ItemAnswer, ServiceAnswer, Status
+from rules.domain.answer import OPEN, Answer, ItemAnswer, ServiceAnswer, ServiceStanding, Status
 
 MOST = 400
 """Combinations that are computed at once."""
+
+MOST_KNOWN = 5 * MOST
+"""Combinations that are kept for the next choice of values."""
 
 COUNTED: tuple[Status, ...] = (*OPEN, "used_up")
 """Statuses under which what is left means something."""
 
 NO_NUMBER = {"unlimited": "不限", "contract": "合同"}
 UNWRITTEN = "未写"
+SIGNS, UNSTATED = {"unlimited": "∞"}, "※"
+"""What stands for a number in a narrow cell."""
 
 
 class Combination(NamedTuple):
@@ -54,12 +59,23 @@ class Cell(NamedTuple):
     """The status under the opposite reading, where it is another one."""
     left: str
     """What is left, in a few characters; empty where the service cannot be used."""
-    most: float
-    """The greatest number left; infinite where there is no number, NaN where it cannot be used."""
+    number: str
+    """What a narrow cell has room for: what is left of one item, how many of several can be used."""
+    other_number: str
+    """The same under the opposite reading, where it is another number."""
     items: str
     """How many of several items stand how."""
     day: str
     """The date that matters next."""
+
+    @property
+    def shown(self) -> tuple[Status, Status | None, str]:
+        """By what two cells are told apart."""
+        return self.status, self.other, self.left
+
+
+Columns = dict[tuple[str, str], tuple[Cell, ...]]
+"""The cells of all services by reading and facts."""
 
 
 class Grid(NamedTuple):
@@ -71,7 +87,7 @@ class Grid(NamedTuple):
 
     def changing(self) -> list[str]:
         """The services that do not stand alike everywhere."""
-        return [id for id, cells in self.cells.items() if len({cell[:3] for cell in cells}) > 1]
+        return [id for id, cells in self.cells.items() if len({cell.shown for cell in cells}) > 1]
 
 
 def size(dimensions: Sequence[Dimension]) -> int:
@@ -98,12 +114,30 @@ def answer_of(judge: Judge, combination: Combination) -> Answer:
     return judge.answer(combination.facts, combination.reading)
 
 
-def grid_of(judge: Judge, base: Mapping[str, Any], dimensions: Sequence[Dimension], reading: str) -> Grid:
-    """All services in all combinations. Raises ValueError above MOST combinations."""
+def grid_of(
+    judge: Judge,
+    base: Mapping[str, Any],
+    dimensions: Sequence[Dimension],
+    reading: str,
+    known: Columns | None = None,
+) -> Grid:
+    """All services in all combinations. Raises ValueError above MOST combinations.
+
+    `known` keeps what was computed under the same readings of single entries: a value more or less then
+    costs only what is new.
+    """
     if size(dimensions) > MOST:
         raise ValueError(f"{size(dimensions)} combinations, at most {MOST}")
     chosen = combinations(base, dimensions, reading)
-    columns = [_column(answer_of(judge, combination)) for combination in chosen]
+    held = {} if known is None else known
+    if len(held) > MOST_KNOWN:
+        held.clear()
+    columns = []
+    for one in chosen:
+        key = (one.reading, repr(sorted(one.facts.items())))
+        if key not in held:
+            held[key] = _column(answer_of(judge, one))
+        columns.append(held[key])
     cells = {id: tuple(column[index] for column in columns) for index, id in enumerate(SERVICES)}
     return Grid(tuple(dimensions), chosen, cells)
 
@@ -114,12 +148,13 @@ def _column(answer: Answer) -> tuple[Cell, ...]:
 
 def cell_of(service: ServiceAnswer, answer: Answer) -> Cell:
     """What a picture shows of a service."""
-    left = Left.of(service, answer.reading)
+    mine, theirs = _number(service, service), _number(service, service.opposite)
     return Cell(
         service.status,
         service.other_status,
-        left.text,
-        left.most,
+        _left(service, answer.reading),
+        mine,
+        theirs if theirs != mine else "",
         answer_text.items_line(service),
         answer_text.next_day(service, answer),
     )
@@ -128,25 +163,29 @@ def cell_of(service: ServiceAnswer, answer: Answer) -> Cell:
 # ---------------------------------------------------------------- what is left
 
 
-class Left(NamedTuple):
-    """What is left of a service over the items that stand best."""
+def _left(service: ServiceAnswer, reading: Stance) -> str:
+    """The numbers of the items that stand best; empty where it cannot be used under this reading.
 
-    text: str
-    """The numbers under the reading; where the opposite one has others, these under its name in brackets."""
-    most: float
+    Where the opposite reading has others, these follow under its name in brackets.
+    """
+    items = _standing(service.status, service.items)
+    if not items:
+        return ""
+    text = _side(service, items, reading)
+    other = service.opposite
+    theirs = _side(service, _standing(other.status, other.items), OPPOSITE[reading])
+    if theirs != text:
+        text += f"（{OPPOSITE_NAMES[reading]} {theirs or answer_text.LOOKS[other.status][0]}）"
+    return text
 
-    @staticmethod
-    def of(service: ServiceAnswer, reading: Stance) -> Left:
-        """The numbers of a service; empty where it cannot be used under this reading."""
-        items = _standing(service.status, service.items)
-        if not items:
-            return Left("", math.nan)
-        text = _side(service, items, reading)
-        other = service.opposite
-        theirs = _side(service, _standing(other.status, other.items), OPPOSITE[reading])
-        if theirs != text:
-            text += f"（{OPPOSITE_NAMES[reading]} {theirs or answer_text.LOOKS[other.status][0]}）"
-        return Left(text, max(_number(item) for item in items))
+
+def _number(service: ServiceAnswer, side: ServiceStanding) -> str:
+    """`30`, `∞`, `※` where the manual has no number, `3项`; empty where it cannot be counted."""
+    items = _standing(side.status, side.items)
+    if not items or len(service.items) > 1:
+        return f"{len(items)}项" if items else ""
+    (item,) = items
+    return SIGNS.get(item.per, UNSTATED) if item.remaining is None else str(item.remaining)
 
 
 def _standing(status: Status, items: Sequence[ItemAnswer]) -> list[ItemAnswer]:
@@ -164,7 +203,3 @@ def _side(service: ServiceAnswer, items: Sequence[ItemAnswer], reading: str) -> 
     numbers = sorted({item.remaining for item in items if item.remaining is not None})
     amount = "、".join([*texts, *map(str, numbers)])
     return f"{len(items)}项×{amount}" if len(service.items) > 1 and items else amount
-
-
-def _number(item: ItemAnswer) -> float:
-    return math.inf if item.remaining is None else item.remaining

@@ -7,20 +7,29 @@ from typing import Any, Literal, NamedTuple
 
 from pages.present.compare import difference_lines as diff
 from pages.present.compare.answering import Judge
-from pages.present.text import answer_text
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.answer import Answer, ServiceAnswer
 
 Advantage = Literal["right", "left", "other", "same", "neither"]
 
 KINDS: dict[Advantage, str] = {
-    "right": "只有右边有",
-    "left": "只有左边有",
-    "other": "两边都有，但不一样",
-    "same": "两边都有，完全一样",
-    "neither": "两边都没有",
+    "right": "只有“{right}”有",
+    "left": "只有“{left}”有",
+    "other": "都有，但不一样",
+    "same": "都有，完全一样",
+    "neither": "都没有",
 }
 """How a service stands in two plans, what differs most first."""
+
+
+def kind_title(kind: Advantage, left: str, right: str) -> str:
+    """The same with the names of the two."""
+    return KINDS[kind].format(left=left, right=right)
+
+
+def told_apart(left: str, right: str) -> tuple[str, str]:
+    """Two names that are not the same."""
+    return (left, right) if left != right else (f"{left}（甲）", f"{right}（乙）")
 
 
 class Purchase(NamedTuple):
@@ -102,10 +111,10 @@ def headline(left: str, right: str, found: Sequence[Contrast]) -> str:
     if other:
         parts.append(f"{len(other)} 项有变化")
     if not parts:
-        return f"左右两边 {len(SERVICES)} 项服务完全一样"
-    compared = f"{answer_text.plain(right)} 比 {answer_text.plain(left)} "
+        return f"{left} 和 {right}：{len(SERVICES)} 项服务完全一样"
+    compared = f"{right} 比 {left} "
     if not more and not less:
-        compared = f"{answer_text.plain(right)} 和 {answer_text.plain(left)} 相比，"
+        compared = f"{right} 和 {left} 相比，"
     return compared + "，".join(parts)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pages.present.base.csv_table import Field, Table
 from pages.present.compare import difference_lines as diff
 from pages.present.compare.answering import Judge
+from pages.present.compare.dimensions import Facts
 from pages.present.compare.grid import Cell, Combination, Grid, answer_of
 from pages.present.export import cover_sheet
-from pages.present.export.excel_writer import Cover, Section
+from pages.present.export.excel_writer import Cover, Section, SelfDrawn
+from pages.present.export.matrix_sheet import PICTURE, MatrixSheet
 from pages.present.text.answer_text import PERIODS, READING_NAMES
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STATUS_NAMES, label
@@ -25,19 +27,23 @@ ACROSS = 12
 """Combinations that stand side by side on a page; more of them stand one below the other."""
 
 CONTENTS = (
+    (PICTURE, "屏幕上的图：一眼看出哪种组合能用"),
     ("状态", f"{len(SERVICES)} 项服务在每种组合里的状态"),
     ("次数", f"{len(SERVICES)} 项服务在每种组合里还剩的次数"),
     ("组合", "每种组合的序号和内容"),
     ("明细", "每种组合、每个项目一行：状态、次数、日期"),
 )
-"""The sheets after the first, and what each is for."""
+"""The sheets, and what each is for."""
 
 SERVICE_HEAD = ("类别", "服务", "服务编号")
 
 
-def grid_tables(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> list[Table | Cover]:
-    """A workbook's sheets: what it is, statuses, counts, combinations, and everything item by item."""
+def grid_tables(
+    picture: MatrixSheet, grid: Grid, judge: Judge, base: Facts
+) -> list[Table | Cover | SelfDrawn]:
+    """A workbook's sheets: the picture, what it is, statuses, counts, combinations, and all by item."""
     return [
+        picture,
         _cover(grid, judge, base),
         _wide("状态", grid, judge.catalogue, _status),
         _wide("次数", grid, judge.catalogue, lambda cell: cell.left),
@@ -46,7 +52,7 @@ def grid_tables(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> list[Table
     ]
 
 
-def _cover(grid: Grid, judge: Judge, base: Mapping[str, Any]) -> Cover:
+def _cover(grid: Grid, judge: Judge, base: Facts) -> Cover:
     """Whose case it is and what varies."""
     catalogue = judge.catalogue
     varied = {fact for dim in grid.dimensions for value in dim.values for fact in value.facts}

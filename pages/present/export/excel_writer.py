@@ -10,7 +10,7 @@ import datetime as dt
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -67,7 +67,18 @@ class Cover(NamedTuple):
     beside: Sequence[Section] = ()
 
 
-class _Styles:
+class SelfDrawn(Protocol):
+    """A sheet that writes itself."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    def draw(self, sheet: Worksheet, styles: Styles) -> None:
+        """Write all of it."""
+
+
+class Styles:
     """A workbook's formats, each made once."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -102,19 +113,21 @@ class _Styles:
         return self.of(align="left")
 
 
-def excel_file(sheets: Iterable[Table | Cover]) -> bytes:
+def excel_file(sheets: Iterable[Table | Cover | SelfDrawn]) -> bytes:
     """A workbook with these sheets in this order."""
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(output, options) as book:
-        styles = _Styles(book)
+        styles = Styles(book)
         for made in sheets:
             sheet = book.add_worksheet(made.name)
             _page(sheet)
             if isinstance(made, Cover):
                 _cover(sheet, made, styles)
-            else:
+            elif isinstance(made, Table):
                 _table(sheet, made, styles)
+            else:
+                made.draw(sheet, styles)
     return output.getvalue()
 
 
@@ -126,7 +139,7 @@ def _page(sheet: Worksheet) -> None:
     sheet.set_footer(FOOT)
 
 
-def _cover(sheet: Worksheet, cover: Cover, styles: _Styles) -> None:
+def _cover(sheet: Worksheet, cover: Cover, styles: Styles) -> None:
     for column, width in enumerate(COVER_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, cover.title, styles.of(**BARE, bold=True, font_size=18))
@@ -149,7 +162,7 @@ def _cover(sheet: Worksheet, cover: Cover, styles: _Styles) -> None:
         sheet.set_row(row, tall)
 
 
-def _table(sheet: Worksheet, table: Table, styles: _Styles) -> None:
+def _table(sheet: Worksheet, table: Table, styles: Styles) -> None:
     for column, name in enumerate(table.header):
         _write(sheet, 0, column, name, styles.head())
     for row, values in enumerate(table.rows, 1):
@@ -199,21 +212,21 @@ def widths(table: Table) -> list[int]:
 
 
 def _wanted(table: Table, column: int) -> int:
-    head = _width(table.header[column]) / 2 + 1
-    return min(math.ceil(max([head, *(_width(row[column]) for row in table.rows)])) + 2, WIDEST)
+    head = cell_width(table.header[column]) / 2 + 1
+    return min(math.ceil(max([head, *(cell_width(row[column]) for row in table.rows)])) + 2, WIDEST)
 
 
 def height(values: Sequence[Field], wide: Sequence[int]) -> float:
     """A row's height in points, so that no text is cut: not every program fits rows to what they hold."""
     lines = max(
-        sum(max(math.ceil(_width(part) / (width - 1)), 1) for part in str(value).split("\n"))
+        sum(max(math.ceil(cell_width(part) / (width - 1)), 1) for part in str(value).split("\n"))
         for value, width in zip(values, wide, strict=True)
     )
     return min(lines * LINE + 3, TALLEST)
 
 
-def _width(value: Field) -> float:
-    """In characters of the column's font; a Chinese one is nearly two wide."""
+def cell_width(value: Field) -> float:
+    """How wide a value is, in characters of the column's font; a Chinese one is nearly two wide."""
     if isinstance(value, dt.date):
         return DAY_WIDTH
     lines = str(value if value is not None else "").split("\n")

@@ -25,7 +25,7 @@ MOST_STEPS = 9
 QUIZ_ANSWER = r"[0-9]{1,2}-[A-H]{0,8}(-shown)?"
 """A question's number with the options chosen."""
 
-MOST_DIMENSIONS = 3
+MOST_DIMENSIONS = 4
 """Dimensions of the combinations; each more multiplies what is computed."""
 
 Read = Callable[[Sequence[str], Catalogue], Any]
@@ -103,6 +103,12 @@ def number(least: int, most: int) -> Read:
     return read
 
 
+def number_of(allowed: Iterable[int]) -> Read:
+    """One of these whole numbers."""
+    code = one_of(map(str, allowed))
+    return lambda texts, catalogue: int(code(texts, catalogue))
+
+
 def day_parameter(texts: Sequence[str], _: Catalogue) -> str:
     """A day, as text."""
     text = _one(texts)
@@ -135,6 +141,16 @@ def entry(texts: Sequence[str], catalogue: Catalogue) -> str:
     """An entry of the registers."""
     if (text := _one(texts)) not in catalogue.entries:
         raise ValueError("须为登记册的条目")
+    return text
+
+
+COMBINATION = re.compile(r"[0-9a-z_]{1,40}(/[0-9a-z_]{1,40}){0,3}")
+
+
+def combination(texts: Sequence[str], _: Catalogue) -> str:
+    """Values of the dimensions that vary; whether there is such a combination shows once these are known."""
+    if not COMBINATION.fullmatch(text := _one(texts)):
+        raise ValueError("须为用“/”分开的取值，如 special/none")
     return text
 
 

@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple, get_args
 from pages.present.clauses.clause_index import KINDS
 from pages.present.clauses.register_choices import CHANGES, HARM, NARROWED, REASONS, REGISTER_NAMES, SORTS
 from pages.present.compare.dimensions import dimensions
+from pages.present.compare.matrix import PER_AT_FIRST, PER_SCREEN
+from pages.present.share import person_link
 from pages.present.share.draft_link import draft_parameter
 from pages.present.share.page_link import (
     ADDONS,
@@ -23,11 +25,13 @@ from pages.present.share.page_link import (
     MOST_STEPS,
     QUESTIONS,
     PageChoice,
+    combination,
     day_parameter,
     entry,
     first_question,
     first_questions,
     number,
+    number_of,
     offered,
     one_of,
     persona,
@@ -134,6 +138,10 @@ _TRAINING = (
 _COMPARE = (
     PageChoice("mode", "compare_mode", one_of(("plans", "people", "draft")), "plans"),
     PageChoice("show", "compare_show", switch),
+    *person_link.person_choices("person", "compare_person"),
+    *person_link.person_choices("left", "compare_person_left"),
+    *person_link.person_choices("right", "compare_person_right"),
+    PageChoice("service", "compare_service", one_of(SERVICES)),
     *(
         PageChoice(f"edition_{side}", f"compare_edition_{side}", one_of(EDITIONS))
         for side in ("left", "right")
@@ -167,8 +175,18 @@ def _combinations() -> Choices:
     """Any day will do: it decides the values' facts, not their names."""
     every = dimensions({"as_of": EARLIEST.isoformat()}, load())
     return (
+        *person_link.person_choices("base", "combo_base"),
         PageChoice("vary", "combo_dimensions", some_of(every, MOST_DIMENSIONS)),
+        PageChoice("service", "combo_services", some_of(SERVICES)),
         PageChoice("changing", "combo_changing", switch),
+        PageChoice("cells", "combo_what", one_of(("count", "status")), "count"),
+        PageChoice("shape", "combo_shape", one_of(("picture", "table")), "picture"),
+        PageChoice("per", "combo_per", number_of(PER_SCREEN), PER_AT_FIRST),
+        PageChoice("page", "combo_page", number(1, MOST_CLAUSE_PAGES), 1),
+        PageChoice("cell_service", "combo_service", one_of(SERVICES)),
+        PageChoice("cell", "combo_column", combination),
+        PageChoice("left", "combo_left", combination),
+        PageChoice("right", "combo_right", combination),
         *(
             PageChoice(f"values_{id}", f"combo_values_{id}", some_of(value.id for value in dimension.values))
             for id, dimension in every.items()

@@ -16,6 +16,7 @@ from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
 
 READING_NAMES = {stance: STANCE_NAMES[stance] for stance in STANCES}
+SHORT_STANCES = dict(zip(STANCES, ("有利", "保守"), strict=True))
 OPPOSITE_NAMES = {"favourable": READING_NAMES["cautious"], "cautious": READING_NAMES["favourable"]}
 
 LOOKS: dict[Status, tuple[str, str]] = {

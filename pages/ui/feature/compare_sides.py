@@ -6,13 +6,16 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.present.compare.dimensions import Value, dimensions, with_values
-from pages.present.compare.plan_diff import Purchase
+from pages.present.compare.plan_diff import Purchase, told_apart
 from pages.present.share.page_registry import PAGES
-from pages.ui.session import people, term_drafts
+from pages.ui.feature import people
+from pages.ui.session import answers, case, term_drafts
 
 MODES = {"plans": "同一个人，两个方案", "people": "两个人（或两种情况）", "draft": "现行条款和草案"}
 SIDES = {"left": "左边", "right": "右边"}
+
+PERSON = "compare_person"
+"""Under this key the session keeps who is compared with themselves; each of two has a side's name behind."""
 
 OTHER = "event:vip"
 """Who stands on the right to begin with."""
@@ -26,6 +29,12 @@ class CaseSide(NamedTuple):
     facts: dict[str, Any]
     draft: bytes
     """By which terms: the file of a draft, or empty for those in force."""
+
+
+def named_sides(left: CaseSide, right: CaseSide) -> tuple[CaseSide, CaseSide]:
+    """The two sides under names that are not the same."""
+    names, shorts = told_apart(left.name, right.name), told_apart(left.short, right.short)
+    return left._replace(name=names[0], short=shorts[0]), right._replace(name=names[1], short=shorts[1])
 
 
 def choose_sides() -> tuple[CaseSide, CaseSide]:
@@ -47,8 +56,7 @@ def choose_sides() -> tuple[CaseSide, CaseSide]:
 
 def _now_and_draft() -> tuple[CaseSide, CaseSide]:
     """One person with one plan, by the terms in force and by the draft."""
-    person = people.choose_person("给谁比", "compare_person")
-    facts = people.facts_of_person(person)
+    facts = _one_person()
     st.caption(f"{people.describe(facts)}；按 {facts['as_of']} 计算。")
     draft = term_drafts.draft_on()
     if draft is None or not draft.edits:
@@ -59,9 +67,16 @@ def _now_and_draft() -> tuple[CaseSide, CaseSide]:
     return left, CaseSide(name, name, facts, term_drafts.content())
 
 
+def _one_person() -> dict[str, Any]:
+    with st.grid(3, min_column_width=260):
+        people.choose_person("给谁比", PERSON)
+        people.choose_day("按哪一天算", PERSON)
+        people.choose_changes("另外改动", PERSON)
+    return people.person_of(PERSON).facts
+
+
 def _two_plans() -> tuple[CaseSide, CaseSide]:
-    person = people.choose_person("给谁比", "compare_person")
-    facts = people.facts_of_person(person)
+    facts = _one_person()
     st.caption(f"{people.describe({**facts, 'edition': None})}；按 {facts['as_of']} 计算。")
     with st.grid(2, min_column_width=320):
         sides = [_plan_side(side, facts) for side in SIDES]
@@ -102,35 +117,16 @@ def _two_people() -> tuple[CaseSide, CaseSide]:
         "把我填写的情况存下来，好和别的情况比",
         key="compare_keep",
         type="tertiary",
-        on_click=people.keep_case,
-        args=(people.facts_of_person(people.CURRENT),),
+        on_click=lambda: people.keep_case(answers.readable(case.current())),
     )
     return sides[0], sides[1]
 
 
 def _person_side(side: str) -> CaseSide:
+    key = f"{PERSON}_{side}"
     with st.container(border=True):
-        person = people.choose_person(
-            f"{SIDES[side]}：谁", f"compare_person_{side}", OTHER if side == "right" else None
-        )
-        base = people.facts_of_person(person)
-        values = {
-            f"{dimension.id}={value.id}": (dimension.label, value)
-            for dimension in dimensions(base, term_drafts.catalogue_tried()).values()
-            if dimension.id != "reading"
-            for value in dimension.values
-        }
-        chosen = st.multiselect(
-            "另外改动",
-            list(values),
-            format_func=lambda id: f"{values[id][0]}：{values[id][1].label}",
-            placeholder="不改动",
-            key=f"compare_changes_{side}",
-            persist_state="session",
-        )
-    changes: tuple[Value, ...] = tuple(values[id][1] for id in chosen)
-    facts = with_values(base, changes)
-    name = people.people_names()[person].removeprefix(people.EXAMPLE) + "".join(
-        f" ＋ {value.label}" for value in changes
-    )
-    return CaseSide(name, name, facts, term_drafts.content())
+        people.choose_person(f"{SIDES[side]}：谁", key, OTHER if side == "right" else None)
+        people.choose_day("按哪一天算", key)
+        people.choose_changes("另外改动", key)
+    person = people.person_of(key)
+    return CaseSide(person.name, person.name, person.facts, term_drafts.content())

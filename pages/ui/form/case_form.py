@@ -73,8 +73,8 @@ def _take_addons(chosen: Sequence[str]) -> None:
     case.enter("addons", held if held or only_none else None)
 
 
-def reading_switch() -> None:
-    """The switch between the two readings of what the manual leaves open."""
+def reading_switch(*, short: bool = False) -> None:
+    """The switch between the two readings of what the manual leaves open; `short` without its name above."""
     seed_widget("reading_switch", case.reading())
     st.segmented_control(
         "手册有歧义时",
@@ -83,6 +83,7 @@ def reading_switch() -> None:
         required=True,
         key=keys.READING_SWITCH,
         on_change=_take_reading,
+        label_visibility="collapsed" if short else "visible",
         help="有利解释：按对被保险人最有利的读法。保守解释：只算无论怎么读都成立的。",
     )
 

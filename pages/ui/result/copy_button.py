@@ -1,10 +1,11 @@
-"""How does a text get from the screen into a message? A box with a button that copies it."""
+"""How does a text, or the address of what is shown, get from the screen into a message? Buttons that copy."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from pages.present.base.templating import asset
+from pages.ui.session import address, term_drafts
 
 _BOX = st.components.v2.component(
     "copied_text",
@@ -13,7 +14,24 @@ _BOX = st.components.v2.component(
     js=asset(__file__, "copy_button.js"),
 )
 
+_LINK = st.components.v2.component(
+    "copied_link",
+    html=asset(__file__, "copy_link.html"),
+    css=asset(__file__, "copy_link.css"),
+    js=asset(__file__, "copy_link.js"),
+)
+
 
 def draw_copied(title: str, text: str, key: str = "copied") -> None:
     """A text under its title, with a button that copies it."""
     _BOX(key=key, data=[title, text])
+
+
+def draw_link(key: str) -> None:
+    """A button that copies the address of what is on the screen, and says where that cannot carry it."""
+    if address.private():
+        st.caption("网址不带您的情况，所以不能复制成链接", width="content")
+        return
+    if term_drafts.too_long():
+        st.caption("草案太长，网址带不了：请存成文件一起发", width="content")
+    _LINK(key=key, width="content", data=[address.LONG, "链接很长，有的软件会截断，请发文件"])

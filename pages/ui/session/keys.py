@@ -304,13 +304,36 @@ def combo_values(dimension: str) -> Key[list[str]]:
     return Key(f"combo_values_{dimension}")
 
 
-COMBO_SERVICE = Key[str]("combo_service")
-COMBO_COLUMN = Key[str]("combo_column")
+COMBO_SERVICES = Key[list[str]]("combo_services")
+"""The services that are shown; none is all of them."""
+COMBO_CHANGING = Key[bool]("combo_changing")
+"""Whether only the services are shown that do not stand alike everywhere."""
+COMBO_SERVICE, COMBO_COLUMN = Key[str | None]("combo_service"), Key[str | None]("combo_column")
+"""The cell that is explained: its service and its combination."""
+COMBO_WHAT = Key[str]("combo_what")
+"""What a cell says."""
+COMBO_PAGE = Key[int]("combo_page")
 COMBO_LEFT = Key[str]("combo_left")
 COMBO_RIGHT = Key[str]("combo_right")
-COMBO_OPEN = Key[bool]("combo_open")
 COMBO_OPENED = Key[int]("combo_opened")
-"""How many cells were opened."""
+"""How many cells of the table were chosen."""
+
+
+def person_day(choice: str) -> Key[str]:
+    """The day on which the person of a choice asks, where neither they nor their story name one."""
+    return Key(f"{choice}_day")
+
+
+def person_case(choice: str) -> Key[str]:
+    """The facts of the person of a choice as an address holds them, where they are a kept case."""
+    return Key(f"{choice}_case")
+
+
+def person_changes(choice: str) -> Key[list[str]]:
+    """What is changed about the person of a choice, as `fact=value`."""
+    return Key(f"{choice}_changes")
+
+
 COMPARE_SIDES = Key[tuple[Any, Any]]("compare_sides")
 """The two cases as the page that compares them holds them."""
 

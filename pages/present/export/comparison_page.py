@@ -1,0 +1,153 @@
+"""What stands on the one page that says how two plans, or people, differ? HTML that prints as it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pages.present.base.templating import template
+from pages.present.compare.difference_lines import aspect_name, whose
+from pages.present.compare.plan_diff import KINDS, Contrast, headline, kind_title, of_kind, usable_count
+from pages.present.export.cover_sheet import NOTE
+from pages.present.text import answer_text, case_text, count_text
+from pages.present.text.answer_text import LOOKS, READING_NAMES
+from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import STATUS_NAMES, label
+from rules.domain.answer import Answer, ServiceAnswer
+from rules.quiz.quiz import data_digest
+
+FOLDER = Path(__file__).resolve().parent / "templates"
+SHEET, PAGE = template("comparison_sheet.html.jinja", FOLDER), template("comparison_page.html.jinja", FOLDER)
+
+WIDTH, HEIGHT = 1123, 794
+"""A4 in landscape, in CSS pixels."""
+LINES = (4, 2, 1)
+"""Differences of a service that are named: as many as there is room for."""
+ROOM = 30
+"""Lines in all."""
+SIZES = ((16, 17), (21, 14), (10_000, 11.5))
+"""Up to how many lines in all, and the type that fits them, in pixels."""
+
+
+TOLD = ("edition", "addons", "diagnosis", "care", "hospital", "age")
+"""Facts that say in a few words who somebody is."""
+
+
+COLOURS = {answer_text.status_text(status): colour for status, (_, colour) in LOOKS.items()}
+"""By a status in words."""
+
+
+class SheetSide(NamedTuple):
+    """One of the two."""
+
+    name: str
+    answer: Answer
+    facts: dict[str, object]
+
+
+class SheetCell(NamedTuple):
+    """How one side stands: sign and colour of a status, or a text alone."""
+
+    text: str
+    colour: str = ""
+
+
+class SheetRow(NamedTuple):
+    """A service, or one thing about it, on both sides."""
+
+    service: str
+    aspect: str
+    left: SheetCell
+    right: SheetCell
+
+
+class SheetPart(NamedTuple):
+    """What stands under one heading: rows, or names alone."""
+
+    title: str
+    rows: Sequence[SheetRow]
+    names: str
+
+
+def comparison_page(
+    left: SheetSide, right: SheetSide, found: Sequence[Contrast], catalogue: Catalogue
+) -> str:
+    """The whole file, with everything it needs in it."""
+    title = f"方案对比：{left.name} 与 {right.name}"
+    return PAGE.render(title=title, sheet=comparison_sheet(left, right, found, catalogue))
+
+
+def comparison_sheet(
+    left: SheetSide, right: SheetSide, found: Sequence[Contrast], catalogue: Catalogue
+) -> str:
+    """The sheet alone, as a picture is made of it."""
+    for most in LINES:
+        parts = list(_parts(left, right, found, catalogue, most))
+        count = sum(len(part.rows) + 2 for part in parts)
+        if count <= ROOM:
+            break
+    size = next(size for most, size in SIZES if count <= most)
+    stamp = catalogue.stamp
+    draft = " · 试改草稿" if stamp["draft"] else ""
+    version = f"规则版本 {stamp['version']}（数据 {data_digest(catalogue)}）{draft}"
+    days = dict.fromkeys(side.answer.as_of.isoformat() for side in (left, right))
+    return SHEET.render(
+        title=headline(left.name, right.name, found),
+        sides=[(side.name, usable_count(side.answer), _facts(side, catalogue)) for side in (left, right)],
+        parts=parts,
+        size=size,
+        basis=f"按 {'、'.join(days)} 计算 · {READING_NAMES[left.answer.reading]} · {version}",
+        note=NOTE,
+    )
+
+
+def _facts(side: SheetSide, catalogue: Catalogue) -> str:
+    told = case_text.facts_told({k: v for k, v in side.facts.items() if k in TOLD}, catalogue)
+    return "，".join(fact.text for fact in told)
+
+
+def _parts(
+    left: SheetSide, right: SheetSide, found: Sequence[Contrast], catalogue: Catalogue, most: int
+) -> Iterator[SheetPart]:
+    for kind in KINDS:
+        own = of_kind(found, kind)
+        title = f"{kind_title(kind, left.name, right.name)} · {len(own)} 项"
+        if own and kind in ("same", "neither"):
+            yield SheetPart(title, [], "、".join(catalogue.service(one.service).name for one in own))
+        elif own:
+            rows = [row for one in own for row in _rows(one, (left.answer, right.answer), catalogue, most)]
+            yield SheetPart(title, rows, "")
+
+
+def _rows(
+    one: Contrast, answers: tuple[Answer, Answer], catalogue: Catalogue, most: int
+) -> Iterator[SheetRow]:
+    name = catalogue.service(one.service).name
+    if one.kind != "other":
+        left, right = answers
+        yield SheetRow(name, "", _stands(one.left, left, catalogue), _stands(one.right, right, catalogue))
+        return
+    for at, line in enumerate(one.lines[:most]):
+        about = " · ".join(part for part in (whose(line, catalogue), aspect_name(line)) if part)
+        if at == most - 1 and len(one.lines) > most:
+            about += f" 等 {len(one.lines) - most + 1} 处"
+        yield SheetRow("" if at else name, about, _cell(line.left), _cell(line.right))
+
+
+def _cell(text: str) -> SheetCell:
+    return SheetCell(text, COLOURS.get(text, ""))
+
+
+def _stands(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> SheetCell:
+    """Status, then what is left, or why not."""
+    sign, colour = LOOKS[service.status]
+    labels = [label(fact, catalogue) for fact in service.missing]
+    if service.status == "available":
+        runs = count_text.count_runs(service, catalogue.service(service.id), answer.reading)
+        more = "".join(run.text for run in runs)
+    else:
+        more = answer_text.status_reason(service, labels)
+    return SheetCell(
+        " · ".join(part for part in (f"{sign} {STATUS_NAMES[service.status]}", more) if part), colour
+    )
