@@ -148,7 +148,7 @@ def _touched_steps(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield "## 示例人物"
     yield ""
     for step in effect.steps or ():
-        changes = "；".join(dict.fromkeys(_difference_words(one, catalogue) for one in step.differences))
+        changes = "；".join(dict.fromkeys(difference_words(one, catalogue) for one in step.differences))
         gained = any(one.aspect == "status" and one.right == "available" for one in step.differences)
         lead = f"**{GAIN_WORDS['gained']}**；" if gained else ""
         unmet = f"；写好的预期有 {len(step.unmet)} 处不再成立" if step.unmet else ""
@@ -157,7 +157,7 @@ def _touched_steps(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield ""
 
 
-def _difference_words(one: Difference, catalogue: Catalogue) -> str:
+def difference_words(one: Difference, catalogue: Catalogue) -> str:
     """One thing that is otherwise at a step."""
     service = catalogue.service(one.service)
     name = service.items[one.item].name if one.item and len(service.items) > 1 else service.name
@@ -206,7 +206,7 @@ def _touched_entries(effect: DraftEffect) -> Iterator[str]:
     if effect.entries:
         yield "## 登记册里相关的条目"
         yield ""
-        yield from (f"- {_entry_words(entry)}" for entry in effect.entries or () if entry.effect != "near")
+        yield from (f"- {entry_words(entry)}" for entry in effect.entries or () if entry.effect != "near")
         if near := [
             f"{unmarked(one.title)}（`{one.id}`）" for one in effect.entries or () if one.effect == "near"
         ]:
@@ -214,7 +214,7 @@ def _touched_entries(effect: DraftEffect) -> Iterator[str]:
         yield ""
 
 
-def _entry_words(entry: TouchedEntry) -> str:
+def entry_words(entry: TouchedEntry) -> str:
     where = f"（`{entry.id}`，手册第 {lines_text(entry.lines)} 行）"
     text = f"{EFFECT_WORDS[entry.effect]}：{unmarked(entry.title)}{where}"
     if entry.gap_before is None or entry.gap_after is None:
@@ -226,7 +226,7 @@ def _entry_words(entry: TouchedEntry) -> str:
 def _new_findings(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield "## 新的发现"
     yield ""
-    found = [_window_words(window, catalogue) for window in effect.windows or ()]
+    found = [window_words(window, catalogue) for window in effect.windows or ()]
     found += [
         f"{catalogue.service(one.service).name if one.service in catalogue.switching else one.service}："
         f"{FINDING_WORDS.get(one.violation.kind, one.violation.kind)}"
@@ -239,7 +239,7 @@ def _new_findings(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield ""
 
 
-def _window_words(window: NarrowedWindow, catalogue: Catalogue) -> str:
+def window_words(window: NarrowedWindow, catalogue: Catalogue) -> str:
     service = catalogue.service(window.service)
     name = service.name if len(service.items) == 1 else f"{service.name}·{service.items[window.item].name}"
     since = catalogue.facts[window.since].label

@@ -40,6 +40,7 @@ from pages.present.share.page_link import (
     switch,
     words,
 )
+from pages.present.share.sample_shares import mix_parameter
 from pages.present.text.answer_text import LOOKS
 from pages.present.timeline.zoom import Zoom
 from rules.catalogue.catalogue import SERVICES
@@ -198,6 +199,8 @@ _TERMS = (
     PageChoice("service", "terms_service", one_of(SERVICES)),
     PageChoice("part", "terms_part", words),
     PageChoice("conditions", "terms_conditions", switch),
+    PageChoice("draw", "draft_seed", number(*SEEDS), SEEDS[0]),
+    PageChoice("mix", "draft_mix_shares", mix_parameter),
 )
 
 _RULEBOOKS = (

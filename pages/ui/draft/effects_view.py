@@ -6,17 +6,154 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from pages.present.base.csv_table import EXCEL
+from pages.present.base.templating import asset
+from pages.present.draft.effect_page import EFFECT, effect_page
+from pages.present.draft.review_workbook import review_sheets
+from pages.present.export.excel_writer import excel_file
+from pages.present.share import sample_shares
 from pages.present.share.draft_link import NamedDraft
 from pages.present.text import answer_text
-from pages.ui.draft import term_field
-from pages.ui.session import keys, term_drafts
+from pages.ui.draft import draft_measuring, term_field
+from pages.ui.draft.draft_measuring import DraftMeasuring, Shares
+from pages.ui.first.block import declare_block, draw_block
+from pages.ui.session import answers, keys, term_drafts
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.draft import draft_of
 from rules.catalogue.labels import lines_text
+from rules.drafts.files.patch import PatchError, patch_of
+from rules.drafts.markdown import effect_markdown
 from rules.drafts.term_changes import ChangedTerm, changed_terms
+from rules.quiz.quiz import SEEDS
+
+_EFFECT = declare_block("draft_effect_block", asset(__file__, "effects.css"))
+
+BETWEEN = 0.4
+"""Seconds until what is computed is drawn again."""
 
 
 def draw_effects(old: Catalogue, new: Catalogue, draft: NamedDraft) -> None:
     """The effects of a draft with at least one change, from the terms in force to those of the draft."""
+    found = draft_measuring.draft_measured(draft.content, keys.DRAFT_SEED.get(SEEDS[0]), _shares())
+    found.wait_for()
+    _draw_outputs(found, draft)
+    if found.steps.complete or found.broken:
+        _draw_page(found, draft, new)
+    else:
+        _show_going_on(found, draft, new)
+    _draw_sample()
+    _draw_changes(old, new, draft)
+
+
+@st.fragment(run_every=BETWEEN)
+def _show_going_on(found: DraftMeasuring, draft: NamedDraft, new: Catalogue) -> None:
+    """What is computed so far; the whole page again when all is."""
+    found.wait_for()
+    if found.steps.complete or found.broken:
+        st.rerun()
+    _draw_page(found, draft, new)
+
+
+def _draw_page(found: DraftMeasuring, draft: NamedDraft, new: Catalogue) -> None:
+    page = effect_page(found.steps.effect, found.steps.size, draft, new)
+    if found.broken:
+        st.error("有一部分没算出来：这里出了错。改动还在，可以存成文件；换一处改动会重新计算。")
+    elif page.waiting:
+        done = found.steps.done / found.steps.total
+        st.progress(done, f"正在计算：{'、'.join(page.waiting)}")
+    draw_block("draft_effect", EFFECT.render(page=page), {"service": keys.TERMS_SERVICE.put}, _EFFECT)
+
+
+# ---------------------------------------------------------------- what goes to others
+
+
+def _draw_outputs(found: DraftMeasuring, draft: NamedDraft) -> None:
+    effect, catalogue = found.steps.effect, term_drafts.catalogue_tried()
+    complete = found.steps.complete
+    with st.container(horizontal=True, gap="small", key="draft_outputs", horizontal_alignment="right"):
+        _draw_patch(draft)
+        st.download_button(
+            "审阅表（Excel）",
+            lambda: excel_file(review_sheets(effect, draft, catalogue)),
+            file_name=f"{draft.name}-审阅表.xlsx",
+            mime=EXCEL,
+            key="draft_review",
+            on_click="ignore",
+            disabled=not complete,
+            width="content",
+        )
+        st.download_button(
+            "审阅表（Markdown）",
+            lambda: effect_markdown(effect, catalogue),
+            file_name=f"{draft.name}-审阅表.md",
+            mime="text/markdown",
+            key="draft_markdown",
+            on_click="ignore",
+            disabled=not complete,
+            width="content",
+        )
+
+
+def _draw_patch(draft: NamedDraft) -> None:
+    """The patch, or why there is none."""
+    sources = answers.catalogue().sources
+    try:
+        patch = patch_of(draft_of(draft.content, draft.name, sources.data, sources.content), sources.data)
+    except PatchError as error:
+        st.button("下载补丁", key="draft_patch", disabled=True, help=answer_text.plain(str(error)))
+        return
+    st.download_button(
+        "下载补丁",
+        patch,
+        file_name=f"{draft.name}.patch",
+        mime="text/x-patch",
+        key="draft_patch",
+        on_click="ignore",
+        type="primary",
+        width="content",
+    )
+
+
+# ---------------------------------------------------------------- who is asked
+
+
+def _shares() -> Shares:
+    return tuple((one.story, one.share) for one in sample_shares.shares_in(keys.DRAFT_MIX.get([])))
+
+
+def _draw_sample() -> None:
+    """Of whom the sample is made, and how that is changed."""
+    box = st.expander(sample_shares.shares_told(_shares()), key="draft_sample", on_change="rerun")
+    if not box.open:
+        return
+    shares = dict(_shares()) or dict.fromkeys(sample_shares.STORY_NAMES, 1)
+    with box:
+        st.caption("每种情形占几份；0 就是不抽。份数写在网址里，别人打开看到的是同一批。")
+        with st.form("draft_mix", border=False), st.grid("auto", min_column_width=130, gap="xsmall"):
+            for story, name in sample_shares.STORY_NAMES.items():
+                st.number_input(
+                    name, 0, sample_shares.MOST_SHARE, shares.get(story, 0), key=keys.mix_field(story)
+                )
+            st.form_submit_button("按这样抽", key="draft_mix_take", on_click=_take_mix)
+        st.button("换一批人", key="draft_redraw", on_click=_draw_others)
+
+
+def _take_mix() -> None:
+    shares = {story: keys.mix_field(story).value() for story in sample_shares.STORY_NAMES}
+    keys.DRAFT_MIX.put(sample_shares.mix_of(shares))
+
+
+def _draw_others() -> None:
+    least, most = SEEDS
+    seed = keys.DRAFT_SEED.get(least)
+    keys.DRAFT_SEED.put(least if seed >= most else seed + 1)
+
+
+# ---------------------------------------------------------------- what was changed
+
+
+def _draw_changes(old: Catalogue, new: Catalogue, draft: NamedDraft) -> None:
+    """Every changed term, with its way back."""
     st.markdown("#### 改了什么")
     for change in changed_terms(old, new):
         with st.container(

@@ -280,6 +280,17 @@ DRAFT_REFUSED = Key[tuple[str, str]]("draft_refused")
 DRAFT_NOTICE = Key[str]("draft_notice")
 """What is to be said once of a file that was loaded."""
 DRAFT_UPLOADS = Key[int]("draft_uploads")
+DRAFT_SEED = Key[int]("draft_seed")
+"""By which seed the sample is drawn that a draft is tried on."""
+DRAFT_MIX = Key[list[str]]("draft_mix_shares")
+"""How often each story is told in it, e.g. `child-3`; all alike where there is none."""
+
+
+def mix_field(story: str) -> Key[int]:
+    """The field of a story's share."""
+    return Key(f"draft_mix:{story}")
+
+
 TERMS_SERVICE = Key[str]("terms_service")
 TERMS_PART = Key[str]("terms_part")
 TERMS_CONDITIONS = Key[bool]("terms_conditions")

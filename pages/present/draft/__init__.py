@@ -1,0 +1,1 @@
+"""How does the effect of a draft of the terms read? Words and numbers for the screen and the review sheet."""
