@@ -111,8 +111,12 @@ def _candidates() -> list[str]:
 
 def _left_to_ask(id: str) -> str:
     """The question, or the narrower one where a part of what it is about is known already."""
-    if id != BOUGHT_WHEN or id in replied():
+    if id in replied():
         return id
+    if id != BOUGHT_WHEN:
+        facts = form_of(id).facts
+        unsaid = [fact for fact in facts if not _possible(fact)]
+        return DAY_QUESTIONS.get(unsaid[0], id) if len(unsaid) == 1 < len(facts) else id
     if _possible(START):
         return RENEWED
     return THIS_YEAR if case.entered().get(RENEWAL) else id
@@ -136,8 +140,8 @@ def services_decided(id: str) -> tuple[str, ...]:
     facts = form_of(id).facts
     if id == WAITING:
         return _waiting_only() if _days_in_force() is not None else ()
-    if id in TELLING_APART:
-        told_apart = [fact for fact in facts if fact in case.alternatives()]
+    told_apart = [fact for fact in facts if fact in case.alternatives()] if id in TELLING_APART else []
+    if told_apart:
         own = answers.own(case.reading())
         return tuple(one.id for one in own.services if set(told_apart) & set(one.missing))
     found = interview.decided_by(tuple(facts))

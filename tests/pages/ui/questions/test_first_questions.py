@@ -223,6 +223,17 @@ def test_of_a_policy_whose_start_is_known_only_the_renewal_is_asked(alternatives
     assert "first_change_renewed" in [str(one.key) for one in page.button]
 
 
+def test_of_a_diagnosis_chosen_in_the_bar_only_the_day_is_asked() -> None:
+    page = started("diagnosed", case={"as_of": DAY.isoformat(), "diagnosis": "malignant"})
+    order = to_the_end(page, 0)
+    assert order[0] == "diagnosed_day"
+    assert not {"diagnosis", "severity"} & set(order)
+    known = {"as_of": DAY.isoformat(), "diagnosis": "malignant", "diagnosed_on": DAY.isoformat()}
+    assert not {"diagnosis", "severity", "diagnosed_day"} & set(
+        to_the_end(started("diagnosed", case=known), 0)
+    )
+
+
 def test_a_day_given_as_a_reply_is_changed_by_the_same_question() -> None:
     page = started("exploring")
     page.text_input(key="first_day_bought").set_value("2026-03-08")
