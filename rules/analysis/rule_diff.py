@@ -301,6 +301,8 @@ def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
 
 
 REGISTERS = ("contradictions.yaml", "silences.yaml", "slips.yaml")
+SHARED = ("definitions.yaml", "phones.yaml", "papers.yaml")
+"""What services have in common, by its id."""
 
 
 def changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
@@ -310,7 +312,8 @@ def changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
     for name in REGISTERS:
         before, after = _contents(name, old, new)
         yield from _changed(name, "", *({entry["id"]: entry for entry in one} for one in (before, after)))
-    yield from _changed("definitions.yaml", "", *_contents("definitions.yaml", old, new))
+    for name in SHARED:
+        yield from _changed(name, "", *_contents(name, old, new))
     lists = [{name: sorted(members) for name, members in c.lists.items()} for c in (old, new)]
     for name in sorted({*lists[0], *lists[1]}):
         gone, come = (

@@ -148,7 +148,7 @@ def _changed_part(
     is_service = id != ELSEWHERE
     return ChangedPart(
         id,
-        catalogue.service(id).name if is_service else "登记册、共用条件和城市",
+        catalogue.service(id).name if is_service else "登记册、电话、材料、共用条件和城市",
         tuple(_changed_row(term, catalogue) for term in terms if (term.service or ELSEWHERE) == id),
         tuple(row for one in effects or () if one.service == id for row in _effect_rows(one, catalogue)),
         is_service,

@@ -145,7 +145,9 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
         new = _choose("到哪一版", keys.RULEBOOK_NEW, codes, codes[-1], sides)
         terms = _terms(old, new)
         services = _one_service(rulebook_page.services_changed(terms), new.catalogue)
-        copy_button.draw_copied("复制链接", draft_bar.link_to_page(), key="rulebook_link")
+        with st.popover("复制链接", key="rulebook_link", on_change="rerun") as link:
+            if link.open:
+                copy_button.draw_copied("复制链接", draft_bar.link_to_page(), key="rulebook_copy")
     if FILE in (old.code, new.code):
         st.caption("载入的文件夹不在链接里：收到链接的人要自己载入同一个文件。")
     if not terms:

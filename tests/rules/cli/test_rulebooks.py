@@ -148,3 +148,15 @@ def test_check_names_the_terms_side_by_side(
     finally:
         loading.own_shelf.cache_clear()
     assert f"2 版条款并用：{OLD}：至 2025-12-31；{NEW}：2026-01-01 起" in out
+
+
+def test_a_number_to_call_that_changed_is_told(next_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also what services share: who answers, and when."""
+    phones = next_folder / "phones.yaml"
+    text = phones.read_text("utf-8")
+    assert "who: 众安客服" in text
+    phones.write_text(text.replace("who: 众安客服", "who: 虚构的客服", 1), "utf-8")
+    found = json.loads(said(capsys, "diff", str(DATA), str(next_folder)))
+    assert [(one["file"], one["to"]) for one in found["data"] if one["file"] == "phones.yaml"] == [
+        ("phones.yaml", "虚构的客服")
+    ]

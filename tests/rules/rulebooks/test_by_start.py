@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.catalogue.loader import load
@@ -13,6 +15,7 @@ from rules.engine.engine import Engine
 from rules.rulebooks.by_start import EngineByStart, engine_on
 from rules.rulebooks.shelf import Shelf
 from tests.support.rulebooks import NEW, OLD, shelf_of, two_years
+from tests.support.strategies import scenarios
 
 VISIT: dict[str, Any] = {
     "as_of": "2026-03-01", "edition": "standard", "addons": [], "waiting_days": 30, "renewal": False,
@@ -83,7 +86,39 @@ def test_what_is_said_is_what_those_terms_alone_say(start: str, reading: Stance)
     assert engine_on(shelf).outcomes(scenario, reading) == alone.outcomes(scenario, reading)
 
 
+@given(scenarios(), st.sampled_from(("2025-12-31", "2026-01-01", "2025-06-01", "2026-05-01")))
+def test_whoever_asks_those_terms_alone_are_heard(facts: dict[str, Any], start: str) -> None:
+    known = {**facts, "policy_start": start, "as_of": max(facts["as_of"], "2026-05-02"), "policy_end": None}
+    scenario = parse(known, SERVICES)
+    shelf = two_years()
+    assert (
+        engine_on(shelf).evaluate(scenario).services
+        == shelf.engines[start >= "2026"].evaluate(scenario).services
+    )
+
+
 # ---------------------------------------------------------------- an unknown start
+
+
+@given(scenarios())
+def test_of_an_unknown_start_only_what_all_terms_say_is_said(facts: dict[str, Any]) -> None:
+    as_of = max(facts["as_of"], "2026-05-02")
+    assume(as_of <= "2026-12-30")  # on later days no policy under the old terms is in its year
+    scenario = parse({**facts, "policy_start": None, "policy_end": None, "as_of": as_of}, SERVICES)
+    shelf = two_years()
+    found = engine_on(shelf).evaluate(scenario)
+    old, new = (engine.evaluate(scenario) for engine in shelf.engines)
+    for one, before, after in zip(found.services, old.services, new.services, strict=True):
+        if before == after:
+            assert one == before
+        elif before.status == after.status:
+            assert one.status == before.status
+        elif "needs_info" in (before.status, after.status) or "available" in (before.status, after.status):
+            assert one.status == "needs_info"
+            assert one.missing == ("policy_start",)
+        for item, *sides in zip(one.items, before.items, after.items, strict=True):
+            rests = [side.remaining for side in sides if side.remaining is not None]
+            assert item.remaining == min(rests, default=None)
 
 
 JOURNEY = {**VISIT, "care": "none", "trip_km": 80, "trip_days": 3, "trip_region": "mainland"}

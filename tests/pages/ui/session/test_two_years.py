@@ -9,7 +9,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.present.export import cover_sheet
+from pages.present.export.printed_summary import summary_of
+from pages.present.text.case_text import ToldCase
 from pages.ui.session import answers
+from rules.catalogue.catalogue import SERVICES
+from rules.domain.parsing import parse
+from rules.rulebooks.by_start import engine_on
 from tests.support.opened import blocks, cards, open_page
 from tests.support.rulebooks import NEW, OLD, shelf_of, two_years
 
@@ -86,3 +92,23 @@ def test_with_one_years_terms_no_page_speaks_of_them() -> None:
     page = open_page("pages/services.py", case={**VISIT, "policy_start": "2025-12-31"})
     assert "条款计算" not in words(page)
     assert "条款版次" not in words(page) + "".join(blocks(page))
+
+
+@pytest.mark.parametrize(("book", "told"), [(NEW, NEW), (None, "随保单起始日而定")])
+def test_papers_that_are_handed_on_name_the_terms(book: str | None, told: str) -> None:
+    catalogue = two_years().catalogues[0]
+    rows = dict(cover_sheet.terms({**catalogue.stamp, "rulebook": book}, catalogue).rows)
+    assert rows["条款版次"] == told
+    assert "条款版次" not in dict(cover_sheet.terms(catalogue.stamp, catalogue).rows)
+
+
+@pytest.mark.usefixtures("two")
+def test_the_printed_page_names_the_terms_and_their_manual() -> None:
+    shelf = two_years()
+    facts = {**VISIT, "policy_start": "2026-01-01"}
+    scenario = parse(facts, SERVICES)
+    answer = engine_on(shelf).evaluate(scenario)
+    told = ToldCase(facts, {}, {}, {})
+    summary = summary_of(told, scenario, answer, shelf.catalogues[1])
+    assert f"按 {NEW}的条款" in summary.policy
+    assert summary.manual == answer.rules["manual"]
