@@ -100,6 +100,8 @@ STATES = {
     "a bad link": "/services?edition=gold&colour=blue",
     "two people": f"/compare?mode=people&{rich_case()}",
     "big type for plans": f"/compare?show=true&{rich_case()}",
+    "a cell of the combinations": "/combinations?cell_service=inpatient_carer&cell=standard%2Fnone",
+    "panels of few services": "/combinations?service=inpatient_carer&vary=edition&vary=hospital",
     "the registers": "/clauses?view=registers",
 }
 

@@ -511,6 +511,22 @@ def test_a_cell_is_explained_and_leads_to_the_full_answer() -> None:
     assert "特需部版 · 没有加购" not in _texts(page)
 
 
+def test_a_cell_leads_to_where_its_terms_are_changed() -> None:
+    page = _open(combo_service="direct_billing", combo_column="special/none")
+    page.button(key="terms_from_combinations_direct_billing").click()
+    run(page)
+    assert page.selectbox(key="terms_service").value == "direct_billing"
+
+
+def test_a_cell_leads_to_the_contradictions_of_its_service() -> None:
+    page = _open(combo_service="inpatient_companion", combo_column="standard/none")
+    entry = next(one.key for one in page.button if (one.key or "").startswith("entry_from_cell_"))
+    page.button(key=entry).click()
+    run(page)
+    assert page.session_state["register_entry"] == entry.removeprefix("entry_from_cell_")
+    assert "条款核对" in [title.value for title in page.title]
+
+
 def test_what_one_change_would_do_is_said() -> None:
     page = _open(combo_base="event:vip", combo_service="inpatient_carer", combo_column="standard/none")
     text = _texts(page)

@@ -24,9 +24,11 @@ from pages.present.compare.matrix import (
     whole_part,
 )
 from pages.present.html.matrix_html import matrix_html
+from pages.present.share.page_registry import PAGES
 from pages.present.text import answer_text
 from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES
-from pages.ui.feature import combination_choices
+from pages.ui.feature import combination_choices, register_table
+from pages.ui.feature.terms_way import draw_ways_to_terms
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.result import service_drawer
 from pages.ui.session import keys, term_drafts
@@ -239,16 +241,18 @@ def _explain(grid: Grid, service: str, column: str) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button("看完整答案", key="combo_show"):
             service_drawer.open_drawer(found, answer, combination.facts, combination.label)
+        draw_ways_to_terms([service], "combinations")
         st.button(
             "收起", key="combo_close", type="tertiary", on_click=_touch_cell, args=(f"{service}|{column}",)
         )
     if entries:
-        titles = [
-            f"- [{answer_text.plain(term_drafts.catalogue_tried().entries[id].title)}](./clauses?entry={id})"
-            for id in entries
-        ]
         with st.expander(f"这项服务的矛盾与空白 · {len(entries)}"):
-            st.markdown("\n".join(titles))
+            for id in entries:
+                title = answer_text.plain(term_drafts.catalogue_tried().entries[id].title)
+                if st.button(title, key=keys.way_to_entry(id), type="tertiary"):
+                    keys.CLAUSES_VIEW.put("registers")
+                    register_table.only(entry=id)
+                    st.switch_page(PAGES["clauses"].file)
 
 
 def _rest(cell: Cell) -> str:

@@ -16,6 +16,7 @@ from pages.present.text.answer_text import READING_NAMES
 from pages.ui.feature import register_table
 from pages.ui.feature.register_harm import Measuring
 from pages.ui.feature.register_table import EVERY_SERVICE
+from pages.ui.feature.terms_way import draw_ways_to_terms
 from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import answers, case, keys, manual_copy, reading_choice, reading_effect
 from pages.ui.session.manual_copy import Attached
@@ -67,6 +68,8 @@ def _entry(row: RegisterRow, found: Measuring, ledger: Ledger, attached: Attache
     else:
         st.markdown("\n".join(f"- {_reading(entry, name, ledger)}" for name in entry.readings))
         st.caption(f"没有开关：{why_not(entry)}。")
+    with st.container(horizontal=True, key="register_ways"):
+        draw_ways_to_terms(entry.services, "register")
     if attached:
         st.markdown("**手册原文**")
         st.text(_originals(entry, attached))

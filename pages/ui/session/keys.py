@@ -383,3 +383,13 @@ REGISTER_SORT, REGISTER_TURNED = Key[str]("register_sort"), Key[bool]("register_
 """The column that decides the order, and whether that is turned round."""
 REGISTER_SEED = Key[int]("register_seed")
 """By which the customers of the sample are drawn."""
+
+
+def way_to_terms(place: str, service: str) -> Key[bool]:
+    """The button that leads to where the terms of a service are changed."""
+    return Key(f"terms_from_{place}_{service}")
+
+
+def way_to_entry(entry: str) -> Key[bool]:
+    """The button that leads to an entry of the registers."""
+    return Key(f"entry_from_cell_{entry}")

@@ -304,3 +304,13 @@ def test_entries_that_concern_the_own_case_are_marked(measured: register_harm.Me
     app.button_group(key="register_narrowed").set_value(["switched"])
     run(app)
     assert order(app) == [COMPANION]
+
+
+@pytest.mark.parametrize("entry", [COMPANION, UNWIRED])
+def test_an_entry_leads_to_where_its_terms_are_changed(measured: register_harm.Measuring, entry: str) -> None:
+    app = open_page(PAGE, register_entry=entry)
+    service = load().entries[entry].services[0]
+    app.button(key=keys.way_to_terms("register", service)).click()
+    run(app)
+    assert app.title[0].value == PAGES["terms"].title
+    assert app.selectbox(key="terms_service").value == service
