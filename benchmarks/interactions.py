@@ -65,16 +65,6 @@ def click(*names: str, role: str = "button", within: str = "") -> Act:
     return act
 
 
-def choose(key: str, *options: str) -> Act:
-    """Choose each of these options of a list in turn."""
-
-    def act(page: Page, turn: int) -> None:
-        page.locator(f".st-key-{key}").get_by_role("combobox").click()
-        page.get_by_role("option", name=options[turn % len(options)]).click()
-
-    return act
-
-
 def select(key: str, *options: str) -> Act:
     """Choose each of these options of one of the browser's own lists in turn.
 
@@ -123,11 +113,6 @@ def close_drawer(page: Page, _: int) -> None:
     page.keyboard.press("Escape")
 
 
-def open_arrangement(page: Page, _: int) -> None:
-    """Open how the cards are arranged."""
-    page.locator(".st-key-arrange button").click()
-
-
 def open_filters(page: Page, _: int) -> None:
     """Unfold the choices of the timeline."""
     page.get_by_text("筛选服务").click()
@@ -170,21 +155,9 @@ INTERACTIONS = (
         before=click("保单"),
     ),
     _customer("我的服务", "打开一组补充情况", SERVICES, click("病情", "费用")),
-    _customer("我的服务", "按状态筛选", SERVICES, click("还没触发")),
-    _customer(
-        "我的服务",
-        "选类别",
-        SERVICES,
-        choose("service_group", "重疾协助", "用药协助"),
-        before=open_arrangement,
-    ),
-    _customer(
-        "我的服务",
-        "换排列",
-        SERVICES,
-        click("按类别", "按状态", role="radio"),
-        before=open_arrangement,
-    ),
+    _customer("我的服务", "按状态筛选", SERVICES, click("还没触发", role="checkbox")),
+    _customer("我的服务", "选类别", SERVICES, select("service_group", "重疾协助", "用药协助")),
+    _customer("我的服务", "换排列", SERVICES, select("order", "按类别", "按状态")),
     _customer("我的服务", "打开一项", SERVICES, click("详情"), undo=close_drawer),
     _customer("我的服务", "去先做什么", SERVICES, follow("先做什么"), undo=back),
     _customer("我的服务", "去时间线", SERVICES, follow("时间线"), undo=back),

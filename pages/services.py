@@ -8,15 +8,17 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.present.drawer.card import Card, service_card
-from pages.present.share.page_registry import PageEntry
+from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import agenda_text, answer_text
+from pages.present.text.answer_text import LOOKS
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.service_search import finds
 from pages.ui.form import case_form, record_list
+from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.result import card_board, reply_buttons, service_drawer
-from pages.ui.session import address, answers, case, keys, undo
-from pages.ui.shell import frame, jump, undo_bar
+from pages.ui.session import address, answers, case, keys
+from pages.ui.shell import frame, jump, title, undo_bar
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ServiceAnswer
@@ -40,10 +42,9 @@ def main(_: PageEntry) -> None:
 def _page() -> None:
     """All that an answer may change; what surrounds the page stays as it is."""
     address.write_address()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.title(address.page().title, anchor=False, width="content")
-        st.page_link("pages/guide.py", label="不知道怎么填？一题一题来")
-        st.page_link("pages/agenda.py", label="全部日子")
+    title.draw_title(
+        address.page().title, [(PAGES["guide"], "不知道怎么填？一题一题来"), (PAGES["agenda"], "全部日子")]
+    )
     undo_bar.draw_undo()
     case_form.main()
     frame.show_faults()
@@ -53,11 +54,11 @@ def _page() -> None:
     with results:
         jump.link_to("questions", "补充情况、看假设")
         _soon(answer)
+        _changes(answer)
         _services()
     with asked:
         jump.mark_place("questions")
         case_form.draw_questions(answer)
-        _again()
 
 
 @st.fragment
@@ -66,8 +67,11 @@ def _services() -> None:
     address.write_address()
     answer = answers.own(case.reading())
     earlier = _earlier(answer)
-    statuses = _counts(answer, earlier)
-    _cards(_chosen(answer, earlier, statuses))
+    found = _chosen(answer, earlier)
+    _draw_choices(answer, earlier)
+    if not found:
+        st.info("没有符合的服务。换个词，或取消上面的筛选。")
+    _cards(found)
 
 
 @st.fragment
@@ -89,55 +93,79 @@ def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
     return {old.id: old for old, new, info in triples if change(old, new, answer, info)}
 
 
-def _counts(answer: Answer, earlier: dict[str, ServiceAnswer]) -> list[str]:
-    """How many services stand how; a click on one shows only these."""
+def _draw_choices(answer: Answer, earlier: Mapping[str, ServiceAnswer]) -> None:
+    """How many services stand how, and which of them are shown in which order."""
+    groups = dict.fromkeys(info.group for info in answers.catalogue().services)
+    counts = _counts(answer, earlier)
+    fields = [
+        Field(
+            key="statuses",
+            kind="chips",
+            label=f"{len(SERVICES)} 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
+            take=keys.STATUSES.put,
+            value=tuple(keys.STATUSES.get([])),
+            options={one: _name_of_status(one) for one in counts},
+            counts=counts,
+        ),
+        Field(
+            key="search",
+            kind="text",
+            label="搜索",
+            take=keys.SERVICE_SEARCH.put,
+            value=keys.SERVICE_SEARCH.get(""),
+            placeholder="如 专家号、押金",
+        ),
+        Field(
+            key="order",
+            kind="list",
+            label="排列",
+            take=keys.SERVICE_ORDER.put,
+            value=keys.SERVICE_ORDER.get(BY_STATUS),
+            options=ORDERS,
+        ),
+        Field(
+            key="service_group",
+            kind="list",
+            label="类别",
+            take=keys.SERVICE_GROUP.put,
+            value=keys.SERVICE_GROUP.get(EVERY_GROUP),
+            options={EVERY_GROUP: EVERY_GROUP, **{group: group for group in groups}},
+        ),
+    ]
+    draw_fields("shown", [Box("shown", fields)])
+
+
+def _counts(answer: Answer, earlier: Mapping[str, ServiceAnswer]) -> dict[str, int]:
+    """How many services stand how, and how many the last change touched."""
     counts = Counter(service.status for service in answer.services)
-    options: list[str] = [status for status in answer_text.LOOKS if counts[status] or status != "not_started"]
-
-    def name(option: str) -> str:
-        if option == CHANGED:
-            return f"⇄ 变了 **{len(earlier)}**"
-        return f"{answer_text.status_text(option)} **{counts[option]}**"  # type: ignore[arg-type,index]
-
-    return st.pills(
-        f"{len(SERVICES)} 项服务在 {answer.as_of} 的情况（点一下只看这一类）",
-        [*options, *([CHANGED] if earlier else [])],
-        selection_mode="multi",
-        format_func=name,
-        key="statuses",
-        persist_state="session",
-        wrap=True,
-    )
+    stand: dict[str, int] = {
+        status: counts[status] for status in LOOKS if counts[status] or status != "not_started"
+    }
+    return {**stand, **({CHANGED: len(earlier)} if earlier else {})}
 
 
-def _again() -> None:
-    if case.entered():
-        with st.popover("全部清空，重新填", key="clear_ask"):
-            st.markdown("填写的情况、记录和客服的答复都会清掉。清了还能撤回。")
-            st.button("确定清空", key="clear", type="primary", on_click=undo.clear_case)
+def _name_of_status(status: str) -> str:
+    return "⇄ 变了" if status == CHANGED else answer_text.status_text(status)  # type: ignore[arg-type]
 
 
-def _chosen(answer: Answer, earlier: dict[str, ServiceAnswer], statuses: list[str]) -> Sections:
+def _chosen(answer: Answer, earlier: Mapping[str, ServiceAnswer]) -> Sections:
     """The cards that the visitor wants to see, by status or group."""
     catalogue = answers.catalogue()
-    search, group, order = _toolbar([*dict.fromkeys(info.group for info in catalogue.services)])
-    changed = case.earlier()
-    if changed:
-        _changes(answer, earlier, change_told(changed.fact, changed.facts, case.entered(), catalogue))
+    statuses, group = keys.STATUSES.get([]), keys.SERVICE_GROUP.get(EVERY_GROUP)
+    search, order = keys.SERVICE_SEARCH.get("").strip(), keys.SERVICE_ORDER.get(BY_STATUS)
+    wanted = [one for one in statuses if one != CHANGED or earlier]
     found: dict[str, list[Card]] = {}
     for service, info in zip(answer.services, catalogue.services, strict=True):
-        fits = service.status in statuses or (CHANGED in statuses and service.id in earlier)
-        if (fits or not statuses) and group in (EVERY_GROUP, info.group) and finds(search, info):
+        fits = service.status in wanted or (CHANGED in wanted and service.id in earlier)
+        if (fits or not wanted) and group in (EVERY_GROUP, info.group) and finds(search, info):
             section = info.group if order == "group" else answer_text.status_text(service.status)
             answered = reply_buttons.answered_line(service.id)
             before, region = earlier.get(service.id), case.value("trip_region")
             card = service_card(service, answer, before, catalogue, answered, region)
             found.setdefault(section, []).append(card)
-    if not found:
-        st.info("没有符合的服务。换个词，或取消上面的筛选。")
-    by_status = [answer_text.status_text(status) for status in answer_text.LOOKS]
     if order == "group":
         return found
+    by_status = [answer_text.status_text(status) for status in LOOKS]
     first = _plan_order()
     return {name: sorted(found[name], key=lambda card: first[card.id]) for name in by_status if name in found}
 
@@ -149,23 +177,35 @@ def _plan_order() -> dict[str, int]:
     return {step.service: place for place, step in enumerate(steps)}
 
 
-def _changes(answer: Answer, earlier: dict[str, ServiceAnswer], told: str) -> None:
-    """What the last change did, in one glance."""
+def _changes(answer: Answer) -> None:
+    """What the last change did, in one glance, with the way back."""
+    changed = case.earlier()
+    if changed is None:
+        return
+    earlier, catalogue = _earlier(answer), answers.catalogue()
+    told = change_told(changed.fact, changed.facts, case.entered(), catalogue)
+    lead = f"{told}：{len(earlier)} 项变了，卡片上已标出。"
+    if not earlier:
+        lead = f"{told}：{len(SERVICES)} 项服务的状态、次数和日期都没有变化。"
+    lines = [f"{move}：{'、'.join(names)}" for move, names in _moves_of_services(answer, earlier).items()]
+    fields = [
+        Field(key="changed", kind="words", label=f"⇄ {lead}", note="\n".join(lines)),
+        Field(key="take_back", kind="button", label="撤回", take=lambda _: case.take_back()),
+        Field(key="forget", kind="button", label="不再标出", take=lambda _: case.forget_earlier()),
+    ]
+    draw_fields("changes", [Box("changes", fields, look="line")])
+
+
+def _moves_of_services(answer: Answer, earlier: Mapping[str, ServiceAnswer]) -> dict[str, list[str]]:
+    """The services that the last change touched, by how they stood and stand."""
     moves: dict[str, list[str]] = {}
     for service in answer.services:
         if service.id in earlier:
             old = earlier[service.id].status
-            move = f"{answer_text.status_badge(old)} → {answer_text.status_badge(service.status)}"
+            move = f"{answer_text.status_text(old)} → {answer_text.status_text(service.status)}"
             name = answers.catalogue().service(service.id).name
             moves.setdefault("次数或日期" if old == service.status else move, []).append(name)
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="changes"):
-        lines = [f":yellow-badge[⇄ 变了] {answer_text.plain(told)}：{len(earlier)} 项变了，卡片上已标出。"]
-        if not earlier:
-            lines = [f"{answer_text.plain(told)}：{len(SERVICES)} 项服务的状态、次数和日期都没有变化。"]
-        lines += [f"{move}：{'、'.join(names)}" for move, names in moves.items()]
-        st.markdown("  \n".join(lines), width="stretch")
-        st.button("撤回", key="take_back", type="tertiary", on_click=case.take_back)
-        st.button("不再标出", key="forget", type="tertiary", on_click=case.forget_earlier)
+    return moves
 
 
 def _soon(answer: Answer) -> None:
@@ -176,36 +216,6 @@ def _soon(answer: Answer) -> None:
     if lines:
         with st.container(border=True, key="soon"):
             st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))
-
-
-def _toolbar(groups: list[str]) -> tuple[str, str, str]:
-    """The search, and behind one button how the cards are arranged: lists cost time on every click."""
-    order = keys.SERVICE_ORDER.get(BY_STATUS)
-    group = keys.SERVICE_GROUP.get(EVERY_GROUP)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="toolbar"):
-        search = st.text_input(
-            "搜索", placeholder="如 专家号、押金", key="search", persist_state="session", width=180
-        )
-        with st.popover("排列和类别", key="arrange", on_change="rerun") as arrange:
-            if arrange.open:
-                order, group = _arrangement(groups)
-        if (order, group) != (BY_STATUS, EVERY_GROUP):
-            st.markdown(f":small[{ORDERS[order]}，{group}]", width="content")
-    return search.strip(), group, order
-
-
-def _arrangement(groups: list[str]) -> tuple[str, str]:
-    order = st.segmented_control(
-        "排列",
-        list(ORDERS),
-        format_func=ORDERS.__getitem__,
-        default=BY_STATUS,
-        required=True,
-        key=keys.SERVICE_ORDER,
-        persist_state="session",
-    )
-    group = st.selectbox("类别", [EVERY_GROUP, *groups], key=keys.SERVICE_GROUP, persist_state="session")
-    return order, group
 
 
 frame.show(__file__, main)

@@ -110,7 +110,7 @@ def cards(page: Page) -> set[str]:
 
 def counted(page: Page, status: str) -> int:
     """The number beside a status."""
-    return int(widget(page, "statuses").get_by_role("button", name=status).inner_text().split()[-1])
+    return int(widget(page, "statuses").locator("label", has_text=status).inner_text().split()[-1])
 
 
 def no_traceback(page: Page) -> None:
@@ -172,7 +172,7 @@ def test_a_trainer_changes_the_plan(page: Page, visit: Visit, settle: Settle) ->
 
     choose(page, settle, "main:addons", "门急诊")
     expect(widget(page, "changes")).to_contain_text("在线问诊&药费直赔")
-    press(page, settle, widget(page, "forget").get_by_role("button"))
+    press(page, settle, widget(page, "forget"))
     expect(widget(page, "changes")).to_have_count(0)
     no_traceback(page)
 
@@ -264,9 +264,9 @@ def test_a_typed_day_does_not_eat_the_next_click(
 
 def test_enter_takes_a_typed_day(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, "/services")
-    expect(widget(page, "clear_ask")).to_have_count(0)
+    expect(widget(page, "clear")).to_have_count(0)
     type_day(page, settle, "main:policy_start", START)
-    expect(widget(page, "clear_ask")).to_be_visible()
+    expect(widget(page, "clear")).to_be_visible()
 
 
 def test_days_in_the_wrong_order_are_refused_in_chinese(page: Page, visit: Visit, settle: Settle) -> None:

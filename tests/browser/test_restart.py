@@ -90,6 +90,7 @@ SAID = """() => {
       if (node.getAttribute?.(name) === 'true') words.push(name);
     }
     if (node.tagName === 'INPUT') words.push(node.value);
+    if (node.matches?.('input:checked, option:checked')) words.push('checked');
   };
   hear(document.querySelector('[data-testid=stMain]'));
   return words;

@@ -15,6 +15,7 @@ from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.domain.scenario import EVENT_DATES, PRESETS
 from rules.engine.engine import Engine
+from tests.support.fields import press
 from tests.support.opened import open_page, run
 
 DAY = "2026-11-25"
@@ -353,8 +354,7 @@ def test_starting_over_forgets_the_questions() -> None:
     reply(page, ILL["policy_start"])
     page.switch_page("pages/services.py")
     run(page)
-    page.button(key="clear").click()
-    run(page)
+    press(page, "clear")
     page.switch_page(PAGE)
     run(page)
     assert page.header[0].value == "您现在最关心什么？"

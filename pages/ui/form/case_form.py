@@ -13,7 +13,7 @@ from pages.ui.form import record_list
 from pages.ui.form.fact_field import field_of
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.form.widget_seed import seed_widget
-from pages.ui.session import answers, case, interview, keys
+from pages.ui.session import answers, case, interview, keys, undo
 from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
 from rules.domain.answer import Answer
@@ -97,19 +97,33 @@ def _take_reading() -> None:
 
 def draw_questions(answer: Answer) -> None:
     """What is missing, everything else that may be known, and what the answer takes for granted."""
-    asked, assumed = [*_missing_boxes(), *_group_boxes()], [*_assumption_boxes(answer)]
+    asked, last = [*_missing_boxes(), *_group_boxes()], [*_assumption_boxes(answer), *_clear_box()]
     if keys.GROUP.get() != "history":
-        draw_fields("asked", [*asked, *assumed])
+        draw_fields("asked", [*asked, *last])
         return
     draw_fields("asked", asked)
     record_list.history()
-    if assumed:
-        draw_fields("assumed", assumed)
+    if last:
+        draw_fields("assumed", last)
 
 
 def assumption_switches(answer: Answer) -> None:
     """The assumptions that the answer rests on, alone."""
     draw_fields("assumed", [*_assumption_boxes(answer)])
+
+
+def _clear_box() -> Iterator[Box]:
+    """The way to begin again."""
+    if case.entered():
+        clear = Field(
+            key="clear",
+            kind="sure",
+            label="全部清空，重新填",
+            note="填写的情况、记录和客服的答复都会清掉。清了还能撤回。",
+            options={"": "确定清空"},
+            take=lambda _: undo.clear_case(),
+        )
+        yield Box("clear", [clear])
 
 
 def _assumption_boxes(answer: Answer) -> Iterator[Box]:

@@ -28,8 +28,9 @@ _BLOCK = st.components.v2.component(
     js=asset(__file__, "fields.js"),
 )
 
-Kind = Literal["row", "list", "chips", "folds", "text", "number", "day", "words", "button"]
-"""One of a few, one of a list, any of several, one to unfold, what is typed, no question, a button."""
+Kind = Literal["row", "list", "chips", "folds", "text", "number", "day", "words", "button", "sure"]
+"""One of a few, one of a list, any of several, one to unfold, what is typed, no question, a button without
+and with a question whether one is sure."""
 
 LONGEST = 100
 """Characters of an answer that is typed."""
@@ -51,6 +52,8 @@ class Field:
     """What is chosen or typed; of several, all that are."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What may be chosen, each with its name."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many there are of each, where that is told."""
     help: str | None = None
     placeholder: str = ""
     note: str = ""
@@ -81,7 +84,7 @@ class Box:
     name: str
     fields: Sequence[Field]
     title: str = ""
-    look: Literal["plain", "sheet", "bar"] = "plain"
+    look: Literal["plain", "sheet", "line", "bar"] = "plain"
     cells: Sequence[tuple[str, str]] = ()
     """For a narrow screen: names and values in one strip, which unfolds the fields."""
 

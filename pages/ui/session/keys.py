@@ -133,6 +133,8 @@ STATUSES = Key[list[str]]("statuses")
 """The statuses to which the cards are narrowed."""
 SERVICE_ORDER, SERVICE_GROUP = Key[str]("order"), Key[str]("service_group")
 """How the cards are arranged, and the group to which they are narrowed."""
+SERVICE_SEARCH = Key[str]("search")
+"""The words to which they are narrowed."""
 BOARD_GRADES = Key[list[str]]("board_grades")
 """The grades to which the board is narrowed."""
 

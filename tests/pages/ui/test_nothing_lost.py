@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.ui.session import keys
+from tests.support.fields import press
 from tests.support.opened import open_page, run
 
 PLUS = "green-plus-replaces"
@@ -24,7 +25,7 @@ def test_clearing_asks_and_can_be_undone() -> None:
         "pages/services.py", case=dict(FACTS), overrides={PLUS: "both"}, set_on={PLUS: "2026-11-28"}
     )
     assert page.session_state["case"] == FACTS
-    page.button(key="clear").click().run()
+    press(page, "clear")
     assert page.session_state["case"] == {}
     assert page.session_state[keys.OVERRIDES] == {}
     assert keys.SET_ON not in page.session_state
@@ -38,7 +39,7 @@ def test_clearing_asks_and_can_be_undone() -> None:
 
 def test_what_was_cleared_is_offered_until_it_is_dismissed() -> None:
     page = open_page("pages/services.py", case=dict(FACTS))
-    page.button(key="clear").click().run()
+    press(page, "clear")
     page.switch_page("pages/keep.py").run()
     page.button(key="undo_forget").click().run()
     assert not any(button.key == "undo_restore" for button in page.button)

@@ -18,7 +18,8 @@ from rules.catalogue.coverage import read_manual
 from rules.catalogue.loader import load, load_from
 from rules.domain.lookup import folded, found
 from rules.domain.yaml_reader import DataError
-from tests.support.opened import cards, open_page, run
+from tests.support.fields import answer
+from tests.support.opened import cards, open_page
 
 CATALOGUE = load()
 LEDGER = Ledger(CATALOGUE)
@@ -94,8 +95,7 @@ def test_every_word_finds_its_service(pair: tuple, wide: bool) -> None:  # type:
 def test_the_front_page_searches_alike() -> None:
     page = open_page("pages/services.py", case={})
     for text in ("靶向药", "ｃｔ", "我想找个专家号", "癌症", "押金"):
-        page.text_input(key="search").set_value(text)
-        run(page)
+        answer(page, "search", text)
         assert services_found(text) <= set(cards(page))
         assert 0 < len(cards(page)) < len(SERVICES)
 

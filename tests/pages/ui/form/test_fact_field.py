@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.fields import answer, fields
+from tests.support.fields import answer, fields, press
 from tests.support.opened import open_page
 
 DAY = "2026-11-28"
@@ -60,7 +60,7 @@ def test_what_could_not_be_read_goes_with_the_case() -> None:
     page = opened("illness")
     answer(page, "main:policy_start", "下周")
     assert fields(page)["main:policy_start"].fault
-    page.button(key="clear").click().run()
+    press(page, "clear")
     assert fields(page)["main:policy_start"].value == ""
 
 
