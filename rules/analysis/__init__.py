@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         changed_items,
         diff,
         item_differences,
+        services_resting_on_changes,
     )
     from rules.analysis.sample_space import AS_OF
     from rules.analysis.soundness import Analysis
@@ -53,8 +54,8 @@ __all__ = [
     "Analysis", "Boundaries", "CaseGroup", "ComparedItem", "Effects", "Expectations", "ExpectedCase",
     "Finding", "Health", "Judged", "LostCombinations", "PeopleAsked", "PersonLoss", "RuleDifference",
     "Switch", "TruthTable", "Violation", "WindowDays", "as_markdown", "changed_data", "changed_items",
-    "compare_items", "dated_differently", "diff", "item_differences", "judged_items",
-    "lost_combinations", "read_cases", "read_groups", "tabulate", "turning_points",
+    "compare_items", "dated_differently", "diff", "item_differences", "judged_items", "lost_combinations",
+    "read_cases", "read_groups", "services_resting_on_changes", "tabulate", "turning_points",
     "unmet_expectations", "why_not", "window_days",
 ]  # fmt: skip
 

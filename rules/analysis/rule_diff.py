@@ -285,9 +285,14 @@ def changed_items(old: Catalogue, new: Catalogue) -> Iterator[tuple[Stance, Judg
         for catalogue in (old, new)
     )
     for stance in STANCES:
-        same = {id for id in SERVICES if _rests_on(old, id, stance) == _rests_on(new, id, stance)}
+        changed = services_resting_on_changes(old, new, stance)
         pairs = zip(judged_items(before[stance], old), judged_items(after[stance], new), strict=True)
-        yield from ((stance, one, other) for one, other in pairs if one.service.id not in same)
+        yield from ((stance, one, other) for one, other in pairs if one.service.id in changed)
+
+
+def services_resting_on_changes(old: Catalogue, new: Catalogue, stance: Stance) -> set[str]:
+    """The services whose answers are computed from something else under one stance."""
+    return {id for id in SERVICES if _rests_on(old, id, stance) != _rests_on(new, id, stance)}
 
 
 def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:

@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from rules.analysis.rule_diff import ComparedItem, RuleDifference, changed_items, item_differences
+from rules.analysis.rule_diff import (
+    ComparedItem,
+    RuleDifference,
+    changed_items,
+    item_differences,
+    services_resting_on_changes,
+)
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue, Stance
 
 Gain = Literal["gained", "lost", "status", "count", "day"]
@@ -66,7 +72,7 @@ class ServiceEffect:
 
 def touched_services(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
     """The services whose answers rest on something that differs, in the manual's order."""
-    touched = {one.service.id for _, one, _ in changed_items(old, new)}
+    touched = {id for stance in STANCES for id in services_resting_on_changes(old, new, stance)}
     return tuple(service.id for service in old.services if service.id in touched)
 
 
