@@ -52,7 +52,7 @@ def draw_rulebooks() -> None:
     ) as fold:
         if fold.open:
             st.html(rulebook_page.chapter_dates_html(answers.catalogue()))
-    st.markdown("#### 两版之间改了什么")
+    st.header("两版之间改了什么", anchor=False)
     sides = _terms_at_hand()
     if len(sides) == 1:
         st.info(
