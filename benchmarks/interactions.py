@@ -138,7 +138,9 @@ INTERACTIONS = (
     _customer("先做什么", "换情况", FIRST, click("刚查出大病", "要住院", within=".st-key-situation_bar")),
     _customer("先做什么", "换产品版本", FIRST, click("标准版", "特需部版", role="radio")),
     _customer("先做什么", "加购一项", FIRST, click("先进疗法", role="checkbox")),
-    _customer("先做什么", "换诊断", FIRST, select("main:diagnosis", "一般疾病", "确诊恶性肿瘤（重度）")),
+    _customer(
+        "先做什么", "换诊断", FIRST, select("main:diagnosis", "一般疾病或受伤", "确诊恶性肿瘤（重度）")
+    ),
     _customer("先做什么", "只看一类", FIRST, click("能用", within=".st-key-board")),
     _customer(
         "先做什么", "打开一项", FIRST, click("一位专案管家", within=".st-key-board"), undo=close_drawer
@@ -151,10 +153,10 @@ INTERACTIONS = (
         "我的服务",
         "答一个问题",
         SERVICES,
-        select("group:renewal", "是，续期", "否，首年"),
-        before=click("保单"),
+        click("是，续期", "否，首年", role="radio"),
+        before=click("保单", within="[data-name=group]"),
     ),
-    _customer("我的服务", "打开一组补充情况", SERVICES, click("病情", "费用")),
+    _customer("我的服务", "打开一组补充情况", SERVICES, click("病情", "费用", within="[data-name=group]")),
     _customer("我的服务", "按状态筛选", SERVICES, click("还没触发", role="checkbox")),
     _customer("我的服务", "选类别", SERVICES, select("service_group", "重疾协助", "用药协助")),
     _customer("我的服务", "换排列", SERVICES, select("order", "按类别", "按状态")),
