@@ -93,7 +93,7 @@ def parser() -> Parser:
         )  # fmt: skip
         command.add_argument("--lines", action="store_true", help="每行一个情景，每行一个结果（JSON Lines）")
     ways.add_argument("--service", choices=tuple(SERVICES), metavar="ID", help="只看这一项服务")
-    check = commands.add_parser("check", help="校验数据文件夹或草稿")
+    check = commands.add_parser("check", help="校验数据文件夹或草案")
     check.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help=f"不写则为 {DATA.name}")
     check.add_argument(
         "--cases", type=Path, metavar="文件夹", help="另一个放案例的文件夹；案例写着什么情景须有什么结果"
@@ -101,11 +101,11 @@ def parser() -> Parser:
     contradictions = commands.add_parser("contradictions", help="手册的矛盾登记册")
     silences = commands.add_parser("silences", help="手册的空白登记册")
     for command in (check, contradictions, silences):
-        command.add_argument("--data", type=Path, metavar="路径", help="另一个数据文件夹，或一份草稿")
+        command.add_argument("--data", type=Path, metavar="路径", help="另一个数据文件夹，或一份草案")
     for command in (evaluate, ways):
         command.add_argument(
             *("--data",), type=Path, action="append", default=[], metavar="路径",
-            help="另一个数据文件夹，或一份草稿；写几次就是几版条款并用，按保单起始日各归各版",
+            help="另一个数据文件夹，或一份草案；写几次就是几版条款并用，按保单起始日各归各版",
         )  # fmt: skip
     covered = commands.add_parser(
         "coverage", help="核对手册文本的每个非空行是否都有交代（有遗漏时退出码为 1）"
@@ -116,7 +116,7 @@ def parser() -> Parser:
     )
     analyse.add_argument("--markdown", type=Path, metavar="文件", help="另写一份说明，如 docs/health.md")
     analyse.add_argument("--manual", type=Path, metavar="手册", help="手册文本；说明里据此写明已交代的行数")
-    differ = commands.add_parser("diff", help="两个数据文件夹或草稿之间，哪些情形的结果变了")
+    differ = commands.add_parser("diff", help="两个数据文件夹或草案之间，哪些情形的结果变了")
     differ.add_argument("old", type=Path, metavar="旧")
     differ.add_argument("new", type=Path, metavar="新")
     differ.add_argument("--markdown", action="store_true", help="写成给人看的中文说明，不写 JSON")

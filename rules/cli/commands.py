@@ -197,7 +197,7 @@ def _check(path: Path | None, cases: Path | None) -> int:
     if len(spans) > 1:
         print_line(f"{len(spans)} 版条款并用：{'；'.join(span_words(span) for span in spans)}")
     if broken:
-        print_line("\n".join((f"按这份草稿，{len(broken)} 处预期不再成立，要一起改：", *broken)))
+        print_line("\n".join((f"按这份草案，{len(broken)} 处预期不再成立，要一起改：", *broken)))
     return 0
 
 

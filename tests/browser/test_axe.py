@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.present.share import case_link
+from pages.present.share.draft_link import NamedDraft, pack
+from rules.catalogue.draft import TermEdit
 from tests.browser import driver
 from tests.browser.conftest import DESKTOP, PHONE, NewContext
 from tests.browser.test_journeys import ADDRESSES
@@ -23,6 +25,19 @@ RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
 DAY = dt.date(2026, 11, 28)
+DRAFT = NamedDraft(
+    "试算",
+    (
+        TermEdit(
+            **{
+                "file": "services/outpatient_companion.yaml",
+                "path": "items.main.limit.count.readings.table.otherwise",
+                "from": 2,
+                "to": 3,
+            }
+        ),
+    ),
+)
 
 
 def rich_case() -> str:
@@ -103,6 +118,8 @@ STATES = {
     "a cell of the combinations": "/combinations?cell_service=inpatient_carer&cell=standard%2Fnone",
     "panels of few services": "/combinations?service=inpatient_carer&vary=edition&vary=hospital",
     "the registers": "/clauses?view=registers",
+    "the conditions of a service": "/terms?service=outpatient_companion&conditions=true",
+    "a draft of the terms": f"/terms?service=outpatient_companion&draft={pack(DRAFT)}",
 }
 
 

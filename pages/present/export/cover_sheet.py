@@ -47,7 +47,7 @@ def terms(rules: Mapping[str, str | None], catalogue: Catalogue) -> Section:
             ("来源", f"服务手册文本，SHA-256 {rules['manual']}"),
             *([("条款版次", rules["rulebook"] or "随保单起始日而定")] if "rulebook" in rules else []),
             ("规则版本", f"{rules['version']}（数据 {data_digest(catalogue)}）"),
-            *([("草稿", f"在正式规则上试改，SHA-256 {draft}")] if draft else []),
+            *([("草案", f"在正式规则上试改，SHA-256 {draft}")] if draft else []),
             ("算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
         ],
     )

@@ -154,10 +154,10 @@ def _draw_others() -> None:
 
 def _draw_changes(old: Catalogue, new: Catalogue, draft: NamedDraft) -> None:
     """Every changed term, with its way back."""
-    st.markdown("#### 改了什么")
+    st.markdown("## 改了什么")
     for change in changed_terms(old, new):
         with st.container(
-            horizontal=True, vertical_alignment="center", key=f"change:{change.file}:{change.path}"
+            horizontal=True, vertical_alignment="center", key=f"change_{change.file}_{change.path}"
         ):
             st.markdown("  \n".join(_change_told(change, new)))
             place = _change_place(draft, change)

@@ -28,7 +28,7 @@ from rules.drafts.terms import Term
 LARGEST_NUMBER = 1_000_000_000
 """Above what any term may say: the browser counts no further than this."""
 
-WIDE, NARROW = 220, 150
+WIDE, NARROW = 220, 140
 
 
 def draw_field(term: Term, catalogue: Catalogue, *, conditions: bool) -> None:

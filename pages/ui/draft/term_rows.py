@@ -107,7 +107,9 @@ def _term_row(new: Catalogue, term: Term, before: Term | None, edits: Sequence[T
     if term.kind == "condition":
         was = before.say if before else ""
     note = "" if term.say.startswith(f"{term.name}：") or term.kind == "condition" else term.say
-    return TermRow(term, label, note, term.lines, head, entry, changes, (was or "没有") if changes else "")
+    reading = entry.readings.get(term.reading) if entry else None
+    lines = tuple(reading.lines) if reading and reading.lines else term.lines
+    return TermRow(term, label, note, lines, head, entry, changes, (was or "没有") if changes else "")
 
 
 def _places_changing(term: Term, edits: Sequence[TermEdit]) -> Iterator[int]:

@@ -12,6 +12,7 @@ from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, pack,
 from pages.present.share.page_registry import PAGES
 from pages.ui.session import keys
 from rules.catalogue.draft import TermEdit
+from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import load
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -240,3 +241,12 @@ def test_a_customer_is_told_nothing_of_a_draft(page: str) -> None:
     app.session_state[keys.DRAFT] = pack(NamedDraft("甲", (edit(COUNT, 2, 3),)))
     app.run()
     assert "草案" not in said(app)
+
+
+def test_each_place_of_a_contradiction_stands_with_the_lines_that_speak_for_it() -> None:
+    app = opened(service=COMPANION)
+    readings = load().entries["outpatient-companion-count"].readings
+    rows = [one.value for one in app.markdown if one.value.startswith("次数") and "行" in one.value]
+    for reading in ("table", "note"):
+        lines = f"第 {lines_text(readings[reading].lines)} 行"
+        assert any(lines in row for row in rows), reading

@@ -1,0 +1,72 @@
+"""A draft of the terms in two browsers: what one sees, the other sees who opens the link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import NewContext
+from tests.browser.test_journeys import press
+
+Visit = Callable[..., None]
+Settle = Callable[[Page], None]
+
+COUNT = "不是“加购责任里有门急诊加油包／补充责任”时（次）"
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.get_by_role("spinbutton", name=re.compile(re.escape(name)))
+
+
+def type_in(page: Page, settle: Settle, name: str, value: str) -> None:
+    field(page, name).fill(value)
+    field(page, name).press("Enter")
+    settle(page)
+
+
+def facts(page: Page) -> dict[str, str]:
+    """What the page says of the draft, and the value of every field that holds a number."""
+    held = {
+        str(one.get_attribute("aria-label")): one.input_value()
+        for one in page.get_by_role("spinbutton").all()
+    }
+    banner = page.locator(".st-key-draft_banner").inner_text()
+    changes = " ".join(page.locator("[class*=st-key-change_]").all_inner_texts())
+    return held | {"banner": " ".join(banner.split()), "changes": " ".join(changes.split())}
+
+
+def test_what_one_sees_the_other_sees(
+    page: Page, visit: Visit, settle: Settle, new_context: NewContext
+) -> None:
+    visit(page, "/terms?service=outpatient_companion")
+    expect(page.locator(".st-key-draft_banner")).to_have_count(0)
+    type_in(page, settle, COUNT, "3")
+    expect(page.locator(".st-key-draft_banner")).to_contain_text("1 处改动")
+    assert parse_qs(urlsplit(page.url).query)["service"] == ["outpatient_companion"]
+    press(page, settle, page.get_by_role("button", name="链接和文件"))
+    link = page.locator(".st-key-copied p").inner_text()
+    other = new_context().new_page()
+    other.goto(link)
+    settle(other)
+    assert facts(other) == facts(page)
+    assert field(other, COUNT).input_value() == "3"
+    press(other, settle, other.locator("[class*=st-key-undo]").get_by_role("button").first)
+    expect(other.locator(".st-key-draft_banner")).to_have_count(0)
+    page.reload()
+    settle(page)
+    assert field(page, COUNT).input_value() == "3"
+
+
+def test_the_banner_leads_back_from_every_page_that_follows(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, "/terms?service=outpatient_companion")
+    type_in(page, settle, COUNT, "3")
+    page.get_by_role("link", name="方案对比").first.click()
+    settle(page)
+    expect(page.locator(".st-key-draft_banner")).to_contain_text("不是现行条款")
+    assert "draft" in parse_qs(urlsplit(page.url).query)
+    press(page, settle, page.get_by_role("button", name="切回现行条款"))
+    expect(page.locator(".st-key-draft_banner")).to_have_count(0)
+    assert "draft" not in parse_qs(urlsplit(page.url).query)

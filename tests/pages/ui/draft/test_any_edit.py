@@ -1,0 +1,148 @@
+"""Whatever is done to whichever term: the data take it and every page answers, or they say what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from pages.present.share.draft_link import NamedDraft, misfit, pack, rules_of, unpack
+from pages.present.share.page_registry import PAGES
+from pages.ui.session import keys
+from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
+from rules.catalogue.draft import TermEdit
+from rules.catalogue.loader import load
+from rules.catalogue.personas import facts_at_step, load_personas
+from rules.domain.parsing import parse
+from rules.domain.scenario import Scenario
+from rules.domain.yaml_reader import DataError
+from rules.drafts.edit_list import with_edit
+from rules.drafts.term_changes import changed_terms
+from rules.drafts.term_edits import (
+    adding_edit,
+    chosen_edit,
+    compared_facts,
+    fact_test,
+    removable,
+    removing_edit,
+    unit_edit,
+)
+from rules.drafts.terms import Term, terms_of
+from rules.engine.engine import Engine
+
+ROOT = Path(__file__).resolve().parents[4]
+
+HOSTILE = st.sampled_from(
+    ["", "<script>", "{count}", "总是", -1, 0, 10**12, 1.5, True, None, [], {}, {"x": 1}]
+)
+
+
+@cache
+def scenarios() -> Sequence[Scenario]:
+    """The last step of every persona, by which most has happened."""
+    return [
+        parse(facts_at_step(persona, len(persona.steps) - 1, persona.steps[-1].on), SERVICES)
+        for persona in load_personas()
+    ]
+
+
+def one_edit(data: st.DataObject, known: Catalogue, service: str) -> TermEdit:
+    """Something that a person could do in the form, or a link could ask for."""
+    terms = terms_of(known, service)
+    term: Term = data.draw(st.sampled_from(terms), label="term")
+    do = data.draw(st.sampled_from(["choose", "choose", "unit", "remove", "add", "hostile"]))
+    if do == "unit" and term.kind == "days" and term.value is not None:
+        return unit_edit(known, term, data.draw(st.sampled_from(["days", "months", "years", "workdays"])))
+    places = list(removable(term.path))
+    if do == "remove" and places:
+        return removing_edit(known, service, data.draw(st.sampled_from(places)))
+    if do == "add":
+        return adding_edit(known, service, *added(data, known, service))
+    if do == "hostile":
+        return (
+            chosen_edit(known, term, data.draw(HOSTILE))
+            if term.path[-5:] != ".fact"
+            else chosen_edit(known, term, data.draw(st.sampled_from(compared_facts())))
+        )
+    return chosen_edit(known, term, data.draw(fitting(term)))
+
+
+def fitting(term: Term) -> st.SearchStrategy[Any]:
+    """What the form offers for a term."""
+    options = [option.value for option in term.options]
+    if term.path.endswith(".fact"):
+        return st.sampled_from(compared_facts())
+    if term.kind == "list":
+        return st.lists(st.sampled_from(options or term.value), unique_by=str, max_size=3)
+    if term.kind == "choice" and options:
+        return st.sampled_from(options)
+    if term.kind == "condition":
+        return st.sampled_from(["always", "never"])
+    return st.none() | st.integers(int(term.least or 0), int(term.most or 1_000))
+
+
+def added(data: st.DataObject, known: Catalogue, service: str) -> tuple[str, dict[str, Any]]:
+    """A statement as the form would add it, and where."""
+    cite = [next(f"{one.lines[0][0]}-{one.lines[0][1]}" for one in terms_of(known, service) if one.lines)]
+    item = data.draw(st.sampled_from(list(known.service(service).items)))
+    period = {data.draw(st.sampled_from(["days", "months"])): data.draw(st.integers(1, 60))}
+    end = {"date": {"of": "discharged_on", "plus": period}, "say": "加的", "cite": cite}
+    promise = {"period": period, "since": "application", "say": "加的", "cite": cite}
+    test = fact_test(data.draw(st.sampled_from(compared_facts())))
+    choices: list[tuple[str, dict[str, Any]]] = [
+        ("requires", {"kind": "fit", "say": "加的", "when": test, "cite": cite}),
+        (f"items.{item}.requires", {"kind": "trigger", "say": "加的", "when": test, "cite": cite}),
+        (f"items.{item}.limit", {"count": 3, "per": "event", "say": "加的", "cite": cite}),
+        (f"items.{item}.window.apply_by", end),
+        (f"items.{item}.window.use_by", end),
+        (f"items.{item}.promises.served_by", promise),
+    ]
+    return data.draw(st.sampled_from(choices))
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None)
+def test_any_edit_of_any_term_leads_to_an_answer_or_to_a_message(data: st.DataObject) -> None:
+    service = data.draw(st.sampled_from(list(SERVICES)), label="service")
+    draft = NamedDraft("试算", ())
+    for _ in range(data.draw(st.integers(1, 3))):
+        known = rules_of(draft)
+        edit = one_edit(data, known, service)
+        try:
+            after = NamedDraft("试算", with_edit(draft.edits, edit, load().sources))
+        except DataError:
+            continue
+        fault = misfit(after, load())
+        if not fault:
+            draft = after
+        assert str(load().sources.data) not in fault
+    answers_everything(draft)
+    page_stands(draft, service)
+
+
+def answers_everything(draft: NamedDraft) -> None:
+    """Every persona has an answer under both readings, and what was changed is told."""
+    assert unpack(pack(draft)) == draft
+    known = rules_of(draft)
+    engine = Engine(known)
+    for stance in STANCES:
+        for scenario in scenarios():
+            answer = engine.evaluate(scenario, stance)
+            assert len(answer.services) == len(SERVICES)
+    for change in changed_terms(load(), known):
+        assert change.before != change.after or change.old != change.new
+
+
+def page_stands(draft: NamedDraft, service: str) -> None:
+    """The form and what was changed are drawn without an exception."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(PAGES["terms"].file)
+    app.session_state[keys.DRAFT] = pack(draft)
+    app.session_state[keys.TERMS_SERVICE] = service
+    app.session_state[keys.TERMS_CONDITIONS] = True
+    app.run()
+    assert not app.exception
