@@ -61,6 +61,8 @@ class MatrixSheet(NamedTuple):
     parts: Sequence[Matrix]
     other: str
     """The name of the opposite reading in a few characters."""
+    panels: bool
+    """Whether each service has a panel."""
     counts: bool
     """Whether a cell has its number beside the sign."""
     notes: Sequence[str]
@@ -89,6 +91,9 @@ class MatrixSheet(NamedTuple):
             if at + 1 < len(self.parts):
                 breaks.append(row)
         sheet.set_h_pagebreaks(breaks)
+        if not self.panels:
+            # All services of a part fit on a page; rows of panels may be many.
+            sheet.fit_to_pages(1, len(self.parts))
         plain = styles.of(**{**BARE, "text_wrap": True}, font_size=10)
         for note in self.notes:
             _line(sheet, row, last, note, plain, room)
@@ -157,9 +162,9 @@ def _write_merged(sheet: Worksheet, area: tuple[int, int, int, int], text: str, 
     """A cell, or several as one; a spreadsheet refuses to merge a single one."""
     top, left, bottom, right = area
     if (top, left) == (bottom, right):
-        sheet.write_string(top, left, str(safe(text)), style)
+        sheet.write_string(top, left, text, style)
     else:
-        sheet.merge_range(top, left, bottom, right, str(safe(text)), style)
+        sheet.merge_range(top, left, bottom, right, text, style)
 
 
 def _line(sheet: Worksheet, row: int, last: int, text: str, style: object, room: float) -> None:
@@ -197,7 +202,7 @@ def matrix_sheet(layout: Layout, judge: Judge, whose: tuple[str, str], *, counts
         f"其余情况：{whose[0]}　·　查询日期 {whose[1]}　·　按{read}{single}",
         f"规则版本 {stamp['version']}（数据 {data_digest(catalogue)}{draft}）　·　{cover_sheet.NOTE}",
     ]
-    come_to = picture_told(grid, layout.services[:MOST_TOLD], catalogue)
+    few = layout.services if len(layout.services) <= MOST_TOLD else ()
     return MatrixSheet(
         PICTURE,
         f"{names}不同时，{len(layout.services)} 项服务能不能用",
@@ -205,10 +210,11 @@ def matrix_sheet(layout: Layout, judge: Judge, whose: tuple[str, str], *, counts
         [status for status in LOOKS if any(status in (cell.status, cell.other) for cell in cells)],
         parts,
         SHORT_STANCES[OPPOSITE[grid.combinations[0].reading]] if len(readings) == 1 else "另",
+        layout.panels,
         counts,
         [
             *([COUNT_NOTE] if counts else []),
             OTHER_NOTE,
-            *come_to,
+            *picture_told(grid, few, catalogue),
         ],
     )

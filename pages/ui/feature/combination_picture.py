@@ -226,7 +226,7 @@ def _explain(grid: Grid, service: str, column: str) -> None:
     answer = answer_of(term_drafts.judge_tried(), combination)
     info, found = term_drafts.catalogue_tried().service(service), answer.service(service)
     st.markdown(
-        f"#### {answer_text.plain(info.name)}\n{answer_text.small(combination.label)}  \n"
+        f"## {answer_text.plain(info.name)}\n{answer_text.small(combination.label)}  \n"
         f"{answer_text.status_badge(found.status)} {answer_text.plain(_rest(cell_of(found, answer)))}"
     )
     st.markdown("\n".join(_reasons(found)))
