@@ -65,7 +65,8 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
 EXCEPTIONS = {
     r"reading_switch": "the case's own reading: `reading` in every address",
     r"combo_base_on|compare_person(_left|_right)?_on": "a field for the day, which `…_day` carries",
-    r"draft_choice:.+": "which draft is on: `draft` in every address",
+    r"draft_(choice|name):.+": "which draft is on, and its name: `draft` in every address",
+    r"terms_adding": "what is about to be added; once it is, `draft` carries it",
     r"(unit:)?term:.+": "a term of the draft, which `draft` carries",
     r"switch_.+": "the reading of one entry: `set.ID` in every address",
 }
