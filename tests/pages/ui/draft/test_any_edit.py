@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from pages.present.share.draft_link import NamedDraft, misfit, pack, rules_of, unpack
 from pages.present.share.page_registry import PAGES
+from pages.ui.draft import draft_measuring
 from pages.ui.session import keys
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import TermEdit
@@ -144,5 +146,8 @@ def page_stands(draft: NamedDraft, service: str) -> None:
     app.session_state[keys.DRAFT] = pack(draft)
     app.session_state[keys.TERMS_SERVICE] = service
     app.session_state[keys.TERMS_CONDITIONS] = True
-    app.run()
+    with pytest.MonkeyPatch.context() as patched:
+        # What it changes for whom is computed beside the page, and tested by itself.
+        patched.setattr(draft_measuring, "PATIENCE", -1.0)
+        app.run()
     assert not app.exception

@@ -15,6 +15,8 @@ from rules.catalogue.draft import TermEdit
 from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import load
 
+pytestmark = pytest.mark.usefixtures("nothing_measured")
+
 ROOT = Path(__file__).resolve().parents[4]
 COMPANION, NURSING = "outpatient_companion", "home_nursing"
 COUNT = "items.main.limit.count.readings.table.otherwise"
