@@ -107,6 +107,8 @@ def _link_and_files(draft: NamedDraft | None) -> None:
         )
         st.caption("命令行也认这个文件：python -m rules check --data 文件")
         st.button("丢掉这份草案", key="draft_drop", on_click=term_drafts.drop)
+    if keys.OTHER_DRAFTS.get({}):
+        st.caption("链接只带开着的这一份。其余草案只在这个窗口里，刷新就没有了，请各自存成文件。")
     key = f"draft_upload_{keys.DRAFT_UPLOADS.get(0)}"
     st.file_uploader("载入草案文件", type=["yaml", "yml"], key=key, on_change=_load_draft, args=(key,))
 

@@ -175,6 +175,12 @@ def test_the_address_carries_the_draft_and_what_is_shown() -> None:
     assert other.number_input(key=field(COMPANION, COUNT)).value == 3
 
 
+def test_an_address_that_is_kept_clean_of_the_case_carries_the_draft() -> None:
+    app = opened(private="true", draft=pack(NamedDraft("甲", (edit(COUNT, 2, 3),))))
+    assert edits(app) == (edit(COUNT, 2, 3),)
+    assert set(app.query_params) == {"private", "draft"}
+
+
 def test_drafts_stand_beside_each_other_by_name() -> None:
     first = NamedDraft("甲", (edit(COUNT, 2, 3),))
     app = opened(draft=pack(first), service=COMPANION)
