@@ -9,11 +9,14 @@ import streamlit as st
 from pages.present.text import answer_text
 from pages.ui.draft import statement_form, term_field
 from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, reading_words, rows_of
+from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import lines_text
 from rules.catalogue.schema import Entry
 from rules.drafts.terms import Term
+
+SERVICE_FIELD = "terms_service_field"
 
 
 def draw_form(old: Catalogue, new: Catalogue) -> None:
@@ -37,6 +40,7 @@ def _service(new: Catalogue) -> str | None:
     changed = changed_services(term_drafts.edits())
     if keys.TERMS_SERVICE.get() not in SERVICES:
         keys.TERMS_SERVICE.put(changed[0]) if changed and changed[0] in SERVICES else None
+    seed_widget(SERVICE_FIELD, keys.TERMS_SERVICE.get())
     with st.container(horizontal=True, vertical_alignment="bottom", key="terms_choice"):
         chosen: str | None = st.selectbox(
             "改哪项服务的条款",
@@ -44,11 +48,15 @@ def _service(new: Catalogue) -> str | None:
             format_func=lambda id: f"{new.service(id).name}{'（已改）' if id in changed else ''}",
             index=None,
             placeholder="请选择",
-            key=keys.TERMS_SERVICE,
-            persist_state="session",
+            key=SERVICE_FIELD,
+            on_change=_take_service,
         )
         st.toggle("改条件、增删", key=keys.TERMS_CONDITIONS, persist_state="session", width="content")
     return chosen
+
+
+def _take_service() -> None:
+    keys.TERMS_SERVICE.put(st.session_state[SERVICE_FIELD])
 
 
 def _form_part(new: Catalogue, service: str, *, conditions: bool) -> str | None:

@@ -313,4 +313,4 @@ def test_an_entry_leads_to_where_its_terms_are_changed(measured: register_harm.M
     app.button(key=keys.way_to_terms("register", service)).click()
     run(app)
     assert app.title[0].value == PAGES["terms"].title
-    assert app.selectbox(key="terms_service").value == service
+    assert app.selectbox(key="terms_service_field").value == service

@@ -65,6 +65,7 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
 EXCEPTIONS = {
     r"reading_switch": "the case's own reading: `reading` in every address",
     r"combo_base_on|compare_person(_left|_right)?_on": "a field for the day, which `…_day` carries",
+    r"terms_service_field": "which service is shown: `service` in the address",
     r"draft_(choice|name):.+": "which draft is on, and its name: `draft` in every address",
     r"terms_adding": "what is about to be added; once it is, `draft` carries it",
     r"(unit:)?term:.+": "a term of the draft, which `draft` carries",
