@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         adding_edit,
         chosen_edit,
         compared_facts,
+        fact_test,
         file_of,
         found_at,
         in_sentence,
@@ -55,10 +56,10 @@ __all__ = [
     "PeopleCompared", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep", "adding_edit", "applied",
     "change_words", "changed_terms", "chosen_edit", "combination_effects", "compared_facts",
     "difference_words", "effect_markdown", "effect_of", "entry_words", "example_words",
-    "expectation_words", "file_of", "found_at", "in_sentence", "narrowed_windows", "new_findings",
-    "patch_of", "reached", "removable", "removing_edit", "rewritten", "stale_numbers", "terms_of",
-    "touched_cases", "touched_entries", "touched_services", "touched_steps", "unit_edit", "unmarked",
-    "value_at", "value_words", "where_words", "window_words", "with_edit", "without_edit",
+    "expectation_words", "fact_test", "file_of", "found_at", "in_sentence", "narrowed_windows",
+    "new_findings", "patch_of", "reached", "removable", "removing_edit", "rewritten", "stale_numbers",
+    "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps", "unit_edit",
+    "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit", "without_edit",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

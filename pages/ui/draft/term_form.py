@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from pages.present.base.templating import as_style
 from pages.present.text import answer_text
 from pages.ui.draft import statement_form, term_field
 from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, reading_words, rows_of
@@ -155,4 +156,4 @@ def _units(rows: list[TermRow]) -> str:
         f'[class*="_{code}_"] .stNumberInput:first-of-type::after{{content:"{unit}"}}'
         for code, unit in found.items()
     )
-    return f"<style>{rules or '.none{}'}</style>"
+    return as_style(rules or ".none{}")
