@@ -74,6 +74,8 @@ def test_a_step_that_fails_is_told_and_not_tried_again(monkeypatch: pytest.Monke
 
 def test_the_page_shows_what_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft_measuring, "SAMPLE", 60)
+    draft_measuring.draft_measured.clear()
+    draft_measuring._people.cache_clear()
     found = draft_measuring.draft_measured(DRAFT.content, 1, ())
     try:
         found.wait_for(at_once)
