@@ -53,6 +53,12 @@ CUT = """() => {
 """The words that do not stand on the page whole."""
 
 
+def reply(key: str) -> str:
+    """Where a reply is given: `diagnosis_cancer`."""
+    question, _, name = key.partition("_")
+    return f"[data-name=first_{question}] [data-press={name}]"
+
+
 class Thumb:
     """Taps and types, and counts both."""
 
@@ -68,11 +74,11 @@ class Thumb:
         self.tap(self.page.locator(f".st-key-situations .st-key-situation_{id} button"))
 
     def reply(self, key: str) -> None:
-        self.tap(self.page.locator(f".st-key-first_{key} button"))
+        self.tap(self.page.locator(reply(key)))
 
     def choose(self, key: str, name: str) -> None:
-        field = self.page.locator(f".st-key-first_{key}")
-        self.tap(field.get_by_role("radio", name=name).or_(field.get_by_role("button", name=name)).first)
+        field = self.page.locator(f".st-key-first_questions [data-name=first_{key}]")
+        self.tap(field.get_by_role("radio", name=name).or_(field.get_by_role("checkbox", name=name)).first)
 
 
 @pytest.fixture
@@ -133,7 +139,7 @@ def test_the_first_call_after_a_diagnosis(thumb: Thumb, visit: Visit) -> None:
         fits(page)
     thumb.choose("edition", "特需部版")
     thumb.choose("addons", "门急诊")
-    thumb.reply("plan_next")
+    thumb.tap(page.locator("[data-name=first_plan_next]"))
     thumb.reply("hospital_general")
     assert "ask=done" in page.url
     assert thumb.taps <= 8
@@ -172,7 +178,7 @@ def asked(page: Page) -> str | None:
 
 
 def tap(page: Page, settle: Settle, key: str) -> None:
-    page.locator(f".st-key-{key} button").tap()
+    page.locator(reply(key)).tap()
     settle(page)
 
 
@@ -185,10 +191,10 @@ def test_back_is_the_question_before_and_a_reload_is_harmless(
 ) -> None:
     visit(phone, "/?situation=diagnosed")
     assert asked(phone) == "diagnosis"
-    tap(phone, settle, "first_diagnosis_cancer")
+    tap(phone, settle, "diagnosis_cancer")
     assert asked(phone) == "severity"
     second = heading(phone)
-    tap(phone, settle, "first_severity_severe")
+    tap(phone, settle, "severity_severe")
     assert asked(phone) == "bought"
     phone.go_back()
     settle(phone)
@@ -212,7 +218,7 @@ def test_a_question_fits_one_screen_with_targets_for_a_thumb(
     phone: Page, visit: Visit, settle: Settle
 ) -> None:
     visit(phone, "/?situation=diagnosed")
-    for key in ("first_diagnosis_cancer", "first_severity_severe", "first_bought_year"):
+    for key in ("diagnosis_cancer", "severity_severe", "bought_year"):
         buttons = phone.locator(".st-key-first_questions button:visible")
         for place in range(buttons.count()):
             box = buttons.nth(place).bounding_box()
@@ -228,11 +234,11 @@ def test_a_day_is_typed_as_people_write_it(phone: Page, visit: Visit, settle: Se
     visit(phone, "/?situation=exploring")
     phone.get_by_text("知道是哪天").tap()
     settle(phone)
-    field = phone.locator(".st-key-first_day_bought input")
+    field = phone.locator("[data-name=first_day_bought] input")
     field.fill("2026年3月8日")
     field.press("Enter")
     settle(phone)
-    expect(phone.locator(".st-key-first_given")).to_contain_text("保单生效日 2026-03-08")
+    expect(phone.locator(".st-key-first_questions .given")).to_contain_text("保单生效日 2026-03-08")
 
 
 # ---------------------------------------------------------------- every page and every size
@@ -302,10 +308,11 @@ def test_the_first_minute_by_keyboard(page: Page, visit: Visit, settle: Settle) 
     page.keyboard.press("Enter")
     settle(page)
     reach("a[href='tel:952299']")
-    reach(".st-key-first_diagnosis_cancer button")
+    reach("[data-name=first_diagnosis] [data-press=cancer]")
     page.keyboard.press("Enter")
     settle(page)
     expect(page).to_have_url(re.compile("ask=severity"))
+    assert page.evaluate(FOCUSED, ".question h3")
     reach("[data-act=open][data-value=second_opinion]")
     page.keyboard.press("Enter")
     settle(page)

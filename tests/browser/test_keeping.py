@@ -120,7 +120,7 @@ def test_back_is_the_question_before_with_a_clean_address_too(
     expect(phone.get_by_role("heading", name="现在发生了什么？")).to_be_visible()
     phone.go_forward()
     settle(phone)
-    press(phone, settle, widget(phone, "first_diagnosis_cancer").get_by_role("button"))
+    press(phone, settle, phone.locator("[data-name=first_diagnosis] [data-press=cancer]"))
     second = widget(phone, "first_questions").locator("h3").inner_text()
     assert first != second
     assert set(params(phone)) == {case_link.PRIVATE, "turn"}

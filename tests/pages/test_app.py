@@ -148,8 +148,7 @@ def test_nothing_is_said_to_the_helper_as_to_the_insured() -> None:
 
 def test_the_last_reply_is_told_in_its_own_words() -> None:
     page = open_page("app.py", case={**PATIENT, "policy_start": None}, situation="diagnosed")
-    page.button(key="first_bought_year").click()
-    run(page)
+    answer(page, "first_bought", "year")
     told = [text.value for text in page.text if text.value.startswith("刚填")]
     assert [one.split("：")[:2] for one in told] == [["刚填保单生效日", "三个月到一年"]]
 

@@ -21,6 +21,8 @@ class Shown:
     label: str = ""
     words: str = ""
     """All that is said in it."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What stands on each of its buttons."""
     value: Any = ""
     """What is typed or chosen; of several, all that are."""
     options: list[str] = field(default_factory=list)
@@ -61,7 +63,7 @@ class _Reader(HTMLParser):
                     now.value = value
             case "button", _ if given.get("data-press"):
                 now.options.append(str(given["data-press"]))
-                if given.get("aria-expanded") == "true":
+                if "true" in (given.get("aria-expanded"), given.get("aria-pressed")):
                     now.value = given["data-press"]
 
     def handle_endtag(self, tag: str) -> None:
@@ -75,6 +77,8 @@ class _Reader(HTMLParser):
         now.words += data
         if self._within("label") or self.open[-1]["tag"] == "button":
             now.label += data.strip()
+        if (press := self.open[-1].get("data-press")) is not None:
+            now.names[press] = now.names.get(press, "") + data
         if self._within("fault"):
             now.fault += data
 

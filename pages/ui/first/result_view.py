@@ -7,7 +7,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.present.base.addressed import addressed
 from pages.present.base.templating import template
 from pages.present.first.board_view import board_groups, grades_legend, two_columns
 from pages.present.first.headline import headline_of
@@ -22,7 +21,8 @@ from pages.present.text.unsure_text import unsure
 from pages.ui.first import plan_replies
 from pages.ui.first.block import draw_block
 from pages.ui.form import case_form
-from pages.ui.questions import first_answers, first_questions
+from pages.ui.questions import first_answers
+from pages.ui.questions.first_questions import draw_first_questions, words_put
 from pages.ui.result import family_copy, service_drawer
 from pages.ui.session import address, answers, case, keys, replies
 from rules.catalogue.catalogue import SERVICES
@@ -64,8 +64,8 @@ def _top(steps: FirstSteps, changed: Mapping[str, str]) -> None:
     with st.container(key="headline", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="headline_words", gap=None):
             head = headline_of(steps, answers.catalogue())
-            st.html(_put(HEADLINE.render(head=head)))
-            st.html(_put(REST.render(head=head)), width="content")
+            st.html(words_put(HEADLINE.render(head=head)))
+            st.html(words_put(REST.render(head=head)), width="content")
             _assumptions_link()
         if case.earlier():
             _change_chip(changed)
@@ -79,11 +79,6 @@ def _assumptions_link() -> None:
         ) as box:
             if box.open:
                 case_form.assumption_switches(answers.own(case.reading()))
-
-
-def _put(text: str) -> str:
-    """A text as it is said to whoever asks."""
-    return addressed(text, keys.WHO.get(), case.value("sex"))
 
 
 def _change_chip(changed: Mapping[str, str]) -> None:
@@ -119,11 +114,10 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
     }
     acts = {"open": keys.OPENED.put, "reply": plan_replies.take_told_reply, "unreply": replies.withdraw}
     whole = first_answers.question_now() == ALL_ASKED
-    draw_block("plan", _put(PLAN.render(told, first=True, whole=whole)), acts)
-    with st.container(key="next_question"):
-        first_questions.draw_first_questions()
+    draw_block("plan", words_put(PLAN.render(told, first=True, whole=whole)), acts)
+    draw_first_questions()
     shown = SHOWN_LATER if whole else SHOWN_WHILE_ASKED
-    draw_block("plan_further", _put(PLAN.render(told, first=False, shown=shown)), acts)
+    draw_block("plan_further", words_put(PLAN.render(told, first=False, shown=shown)), acts)
 
 
 def _further_ways() -> None:
@@ -142,10 +136,10 @@ def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
         return
     with st.container(key="at_hand", horizontal=True, gap="medium"):
         if plan.papers or plan.wastes:
-            draw_block("sheets", _put(SHEETS.render(plan=plan)), {})
+            draw_block("sheets", words_put(SHEETS.render(plan=plan)), {})
         if dates:
             with st.container(key="first_dates"):
-                st.markdown(_put("**要赶的日子**\n\n" + "\n".join(dates)))
+                st.markdown(words_put("**要赶的日子**\n\n" + "\n".join(dates)))
 
 
 @st.fragment
@@ -167,7 +161,7 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
         changed=changed,
     )
     with st.container(key="services_board"):
-        draw_block("board", _put(html), {"open": keys.OPENED.put, "grade": _toggle_grade})
+        draw_block("board", words_put(html), {"open": keys.OPENED.put, "grade": _toggle_grade})
     opened = keys.OPENED.pop()
     if opened:
         service_drawer.open_drawer(answer.service(opened), answer, case.current())
@@ -177,7 +171,7 @@ def _weeks(steps: FirstSteps, answer: Answer) -> None:
     strip = time_strip(steps, answer, answers.readable_scenario(), answers.catalogue())
     if strip:
         with st.container(key="weeks"):
-            draw_block("strip", _put(STRIP.render(strip=strip)), {})
+            draw_block("strip", words_put(STRIP.render(strip=strip)), {})
 
 
 def _toggle_grade(grade: str) -> None:

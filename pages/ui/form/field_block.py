@@ -28,9 +28,11 @@ _BLOCK = st.components.v2.component(
     js=asset(__file__, "fields.js"),
 )
 
-Kind = Literal["row", "list", "chips", "folds", "text", "number", "day", "words", "button", "sure"]
-"""One of a few, one of a list, any of several, one to unfold, what is typed, no question, a button without
-and with a question whether one is sure."""
+Choice = Literal["row", "list", "chips", "folds", "replies"]
+Kind = Choice | Literal["text", "number", "day", "sent", "words", "button", "next", "sure"]
+"""One of a few, one of a list, any of several, one to unfold, one of a few large buttons; what is typed,
+a day that only Enter or a button tells, no question, a button, a weighty one,
+one that asks whether one is sure."""
 
 LONGEST = 100
 """Characters of an answer that is typed."""
@@ -62,7 +64,11 @@ class Field:
     """What is wrong with the answer."""
     longest: int = LONGEST
     assumed: bool = False
-    """Whether a click on what is chosen says that it is right."""
+    """Whether a click on what is chosen is an answer, too: that it is right, or is not."""
+    off: bool = False
+    """Whether it takes no answer yet."""
+    send: str = ""
+    """The name of the button that sends what was typed."""
     told: tuple[str, str] | None = None
     """For a day: what stands in place of the field until it is unfolded, the weighty part first."""
     link: tuple[str, str] | None = None
@@ -70,6 +76,8 @@ class Field:
 
     def accepts(self, answer: Any) -> bool:
         """Whether this may be answered: the browser is not to be trusted."""
+        if self.off:
+            return False
         if self.kind == "chips":
             return isinstance(answer, list) and all(one in self.options for one in answer)
         if self.options:
@@ -84,7 +92,11 @@ class Box:
     name: str
     fields: Sequence[Field]
     title: str = ""
-    look: Literal["plain", "sheet", "line", "bar"] = "plain"
+    look: Literal["plain", "sheet", "line", "bar", "question", "given"] = "plain"
+    aside: str = ""
+    """A remark beside the title."""
+    lead: str = ""
+    """What is said below the title."""
     cells: Sequence[tuple[str, str]] = ()
     """For a narrow screen: names and values in one strip, which unfolds the fields."""
 

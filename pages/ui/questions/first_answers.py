@@ -289,6 +289,7 @@ def give_day(id: str, fact: str, day: dt.date) -> None:
 def show_question(id: str | None) -> None:
     """Put this question on the screen; None the first without a reply."""
     keys.FIRST_FAULT.pop()
+    keys.FIRST_TYPED.pop()
     if id is None:
         keys.ASK.pop()
         keys.ASK.put(question_now())

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-import streamlit as st
-
 from pages.present.base.addressed import FAMILY, addressed
-from pages.present.base.templating import style
 from pages.present.share.page_link import ALL_ASKED, PEOPLE
-from pages.present.text import answer_text
 from pages.present.text.unsure_text import unsure
 from pages.ui.form import day_field
-from pages.ui.form.widget_seed import seed_widget
+from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.questions import first_answers
 from pages.ui.session import address, answers, case, keys
 from rules.catalogue.labels import label, value_label
+from rules.domain.day_words import read_day
 from rules.domain.fact_kinds import option_value
 from rules.domain.scenario import FACTS
-
-STYLE = style(__file__, "first_questions.css")
 
 WHO_NAMES = dict(zip(PEOPLE, ("替自己查", "替家人查"), strict=True))
 
 NO_ADDON = "none"
-COLUMNS = 2
 
 
 def draw_first_questions() -> None:
@@ -33,92 +29,82 @@ def draw_first_questions() -> None:
     if keys.ASK.get() != id:
         keys.ASK.put(id)
         address.write_address()
-    st.html(STYLE)
-    with st.container(key="first_questions", gap="small"):
-        if id != ALL_ASKED:
-            _put_question(id)
-        _answers_given(id)
+    boxes = [*([] if id == ALL_ASKED else [_question(id)]), *_answers_given(id)]
+    if boxes:
+        draw_fields("first_questions", boxes)
 
 
 def words_put(text: str) -> str:
-    """A sentence as it is said to whoever asks, as Markdown."""
-    return answer_text.plain(addressed(text, keys.WHO.get(), case.value("sex")))
+    """A sentence as it is said to whoever asks."""
+    return addressed(text, keys.WHO.get(), case.value("sex"))
 
 
-def _put_question(id: str) -> None:
+def _question(id: str) -> Box:
     order = first_answers.questions_in_line()
-    ask, told = first_answers.ask_text(id)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-        st.subheader(words_put(ask), anchor=False, width="content")
-        count = len(first_answers.services_decided(id))
-        concerns = f"关系到 {count} 项 · " if count else ""
-        place = f"第 {order.index(id) + 1} 题，共 {len(order)} 题"
-        st.markdown(f":small[{concerns}{place}]", width="content")
-    if told:
-        st.markdown(f":small[{words_put(told)}]")
-    if order.index(id) == 0:
-        _for_whom()
-    if fault := keys.FIRST_FAULT.get(""):
-        st.error(answer_text.plain(fault))
-    if id == first_answers.PLAN:
-        _edition_and_addons()
-    else:
-        _reply_buttons(id)
-    _ways_past(id)
-
-
-def _for_whom() -> None:
-    """For whom it is; the words of all questions follow."""
-    seed_widget(keys.FIRST_WHO, keys.WHO.get(PEOPLE[0]))
-    st.segmented_control(
-        "替谁查",
-        list(WHO_NAMES),
-        format_func=WHO_NAMES.__getitem__,
-        required=True,
-        key=keys.FIRST_WHO,
-        label_visibility="collapsed",
-        on_change=_take_who,
+    ask, told = map(words_put, first_answers.ask_text(id))
+    count = len(first_answers.services_decided(id))
+    concerns = f"关系到 {count} 项 · " if count else ""
+    fields = [_for_whom()] if order.index(id) == 0 else []
+    fields += _edition_and_addons() if id == first_answers.PLAN else _replies(id, ask)
+    return Box(
+        f"ask:{id}",
+        [*fields, *_ways_past(id)],
+        title=ask,
+        look="question",
+        aside=f"{concerns}第 {order.index(id) + 1} 题，共 {len(order)} 题",
+        lead=told,
     )
 
 
-def _take_who() -> None:
-    chosen = keys.FIRST_WHO.value()
-    keys.WHO.put(chosen if chosen == FAMILY else PEOPLE[0])
+def _for_whom() -> Field:
+    """For whom it is; the words of all questions follow."""
+    return Field(
+        key="first_who",
+        kind="row",
+        label="替谁查",
+        take=lambda chosen: keys.WHO.put(chosen if chosen == FAMILY else PEOPLE[0]),
+        value=keys.WHO.get(PEOPLE[0]),
+        options=WHO_NAMES,
+    )
 
 
-def _reply_buttons(id: str) -> None:
-    """The replies as large buttons, the one that was given marked."""
+def _replies(id: str, ask: str) -> Iterator[Field]:
+    """The replies as large buttons, the one that was given marked, and the day itself where it is one."""
     offered = first_answers.offered_replies(id)
     given = first_answers.given_reply(id) if id in first_answers.replied() else None
-    with st.grid(COLUMNS, min_column_width=140, gap="xsmall"):
-        for name, reply in offered.items():
-            st.button(
-                words_put(reply.say),
-                key=f"first_{id}_{name}",
-                width="stretch",
-                type="primary" if reply is given or reply == given else "secondary",
-                on_click=first_answers.take_offered,
-                args=(id, name),
-            )
-    day = first_answers.form_of(id).day
-    if day is None:
-        return
-    if not offered:
-        _day_typed(id, day)
-        return
-    with st.expander("知道是哪天", expanded=bool(keys.FIRST_FAULT.get(""))):
-        _day_typed(id, day)
+    if offered:
+        yield Field(
+            key=f"first_{id}",
+            kind="replies",
+            label=ask,
+            take=partial(first_answers.take_offered, id),
+            value=next((name for name, reply in offered.items() if reply == given), ""),
+            options={name: words_put(reply.say) for name, reply in offered.items()},
+        )
+    if day := first_answers.form_of(id).day:
+        yield _day_typed(id, day, folded=bool(offered))
 
 
-def _day_typed(id: str, fact: str) -> None:
-    key, name = f"first_day_{id}", label(fact, answers.catalogue())
-    held = case.entered().get(fact)
-    day_field.day_form(name, key, held, "下一题", _take_typed_day, (id, fact, key))
+def _day_typed(id: str, fact: str, folded: bool) -> Field:
+    fault = keys.FIRST_FAULT.get("")
+    return Field(
+        key=f"first_day_{id}",
+        kind="sent",
+        label=label(fact, answers.catalogue()),
+        take=partial(_take_typed_day, id, fact),
+        value=keys.FIRST_TYPED.get("") if fault else str(case.entered().get(fact) or ""),
+        placeholder=day_field.PLACEHOLDER,
+        fault=fault,
+        longest=day_field.LONGEST,
+        told=("知道是哪天", "") if folded else None,
+        send="下一题",
+    )
 
 
-def _take_typed_day(id: str, fact: str, key: str) -> None:
+def _take_typed_day(id: str, fact: str, text: str) -> None:
+    keys.FIRST_TYPED.put(text)
     try:
-        day = day_field.day_given(key)
+        day = read_day(text, case.today())
     except ValueError as error:
         keys.FIRST_FAULT.put(str(error))
         return
@@ -131,51 +117,43 @@ def _take_typed_day(id: str, fact: str, key: str) -> None:
 # ---------------------------------------------------------------- edition and add-ons
 
 
-def _edition_and_addons() -> None:
+def _edition_and_addons() -> Iterator[Field]:
     """Edition and add-ons in one: no add-on ends it with a click, else a button does."""
     known = answers.catalogue().facts
-    seed_widget(keys.FIRST_EDITION, case.value("edition"))
-    st.segmented_control(
-        known["edition"].label,
-        list(known["edition"].options),
-        format_func=lambda option: known["edition"].options[option].label,
-        key=keys.FIRST_EDITION,
-        on_change=_take_edition,
+    edition, held = case.value("edition"), case.value("addons")
+    yield Field(
+        key="first_edition",
+        kind="row",
+        label=known["edition"].label,
+        take=_take_edition,
+        value=edition or "",
+        options={option: shown.label for option, shown in known["edition"].options.items()},
+        assumed=True,
     )
-    held = case.value("addons")
-    seed_widget(keys.FIRST_ADDONS, [NO_ADDON] if held == [] else list(held or []))
-    st.pills(
-        f"{known['addons'].label}（可多选）",
-        [*known["addons"].options, NO_ADDON],
-        selection_mode="multi",
-        format_func=lambda key: (known["addons"].none or "") if key == NO_ADDON else _addon_name(key),
-        key=keys.FIRST_ADDONS,
-        on_change=_take_chosen_addons,
-        wrap=True,
+    options = {option: shown.label for option, shown in known["addons"].options.items()}
+    yield Field(
+        key="first_addons",
+        kind="chips",
+        label=f"{known['addons'].label}（可多选）",
+        take=_take_chosen_addons,
+        value=(NO_ADDON,) if held == [] else tuple(held or ()),
+        options=options | {NO_ADDON: known["addons"].none or ""},
     )
-    st.button(
-        "下一题",
+    yield Field(
         key="first_plan_next",
-        type="primary",
-        width="stretch",
-        disabled=case.value("edition") is None and held is None,
-        on_click=first_answers.give_facts,
-        args=(first_answers.PLAN, {}),
+        kind="next",
+        label="下一题",
+        take=lambda _: first_answers.give_facts(first_answers.PLAN, {}),
+        off=edition is None and held is None,
     )
 
 
-def _addon_name(option: str) -> str:
-    info = answers.catalogue().facts["addons"].options[option]
-    return info.label
+def _take_edition(chosen: str) -> None:
+    """Take the edition; a click on the one that is chosen takes it back."""
+    case.enter("edition", None if chosen == case.value("edition") else option_value(chosen))
 
 
-def _take_edition() -> None:
-    chosen = keys.FIRST_EDITION.get()
-    case.enter("edition", None if chosen is None else option_value(chosen))
-
-
-def _take_chosen_addons() -> None:
-    chosen: list[str] = keys.FIRST_ADDONS.value()
+def _take_chosen_addons(chosen: list[str]) -> None:
     only_none = NO_ADDON in chosen and case.value("addons") != []
     held = [] if only_none else [key for key in chosen if key != NO_ADDON]
     case.enter("addons", held if held or only_none else None)
@@ -186,46 +164,37 @@ def _take_chosen_addons() -> None:
 # ---------------------------------------------------------------- past it, back, and what was said
 
 
-def _ways_past(id: str) -> None:
-    with st.container(horizontal=True, gap="small"):
-        earlier = first_answers.question_before(id)
-        if earlier is not None:
-            st.button(
-                "← 上一题",
-                key="first_back",
-                type="tertiary",
-                on_click=first_answers.show_question,
-                args=(earlier,),
-            )
-        if not _offers_unsure(id):
-            st.button(
-                "不清楚",
-                key=f"first_{id}_unsure",
-                type="tertiary",
-                on_click=first_answers.say_unsure,
-                args=(id,),
-            )
+def _ways_past(id: str) -> Iterator[Field]:
+    earlier = first_answers.question_before(id)
+    if earlier is not None:
+        yield Field(
+            key="first_back",
+            kind="button",
+            label="← 上一题",
+            take=lambda _: first_answers.show_question(earlier),
+        )
+    if "unclear" not in first_answers.offered_replies(id):
+        yield Field(
+            key=f"first_{id}_unsure",
+            kind="button",
+            label="不清楚",
+            take=lambda _: first_answers.say_unsure(id),
+        )
 
 
-def _offers_unsure(id: str) -> bool:
-    """Whether one of the replies is that one cannot tell."""
-    return "unclear" in first_answers.offered_replies(id)
-
-
-def _answers_given(now: str) -> None:
+def _answers_given(now: str) -> Iterator[Box]:
     """What was said, each a click away from being changed."""
-    given = [id for id in first_answers.replied() if id != now]
-    if not given:
-        return
-    with st.container(horizontal=True, gap="xsmall", key="first_given"):
-        for id in given:
-            st.button(
-                f"{answer_text.plain(_reply_told(id))} ✎",
-                key=f"first_change_{id}",
-                help="点一下修改",
-                on_click=first_answers.show_question,
-                args=(id,),
-            )
+    given = {id: f"{_reply_told(id)} ✎" for id in first_answers.replied() if id != now}
+    if given:
+        change = Field(
+            key="first_change",
+            kind="replies",
+            label="已经答的",
+            take=first_answers.show_question,
+            options=given,
+            help="点一下修改",
+        )
+        yield Box("given", [change], look="given")
 
 
 def _reply_told(id: str) -> str:
@@ -234,7 +203,7 @@ def _reply_told(id: str) -> str:
     if day is not None and case.entered().get(day) is not None:
         return f"{label(day, answers.catalogue())} {case.entered()[day]}"
     if reply is not None:
-        return addressed(reply.say, keys.WHO.get(), case.value("sex"))
+        return words_put(reply.say)
     known, either = answers.catalogue(), case.alternatives()
     told: list[str] = []
     for fact in sorted(first_answers.form_of(id).facts, key=FACTS.index):

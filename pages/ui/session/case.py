@@ -126,7 +126,10 @@ def clear() -> None:
     """Forget everything that was entered, and what was said to the guided questions."""
     keys.CASE.put({})
     forget_earlier()
-    for name in (keys.ALTERNATIVES, keys.SITUATION, keys.WHO, keys.ASK, keys.FIRST_ANSWERED, keys.UNREAD):
+    for name in (
+        *(keys.ALTERNATIVES, keys.SITUATION, keys.WHO, keys.UNREAD),
+        *(keys.ASK, keys.FIRST_ANSWERED, keys.FIRST_FAULT, keys.FIRST_TYPED),
+    ):
         st.session_state.pop(name, None)
     for key in [key for key in st.session_state if str(key).startswith(keys.GUIDE_PREFIX)]:
         del st.session_state[key]

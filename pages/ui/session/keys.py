@@ -122,8 +122,8 @@ ASK = Key[str]("ask")
 FIRST_ANSWERED = Key[list[str]]("first_answered")
 """The first questions that have a reply, not knowing among them, in the order asked."""
 FIRST_FAULT = Key[str]("first_fault")
-FIRST_WHO, FIRST_EDITION = Key[str]("first_who"), Key[str]("first_edition")
-FIRST_ADDONS = Key[list[str]]("first_addons")
+FIRST_TYPED = Key[str]("first_typed")
+"""The text of a day with which that is wrong."""
 
 # ---------------------------------------------------------------- the first page
 

@@ -99,12 +99,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // Answers that are on their way, by their numbers: they are sent again with the next one.
   root.sent = (root.sent ?? []).filter(([number]) => number > heard);
   root.count = Math.max(root.count ?? 0, heard);
+  const held = root.getRootNode().activeElement;
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
   const onItsWay = new Set(root.sent.map(([, name]) => name));
   const busy = (shown) => shown.matches(".field")
     && (onItsWay.has(nameOf(shown)) || shown.querySelector("input[type=text]")?.typing);
   mendChildren(root, strip(fresh.content), busy);
+  // The question that was answered is gone: whoever goes by keyboard is at the next.
+  if (held && !held.isConnected) root.querySelector("h3, .given button")?.focus({ preventScroll: true });
   for (const strip of root.querySelectorAll("[data-unfold]")) {
     strip.setAttribute("aria-expanded", String(root.matches(".unfolded")));
   }
@@ -119,6 +122,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     input.typing = false;
     send(input, input.value);
   };
+  // Half a date is no answer: it is sent as a whole, also if nothing was typed.
+  const sendWhole = (element) => {
+    const input = fieldOf(element).querySelector("input");
+    input.typing = false;
+    send(input, input.value);
+  };
+  const waits = (element) => element.closest(".sent") !== null;
   const shut = (but) => {
     for (const fold of root.querySelectorAll(".drop[open]")) if (!fold.contains(but)) fold.open = false;
   };
@@ -128,10 +138,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (lists) {
       const day = dayChosen(lists);
       if (!day) return;
-      fieldOf(lists).querySelector("input").value = day;
+      const input = fieldOf(lists).querySelector("input");
+      input.value = day;
       lists.closest("details").open = false;
       lists.closest("details").firstElementChild.focus();
-      send(lists, day);
+      if (waits(lists)) input.typing = true;
+      else send(lists, day);
+    } else if (waits(target)) {
+      return;
     } else if (target.matches("[type=text]")) {
       sendTyped(target);
       // A click on the menu that left the field waits until this is told.
@@ -146,6 +160,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     shut(target);
     const pressed = target.closest("[data-press]");
     if (pressed) send(pressed, pressed.dataset.press);
+    if (target.closest("[data-send]")) sendWhole(target);
     // A click on the assumed answer says that it is right.
     if (target.matches("[data-assumed] input[type=radio]") && target.defaultChecked) send(target, target.value);
     const lists = target.closest(".drop > summary") && fieldOf(target).querySelector(".selects");
@@ -156,9 +171,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   };
   // What was typed and taken away again is told to nobody.
-  root.onfocusout = ({ target }) => { target.typing = false; };
+  root.onfocusout = ({ target }) => { if (!waits(target)) target.typing = false; };
   root.onkeydown = ({ key, target, isComposing }) => {
-    if (key === "Enter" && !isComposing && target.matches("input[type=text]")) sendTyped(target);
+    if (key === "Enter" && !isComposing && target.matches("input[type=text]")) (waits(target) ? sendWhole : sendTyped)(target);
     const fold = key === "Escape" && target.closest("details[open]");
     if (fold) { fold.open = false; fold.firstElementChild.focus(); }
   };

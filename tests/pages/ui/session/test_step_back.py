@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.session import keys
+from tests.support.fields import answer
 from tests.support.opened import open_page, run
 
 
@@ -25,7 +26,7 @@ def gone_back(page: AppTest, address: dict[str, str]) -> AppTest:
 def test_back_is_the_question_before_and_forward_the_one_after() -> None:
     page = open_page("app.py", situation="diagnosed")
     first = dict(page.query_params)
-    click(page, "first_diagnosis_critical")
+    answer(page, "first_diagnosis", "critical")
     second = dict(page.query_params)
     assert (first["ask"], second["ask"]) == ("diagnosis", "bought")
     gone_back(page, first)
