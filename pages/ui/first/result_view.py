@@ -138,8 +138,7 @@ def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
         if plan.papers or plan.wastes:
             draw_block("sheets", words_put(SHEETS.render(plan=plan)), {})
         if dates:
-            with st.container(key="first_dates"):
-                st.markdown(words_put("**要赶的日子**\n\n" + "\n".join(dates)))
+            st.markdown(words_put("**要赶的日子**\n\n" + "\n".join(dates)))
 
 
 @st.fragment
@@ -170,8 +169,7 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
 def _weeks(steps: FirstSteps, answer: Answer) -> None:
     strip = time_strip(steps, answer, answers.readable_scenario(), answers.catalogue())
     if strip:
-        with st.container(key="weeks"):
-            draw_block("strip", words_put(STRIP.render(strip=strip)), {})
+        draw_block("strip", words_put(STRIP.render(strip=strip)), {})
 
 
 def _toggle_grade(grade: str) -> None:
