@@ -129,15 +129,18 @@ def services_changed(terms: Iterable[ChangedTerm]) -> list[str]:
 def changes_html(
     terms: Sequence[ChangedTerm],
     effects: Sequence[ServiceEffect] | None,
-    pair: tuple[Catalogue, Catalogue],
+    names: tuple[str, str],
+    new: Catalogue,
     services: Sequence[str],
 ) -> str:
-    """The terms that differ of these services, and for whom; without effects these are still computed."""
-    parts = [_changed_part(id, terms, effects, pair[1]) for id in services]
+    """The terms that differ of these services, and for whom; without effects these are still computed.
+
+    `names` are those of both sides, `new` the rules of the second.
+    """
+    parts = [_changed_part(id, terms, effects, new) for id in services]
     return template("rulebook_changes.html.jinja", TEMPLATES).render(
         parts=parts,
-        old=pair[0].rulebook.name,
-        new=pair[1].rulebook.name,
+        names=names,
         stances=[STANCE_NAMES[stance] for stance in STANCES],
     )
 

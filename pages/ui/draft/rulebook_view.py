@@ -153,15 +153,15 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
     if not terms:
         st.markdown("两版的条款一样。")
         return
-    pair = (old.catalogue, new.catalogue)
+    names = (old.name, new.name)
     st.markdown(
         f"{answer_text.plain(old.name)} → **{answer_text.plain(new.name)}**："
         f"{len(terms)} 处条款不同，涉及 {len({term.service for term in terms if term.service})} 项服务。"
     )
     spot = st.empty()
-    spot.html(rulebook_page.changes_html(terms, None, pair, services))
+    spot.html(rulebook_page.changes_html(terms, None, names, new.catalogue, services))
     effects = _effects_between(old, new)
-    spot.html(rulebook_page.changes_html(terms, effects, pair, services))
+    spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services))
     st.caption("组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。")
 
 

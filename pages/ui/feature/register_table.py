@@ -234,7 +234,7 @@ def _go_on(found: Measuring, people_shown: bool, runs: list[None]) -> None:
 
 def _export(found: Measuring, shown: Sequence[RegisterRow]) -> None:
     if not found.complete:
-        st.button("导出 Excel", disabled=True, help="算完就能导出", key="register_wait")
+        st.button("导出 Excel（算完就能）", disabled=True, key="register_wait")
         return
     st.download_button(
         "导出 Excel",
