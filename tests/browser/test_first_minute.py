@@ -35,6 +35,14 @@ WIDTHS = """() => {
 
 CUT = """() => {
   const found = [];
+  // A table of many columns is scrolled for itself: nothing of it is out of reach.
+  const wider = (one) => one.scrollWidth > one.clientWidth && getComputedStyle(one).overflowX === "auto";
+  const scrolled = (node) => {
+    for (let one = node.parentElement; one?.dataset.testid !== "stMain" && one; one = one.parentElement) {
+      if (wider(one)) return true;
+    }
+    return false;
+  };
   const look = (root) => {
     for (const node of root.querySelectorAll('*')) {
       if (node.shadowRoot) look(node.shadowRoot);
@@ -44,7 +52,7 @@ CUT = """() => {
       if (!own || box.width < 2 || box.height < 2 || !node.checkVisibility()) continue;
       const hides = style.overflowX !== "visible";
       if (hides && node.scrollWidth > node.clientWidth + 1) found.push(node.textContent);
-      if (box.right > innerWidth + 1 || box.left < -1) found.push(node.textContent);
+      if ((box.right > innerWidth + 1 || box.left < -1) && !scrolled(node)) found.push(node.textContent);
     }
   };
   look(document.querySelector('[data-testid=stMain]'));
