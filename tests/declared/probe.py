@@ -26,8 +26,10 @@ from pages.present.compare import difference_lines
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean, dimensions
 from pages.present.compare.grid import grid_of
+from pages.present.compare.matrix import layout_of
 from pages.present.export import answer_workbook, comparison_tables, printed_summary
 from pages.present.export.excel_writer import excel_file
+from pages.present.export.matrix_sheet import matrix_sheet
 from pages.present.html import agenda_html
 from pages.present.records import record_files
 from pages.present.share import case_file, case_link
@@ -204,7 +206,9 @@ def comparison(fact: str) -> None:
     base, judge = {**clean("healthy", AS_OF), "transfer_day": VALUES["transfer_day"]}, Judge(engine)
     varied = "edition" if KINDS[fact] == "day" else fact
     grid = grid_of(judge, base, [dimensions(base, catalogue)[varied]], "favourable")
-    need(catalogue.facts[fact].label in sheets(comparison_tables.grid_tables(grid, judge, base)))
+    picture = matrix_sheet(layout_of(grid, list(SERVICES)), judge, ("", AS_OF.isoformat()), counts=True)
+    tables = comparison_tables.grid_tables(picture, grid, judge, base)
+    need(catalogue.facts[fact].label in sheets(tables[1:]))
     if varied == fact:
         need(len({cell.status for cell in grid.cells[READS[fact]]}) > 1, grid.cells[READS[fact]])
 

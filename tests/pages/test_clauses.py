@@ -367,7 +367,7 @@ def test_a_counterexample_opens_in_the_application(
     last = len(finding.violation.scenarios) - 1
     app.button(key=f"open_{number}_{last}").click()
     run(app)
-    assert app.title[0].value == "我的服务"
+    assert app.session_state[keys.PAGE] == "services"
     scenario = finding.violation.scenarios[last]
     told = {fact: value for fact, value in app.session_state["case"].items() if value is not None}
     assert told == scenario

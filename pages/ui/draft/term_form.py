@@ -17,8 +17,6 @@ from rules.catalogue.labels import lines_text
 from rules.catalogue.schema import Entry
 from rules.drafts.terms import Term
 
-SERVICE_FIELD = "terms_service_field"
-
 
 def draw_form(old: Catalogue, new: Catalogue) -> None:
     """Choose a service and change its terms."""
@@ -41,7 +39,7 @@ def _service(new: Catalogue) -> str | None:
     changed = changed_services(term_drafts.edits())
     if keys.TERMS_SERVICE.get() not in SERVICES:
         keys.TERMS_SERVICE.put(changed[0]) if changed and changed[0] in SERVICES else None
-    seed_widget(SERVICE_FIELD, keys.TERMS_SERVICE.get())
+    seed_widget(keys.TERMS_SERVICE_FIELD, keys.TERMS_SERVICE.get())
     with st.container(horizontal=True, vertical_alignment="bottom", key="terms_choice"):
         chosen: str | None = st.selectbox(
             "改哪项服务的条款",
@@ -49,7 +47,7 @@ def _service(new: Catalogue) -> str | None:
             format_func=lambda id: f"{new.service(id).name}{'（已改）' if id in changed else ''}",
             index=None,
             placeholder="请选择",
-            key=SERVICE_FIELD,
+            key=keys.TERMS_SERVICE_FIELD,
             on_change=_take_service,
         )
         st.toggle("改条件、增删", key=keys.TERMS_CONDITIONS, persist_state="session", width="content")
@@ -57,7 +55,7 @@ def _service(new: Catalogue) -> str | None:
 
 
 def _take_service() -> None:
-    keys.TERMS_SERVICE.put(st.session_state[SERVICE_FIELD])
+    keys.TERMS_SERVICE.put(keys.TERMS_SERVICE_FIELD.value())
 
 
 def _form_part(new: Catalogue, service: str, *, conditions: bool) -> str | None:

@@ -250,10 +250,10 @@ def test_the_83_cities_can_be_read_by_province(engine: Engine) -> None:
     assert "其他" not in told
     drawer = open_page("pages/services.py", case={**STAY})
     drawer.session_state[keys.OPENED] = "medical_advance"
-    clauses = open_page("pages/clauses.py", clauses_chapter="medical_advance")
+    clauses = open_page("pages/clauses.py", clauses_view="chapter", clauses_chapter="medical_advance")
     for page in (run(drawer), clauses):
         assert any(told in text.value for text in page.markdown)
-    other = open_page("pages/clauses.py", clauses_chapter="video_consult")
+    other = open_page("pages/clauses.py", clauses_view="chapter", clauses_chapter="video_consult")
     assert not any("江苏省" in text.value for text in other.markdown)
 
 

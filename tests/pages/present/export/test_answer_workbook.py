@@ -18,9 +18,11 @@ from openpyxl.utils import get_column_letter
 from pages.present.base import csv_table
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import dimensions
-from pages.present.compare.grid import grid_of
+from pages.present.compare.grid import Grid, grid_of
+from pages.present.compare.matrix import layout_of
 from pages.present.export import answer_workbook, comparison_tables, cover_sheet
 from pages.present.export.excel_writer import TALLEST, TINTS, Cover, excel_file, height, widths
+from pages.present.export.matrix_sheet import matrix_sheet
 from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import STATUS_NAMES
@@ -179,10 +181,18 @@ WIDE_GRID = grid_of(
     [one for id, one in dimensions(USUAL, CATALOGUE).items() if id in ("diagnosis", "edition")],
     "cautious",
 )
+
+
+def grid_sheets(grid: Grid) -> list[Any]:
+    """The sheets of combinations; the first is the picture."""
+    picture = matrix_sheet(layout_of(grid, list(SERVICES)), JUDGE, ("谁", str(USUAL["as_of"])), counts=True)
+    return comparison_tables.grid_tables(picture, grid, JUDGE, USUAL)
+
+
 BOOKS = {
     "results": answer_workbook.tables(case_of(FULLEST), answer_to(case_of(FULLEST)), CATALOGUE),
-    "combinations": comparison_tables.grid_tables(GRID, JUDGE, USUAL),
-    "many combinations": comparison_tables.grid_tables(WIDE_GRID, JUDGE, USUAL),
+    "combinations": grid_sheets(GRID)[1:],
+    "many combinations": grid_sheets(WIDE_GRID)[1:],
 }
 
 
@@ -269,7 +279,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     case = case_of(USUAL)
     made = {
         "results": answer_workbook.tables(case, answer_to(case), CATALOGUE),
-        "combinations": comparison_tables.grid_tables(GRID, JUDGE, USUAL),
+        "combinations": grid_sheets(GRID),
     }
     for name, sheets in made.items():
         (folder / f"{name}.xlsx").write_bytes(excel_file(sheets))
