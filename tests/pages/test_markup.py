@@ -14,7 +14,6 @@ SOURCES = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 
 MARKUP = {
     "pages/present/base/templating.py": "puts style sheets and scripts, which are whole files, into a page",
-    "pages/present/base/plotly_markup.py": "the tags that Plotly reads in its own texts",
     "pages/present/export/persona_docs.py": "line breaks in a table of Markdown",
     "pages/present/timeline/svg_timeline.py": "a picture whose every coordinate is computed",
     "pages/ui/server/index_page.py": "what is looked for and replaced in Streamlit's own index",
