@@ -127,9 +127,9 @@ def test_a_desktop_shows_choices_plan_services_and_weeks_at_once(
 ) -> None:
     page = new_context(viewport={"width": width, "height": 900}).new_page()
     visit(page, f"/?{PATIENT}")
-    boxes = {key: widget(page, key).bounding_box() for key in ("plan_column", "services_board", "weeks")}
+    boxes = {key: widget(page, key).bounding_box() for key in ("plan_column", "services_board", "strip")}
     assert all(boxes.values())
-    plan, board, weeks = (boxes[key] or {} for key in ("plan_column", "services_board", "weeks"))
+    plan, board, weeks = (boxes[key] or {} for key in ("plan_column", "services_board", "strip"))
     assert plan["x"] + plan["width"] <= board["x"]
     assert board["y"] + board["height"] <= weeks["y"]
     rows = [row.bounding_box() or {} for row in widget(page, "services_board").locator("li.row").all()]
