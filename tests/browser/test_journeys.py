@@ -55,8 +55,13 @@ def choose(page: Page, settle: Settle, key: str, option: str) -> None:
 
 
 def pick(page: Page, settle: Settle, key: str, option: str) -> None:
-    """One of a list that opens."""
-    widget(page, key).get_by_role("combobox").select_option(label=option)
+    """One of a list that opens: the browser's own, or one of Streamlit's."""
+    box = widget(page, key).get_by_role("combobox")
+    if box.evaluate("one => one.tagName") == "SELECT":
+        box.select_option(label=option)
+    else:
+        press(page, settle, box)
+        page.get_by_role("option", name=option, exact=True).click()
     settle(page)
 
 
