@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pages.present.text.standing_text import risk_text
@@ -68,10 +68,3 @@ def answered_text(entry: Entry, reading: str | None, on: dt.date) -> str:
         return f"{day} 问过客服，没说清；两种可能都还留着"
     said = entry.readings[reading].reply or entry.readings[reading].say
     return f"按客服 {day} 的答复算：{said}"
-
-
-def answered_for(
-    service: str, days: Mapping[str, tuple[str | None, dt.date]], catalogue: Catalogue
-) -> list[str]:
-    """The entries about a service that customer service was asked about."""
-    return [id for id in days if service in catalogue.entries[id].services]

@@ -34,16 +34,6 @@ def goal_services(goal: Goal, catalogue: Catalogue) -> tuple[str, ...]:
     )
 
 
-def services_name(about: tuple[str, ...], catalogue: Catalogue) -> str:
-    """What these services are together: the aim, everything, or their names."""
-    if about == tuple(SERVICES):
-        return f"全部 {len(SERVICES)} 项服务"
-    for goal in GOALS.values():
-        if about == goal_services(goal, catalogue):
-            return goal.say
-    return service_names(about, catalogue)
-
-
 def service_names(services: tuple[str, ...], catalogue: Catalogue, most: int = len(SERVICES)) -> str:
     """The services' names, at most so many of them."""
     shown = "、".join(catalogue.service(id).name for id in services[:most])

@@ -9,7 +9,6 @@ from pages.present.text import answer_text
 from rules.advice.reading_grades import reading_grade, sides
 from rules.catalogue.catalogue import Catalogue, Stance
 from rules.catalogue.labels import label
-from rules.catalogue.schema import Service
 from rules.domain.answer import Answer, ServiceAnswer, ServiceStanding, Status
 from rules.domain.merged_answer import EITHER
 
@@ -82,8 +81,3 @@ def _from_when(service: ServiceAnswer, answer: Answer) -> str:
 def _day(service: ServiceAnswer, answer: Answer, id: str) -> str:
     days: list[dt.date] = [one.on for one in service.deadlines if one.id == id]
     return answer_text.short_day(min(days), answer.as_of) if days else ""
-
-
-def plain_head(info: Service) -> tuple[str, str]:
-    """What the service is to a person, and what it does."""
-    return info.plain.name, info.plain.does

@@ -15,7 +15,6 @@ from pages.ui.session import answers, case, interview, keys
 from rules.catalogue.schema.questions import OfferedReply, QuestionForm, TimeSpan
 from rules.catalogue.schema.situations import MOST_QUESTIONS, Situation
 from rules.domain.periods import ONE_DAY, add_months, completed_years
-from rules.domain.scenario import FACTS
 from rules.guidance.situations import fitting
 
 WHO = "who"
@@ -301,8 +300,3 @@ def _take_next(id: str) -> None:
     given = keys.FIRST_ANSWERED.get([])
     keys.FIRST_ANSWERED.put([*given, *([] if id in given else [id])])
     show_question(None)
-
-
-def facts_asked() -> frozenset[str]:
-    """The facts that the questions with a reply were about."""
-    return frozenset(fact for id in replied() for fact in form_of(id).facts if fact in FACTS)
