@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.present.clauses.terms_archive import MOST_FILES, read_archive
 from pages.ui.draft import rulebook_view
-from pages.ui.session import answers, keys
+from pages.ui.session import keys
 from rules.catalogue.catalogue import DATA, MANUAL_SHA256
 from rules.domain.yaml_reader import DataError
 from tests.support.opened import ROOT, open_page, run
-from tests.support.rulebooks import INVENTED, NEW, OLD, two_years
+from tests.support.rulebooks import INVENTED, NEW, OLD
+
+pytestmark = pytest.mark.usefixtures("nothing_kept")
 
 FILE = "pages/rulebooks.py"
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """Nothing is kept from one year's terms to another's."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "own_shelf", two_years)
 
 
 def html(page: AppTest) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.present.export import cover_sheet
@@ -19,23 +17,12 @@ from rules.rulebooks.by_start import engine_on
 from tests.support.opened import blocks, cards, open_page
 from tests.support.rulebooks import NEW, OLD, shelf_of, two_years
 
+pytestmark = pytest.mark.usefixtures("nothing_kept")
+
 VISIT: dict[str, Any] = {
     "as_of": "2026-03-01", "edition": "standard", "addons": [], "waiting_days": 30, "renewal": False,
     "care": "outpatient", "hospital": "public_general", "diagnosis": "none",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """Nothing is kept from one year's terms to another's."""
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def two(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "own_shelf", two_years)
 
 
 def words(page: AppTest) -> str:
