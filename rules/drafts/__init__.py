@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from rules.drafts.case_words import example_words, where_words
+    from rules.drafts.case_words import answer_where, example_words, items_words, where_words
     from rules.drafts.combinations import (
         GAINS,
         ChangedAnswer,
@@ -53,13 +53,14 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPARED", "FINDING_WORDS", "GAINS", "GAIN_WORDS", "NO_TERM", "OPTIONS", "WEIGHTIEST",
     "ChangedAnswer", "ChangedTerm", "ConditionWords", "DraftEffect", "EffectInSteps", "PatchError",
-    "PeopleCompared", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep", "adding_edit", "applied",
-    "change_words", "changed_terms", "chosen_edit", "combination_effects", "compared_facts",
-    "difference_words", "effect_markdown", "effect_of", "entry_words", "example_words",
-    "expectation_words", "fact_test", "file_of", "found_at", "in_sentence", "narrowed_windows",
-    "new_findings", "patch_of", "reached", "removable", "removing_edit", "rewritten", "stale_numbers",
-    "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps", "unit_edit",
-    "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit", "without_edit",
+    "PeopleCompared", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep", "adding_edit",
+    "answer_where", "applied", "change_words", "changed_terms", "chosen_edit", "combination_effects",
+    "compared_facts", "difference_words", "effect_markdown", "effect_of", "entry_words", "example_words",
+    "expectation_words", "fact_test", "file_of", "found_at", "in_sentence", "items_words",
+    "narrowed_windows", "new_findings", "patch_of", "reached", "removable", "removing_edit", "rewritten",
+    "stale_numbers", "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps",
+    "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit",
+    "without_edit",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

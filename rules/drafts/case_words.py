@@ -8,6 +8,7 @@ from typing import Any
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, value_label
 from rules.domain.fact_kinds import KINDS, options_of
+from rules.drafts.combinations import ChangedAnswer
 
 UNKNOWN = "不清楚"
 ANY = "其他情况不限"
@@ -34,6 +35,18 @@ def _always(fact: str, values: Sequence[Sequence[Any]], catalogue: Catalogue) ->
         chosen = [option in value for value in values]
         if all(chosen) or not any(chosen):
             yield f"{'有' if all(chosen) else '没有'}{value_label(fact, option, catalogue)}"
+
+
+def items_words(answer: ChangedAnswer, catalogue: Catalogue) -> str:
+    """The items that an answer is about; empty where the service has only one."""
+    items = catalogue.service(answer.service).items
+    return "、".join(items[id].name for id in answer.items) if len(items) > 1 else ""
+
+
+def answer_where(answer: ChangedAnswer, catalogue: Catalogue) -> str:
+    """The items and facts for which combinations come out differently."""
+    parts = (items_words(answer, catalogue), where_words(answer.where, catalogue))
+    return "；".join(part for part in parts if part)
 
 
 def example_words(example: Mapping[str, Any], catalogue: Catalogue) -> str:

@@ -11,7 +11,7 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.personas import facts_at_step
 from rules.catalogue.schema import Lines, Persona
 from rules.domain.answer import BEST_FIRST, IN_USE
-from rules.domain.answer_diff import Difference, answer_differences
+from rules.domain.answer_diff import STATUS, Difference, answer_differences
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 
@@ -31,6 +31,11 @@ class TouchedStep:
     differences: tuple[Difference, ...]
     unmet: tuple[str, ...]
     """What is expected there and no longer comes out."""
+
+    @property
+    def gains(self) -> bool:
+        """Whether something can be used there that could not before."""
+        return any(one.aspect == STATUS and one.right == "available" for one in self.differences)
 
 
 @dataclass(frozen=True)

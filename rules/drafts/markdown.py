@@ -10,7 +10,7 @@ from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, lines_text
 from rules.domain.answer_diff import COUNT, STATUS, Difference
 from rules.domain.deadline_kinds import DEADLINES
-from rules.drafts.case_words import example_words, where_words
+from rules.drafts.case_words import answer_where, example_words
 from rules.drafts.combinations import ChangedAnswer, Gain, ServiceEffect
 from rules.drafts.draft_findings import NarrowedWindow
 from rules.drafts.effect import DraftEffect
@@ -110,8 +110,7 @@ def _service_table(effect: ServiceEffect, catalogue: Catalogue) -> Iterator[str]
     yield "| 之前 → 之后 | 什么情况 | 有利解释 | 保守解释 | 一例 |"
     yield "|---|---|---:|---:|---|"
     for answer in effect.answers:
-        items = "、".join(service.items[id].name for id in answer.items) if len(service.items) > 1 else ""
-        where = "；".join(part for part in (items, where_words(answer.where, catalogue)) if part)
+        where = answer_where(answer, catalogue)
         counts = " | ".join(f"{answer.combinations[stance]:,}" for stance in STANCES)
         only = f"（只在{STANCE_NAMES[answer.only]}下）" if answer.only else ""
         example = example_words(answer.example, catalogue)
@@ -149,8 +148,7 @@ def _touched_steps(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield ""
     for step in effect.steps or ():
         changes = "；".join(dict.fromkeys(difference_words(one, catalogue) for one in step.differences))
-        gained = any(one.aspect == "status" and one.right == "available" for one in step.differences)
-        lead = f"**{GAIN_WORDS['gained']}**；" if gained else ""
+        lead = f"**{GAIN_WORDS['gained']}**；" if step.gains else ""
         unmet = f"；写好的预期有 {len(step.unmet)} 处不再成立" if step.unmet else ""
         title = f"{step.name}，第 {step.number} 步（{step.title}）"
         yield f"- {unmarked(title)}：{lead}{unmarked(changes)}{unmet}"

@@ -9,7 +9,7 @@ from rules.lazy import lazy_names
 if TYPE_CHECKING:
     from rules.quiz.change_questions import ADVISABLE, OTHERWISE
     from rules.quiz.customer_stories import STORIES
-    from rules.quiz.customers import Customer, draw_customer, draw_customers
+    from rules.quiz.customers import SAMPLE, Customer, draw_customer, draw_customers
     from rules.quiz.date_questions import WEIGHTS, deadline_question
     from rules.quiz.model import (
         KINDS,
@@ -32,15 +32,17 @@ if TYPE_CHECKING:
         grade,
         make_quiz,
         mark_question,
+        next_seed,
         points_by_kind,
     )
     from rules.quiz.undisputed_case import ARGUABLE, DrawnCase
 
 __all__ = [
-    "ADVISABLE", "ARGUABLE", "ASSUMED", "KINDS", "LENGTHS", "OTHERWISE", "SEEDS", "STORIES",
-    "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer", "DrawnCase", "Mark", "Question", "QuestionKind",
-    "Quiz", "QuizError", "ReasonNote", "Result", "Verdict", "data_digest", "deadline_question",
-    "draw_customer", "draw_customers", "grade", "make_quiz", "mark_question", "points_by_kind",
+    "ADVISABLE", "ARGUABLE", "ASSUMED", "KINDS", "LENGTHS", "OTHERWISE", "SAMPLE", "SEEDS", "STORIES",
+    "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer", "DrawnCase", "Mark", "Question",
+    "QuestionKind", "Quiz", "QuizError", "ReasonNote", "Result", "Verdict", "data_digest",
+    "deadline_question", "draw_customer", "draw_customers", "grade", "make_quiz", "mark_question",
+    "next_seed", "points_by_kind",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -12,6 +12,10 @@ from rules.quiz.customer_stories import STORIES, CustomerInMaking, Facts
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 
 
+SAMPLE = 1_000
+"""How many customers stand for all where nobody says how many."""
+
+
 class Customer(NamedTuple):
     """An invented customer: a name, the story's id and the facts as plain JSON."""
 

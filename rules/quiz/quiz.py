@@ -102,6 +102,12 @@ def data_digest(catalogue: Catalogue) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def next_seed(seed: int) -> int:
+    """Another seed; the least after the greatest."""
+    least, most = SEEDS
+    return seed + 1 if seed < most else least
+
+
 def make_quiz(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
     """The quiz of a seed with `count` questions.
 

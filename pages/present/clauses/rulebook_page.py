@@ -11,7 +11,7 @@ from pages.present.base.templating import template
 from pages.present.clauses.rulebook_words import UNSTATED, held_words
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, lines_text
-from rules.drafts.case_words import example_words, where_words
+from rules.drafts.case_words import answer_where, example_words
 from rules.drafts.combinations import ServiceEffect
 from rules.drafts.markdown import change_words
 from rules.drafts.term_changes import ChangedTerm
@@ -183,14 +183,12 @@ def _sentence(say: str, value: str, name: str) -> str:
 
 
 def _effect_rows(effect: ServiceEffect, catalogue: Catalogue) -> Iterator[EffectRow]:
-    service = catalogue.service(effect.service)
     for one in effect.answers:
-        items = "、".join(service.items[id].name for id in one.items) if len(service.items) > 1 else ""
         yield EffectRow(
             one.gain,
             change_words(one, catalogue),
             f"只在{STANCE_NAMES[one.only]}下" if one.only else "",
-            "；".join(part for part in (items, where_words(one.where, catalogue)) if part),
+            answer_where(one, catalogue),
             tuple(f"{one.combinations[stance]:,} 种" for stance in STANCES),
             example_words(one.example, catalogue),
         )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pages.present.base.templating import template
 from pages.present.share import case_link
 from pages.present.share.draft_link import NamedDraft, pack
-from pages.present.text.answer_text import LOOKS, READING_NAMES, status_text
-from rules.catalogue.catalogue import STANCES, Catalogue, Stance
+from pages.present.text.answer_text import LOOKS, READING_NAMES, SHORT_STANCES, status_text
+from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import lines_text
 from rules.catalogue.personas import load_personas
 from rules.domain.answer import Status
-from rules.drafts.case_words import where_words
+from rules.drafts.case_words import answer_where
 from rules.drafts.combinations import ChangedAnswer, ServiceEffect
 from rules.drafts.effect import DraftEffect
 from rules.drafts.expected_effects import TouchedStep
@@ -25,8 +25,6 @@ from rules.drafts.register_effects import TouchedEntry
 EFFECT = template("effect.html.jinja", Path(__file__).resolve().parent / "templates")
 
 FAVOURABLE, CAUTIOUS = STANCES
-
-SHORT_STANCES: Mapping[Stance, str] = {FAVOURABLE: "有利", CAUTIOUS: "保守"}
 
 CHANGES_SHOWN, STEPS_SHOWN, NEAR_SHOWN = 6, 6, 6
 """Of each so many are told; the rest are in the review sheet."""
@@ -128,7 +126,8 @@ class EffectPage(NamedTuple):
 
 def effect_page(effect: DraftEffect, size: int, draft: NamedDraft, catalogue: Catalogue) -> EffectPage:
     """The page as far as it is computed; `size` is how many people are asked in all."""
-    steps = tuple(_step_lines(effect.steps or (), draft, catalogue))
+    packed = pack(draft)
+    steps = tuple(_step_lines(effect.steps or (), packed, catalogue))
     return EffectPage(
         headline=_first_line(effect),
         doubt=_doubt(effect),
@@ -138,7 +137,7 @@ def effect_page(effect: DraftEffect, size: int, draft: NamedDraft, catalogue: Ca
         if len(effect.people) == size
         else f"已算 {len(effect.people):,} / {size:,} 位",
         notes=tuple(_draft_notes(effect, catalogue)),
-        changes=tuple(_service_changes(one, draft, catalogue) for one in effect.services or ()),
+        changes=tuple(_service_changes(one, packed, catalogue) for one in effect.services or ()),
         steps=steps[:STEPS_SHOWN],
         steps_more=max(0, len(steps) - STEPS_SHOWN),
         waiting=tuple(_still_waiting(effect, size)),
@@ -180,17 +179,13 @@ def _figures(effect: DraftEffect) -> Iterator[Figure]:
         yield Figure(f"{gained:,}", "种组合", f"另 {changed - gained:,}，共 {compared:,}")
     if effect.steps is not None:
         people = {step.persona for step in effect.steps}
-        better = {step.persona for step in effect.steps if _gains(step)}
+        better = {step.persona for step in effect.steps if step.gains}
         total = len(load_personas())
         yield Figure(f"{len(better)}", "位示例客户", f"另 {len(people - better)}，共 {total}")
     if effect.people:
         gained = effect.people_who("gained", FAVOURABLE)
         touched = sum(person.gain(FAVOURABLE) is not None for person in effect.people)
         yield Figure(f"{gained:,}", "位样本客户", f"另 {touched - gained:,}，共 {len(effect.people):,}")
-
-
-def _gains(step: TouchedStep) -> bool:
-    return any(one.aspect == "status" and one.right == "available" for one in step.differences)
 
 
 def _service_bars(effect: DraftEffect, catalogue: Catalogue) -> Iterator[ServiceBars]:
@@ -298,8 +293,8 @@ def _expected_notes(effect: DraftEffect) -> Iterator[DraftNote]:
 # ---------------------------------------------------------------- what changes
 
 
-def _service_changes(effect: ServiceEffect, draft: NamedDraft, catalogue: Catalogue) -> ServiceChanges:
-    lines = [_change_line(answer, draft, catalogue) for answer in effect.answers]
+def _service_changes(effect: ServiceEffect, packed: str, catalogue: Catalogue) -> ServiceChanges:
+    lines = [_change_line(answer, packed, catalogue) for answer in effect.answers]
     told = "；".join(
         f"{READING_NAMES[stance]} {effect.compared[stance]:,} 种里变 {effect.changed[stance]:,} 种"
         for stance in STANCES
@@ -308,20 +303,18 @@ def _service_changes(effect: ServiceEffect, draft: NamedDraft, catalogue: Catalo
     return ServiceChanges(name, told, tuple(lines[:CHANGES_SHOWN]), max(0, len(lines) - CHANGES_SHOWN))
 
 
-def _change_line(answer: ChangedAnswer, draft: NamedDraft, catalogue: Catalogue) -> ChangeLine:
-    service = catalogue.service(answer.service)
+def _change_line(answer: ChangedAnswer, packed: str, catalogue: Catalogue) -> ChangeLine:
     chips = (_chip(answer.before), _chip(answer.after)) if answer.what == "status" else ()
-    items = "、".join(service.items[id].name for id in answer.items) if len(service.items) > 1 else ""
-    where = "；".join(part for part in (items, where_words(answer.where, catalogue)) if part)
+    where = answer_where(answer, catalogue)
     counts = tuple(f"{answer.combinations[stance]:,}" for stance in STANCES)
     return ChangeLine(
-        chips, "" if chips else change_words(answer, catalogue), where, counts, example_link(answer, draft)
+        chips, "" if chips else change_words(answer, catalogue), where, counts, _example_link(answer, packed)
     )
 
 
-def example_link(answer: ChangedAnswer, draft: NamedDraft) -> str:
+def _example_link(answer: ChangedAnswer, packed: str) -> str:
     """The address of an example's full answers, by the terms in force and by the draft."""
-    more = {"mode": ["draft"], "draft": [pack(draft)]}
+    more = {"mode": ["draft"], "draft": [packed]}
     return f"./compare?{case_link.query(answer.example, answer.reading, more=more)}"
 
 
@@ -329,9 +322,9 @@ def _chip(status: Status) -> Chip:
     return Chip(status_text(status), LOOKS[status][1])
 
 
-def _step_lines(steps: Sequence[TouchedStep], draft: NamedDraft, catalogue: Catalogue) -> Iterator[StepLine]:
+def _step_lines(steps: Sequence[TouchedStep], packed: str, catalogue: Catalogue) -> Iterator[StepLine]:
     """Those with something gained first."""
-    for step in sorted(steps, key=lambda one: not _gains(one)):
+    for step in sorted(steps, key=lambda one: not one.gains):
         told = "；".join(dict.fromkeys(difference_words(one, catalogue) for one in step.differences))
-        link = f"./training?persona={step.persona}&step={step.number}&draft={pack(draft)}"
+        link = f"./training?persona={step.persona}&step={step.number}&draft={packed}"
         yield StepLine(f"{step.name} 第 {step.number} 步", link, told, len(step.unmet))

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from pages.present.base.csv_table import Field, Table
-from pages.present.draft.effect_page import SHORT_STANCES, effect_page
+from pages.present.draft.effect_page import EffectPage, effect_page
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import CODES, Cover, Section
 from pages.present.share.draft_link import NamedDraft
-from pages.present.text.answer_text import READING_NAMES
+from pages.present.text.answer_text import READING_NAMES, SHORT_STANCES
 from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import STATUS_NAMES, lines_text
-from rules.drafts.case_words import example_words, where_words
+from rules.drafts.case_words import example_words, items_words, where_words
 from rules.drafts.combinations import ChangedAnswer
 from rules.drafts.effect import DraftEffect
 from rules.drafts.markdown import GAIN_WORDS, change_words, difference_words, expectation_words
@@ -42,7 +42,7 @@ def review_sheets(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) 
     page = effect_page(effect, len(effect.people), draft, catalogue)
     notes = [(note.title, note.text) for note in page.notes]
     return [
-        _review_cover(effect, draft, catalogue),
+        _review_cover(page, len(effect.terms), draft, catalogue),
         Table("条款", TERMS, [tuple(row) for row in _term_rows(effect, catalogue)], names=2),
         Table("影响", ANSWERS, [tuple(row) for row in _answer_rows(effect, catalogue)], names=2),
         Table("示例客户", STEPS, [tuple(row) for row in _step_rows(effect, catalogue)], names=2),
@@ -51,8 +51,7 @@ def review_sheets(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) 
     ]
 
 
-def _review_cover(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) -> Cover:
-    page = effect_page(effect, len(effect.people), draft, catalogue)
+def _review_cover(page: EffectPage, terms: int, draft: NamedDraft, catalogue: Catalogue) -> Cover:
     figures = [(f"变成可以使用：{one.unit}", f"{one.gained}（{one.others}）") for one in page.figures]
     affected = [
         (
@@ -70,7 +69,7 @@ def _review_cover(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) 
     conclusion = "；".join(part for part in (page.headline, page.doubt) if part)
     return Cover(
         "说明",
-        f"条款草案“{draft.name}”审阅表：{len(effect.terms)} 处改动",
+        f"条款草案“{draft.name}”审阅表：{terms} 处改动",
         [
             Section("结论", [("合起来", conclusion), *figures]),
             Section("各项服务的样本客户", affected or [("没有", "没有人受影响")]),
@@ -110,10 +109,9 @@ def _answer_rows(effect: DraftEffect, catalogue: Catalogue) -> Iterator[list[Fie
     for service in effect.services or ():
         info = catalogue.service(service.service)
         for answer in service.answers:
-            items = "、".join(info.items[id].name for id in answer.items) if len(info.items) > 1 else ""
             yield [
                 info.name,
-                items,
+                items_words(answer, catalogue),
                 *_before_after(answer, catalogue),
                 where_words(answer.where, catalogue),
                 *(answer.combinations[stance] for stance in STANCES),

@@ -11,18 +11,13 @@ from functools import lru_cache
 
 import streamlit as st
 
-from pages.present.share.draft_link import NamedDraft, rules_of
 from pages.ui.session import answers
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.draft import edits_in
 from rules.catalogue.personas import load_personas
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.drafts.effect import EffectInSteps
-from rules.quiz.customers import draw_customers
-
-SAMPLE = 1_000
-"""Customers that are drawn."""
+from rules.quiz.customers import SAMPLE, draw_customers
 
 PATIENCE = 5.0
 """Seconds after which nobody waits any more who has not asked again."""
@@ -87,5 +82,5 @@ def _people(seed: int, shares: Shares) -> tuple[Scenario, ...]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def draft_measured(content: bytes, seed: int, shares: Shares) -> DraftMeasuring:
     """The one of a draft's file, with the customers of this seed and these shares."""
-    new = rules_of(NamedDraft("", edits_in(content, "draft")))
+    new = answers.engine_of(content).catalogue
     return DraftMeasuring(answers.catalogue(), new, _people(seed, shares))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ from rules.catalogue.labels import lines_text
 from rules.drafts.files.patch import PatchError, patch_of
 from rules.drafts.markdown import effect_markdown
 from rules.drafts.term_changes import ChangedTerm, changed_terms
-from rules.quiz.quiz import SEEDS
+from rules.quiz.quiz import SEEDS, next_seed
 
 _EFFECT = declare_block("draft_effect_block", asset(__file__, "effects.css"))
 
@@ -96,9 +97,8 @@ def _draw_outputs(found: DraftMeasuring, draft: NamedDraft) -> None:
 
 def _draw_patch(draft: NamedDraft) -> None:
     """The patch, or why there is none."""
-    sources = answers.catalogue().sources
     try:
-        patch = patch_of(draft_of(draft.content, draft.name, sources.data, sources.content), sources.data)
+        patch = _patch(draft.content, draft.name)
     except PatchError as error:
         st.button("下载补丁", key="draft_patch", disabled=True, help=answer_text.plain(str(error)))
         return
@@ -114,11 +114,18 @@ def _draw_patch(draft: NamedDraft) -> None:
     )
 
 
+@lru_cache(maxsize=16)
+def _patch(content: bytes, name: str) -> str:
+    """The files are written anew for it, which the next click on the page need not wait for."""
+    sources = answers.catalogue().sources
+    return patch_of(draft_of(content, name, sources.data, sources.content), sources.data)
+
+
 # ---------------------------------------------------------------- who is asked
 
 
 def _shares() -> Shares:
-    return tuple((one.story, one.share) for one in sample_shares.shares_in(keys.DRAFT_MIX.get([])))
+    return tuple(sample_shares.shares_in(keys.DRAFT_MIX.get([])))
 
 
 def _draw_sample() -> None:
@@ -144,9 +151,7 @@ def _take_mix() -> None:
 
 
 def _draw_others() -> None:
-    least, most = SEEDS
-    seed = keys.DRAFT_SEED.get(least)
-    keys.DRAFT_SEED.put(least if seed >= most else seed + 1)
+    keys.DRAFT_SEED.put(next_seed(keys.DRAFT_SEED.get(SEEDS[0])))
 
 
 # ---------------------------------------------------------------- what was changed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -80,20 +80,31 @@ def _unit_field(term: Term, label: str) -> None:
         return
     key = f"unit:{keys.term_field(term.service, term.path)}"
     seed_widget(key, unit)
+    names = {str(one): name for one, name in UNIT_NAMES.items()}
+    _draw_select(f"{label}的单位", names, "", NARROW, _take_unit, term, key)
+
+
+def _draw_select(
+    label: str,
+    names: Mapping[str, str],
+    placeholder: str,
+    width: int,
+    take: Callable[[Term, str], None],
+    term: Term,
+    key: str,
+) -> None:
+    """One of some codes; one that a former draft brought and that has no name stands for itself."""
     st.selectbox(
-        f"{label}的单位",
-        list(UNIT_NAMES),
-        format_func=_unit_name,
+        label,
+        list(names),
+        format_func=lambda one: names.get(one, str(one)),
         key=key,
+        placeholder=placeholder,
         label_visibility="collapsed",
-        width=NARROW,
-        on_change=_take_unit,
+        width=width,
+        on_change=take,
         args=(term, key),
     )
-
-
-def _unit_name(unit: Any) -> str:
-    return next((name for one, name in UNIT_NAMES.items() if one == unit), str(unit))
 
 
 def _list_field(term: Term, key: str, label: str) -> None:
@@ -115,17 +126,7 @@ def _list_field(term: Term, key: str, label: str) -> None:
 def _choice_field(term: Term, key: str, label: str) -> None:
     options = _choices_of(term)
     seed_widget(key, None if term.value is None else _code(term.value))
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda one: options.get(one, str(one)),
-        key=key,
-        placeholder="没有写",
-        label_visibility="collapsed",
-        width=WIDE,
-        on_change=_take_chosen,
-        args=(term, key),
-    )
+    _draw_select(label, options, "没有写", WIDE, _take_chosen, term, key)
 
 
 def _choices_of(term: Term) -> dict[str, str]:
@@ -149,17 +150,7 @@ def _condition_field(term: Term, catalogue: Catalogue) -> None:
     names |= {f"rule:{id}": f"共用的条件：{id}" for id in catalogue.definitions}
     key = keys.term_field(term.service, term.path)
     seed_widget(key, None)
-    st.selectbox(
-        f"{term.name}：整句换成",
-        list(names),
-        format_func=lambda one: names.get(one, str(one)),
-        key=key,
-        placeholder="整句换成…",
-        label_visibility="collapsed",
-        width=NARROW,
-        on_change=_take_condition,
-        args=(term, key),
-    )
+    _draw_select(f"{term.name}：整句换成", names, "整句换成…", NARROW, _take_condition, term, key)
 
 
 # ---------------------------------------------------------------- what is chosen

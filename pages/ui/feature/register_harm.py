@@ -16,10 +16,7 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.parsing import parse
-from rules.quiz.customers import Customer, draw_customers
-
-SAMPLE = 1_000
-"""Customers that are drawn."""
+from rules.quiz.customers import SAMPLE, Customer, draw_customers
 
 
 class Measuring:

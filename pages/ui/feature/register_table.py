@@ -36,7 +36,7 @@ from pages.ui.feature.register_harm import Measuring, measuring
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.session import answers, case, keys, reading_choice
 from rules.catalogue.schema import Entry
-from rules.quiz.quiz import SEEDS
+from rules.quiz.quiz import SEEDS, next_seed
 
 EVERY_SERVICE = "全部服务"
 
@@ -256,6 +256,4 @@ def _sample(found: Measuring) -> None:
 
 
 def _draw_again() -> None:
-    least, most = SEEDS
-    seed = keys.REGISTER_SEED.get(least)
-    keys.REGISTER_SEED.put(seed + 1 if seed < most else least)
+    keys.REGISTER_SEED.put(next_seed(keys.REGISTER_SEED.get(SEEDS[0])))
