@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -10,12 +11,15 @@ from pages.present.base.templating import as_style
 from pages.present.text import answer_text
 from pages.ui.draft import statement_form, term_field
 from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, reading_words, rows_of
-from pages.ui.form.widget_seed import seed_widget
+from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import lines_text
 from rules.catalogue.schema import Entry
 from rules.drafts.terms import Term
+
+CONDITIONS = "conditions"
+"""Stands for the layer of the form with conditions, and with what is added and taken out."""
 
 
 def draw_form(old: Catalogue, new: Catalogue) -> None:
@@ -25,7 +29,7 @@ def draw_form(old: Catalogue, new: Catalogue) -> None:
         st.info("先选一项服务，它的每个次数、期限、选项和条件就列在这里，改了马上看到影响。")
         return
     conditions = bool(keys.TERMS_CONDITIONS.get(False))
-    part = _form_part(new, service, conditions=conditions)
+    part = keys.TERMS_PART.get("") if form_parts(new, service, conditions=conditions) else None
     edits = term_drafts.edits()
     rows = rows_of(old, new, service, part, edits, conditions=conditions)
     st.html(_units(rows))
@@ -36,43 +40,62 @@ def draw_form(old: Catalogue, new: Catalogue) -> None:
 
 
 def _service(new: Catalogue) -> str | None:
+    """What is looked at, chosen in fields of the browser's own: no run of the script shuts an open list."""
     changed = changed_services(term_drafts.edits())
     if keys.TERMS_SERVICE.get() not in SERVICES:
         keys.TERMS_SERVICE.put(changed[0]) if changed and changed[0] in SERVICES else None
-    seed_widget(keys.TERMS_SERVICE_FIELD, keys.TERMS_SERVICE.get())
-    with st.container(horizontal=True, vertical_alignment="bottom", key="terms_choice"):
-        chosen: str | None = st.selectbox(
-            "改哪项服务的条款",
-            SERVICES,
-            format_func=lambda id: f"{new.service(id).name}{'（已改）' if id in changed else ''}",
-            index=None,
-            placeholder="请选择",
-            key=keys.TERMS_SERVICE_FIELD,
-            on_change=_take_service,
-        )
-        st.toggle("改条件、增删", key=keys.TERMS_CONDITIONS, persist_state="session", width="content")
+    chosen = keys.TERMS_SERVICE.get() or None
+    conditions = bool(keys.TERMS_CONDITIONS.get(False))
+    fields = [
+        Field(
+            key="terms_service",
+            kind="list",
+            label="改哪项服务的条款",
+            take=_take_service,
+            value=chosen or "",
+            options={
+                **({} if chosen else {"": "请选择"}),
+                **{id: f"{new.service(id).name}{'（已改）' if id in changed else ''}" for id in SERVICES},
+            },
+        ),
+        Field(
+            key="terms_conditions",
+            kind="row",
+            label="看到哪一层",
+            take=_take_conditions,
+            value=CONDITIONS if conditions else "",
+            options={"": "数字和选项", CONDITIONS: "连条件、增删"},
+        ),
+        *(_part_fields(new, chosen, conditions=conditions) if chosen else ()),
+    ]
+    draw_fields("terms_choice", [Box("terms_choice", fields)])
     return chosen
 
 
-def _take_service() -> None:
-    keys.TERMS_SERVICE.put(keys.TERMS_SERVICE_FIELD.value())
+def _take_service(service: str) -> None:
+    if service:
+        keys.TERMS_SERVICE.put(service)
 
 
-def _form_part(new: Catalogue, service: str, *, conditions: bool) -> str | None:
-    """The part of a long service that is shown; None where all of it fits."""
+def _take_conditions(chosen: str) -> None:
+    keys.TERMS_CONDITIONS.put(chosen == CONDITIONS)
+
+
+def _part_fields(new: Catalogue, service: str, *, conditions: bool) -> Iterator[Field]:
+    """The part of a long service that is shown; none where all of it fits."""
     parts = form_parts(new, service, conditions=conditions)
     if not parts:
-        return None
+        return
     if keys.TERMS_PART.get("") not in parts:
         keys.TERMS_PART.put(next(iter(parts)))
-    chosen: str = st.selectbox(
-        "哪一部分",
-        list(parts),
-        format_func=lambda id: parts.get(id, id),
-        key=keys.TERMS_PART,
-        persist_state="session",
+    yield Field(
+        key="terms_part",
+        kind="list",
+        label="哪一部分",
+        take=keys.TERMS_PART.put,
+        value=keys.TERMS_PART.get(""),
+        options=dict(parts),
     )
-    return chosen
 
 
 # ---------------------------------------------------------------- rows

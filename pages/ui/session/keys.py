@@ -294,7 +294,6 @@ def mix_field(story: str) -> Key[int]:
 
 
 TERMS_SERVICE = Key[str]("terms_service")
-TERMS_SERVICE_FIELD = Key[str]("terms_service_field")
 TERMS_PART = Key[str]("terms_part")
 TERMS_CONDITIONS = Key[bool]("terms_conditions")
 """Whether conditions can be edited, and statements added and taken out."""

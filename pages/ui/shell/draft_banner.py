@@ -14,8 +14,12 @@ FOLLOWING = ("terms", "combinations", "compare", "training", "rulebooks")
 
 def draw_banner(page: PageEntry) -> None:
     """The line, while a draft changes something; a customer is answered by the terms in force."""
+    if page.door == "customer":
+        return
+    # Its place is kept while there is none: what stands below is not put up anew when a draft begins.
+    place = st.empty()
     draft = term_drafts.draft_on()
-    if page.door == "customer" or draft is None or not draft.edits:
+    if draft is None or not draft.edits:
         return
     name, count = answer_text.plain(draft.name), len(draft.edits)
     told = (
@@ -23,7 +27,7 @@ def draw_banner(page: PageEntry) -> None:
         if page.name in FOLLOWING
         else f"⚠ 草案“**{name}**”（{count} 处改动）开着；这一页仍按现行条款。"
     )
-    with st.container(
+    with place.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="draft_banner"
     ):
         st.markdown(told)

@@ -16,6 +16,7 @@ from rules.__main__ import main
 from rules.analysis.expectations import CASES
 from rules.catalogue.catalogue import DATA
 from tests.browser.terms.test_workshop import COUNT, type_in
+from tests.browser.test_journeys import widget
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -25,10 +26,8 @@ COMPUTED_MS = 240_000
 """The checks of two services take ten seconds by themselves, and longer beside other tests."""
 
 
-def choose_service(page: Page, settle: Settle, name: str) -> None:
-    box = page.get_by_role("combobox", name=re.compile("改哪项服务的条款"))
-    box.fill(name)
-    box.press("Enter")
+def choose_service(page: Page, settle: Settle, service: str) -> None:
+    widget(page, "terms_service").get_by_role("combobox").select_option(service)
     settle(page)
     expect(page.locator(".st-key-terms_rows")).to_contain_text("出院")
 
@@ -50,7 +49,7 @@ def test_two_terms_are_changed_looked_at_and_taken_away(
 ) -> None:
     visit(page, "/terms?service=outpatient_companion")
     type_in(page, settle, COUNT, "3")
-    choose_service(page, settle, "术后家庭护理")
+    choose_service(page, settle, "home_nursing")
     type_in(page, settle, BOOKING, "30")
 
     # Who gains stands there first; then what to look at.

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewContext
-from tests.browser.test_journeys import press
+from tests.browser.test_journeys import choose, press, widget
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -70,3 +70,34 @@ def test_the_banner_leads_back_from_every_page_that_follows(page: Page, visit: V
     press(page, settle, page.get_by_role("button", name="切回现行条款"))
     expect(page.locator(".st-key-draft_banner")).to_have_count(0)
     assert "draft" not in parse_qs(urlsplit(page.url).query)
+
+
+def test_a_list_that_is_open_stays_open_while_the_effect_is_computed(
+    page: Page, visit: Visit, settle: Settle
+) -> None:
+    visit(page, "/terms?service=outpatient_companion")
+    services = widget(page, "terms_service").get_by_role("combobox")
+    shown = services.element_handle()
+    field(page, COUNT).fill("3")
+    field(page, COUNT).press("Enter")
+    # What is chosen before the change is heard counts too, and the list is the one that was open.
+    services.select_option("home_nursing")
+    settle(page)
+    expect(page.locator(".st-key-terms_rows")).to_contain_text("出院")
+    expect(services).to_have_value("home_nursing")
+    expect(page.locator(".st-key-draft_banner")).to_contain_text("1 处改动")
+    assert shown.evaluate("list => list.isConnected")
+    assert parse_qs(urlsplit(page.url).query)["service"] == ["home_nursing"]
+
+
+def test_how_far_the_form_goes_stays_chosen_and_travels(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, "/terms?service=outpatient_companion")
+    choose(page, settle, "terms_conditions", "连条件、增删")
+    assert parse_qs(urlsplit(page.url).query)["conditions"] == ["true"]
+    type_in(page, settle, COUNT, "3")
+    page.get_by_role("link", name="方案对比").first.click()
+    settle(page)
+    page.get_by_role("link", name="改条款").first.click()
+    settle(page)
+    expect(widget(page, "terms_conditions").get_by_role("radio", name="连条件、增删")).to_be_checked()
+    expect(page.locator(".st-key-terms_add")).to_be_visible()
