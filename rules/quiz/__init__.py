@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rules.quiz.customer_stories import STORIES
     from rules.quiz.customers import SAMPLE, Customer, draw_customer, draw_customers
     from rules.quiz.date_questions import WEIGHTS, deadline_question
+    from rules.quiz.draft_question import DraftQuestion
     from rules.quiz.model import (
         KINDS,
         AnswerOption,
@@ -24,25 +25,25 @@ if TYPE_CHECKING:
     )
     from rules.quiz.quiz import (
         ASSUMED,
-        LENGTHS,
-        SEEDS,
-        USUAL_LENGTH,
+        EASY_WAYS,
         QuizError,
         data_digest,
         grade,
+        make_chosen_quiz,
         make_quiz,
         mark_question,
         next_seed,
         points_by_kind,
     )
+    from rules.quiz.quiz_choice import EASY_KINDS, LENGTHS, SEEDS, USUAL_LENGTH, QuizChoice
     from rules.quiz.undisputed_case import ARGUABLE, DrawnCase
 
 __all__ = [
-    "ADVISABLE", "ARGUABLE", "ASSUMED", "KINDS", "LENGTHS", "OTHERWISE", "SAMPLE", "SEEDS", "STORIES",
-    "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer", "DrawnCase", "Mark", "Question",
-    "QuestionKind", "Quiz", "QuizError", "ReasonNote", "Result", "Verdict", "data_digest",
-    "deadline_question", "draw_customer", "draw_customers", "grade", "make_quiz", "mark_question",
-    "next_seed", "points_by_kind",
+    "ADVISABLE", "ARGUABLE", "ASSUMED", "EASY_KINDS", "EASY_WAYS", "KINDS", "LENGTHS", "OTHERWISE",
+    "SAMPLE", "SEEDS", "STORIES", "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer", "DraftQuestion",
+    "DrawnCase", "Mark", "Question", "QuestionKind", "Quiz", "QuizChoice", "QuizError", "ReasonNote",
+    "Result", "Verdict", "data_digest", "deadline_question", "draw_customer", "draw_customers", "grade",
+    "make_chosen_quiz", "make_quiz", "mark_question", "next_seed", "points_by_kind",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import Any, NamedTuple
 
@@ -80,7 +81,7 @@ def _natural(case: DrawnCase) -> frozenset[str]:
         known |= {"admission_note", "exam_order"}
     elif facts["care"] == "inpatient":
         known |= {"cost_over_deductible"}
-        known |= {"surgery"} if facts["admitted_on"] <= facts["as_of"] else set()
+        known |= {"surgery"} if facts.get("admitted_on", "") <= facts["as_of"] else set()
     if facts["trip_km"]:
         known |= {"trip_km", "trip_days", "trip_region"}
     return frozenset(known)
@@ -156,7 +157,24 @@ def change_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> Dra
         explanation=(reason_note(service.because[0], "现在"),),
         services=(service.id,),
         asks={"service": service.id},
+        easy=True,
+        holds=partial(_helps_alike, service, tuple(choices)),
     )
+
+
+def _helps_alike(service: ServiceAnswer, choices: Collection[DraftOption], case: DrawnCase) -> bool:
+    """Whether each change still helps or does not for the same reason."""
+    now = case.service(service.id)
+    if case.settled(now) is not False or now.because[:1] != service.because[:1]:
+        return False
+    for choice in choices:
+        other = _with(case, _Change(choice.text, choice.value))
+        if other is None:
+            return False
+        found = other.service(service.id)
+        if other.settled(found) is not choice.right or _change_note(found) != choice.note:
+            return False
+    return True
 
 
 def _different(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
@@ -65,7 +66,19 @@ def remaining_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> 
         services=(left.service.id,),
         asks={"service": left.service.id, "item": left.item.id},
         in_order=True,
+        easy=not differ,
+        holds=partial(_left_alike, left),
     )
+
+
+def _left_alike(left: _Left, case: DrawnCase) -> bool:
+    service = case.service(left.service.id)
+    pairs = [pair for pair in service.item_pairs() if pair[0].id == left.item.id]
+    return [_numbers_of(pair) for pair in pairs] == [_numbers_of((left.item, left.other))]
+
+
+def _numbers_of(pair: tuple[ItemAnswer, ItemAnswer]) -> list[tuple[object, ...]]:
+    return [(side.limit, side.used, side.remaining, side.status, side.open) for side in pair]
 
 
 def _pairs(left: _Left) -> list[DraftOption]:

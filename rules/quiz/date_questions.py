@@ -204,9 +204,33 @@ def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
         choices=tuple(choices),
         explanation=tuple(_notes(case, asked)),
         services=(service.id,),
-        asks={"service": service.id, "item": asked.item.id, "deadline": deadline.id},
+        asks={
+            "service": service.id,
+            "item": asked.item.id,
+            "deadline": deadline.id,
+            "counted": [asked.span.anchor.isoformat(), asked.span.number, asked.span.unit],
+        },
         in_order=True,
+        easy=not (asked.cautious or asked.span.capped or asked.span.skipped),
+        counted=_told(case, asked),
+        short=f"{asked_on(case)}{_easily_asked(case, asked)}",
     )
+
+
+EVENTS = ("diagnosis", "surgery", "discharged_on", "planned_on")
+"""What a story of a day is about; the first of these that its item looks at are told."""
+
+
+def _told(case: DrawnCase, asked: _Asked) -> frozenset[str]:
+    """What the day is counted from, and what happened; a window says of all else that it is in order."""
+    if asked.deadline.id == "opens_on":
+        return frozenset({"as_of", "policy_start", "policy_end", "waiting_days", "renewal"})
+    plan = case.plan(asked.service.id)
+    item = next(one for one in plan.items if one.id == asked.item.id)
+    read = {fact for check in (*plan.checks, *item.checks) for fact in check.facts}
+    end = _window_end(case, asked.service, asked.deadline)
+    anchors = {end.end.date.of} if end and isinstance(end.end.date, Shifted) else {"planned_on"}
+    return frozenset({"as_of"} | {fact for fact in EVENTS if fact in read | anchors} | anchors)
 
 
 def _asks_for(case: DrawnCase, asked: _Asked, reading: str) -> str:
@@ -219,6 +243,14 @@ def _asks_for(case: DrawnCase, asked: _Asked, reading: str) -> str:
     if kind.whose == "customer":
         return f"想用“{name}”。{reading}{kind.quiz_question}{capped}"
     return f"申请“{name}”，{asked.span.ready}。{reading}“{_bare(deadline.say)}”最晚是哪天？"
+
+
+def _easily_asked(case: DrawnCase, asked: _Asked) -> str:
+    """The question where the customer's own conditions are not told: it says that they are met."""
+    if DEADLINES[asked.deadline.id].whose != "customer":
+        return _asks_for(case, asked, "")
+    name = item_told(asked.service.id, asked.item.id, case.catalogue)
+    return f"想用“{name}”，其他条件都符合。{DEADLINES[asked.deadline.id].quiz_question}"
 
 
 def _bare(say: str) -> str:

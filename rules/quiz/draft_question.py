@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Clause, Reason
+from rules.domain.parsing import ScenarioError
 from rules.engine.plan import clause_of
 from rules.quiz.model import Place, ReasonNote
 from rules.quiz.story import day_told
@@ -37,6 +38,32 @@ class DraftQuestion:
     multiple: bool = False
     in_order: bool = False
     """The choices stand in an order of their own, such as days or numbers."""
+    easy: bool = False
+    """Whether it asks one thing, which both readings answer alike."""
+    holds: Callable[[DrawnCase], bool] = lambda _: False
+    """Whether it would have the same answer for a customer of whom less is known."""
+    short: str = ""
+    """The question as an easy one, where that reads otherwise."""
+    counted: frozenset[str] = frozenset()
+    """The facts that a day is counted by, where the question says that all else is in order."""
+
+    def told(self) -> frozenset[str]:
+        """The facts that matter: without any one of them the rules no longer give the answer."""
+        if self.case is None or self.counted:
+            return self.counted
+        customer = self.case.customer
+        facts = dict(customer.facts)
+        for name in customer.facts:
+            fewer = {one: value for one, value in facts.items() if one != name}
+            if name != "as_of" and self._same(replace(self.case, customer=customer._replace(facts=fewer))):
+                facts = fewer
+        return frozenset(facts)
+
+    def _same(self, case: DrawnCase) -> bool:
+        try:
+            return self.holds(case)
+        except ScenarioError:
+            return False
 
 
 FEWEST = 3

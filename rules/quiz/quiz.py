@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from random import Random
 
@@ -18,25 +18,19 @@ from rules.engine.engine import Engine
 from rules.quiz.change_questions import change_question
 from rules.quiz.count_questions import remaining_question
 from rules.quiz.customer_stories import STORIES
-from rules.quiz.customers import draw_customer
 from rules.quiz.date_questions import WEIGHTS, deadline_question
 from rules.quiz.draft_question import DraftOption, DraftQuestion
 from rules.quiz.model import KINDS, AnswerOption, Mark, Question, QuestionKind, Quiz, Result, Verdict
+from rules.quiz.quiz_choice import LENGTHS, SEEDS, USUAL_LENGTH, QuizChoice
 from rules.quiz.refusal_questions import unmet_condition_question
 from rules.quiz.register_questions import (
     deciding_entry_question,
     differing_services_question,
     true_statement_question,
 )
-from rules.quiz.service_questions import usable_services_question
+from rules.quiz.service_questions import one_usable_service_question, usable_services_question
 from rules.quiz.story import situation_told
 from rules.quiz.undisputed_case import DrawnCase
-
-SEEDS = (1, 999_999)
-"""The least and the greatest seed."""
-
-LENGTHS, USUAL_LENGTH = (1, 24), 8
-"""The fewest and the most questions, and how many there are unless another number is asked for."""
 
 ORDER: tuple[QuestionKind, ...] = (
     "which",
@@ -50,8 +44,8 @@ ORDER: tuple[QuestionKind, ...] = (
 )
 """The kinds of the questions, over and over."""
 
-TRIES = 60
-"""Customers drawn for one way of asking, before the next is tried."""
+TRIES, TRIES_OF_FEW = 60, 200
+"""Customers drawn for one way of asking, before the next is tried; more for a few services only."""
 
 PICKY, WANTED = 40, 8
 """For so many of them only so many services are asked about: else those that suit everyone always come up."""
@@ -69,7 +63,7 @@ ASSUMED = (
 Builder = Callable[[DrawnCase, Random, Collection[str]], DraftQuestion | None]
 
 WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
-    "which": ((lambda case, rng, _: usable_services_question(case, rng), 1),),
+    "which": ((usable_services_question, 1),),
     "why": ((unmet_condition_question, 1),),
     "date": tuple((partial(deadline_question, kind), weight) for kind, weight in WEIGHTS.items()),
     "times": ((remaining_question, 1),),
@@ -81,6 +75,12 @@ WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
     "change": ((change_question, 1),),
 }
 """How each kind may be asked, with weights."""
+
+EASY_WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
+    **WAYS,
+    "which": ((one_usable_service_question, 1),),
+}
+"""The same where one thing is asked at a time."""
 
 
 class QuizError(ValueError):
@@ -109,25 +109,37 @@ def next_seed(seed: int) -> int:
 
 
 def make_quiz(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
-    """The quiz of a seed with `count` questions.
+    """The quiz of a seed with `count` questions on anything. QuizError as `make_chosen_quiz`."""
+    return make_chosen_quiz(engine, QuizChoice(seed=seed, count=count))
 
-    Raises QuizError for a seed or a count out of range, and where the data leave too little to ask about.
+
+def make_chosen_quiz(engine: Engine, choice: QuizChoice) -> Quiz:
+    """The quiz of a choice.
+
+    Raises QuizError for a seed or a count out of range, and where the choice leaves too little to ask about.
     """
+    seed, count, kinds = choice.seed, choice.count, choice.allowed_kinds()
     for name, value, (least, most) in (("题号", seed, SEEDS), ("题数", count, LENGTHS)):
         if not least <= value <= most:
             raise QuizError(f"{name}须在 {least} 到 {most} 之间，收到 {value}")
+    if not kinds:
+        raise QuizError("“手册的矛盾”没有容易的题，请再选别的题型，或选“一般”")
     rng = Random(seed)
+    order = [kind for kind in ORDER if kind in kinds]
+    barren: set[QuestionKind] = set()
     questions: list[Question] = []
     taken: list[str] = []
     stories: list[str] = []
     for number in range(count):
-        kind = ORDER[number % len(ORDER)]
-        draft = _draft(engine, kind, rng, taken, stories)
+        turn = number % len(order)
+        left = [kind for kind in dict.fromkeys(order[turn:] + order) if kind not in barren]
+        kind, draft = _draft(engine, choice, left, rng, taken, stories)
+        barren.update(left[: left.index(kind)])
         if draft.case is not None:
             stories.append(draft.case.customer.story)
         if kind != "which":
             taken += draft.services
-        questions.append(_question(f"q{number + 1}", kind, draft, rng))
+        questions.append(_question(f"q{number + 1}", kind, draft, rng, told_short=choice.easy))
     return Quiz(seed=seed, data=_digest(engine), questions=tuple(questions))
 
 
@@ -137,21 +149,33 @@ def _digest(engine: Engine) -> str:
 
 
 def _draft(
-    engine: Engine, kind: QuestionKind, rng: Random, taken: list[str], stories: list[str]
-) -> DraftQuestion:
-    """A question about a story and a service that the quiz has not had yet, if there is one."""
-    fresh = [story for story in STORIES if story not in stories[-len(STORIES) + 3 :]]
-    ways = _shuffled(WAYS[kind], rng)
-    wanted = rng.sample(list(SERVICES), WANTED)
-    others = [service for service in SERVICES if service not in wanted]
-    for avoided in (taken, []):
-        for way in ways:
-            for attempt in range(TRIES):
-                case = DrawnCase(engine, draw_customer(rng, fresh))
-                draft = way(case, rng, [*avoided, *others] if attempt < PICKY else avoided)
-                if draft is not None:
-                    return draft
-    raise QuizError(f"这份数据出不了这一类题：{kind}")
+    engine: Engine,
+    choice: QuizChoice,
+    kinds: Sequence[QuestionKind],
+    rng: Random,
+    taken: list[str],
+    stories: list[str],
+) -> tuple[QuestionKind, DraftQuestion]:
+    """A question about a story and a service that the quiz has not had yet, if there is one.
+
+    It is of the first of these kinds that the choice leaves anything to ask of.
+    """
+    outside = choice.left_out(engine.catalogue)
+    fresh = [story for story in STORIES if outside or story not in stories[-len(STORIES) + 3 :]]
+    for kind in kinds:
+        ways = _shuffled((EASY_WAYS if choice.easy else WAYS)[kind], rng)
+        wanted = rng.sample(list(SERVICES), WANTED)
+        others = [service for service in SERVICES if service not in wanted and not outside]
+        for avoided in ([*taken, *outside], outside):
+            for way in ways:
+                for attempt in range(TRIES_OF_FEW if outside else TRIES):
+                    case = DrawnCase(engine, choice.draw(rng, fresh))
+                    without = [*avoided, *others] if attempt < PICKY else avoided
+                    # What asks about several services may choose among all.
+                    draft = way(case, rng, outside if kind == "which" else without)
+                    if draft is not None and (draft.easy or not choice.easy):
+                        return kind, draft
+    raise QuizError("按这些选择出不了题，请多选几种题型、服务或人物")
 
 
 def _shuffled(ways: tuple[tuple[Builder, int], ...], rng: Random) -> list[Builder]:
@@ -163,18 +187,22 @@ def _shuffled(ways: tuple[tuple[Builder, int], ...], rng: Random) -> list[Builde
     return order
 
 
-def _question(id: str, kind: QuestionKind, draft: DraftQuestion, rng: Random) -> Question:
+def _question(
+    id: str, kind: QuestionKind, draft: DraftQuestion, rng: Random, *, told_short: bool
+) -> Question:
     choices = list(draft.choices)
     if not draft.in_order:
         rng.shuffle(choices)
     options = tuple(_option(letter, choice) for letter, choice in zip(LETTERS, choices, strict=False))
     case = draft.case
+    only = draft.told() if told_short else None
+    about = draft.services if told_short else ()
     return Question(
         id=id,
         kind=kind,
-        text=draft.text,
+        text=draft.short or draft.text if told_short else draft.text,
         multiple=draft.multiple,
-        situation=situation_told(case.customer, case.catalogue) if case else (),
+        situation=situation_told(case.customer, case.catalogue, only, about) if case else (),
         options=options,
         right=tuple(option.id for option, choice in zip(options, choices, strict=True) if choice.right),
         explanation=draft.explanation,

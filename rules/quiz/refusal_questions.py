@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from random import Random
 from typing import NamedTuple
 
 from rules.domain.answer import SPENT, Reason
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, reason_note, well_formed
+from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import PLAIN, PLAIN_SHARE, POLICY_STATUSES
 from rules.quiz.story import item_told
 from rules.quiz.undisputed_case import DrawnCase
@@ -87,7 +89,22 @@ def unmet_condition_question(case: DrawnCase, rng: Random, taken: Collection[str
         explanation=(),
         services=(refused.service,),
         asks={"service": refused.service, "item": refused.item},
+        easy=True,
+        holds=partial(_lacks_alike, refused, tuple(choice.note for choice in choices)),
     )
+
+
+def _lacks_alike(refused: _Refused, notes: Collection[ReasonNote], case: DrawnCase) -> bool:
+    """Whether each of these reasons is still given, and the service still refused under both readings."""
+    service = case.service(refused.service)
+    reasons = [
+        *case.reasons(refused.service, refused.item, "favourable"),
+        *service.item(refused.item).because,
+    ]
+    found = {reason_note(one) for one in reasons if one.verdict is not None}
+    pairs = [pair for pair in service.item_pairs() if pair[0].id == refused.item]
+    refuses = all(side.status not in ("available", "needs_info") for pair in pairs for side in pair)
+    return found.issuperset(notes) and refuses
 
 
 def _tells(refused: _Refused) -> bool:

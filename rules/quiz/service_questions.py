@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from random import Random
 
 from rules.domain.answer import ServiceAnswer
-from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, reason_note
+from rules.quiz.draft_question import FEWEST, DraftOption, DraftQuestion, asked_on, note, reason_note
 from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import POLICY_STATUSES, nearest_refusals
 from rules.quiz.undisputed_case import DrawnCase
 
 
-def usable_services_question(case: DrawnCase, rng: Random) -> DraftQuestion | None:
+def usable_services_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which of five or six services can this customer use?"""
-    usable = [service for service in case.services() if case.settled(service) is True]
-    barred = [service for service in case.services() if case.settled(service) is False]
+    usable = [service for service in case.services(taken) if case.settled(service) is True]
+    barred = [service for service in case.services(taken) if case.settled(service) is False]
     anyone = [service for service in usable if not _has_conditions(service)]
     own = [service for service in usable if _has_conditions(service)]
     rng.shuffle(own)
@@ -35,6 +37,38 @@ def usable_services_question(case: DrawnCase, rng: Random) -> DraftQuestion | No
         services=tuple(choice.value for choice in choices),
         asks={},
         multiple=True,
+    )
+
+
+def one_usable_service_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+    """Which one of three services can this customer use?"""
+    usable = [s for s in case.services(taken) if case.settled(s) is True and _has_conditions(s)]
+    barred = [service for service in case.services(taken) if case.settled(service) is False]
+    wrong = nearest_refusals(case, barred, rng)[: FEWEST - 1]
+    if not usable or len({service.because[0].say for service in wrong}) < FEWEST - 1:
+        return None
+    right = rng.choice(usable)
+    choices = tuple(
+        DraftOption(case.info(service.id).name, service.id, usable_note(service), service is right)
+        for service in (right, *wrong)
+    )
+    return DraftQuestion(
+        text=f"{asked_on(case)}能用下面哪一项服务？",
+        case=case,
+        choices=choices,
+        explanation=(),
+        services=tuple(choice.value for choice in choices),
+        asks={},
+        easy=True,
+        holds=partial(_stand_alike, choices),
+    )
+
+
+def _stand_alike(choices: tuple[DraftOption, ...], case: DrawnCase) -> bool:
+    found = [case.service(choice.value) for choice in choices]
+    return all(
+        case.settled(service) is choice.right and usable_note(service) == choice.note
+        for service, choice in zip(found, choices, strict=True)
     )
 
 

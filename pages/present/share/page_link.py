@@ -15,7 +15,7 @@ from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Group
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.scenario import FACTS, NEVER_ASKED, Addon, Edition
-from rules.quiz.quiz import LENGTHS
+from rules.quiz.quiz_choice import LENGTHS
 
 MOST_TEXT = 40
 

@@ -46,7 +46,7 @@ from pages.present.timeline.zoom import Zoom
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.scenario import EARLIEST, EVENT_DATES
-from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH
+from rules.quiz.quiz_choice import LENGTHS, SEEDS, USUAL_LENGTH
 
 Choices = tuple[PageChoice, ...]
 

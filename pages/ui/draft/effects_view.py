@@ -25,7 +25,8 @@ from rules.catalogue.labels import lines_text
 from rules.drafts.files.patch import PatchError, patch_of
 from rules.drafts.markdown import effect_markdown
 from rules.drafts.term_changes import ChangedTerm, changed_terms
-from rules.quiz.quiz import SEEDS, next_seed
+from rules.quiz.quiz import next_seed
+from rules.quiz.quiz_choice import SEEDS
 
 _EFFECT = declare_block("draft_effect_block", asset(__file__, "effects.css"))
 

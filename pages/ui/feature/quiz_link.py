@@ -11,7 +11,8 @@ from typing import Any
 
 from pages.ui.session import keys
 from rules.quiz.model import Quiz
-from rules.quiz.quiz import LENGTHS, SEEDS, USUAL_LENGTH, QuizError
+from rules.quiz.quiz import QuizError
+from rules.quiz.quiz_choice import LENGTHS, SEEDS, USUAL_LENGTH
 
 AT_ONCE, AT_END = "at_once", "at_end"
 

@@ -20,7 +20,8 @@ from pages.ui.feature.quiz_link import AT_END, AT_ONCE
 from pages.ui.form.widget_seed import seed_widget as put
 from pages.ui.session import address, answers, case, keys, undo
 from rules.quiz.model import Question, Quiz, Result
-from rules.quiz.quiz import ASSUMED, SEEDS, USUAL_LENGTH, QuizError, grade, make_quiz, mark_question
+from rules.quiz.quiz import ASSUMED, QuizError, grade, make_quiz, mark_question
+from rules.quiz.quiz_choice import SEEDS, USUAL_LENGTH
 
 COUNTS = (5, USUAL_LENGTH, 12)
 

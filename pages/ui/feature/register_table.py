@@ -36,7 +36,8 @@ from pages.ui.feature.register_harm import Measuring, measuring
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.session import answers, case, keys, reading_choice
 from rules.catalogue.schema import Entry
-from rules.quiz.quiz import SEEDS, next_seed
+from rules.quiz.quiz import next_seed
+from rules.quiz.quiz_choice import SEEDS
 
 EVERY_SERVICE = "全部服务"
 
