@@ -61,7 +61,16 @@ if TYPE_CHECKING:
         recognise,
     )
     from rules.catalogue.disputes import Wiring
-    from rules.catalogue.draft import Draft, TermEdit, draft_bytes, draft_of, edits_in, path_parts, same_value
+    from rules.catalogue.draft import (
+        LONGEST_WHY,
+        Draft,
+        TermEdit,
+        draft_bytes,
+        draft_of,
+        edits_in,
+        path_parts,
+        same_value,
+    )
     from rules.catalogue.inheritance import EXTENDS, INHERIT, REPLACED, SAME_LINES, Read, whole
     from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, write_schemas
     from rules.catalogue.labels import (
@@ -149,25 +158,25 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA", "DERIVED", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "INHERIT", "LARGEST_NUMERAL",
-    "LAST_LINE", "MANUAL_SHA256", "MOST_DRAFTED", "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW", "PRODUCT",
-    "PROMISE_START", "REASONS", "RENEWAL_SILENT", "REPLACED", "SAME_LINES", "SERVICES", "SHOWN",
-    "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES", "AllOf", "AnyOf", "Carrier", "Catalogue",
-    "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count", "CountCase",
-    "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft", "Entry",
-    "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Found", "Group", "Guide", "Happened",
-    "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError", "Move",
-    "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note", "OfferedReply",
-    "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError", "Plain", "Pool",
-    "Product", "Promise", "QuestionForm", "Read", "Ref", "RegisterReading", "Requirement", "RuleNumber",
-    "Rulebook", "Service", "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance",
-    "StayTest", "Stayed", "Step", "TermEdit", "TimeSpan", "UnlessKnown", "Used", "Waiting", "Watched",
-    "WindowEnd", "Wiring", "Within", "Words", "answered_hours", "check_personas", "citations",
-    "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in", "draft_bytes", "draft_of",
-    "drafted", "edits_in", "facts_at_step", "from_numerals", "in_lines", "in_numerals", "in_words",
-    "is_number", "label", "last_day", "lines_text", "load", "load_at", "load_from", "load_personas",
-    "load_personas_from", "nodes_in", "one_line", "own_number_faults", "path_parts", "possible_numbers",
-    "read_manual", "reading_of", "recognise", "same_value", "typed", "validate", "value_label", "whole",
-    "write_schemas", "written", "yuan",
+    "LAST_LINE", "LONGEST_WHY", "MANUAL_SHA256", "MOST_DRAFTED", "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW",
+    "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "REPLACED", "SAME_LINES", "SERVICES",
+    "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES", "AllOf", "AnyOf", "Carrier",
+    "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count",
+    "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft",
+    "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Found", "Group", "Guide",
+    "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError",
+    "Move", "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note",
+    "OfferedReply", "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError",
+    "Plain", "Pool", "Product", "Promise", "QuestionForm", "Read", "Ref", "RegisterReading",
+    "Requirement", "RuleNumber", "Rulebook", "Service", "Shifted", "Situation", "SituationId", "Sources",
+    "Stage", "Stance", "StayTest", "Stayed", "Step", "TermEdit", "TimeSpan", "UnlessKnown", "Used",
+    "Waiting", "Watched", "WindowEnd", "Wiring", "Within", "Words", "answered_hours", "check_personas",
+    "citations", "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in", "draft_bytes",
+    "draft_of", "drafted", "edits_in", "facts_at_step", "from_numerals", "in_lines", "in_numerals",
+    "in_words", "is_number", "label", "last_day", "lines_text", "load", "load_at", "load_from",
+    "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults", "path_parts",
+    "possible_numbers", "read_manual", "reading_of", "recognise", "same_value", "typed", "validate",
+    "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

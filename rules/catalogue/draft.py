@@ -22,6 +22,9 @@ PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 """One step of a path: `items.main`, `requires.0` and `requires[0]` are all understood."""
 WHOLE_PATH = re.compile(r"(?:\[[0-9]+\]|[^.\[\]]+)(?:\.[^.\[\]]+|\[[0-9]+\]|\.\[[0-9]+\])*")
 
+LONGEST_WHY = 300
+"""Characters of a reason."""
+
 
 class TermEdit(BaseModel):
     """One value of one file of the data: from `null` it is added, to `null` it is removed."""
@@ -33,10 +36,13 @@ class TermEdit(BaseModel):
     path: str
     old: Any = Field(alias="from")
     new: Any = Field(alias="to")
+    why: Annotated[str, Field(min_length=1, max_length=LONGEST_WHY)] | None = None
+    """Why it is proposed, for those who review it; no rule follows from it."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, as a draft's file has it."""
-        return {"file": self.file, "path": self.path, "from": self.old, "to": self.new}
+        told = {"why": self.why} if self.why else {}
+        return {"file": self.file, "path": self.path, "from": self.old, "to": self.new, **told}
 
 
 Edits = Annotated[list[TermEdit], Field(min_length=1)]

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     )
     from rules.drafts.condition_words import COMPARED, ConditionWords
     from rules.drafts.draft_findings import narrowed_windows, new_findings, stale_numbers
-    from rules.drafts.edit_list import applied, value_at, with_edit, without_edit
+    from rules.drafts.edit_list import (
+        applied,
+        place_of,
+        value_at,
+        with_edit,
+        with_reason,
+        without_edit,
+        without_reasons,
+    )
     from rules.drafts.effect import DraftEffect, EffectInSteps, effect_of
     from rules.drafts.expected_effects import TouchedStep, touched_cases, touched_steps
     from rules.drafts.files.patch import PatchError, patch_of, reached, rewritten
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
         effect_markdown,
         entry_words,
         expectation_words,
+        reason_of,
         unmarked,
         window_words,
     )
@@ -36,15 +45,22 @@ if TYPE_CHECKING:
     from rules.drafts.register_effects import TouchedEntry, touched_entries
     from rules.drafts.term_changes import ChangedTerm, changed_terms
     from rules.drafts.term_edits import (
+        Joined,
         adding_edit,
         chosen_edit,
         compared_facts,
         fact_test,
         file_of,
         found_at,
+        free_pool_id,
         in_sentence,
+        joined_places,
+        joining_edit,
+        merging_edit,
         removable,
         removing_edit,
+        split_places,
+        splitting_edit,
         unit_edit,
     )
     from rules.drafts.term_options import OPTIONS
@@ -52,15 +68,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPARED", "FINDING_WORDS", "GAINS", "GAIN_WORDS", "NO_TERM", "OPTIONS", "WEIGHTIEST",
-    "ChangedAnswer", "ChangedTerm", "ConditionWords", "DraftEffect", "EffectInSteps", "PatchError",
-    "PeopleCompared", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep", "adding_edit",
+    "ChangedAnswer", "ChangedTerm", "ConditionWords", "DraftEffect", "EffectInSteps", "Joined",
+    "PatchError", "PeopleCompared", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep", "adding_edit",
     "answer_where", "applied", "change_words", "changed_terms", "chosen_edit", "combination_effects",
     "compared_facts", "difference_words", "effect_markdown", "effect_of", "entry_words", "example_words",
-    "expectation_words", "fact_test", "file_of", "found_at", "in_sentence", "items_words",
-    "narrowed_windows", "new_findings", "patch_of", "reached", "removable", "removing_edit", "rewritten",
-    "stale_numbers", "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps",
-    "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit",
-    "without_edit",
+    "expectation_words", "fact_test", "file_of", "found_at", "free_pool_id", "in_sentence", "items_words",
+    "joined_places", "joining_edit", "merging_edit", "narrowed_windows", "new_findings", "patch_of",
+    "place_of", "reached", "reason_of", "removable", "removing_edit", "rewritten", "split_places",
+    "splitting_edit", "stale_numbers", "terms_of", "touched_cases", "touched_entries", "touched_services",
+    "touched_steps", "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words",
+    "with_edit", "with_reason", "without_edit", "without_reasons",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

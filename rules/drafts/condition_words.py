@@ -23,6 +23,7 @@ from rules.catalogue.conditions import (
     Used,
 )
 from rules.catalogue.labels import label, value_label
+from rules.domain.fact_kinds import KINDS
 from rules.domain.periods import UNIT_NAMES
 
 ALWAYS, NEVER = "不论什么情况", "什么情况都不行"
@@ -104,6 +105,8 @@ class ConditionWords:
             return f"{name}在名单里"
         if test.has is not None:
             return f"{name}里有{value_label(test.fact, test.has, self._catalogue)}"
+        if KINDS.get(test.fact) == "yes_no":
+            return f"{name}：{value_label(test.fact, test.is_, self._catalogue)}"
         values = test.in_ if test.in_ is not None else [test.is_]
         return f"{name}是{'或'.join(value_label(test.fact, one, self._catalogue) for one in values)}"
 

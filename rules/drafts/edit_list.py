@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rules.catalogue.draft import Draft, TermEdit, draft_bytes, draft_of, path_parts, same_value
+from rules.catalogue.draft import LONGEST_WHY, Draft, TermEdit, draft_bytes, draft_of, path_parts, same_value
 from rules.catalogue.sentences.sources import Sources
 from rules.domain.yaml_reader import DataError
 
@@ -31,6 +31,34 @@ def without_edit(edits: Sequence[TermEdit], place: int, sources: Sources) -> Edi
     rest = (*edits[:place], *edits[place + 1 :])
     applied(rest, sources)
     return rest
+
+
+def with_reason(edits: Sequence[TermEdit], place: int, why: str) -> Edits:
+    """The draft with a reason for one of its changes; without one where the reason is empty."""
+    told = " ".join(why.split())[:LONGEST_WHY] or None
+    return (*edits[:place], edits[place].model_copy(update={"why": told}), *edits[place + 1 :])
+
+
+def without_reasons(edits: Sequence[TermEdit]) -> Edits:
+    """The same changes with no reasons: what is computed does not depend on them."""
+    return tuple(edit.model_copy(update={"why": None}) for edit in edits)
+
+
+def place_of(edits: Sequence[TermEdit], file: str, path: str) -> int | None:
+    """The last change that reaches a place of a file, or what is inside it."""
+    wanted = [*path_parts(path)]
+    for place in reversed(range(len(edits))):
+        own = [*path_parts(edits[place].path)]
+        shorter = min(len(own), len(wanted))
+        if edits[place].file == file and own[:shorter] == wanted[:shorter]:
+            return place
+    return None
+
+
+def reason_at(edits: Sequence[TermEdit], file: str, path: str) -> str:
+    """Why a place of a file is changed; empty where nobody says."""
+    place = place_of(edits, file, path)
+    return (edits[place].why or "") if place is not None else ""
 
 
 def applied(edits: Sequence[TermEdit], sources: Sources) -> Draft:
@@ -70,7 +98,9 @@ def _shorter(edits: Sequence[TermEdit], edit: TermEdit, goal: Draft, sources: So
         rest = tuple(one for one in edits if one not in inner)
         if _fits(rest, sources):
             old = value_at(applied(rest, sources), file, edit.path)
-            yield _with_place((*rest, edit), len(rest), TermEdit(**edit.to_json() | {"from": old}))
+            whys = dict.fromkeys(one.why for one in (*inner, edit) if one.why)
+            told = {"why": "；".join(whys)[:LONGEST_WHY]} if whys else {}
+            yield _with_place((*rest, edit), len(rest), TermEdit(**edit.to_json() | {"from": old} | told))
 
 
 def _with_place(edits: Sequence[TermEdit], place: int, edit: TermEdit) -> Edits:

@@ -13,6 +13,7 @@ from rules.domain.deadline_kinds import DEADLINES
 from rules.drafts.case_words import answer_where, example_words
 from rules.drafts.combinations import ChangedAnswer, Gain, ServiceEffect
 from rules.drafts.draft_findings import NarrowedWindow
+from rules.drafts.edit_list import reason_at
 from rules.drafts.effect import DraftEffect
 from rules.drafts.register_effects import EFFECT_WORDS, TouchedEntry
 from rules.drafts.term_changes import ChangedTerm
@@ -81,7 +82,15 @@ def _changed_terms(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
     yield ""
     for term in effect.terms:
         yield f"- {_term_words(term, catalogue)}"
+        if why := reason_of(term, catalogue):
+            yield f"  - 为什么改：{unmarked(why)}"
     yield ""
+
+
+def reason_of(term: ChangedTerm, catalogue: Catalogue) -> str:
+    """Why the draft of these rules changes a term; empty where it does not say."""
+    draft = catalogue.sources.draft
+    return reason_at(draft.edits, term.file, term.path) if draft else ""
 
 
 def _term_words(term: ChangedTerm, catalogue: Catalogue) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -24,6 +24,9 @@ STATEMENT = re.compile(
 
 PART = re.compile(r"(.+)\.(all|any)\.(\d+)")
 """One of several conditions that hold together."""
+
+COUNT = re.compile(r"(?:items\.\w+\.limit|pools\.\d+)\.count(?:\.readings\.[^.]+)*")
+"""A place where a count stands, under a reading or not."""
 
 COMPARED_KINDS = ("yes_no", "choice", "many", "whole", "number")
 """Facts that a condition may compare with something."""
@@ -88,6 +91,46 @@ def adding_edit(catalogue: Catalogue, service: str, path: str, value: Any) -> Te
     if above and found_at(catalogue, service, above) is None:
         return _edit_at(catalogue, service, above, {last: value})
     return _edit_at(catalogue, service, path, value)
+
+
+Joined = Literal["all", "any"]
+"""How a further condition is joined: both must hold, or one of them."""
+
+
+def joining_edit(catalogue: Catalogue, service: str, path: str, how: Joined, test: Any) -> TermEdit:
+    """The change that puts a further condition beside the one at a place."""
+    found = found_at(catalogue, service, path)
+    if isinstance(found, dict) and list(found) == [how]:
+        return _edit_at(catalogue, service, f"{path}.{how}.{len(found[how])}", test, added=True)
+    idle = {"all": "always", "any": "never"}[how]
+    return _edit_at(catalogue, service, path, test if found == idle else {how: [found, test]})
+
+
+def splitting_edit(catalogue: Catalogue, service: str, path: str, when: Any, then: int) -> TermEdit:
+    """The change that lets a plain count be another one where a condition holds."""
+    found = found_at(catalogue, service, path)
+    return _edit_at(catalogue, service, path, {"when": when, "then": then, "otherwise": found})
+
+
+def merging_edit(catalogue: Catalogue, service: str, path: str) -> TermEdit:
+    """The change that makes one count of one that depends on something: the one that holds otherwise."""
+    return _edit_at(catalogue, service, path, found_at(catalogue, service, path)["otherwise"])
+
+
+def joined_places(terms: Iterable[Term]) -> list[Term]:
+    """The conditions beside which a further one may stand."""
+    return [term for term in terms if term.kind == "condition"]
+
+
+def split_places(terms: Iterable[Term]) -> list[Term]:
+    """The counts that may be made to depend on something."""
+    return [term for term in terms if COUNT.fullmatch(term.path) and isinstance(term.value, int)]
+
+
+def free_pool_id(catalogue: Catalogue, service: str) -> str:
+    """A name for a further shared count."""
+    taken = {pool.id for pool in catalogue.service(service).pools}
+    return next(id for id in (f"together_{n}" for n in range(1, len(taken) + 2)) if id not in taken)
 
 
 def fact_test(fact: str) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from rules.catalogue.labels import STATUS_NAMES, lines_text
 from rules.drafts.case_words import example_words, items_words, where_words
 from rules.drafts.combinations import ChangedAnswer
 from rules.drafts.effect import DraftEffect
-from rules.drafts.markdown import GAIN_WORDS, change_words, difference_words, expectation_words
+from rules.drafts.markdown import GAIN_WORDS, change_words, difference_words, expectation_words, reason_of
 
 TERMS = (
     "服务",
@@ -25,13 +25,14 @@ TERMS = (
     "之后",
     "手册行",
     "句子",
+    "为什么",
     "谁受影响（样本客户）",
-    "理由",
     f"位置{CODES}",
 )
 ANSWERS = ("服务", "项目", "之前", "之后", "什么情况", *(READING_NAMES[one] for one in STANCES), "一例")
 STEPS = ("客户", "第几步", "这一步", "变化", "不再成立的预期")
 CASES = ("服务", "用例", "手册行", "不再成立")
+NO_REASON = "（没有写）"
 NOTES = ("要看什么", "说明")
 
 CODED = re.compile(r"[a-z][a-z0-9_]+")
@@ -89,8 +90,8 @@ def _term_rows(effect: DraftEffect, catalogue: Catalogue) -> Iterator[list[Field
             term.after,
             lines_text(term.lines),
             term.say_after,
+            reason_of(term, catalogue) or NO_REASON,
             _people_touched(effect, term.service),
-            "（待填：为什么改，依据什么）",
             f"{term.file} {term.path}",
         ]
 

@@ -17,6 +17,7 @@ from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
 from rules.catalogue.loader import drafted
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
+from rules.drafts.edit_list import without_reasons
 
 LONGEST_IN_ADDRESS = 4_000
 """Characters of a packed draft; with more, some programs no longer carry the address whole."""
@@ -40,6 +41,11 @@ class NamedDraft(NamedTuple):
     def content(self) -> bytes:
         """Its file."""
         return draft_bytes(self.edits)
+
+    @property
+    def plain_content(self) -> bytes:
+        """Its file without reasons, by which what follows from it is kept."""
+        return draft_bytes(without_reasons(self.edits))
 
 
 def fitting_name(text: str) -> str:

@@ -16,6 +16,7 @@ from pages.present.share.draft_link import (
 )
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
+from pages.ui.draft.change_list import ANCHOR
 from pages.ui.result import copy_button
 from pages.ui.session import address, answers, keys, term_drafts
 from rules.catalogue.draft import edits_in
@@ -41,7 +42,8 @@ def draw_bar(page: PageEntry) -> None:
                 args=(f"draft_name:{draft.name}",),
                 width=170,
             )
-            st.markdown(f"{len(draft.edits)} 处改动", width="content")
+            count = f"{len(draft.edits)} 处改动"
+            st.markdown(f"[{count}](#{ANCHOR})" if draft.edits else count, width="content")
             st.button(
                 "全部撤销", key="draft_undo_all", on_click=term_drafts.take_all_back, disabled=not draft.edits
             )

@@ -8,22 +8,30 @@ from typing import Any
 import streamlit as st
 
 from pages.present.text import answer_text
+from pages.ui.draft.condition_form import (
+    Making,
+    Wanted,
+    condition_inputs,
+    draw_joining,
+    draw_splitting,
+)
 from pages.ui.draft.term_field import NARROW, WIDE, draw_refused
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label, value_label
+from rules.catalogue.labels import label
 from rules.domain.deadline_kinds import DEADLINES
-from rules.domain.fact_kinds import KINDS, options_of
 from rules.domain.periods import UNIT_NAMES
 from rules.domain.scenario import EVENT_DATES
-from rules.drafts.condition_words import COMPARED
-from rules.drafts.term_edits import adding_edit, compared_facts, in_sentence
+from rules.drafts.term_edits import adding_edit, free_pool_id, in_sentence
 from rules.drafts.term_options import OPTIONS
 from rules.drafts.terms import terms_of
 
 KINDS_ADDED = {
     "requires": "条件",
+    "joined": "已有条件再加一个",
     "limit": "次数上限",
+    "split": "次数分开算",
+    "pool": "几项合计的次数",
     "apply_by": "最晚申请的日子",
     "use_by": "最晚使用的日子",
     "promise": "对方的时限",
@@ -33,6 +41,13 @@ PLACES = {
     "apply_by": "items.{item}.window.apply_by",
     "use_by": "items.{item}.window.use_by",
 }
+WHOLE_LISTS = {"requires": "requires", "pool": "pools"}
+"""Where what is added stands behind others of its kind."""
+CHANGING: Mapping[str, Callable[[str, Catalogue], Wanted | None]] = {
+    "joined": draw_joining,
+    "split": draw_splitting,
+}
+"""What is no new statement, but makes more of one that there is."""
 LONGEST_SAY = 80
 REFUSED_AT = "terms_add"
 
@@ -47,45 +62,57 @@ def draw_adding(service: str, catalogue: Catalogue) -> None:
             key=keys.TERMS_ADDING,
             persist_state="session",
         )
-        if kind is None:
-            return
-        items = catalogue.service(service).items
-        whole = {"": "整项服务"} if kind in ("requires", "promise") else {}
-        owners = whole | {id: item.name for id, item in items.items()}
-        item = st.selectbox(
-            "加在哪里",
-            list(owners),
-            format_func=lambda id: owners.get(id, id),
-            key=f"add_item:{service}:{kind}",
-            width=WIDE,
-        )
-        say = st.text_input("怎么说（可不填）", max_chars=LONGEST_SAY, key="add_say")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            value = FORMS[kind](catalogue)
-        say = " ".join(say.split()) or _usual_words(kind, value, catalogue, service)
-        st.markdown(f":small[{answer_text.plain(say)}]")
-        place = _added_at(kind, item, value)
-        written = {name: one for name, one in value.items() if name != "id"} | {"say": say}
-        st.button(
-            "加上",
-            key="add_take",
-            type="primary",
-            on_click=_add,
-            args=(service, place, written | {"cite": [_first_lines(catalogue, service)]}),
-        )
+        if kind and kind in CHANGING:
+            _change_drawn(CHANGING[kind](service, catalogue))
+        elif kind:
+            _statement_drawn(kind, service, catalogue)
         draw_refused(REFUSED_AT)
 
 
-def _add(service: str, place: str, value: dict[str, Any]) -> None:
-    edit = adding_edit(term_drafts.catalogue_tried(), service, place, value)
-    if term_drafts.take_edit(REFUSED_AT, edit):
+def _change_drawn(wanted: Wanted | None) -> None:
+    """What a term becomes, and the button that lets it."""
+    if wanted:
+        st.markdown(answer_text.small(wanted.told))
+        st.button("改成这样", key="add_take", type="primary", on_click=_make, args=(wanted.make,))
+
+
+def _statement_drawn(kind: str, service: str, catalogue: Catalogue) -> None:
+    items = catalogue.service(service).items
+    whole = {"": "整项服务"} if kind in ("requires", "promise", "pool") else {}
+    owners = whole if kind == "pool" else whole | {id: item.name for id, item in items.items()}
+    item = st.selectbox(
+        "加在哪里",
+        list(owners),
+        format_func=lambda id: owners.get(id, id),
+        key=f"add_item:{service}:{kind}",
+        width=WIDE,
+    )
+    say = st.text_input("怎么说（可不填）", max_chars=LONGEST_SAY, key="add_say")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        value = FORMS[kind](catalogue, service)
+    say = " ".join(say.split()) or _usual_words(kind, value, catalogue, service)
+    st.markdown(answer_text.small(say))
+    place = _added_at(kind, item, value)
+    kept = value if kind == "pool" else {name: one for name, one in value.items() if name != "id"}
+    written = kept | {"say": say, "cite": [_first_lines(catalogue, service)]}
+    st.button(
+        "加上",
+        key="add_take",
+        type="primary",
+        on_click=_make,
+        args=(lambda known: adding_edit(known, service, place, written),),
+    )
+
+
+def _make(make: Making) -> None:
+    if term_drafts.take_edit(REFUSED_AT, make(term_drafts.catalogue_tried())):
         keys.TERMS_ADDING.pop()
 
 
 def _added_at(kind: str, item: str, value: Mapping[str, Any]) -> str:
     above = f"items.{item}." if item else ""
-    if kind == "requires":
-        return f"{above}requires"
+    if kind in WHOLE_LISTS:
+        return f"{above}{WHOLE_LISTS[kind]}"
     return f"{above}promises.{value['id']}" if kind == "promise" else PLACES[kind].format(item=item)
 
 
@@ -99,38 +126,17 @@ def _usual_words(kind: str, value: Mapping[str, Any], catalogue: Catalogue, serv
     """A sentence for it; the numbers stand in the terms."""
     if kind == "requires":
         return in_sentence(catalogue, service, value["when"]) or "新加的条件"
+    if kind == "pool":
+        items = catalogue.service(service).items
+        return "、".join(items[id].name for id in value["items"] if id in items) + "合起来算"
     return DEADLINES[value["id"]].name if kind == "promise" else KINDS_ADDED[kind]
 
 
 # ---------------------------------------------------------------- what is filled in
 
 
-def _added_condition(catalogue: Catalogue) -> dict[str, Any]:
-    fact = st.selectbox(
-        "看哪一项情况",
-        compared_facts(),
-        format_func=lambda one: label(one, catalogue),
-        key="add_fact",
-        width=WIDE,
-    )
-    options = options_of(fact)
-    if options:
-        chosen = st.multiselect(
-            "是其中之一",
-            [str(one) for one in options],
-            default=[str(options[0])],
-            format_func=lambda one: value_label(fact, _option_meant(fact, one), catalogue),
-            key=f"add_value:{fact}",
-            width=WIDE,
-        )
-        values = [_option_meant(fact, one) for one in chosen] or [options[0]]
-        test = _has(fact, values) if KINDS[fact] == "many" else {"fact": fact, "in": values}
-    else:
-        how = st.selectbox(
-            "怎样", list(COMPARED), format_func=COMPARED.__getitem__, key=f"add_how:{fact}", width=NARROW
-        )
-        number = st.number_input("多少", 0, 1_000_000, key=f"add_number:{fact}", width=NARROW)
-        test = {"fact": fact, how: number}
+def _added_condition(catalogue: Catalogue, _: str) -> dict[str, Any]:
+    test = condition_inputs(catalogue)
     kind = st.selectbox(
         "不满足时",
         ["fit", "trigger"],
@@ -141,16 +147,20 @@ def _added_condition(catalogue: Catalogue) -> dict[str, Any]:
     return {"kind": kind, "when": test}
 
 
-def _has(fact: str, values: list[Any]) -> dict[str, Any]:
-    tests = [{"fact": fact, "has": one} for one in values]
-    return tests[0] if len(tests) == 1 else {"any": tests}
+def _added_pool(catalogue: Catalogue, service: str) -> dict[str, Any]:
+    items = catalogue.service(service).items
+    chosen = st.multiselect(
+        "哪几项合起来算",
+        list(items),
+        default=list(items)[:2],
+        format_func=lambda id: items[id].name if id in items else id,
+        key=f"add_items:{service}",
+    )
+    shared = {"id": free_pool_id(catalogue, service), "items": chosen}
+    return shared | _added_count(catalogue, service)
 
 
-def _option_meant(fact: str, text: str) -> Any:
-    return next((one for one in options_of(fact) if str(one) == text), text)
-
-
-def _added_count(_: Catalogue) -> dict[str, Any]:
+def _added_count(_: Catalogue, __: str) -> dict[str, Any]:
     count = st.number_input("几次", 0, 1000, 1, key="add_count", width=NARROW)
     periods = {str(code): name for (key, code), name in OPTIONS.items() if key == "per"}
     per = st.selectbox(
@@ -175,7 +185,7 @@ def _period() -> dict[str, int]:
     return {str(unit): int(count)}
 
 
-def _added_day(catalogue: Catalogue) -> dict[str, Any]:
+def _added_day(catalogue: Catalogue, _: str) -> dict[str, Any]:
     day = st.selectbox(
         "从哪天起",
         sorted(EVENT_DATES),
@@ -186,7 +196,7 @@ def _added_day(catalogue: Catalogue) -> dict[str, Any]:
     return {"date": {"of": day, "plus": _period()}}
 
 
-def _added_promise(_: Catalogue) -> dict[str, Any]:
+def _added_promise(_: Catalogue, __: str) -> dict[str, Any]:
     promised = [kind for kind, info in DEADLINES.items() if "promise" in info.given]
     kind = st.selectbox(
         "哪种时限",
@@ -198,9 +208,10 @@ def _added_promise(_: Catalogue) -> dict[str, Any]:
     return {"id": kind, "period": _period(), "since": "application"}
 
 
-FORMS: Mapping[str, Callable[[Catalogue], dict[str, Any]]] = {
+FORMS: Mapping[str, Callable[[Catalogue, str], dict[str, Any]]] = {
     "requires": _added_condition,
     "limit": _added_count,
+    "pool": _added_pool,
     "apply_by": _added_day,
     "use_by": _added_day,
     "promise": _added_promise,

@@ -19,6 +19,7 @@ from rules.drafts.term_edits import (
     chosen_edit,
     compared_facts,
     found_at,
+    merging_edit,
     removable,
     removing_edit,
     unit_edit,
@@ -204,6 +205,20 @@ def draw_removals(term: Term, seen: set[str]) -> None:
                 on_click=_remove,
                 args=(term.service, place, term.path),
             )
+
+    if term.path.endswith(".then"):
+        path = term.path.removesuffix(".then")
+        st.button(
+            "不再分开",
+            key=f"merge:{term.service}:{path}",
+            type="tertiary",
+            on_click=_merge,
+            args=(term.service, path, term.path),
+        )
+
+
+def _merge(service: str, path: str, shown_at: str) -> None:
+    term_drafts.take_edit(shown_at, merging_edit(term_drafts.catalogue_tried(), service, path))
 
 
 def _remove(service: str, place: str, shown_at: str) -> None:

@@ -23,7 +23,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit
 from rules.domain.answer import Answer
 from rules.domain.yaml_reader import DataError
-from rules.drafts.edit_list import with_edit, without_edit
+from rules.drafts.edit_list import with_edit, with_reason, without_edit
 from rules.engine.engine import Engine
 
 FIRST_NAME = "草案"
@@ -84,6 +84,11 @@ def take_edit(place: str, edit: TermEdit) -> bool:
 def undo_edit(place: int) -> None:
     """Take one change out of the draft; where a later one builds upon it the draft stays."""
     _edit_draft(f"undo:{place}", lambda held: without_edit(held, place, answers.catalogue().sources))
+
+
+def take_reason(place: int, why: str) -> None:
+    """Say why one of the changes is made."""
+    _edit_draft(f"undo:{place}", lambda held: with_reason(held, place, why))
 
 
 def _edit_draft(place: str, changed: Callable[[Sequence[TermEdit]], tuple[TermEdit, ...]]) -> bool:

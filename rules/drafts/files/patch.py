@@ -26,11 +26,17 @@ def patch_of(draft: Draft, data: Path) -> str:
     Raises PatchError where that cannot be written.
     """
     texts = rewritten(draft, data)
-    return "".join(
+    return _reasons(draft) + "".join(
         _file_diff(path.relative_to(data).as_posix(), _text_of(path), text)
         for path, text in sorted(texts.items())
         if text != _text_of(path)
     )
+
+
+def _reasons(draft: Draft) -> str:
+    """Why each change is made: lines before the first file, which `git apply` skips."""
+    told = (f"# {edit.file} {edit.path}：{edit.why}" for edit in draft.edits if edit.why)
+    return "".join(f"{' '.join(line.split())}\n" for line in told)
 
 
 def rewritten(draft: Draft, data: Path) -> Mapping[Path, str]:

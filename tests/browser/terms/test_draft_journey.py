@@ -52,6 +52,11 @@ def test_two_terms_are_changed_looked_at_and_taken_away(
     choose_service(page, settle, "home_nursing")
     type_in(page, settle, BOOKING, "30")
 
+    why = widget(page, "change_why:1").get_by_role("textbox")
+    why.fill("手术后一个月内都要换药")
+    why.press("Enter")
+    settle(page)
+
     # Who gains stands there first; then what to look at.
     expect(effect(page).get_by_role("heading").first).to_contain_text("位多了能用的项目，没有人变少")
     sheet = page.get_by_role("button", name="审阅表（Excel）")
@@ -70,6 +75,7 @@ def test_two_terms_are_changed_looked_at_and_taken_away(
 
     book = openpyxl.load_workbook(saved(page, "审阅表（Excel）", tmp_path))
     assert [row[3] for row in book["条款"].iter_rows(min_row=2, values_only=True)] == ["3 次", "30 天"]
+    assert "手术后一个月内都要换药" in [row[6] for row in book["条款"].iter_rows(values_only=True)]
     assert book["不再成立的用例"].max_row == 1 + int(told[1])
 
     patch = saved(page, "下载补丁", tmp_path)

@@ -34,7 +34,7 @@ def facts(page: Page) -> dict[str, str]:
         for one in page.get_by_role("spinbutton").all()
     }
     banner = page.locator(".st-key-draft_banner").inner_text()
-    changes = " ".join(page.locator("[class*=st-key-change_]").all_inner_texts())
+    changes = " ".join(page.locator(".st-key-change_list .words").all_inner_texts())
     return held | {"banner": " ".join(banner.split()), "changes": " ".join(changes.split())}
 
 

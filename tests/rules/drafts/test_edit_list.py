@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.catalogue.draft import TermEdit, same_value
+from rules.catalogue.draft import LONGEST_WHY, TermEdit, draft_bytes, draft_of, edits_in, same_value
 from rules.catalogue.loader import load
 from rules.catalogue.sentences.sources import Sources
+from rules.catalogue.yaml_writer import one_line
 from rules.domain.yaml_reader import DataError
-from rules.drafts.edit_list import applied, value_at, with_edit, without_edit
+from rules.drafts.edit_list import applied, value_at, with_edit, with_reason, without_edit, without_reasons
+from rules.drafts.files.patch import patch_of
 
 FILE = "services/home_nursing.yaml"
 PLACES = (
@@ -103,3 +108,22 @@ def test_a_change_upon_which_another_builds_is_not_taken_back_alone() -> None:
     with pytest.raises(DataError, match=r"requires\.0"):
         without_edit(both, 0, sources())
     assert without_edit(both, 1, sources()) == both[:1]
+
+
+def test_a_reason_goes_with_its_change_and_into_the_patch_which_still_applies(tmp_path: Path) -> None:
+    why = "理赔\n--- a/data/x\n+++ b/data/x"
+    edits = with_reason((edit(PLACES[0], now((), PLACES[0]), 7),), 0, why)
+    assert edits_in(draft_bytes(edits), "试") == edits
+    assert edits[0].why == "理赔 --- a/data/x +++ b/data/x"
+    assert with_reason(edits, 0, " ") == without_reasons(edits)
+    patch = patch_of(draft_of(draft_bytes(edits), "试", sources().data), sources().data)
+    assert patch.splitlines()[0].endswith(str(edits[0].why))
+    shutil.copytree(sources().data, tmp_path / "data")
+    (tmp_path / "p").write_text(patch, encoding="utf-8")
+    subprocess.run(["git", "apply", "p"], cwd=tmp_path, check=True, capture_output=True)
+
+
+def test_a_reason_that_is_too_long_is_refused_by_name() -> None:
+    long = one_line({**edit(PLACES[0], 1, 2).to_json(), "why": "长" * (LONGEST_WHY + 1)})
+    with pytest.raises(DataError, match="why"):
+        edits_in(f"- {long}\n".encode(), "试")

@@ -14,12 +14,13 @@ from rules.analysis.rule_diff import changed_items
 from rules.analysis.tables.truth_table import compare_items
 from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, draft_of
-from rules.catalogue.loader import load, load_from
+from rules.catalogue.loader import load, load_at, load_from
 from rules.catalogue.personas import load_personas
 from rules.domain.parsing import parse
 from rules.drafts.case_words import example_words, where_words
 from rules.drafts.combinations import GAINS, ServiceEffect, combination_effects
 from rules.drafts.draft_findings import narrowed_windows, new_findings, stale_numbers
+from rules.drafts.edit_list import with_reason
 from rules.drafts.effect import DraftEffect, effect_of
 from rules.drafts.expected_effects import touched_cases, touched_steps
 from rules.drafts.markdown import change_words, effect_markdown, expectation_words, unmarked
@@ -214,6 +215,19 @@ def test_the_command_writes_the_page(tmp_path: Path, capsysbinary: pytest.Captur
     assert main(["diff", str(DATA), str(draft), "--markdown"]) == 0
     printed = capsysbinary.readouterr().out.decode()
     assert printed.rstrip("\n") == effect_markdown(whole(), three()).rstrip("\n")
+
+
+def test_the_page_of_a_draft_says_why(tmp_path: Path) -> None:
+    old, new = (load_at(path) for path in (DATA, _with_reason(tmp_path, "两处*不同*")))
+    text = effect_markdown(DraftEffect(changed_terms(old, new), ()), new)
+    assert r"为什么改：两处\*不同\*" in text
+    assert main(["check", "--data", str(tmp_path / "draft.yaml")]) == 0
+
+
+def _with_reason(folder: Path, why: str) -> Path:
+    draft = folder / "draft.yaml"
+    draft.write_bytes(draft_bytes(with_reason((edit(COMPANION, *THREE),), 0, why)))
+    return draft
 
 
 def test_equal_rules_say_so() -> None:

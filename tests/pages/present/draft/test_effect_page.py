@@ -20,6 +20,7 @@ from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas
 from rules.domain.parsing import parse
+from rules.drafts.edit_list import with_reason
 from rules.drafts.effect import EffectInSteps
 from rules.engine.engine import Engine
 from rules.quiz.customer_stories import STORIES
@@ -27,7 +28,8 @@ from rules.quiz.customers import draw_customers
 from tests.rules.drafts.test_effect import under
 from tests.rules.drafts.test_patch import COMPANION, NURSING, THIRTY, THREE, edit
 
-DRAFT = NamedDraft("<b>试算</b>", (edit(COMPANION, *THREE), edit(NURSING, *THIRTY)))
+EDITS = (edit(COMPANION, *THREE), edit(NURSING, *THIRTY))
+DRAFT = NamedDraft("<b>试算</b>", with_reason(EDITS, 0, "两处写法不同"))
 SIZE = 10 * len(STORIES)
 
 
@@ -159,7 +161,8 @@ def test_the_review_sheet_holds_every_change_and_everyone_touched() -> None:
         for service in ("outpatient_companion", "home_nursing")
     )
     for row, gained in zip(terms, (companion, nursing), strict=True):
-        assert f"有利：变成可以使用 {gained}" in str(row[6])
+        assert f"有利：变成可以使用 {gained}" in str(row[7])
+    assert [row[6] for row in terms] == ["两处写法不同", "（没有写）"]
     assert effect.services
     answers = sum(len(service.answers) for service in effect.services)
     assert book["影响"].max_row == 1 + answers

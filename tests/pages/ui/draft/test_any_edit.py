@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -26,12 +26,18 @@ from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import with_edit
 from rules.drafts.term_changes import changed_terms
 from rules.drafts.term_edits import (
+    Joined,
     adding_edit,
     chosen_edit,
     compared_facts,
     fact_test,
+    free_pool_id,
+    joined_places,
+    joining_edit,
     removable,
     removing_edit,
+    split_places,
+    splitting_edit,
     unit_edit,
 )
 from rules.drafts.terms import Term, terms_of
@@ -57,7 +63,17 @@ def one_edit(data: st.DataObject, known: Catalogue, service: str) -> TermEdit:
     """Something that a person could do in the form, or a link could ask for."""
     terms = terms_of(known, service)
     term: Term = data.draw(st.sampled_from(terms), label="term")
-    do = data.draw(st.sampled_from(["choose", "choose", "unit", "remove", "add", "hostile"]))
+    do = data.draw(
+        st.sampled_from(["choose", "choose", "unit", "remove", "add", "joined", "split", "hostile"])
+    )
+    test = fact_test(data.draw(st.sampled_from(compared_facts())))
+    conditions, counts = joined_places(terms), split_places(terms)
+    if do == "joined" and conditions:
+        place = data.draw(st.sampled_from(conditions))
+        return joining_edit(known, service, place.path, data.draw(st.sampled_from(get_args(Joined))), test)
+    if do == "split" and counts:
+        place = data.draw(st.sampled_from(counts))
+        return splitting_edit(known, service, place.path, test, data.draw(st.integers(0, 1000)))
     if do == "unit" and term.kind == "days" and term.value is not None:
         return unit_edit(known, term, data.draw(st.sampled_from(["days", "months", "years", "workdays"])))
     places = list(removable(term.path))
@@ -96,9 +112,12 @@ def added(data: st.DataObject, known: Catalogue, service: str) -> tuple[str, dic
     end = {"date": {"of": "discharged_on", "plus": period}, "say": "加的", "cite": cite}
     promise = {"period": period, "since": "application", "say": "加的", "cite": cite}
     test = fact_test(data.draw(st.sampled_from(compared_facts())))
+    some = data.draw(st.lists(st.sampled_from(list(known.service(service).items)), unique=True, max_size=3))
+    shared = {"id": free_pool_id(known, service), "items": some}
     choices: list[tuple[str, dict[str, Any]]] = [
         ("requires", {"kind": "fit", "say": "加的", "when": test, "cite": cite}),
         (f"items.{item}.requires", {"kind": "trigger", "say": "加的", "when": test, "cite": cite}),
+        ("pools", shared | {"count": 2, "per": "policy_year", "say": "加的", "cite": cite}),
         (f"items.{item}.limit", {"count": 3, "per": "event", "say": "加的", "cite": cite}),
         (f"items.{item}.window.apply_by", end),
         (f"items.{item}.window.use_by", end),

@@ -59,7 +59,7 @@ def test_a_loaded_draft_stands_beside_the_one_that_was_on() -> None:
         (GOOD.replace(b"services/outpatient_companion", b"services/none"), "没有这个数据文件"),
         (GOOD.replace(b"from: 2", b"from: 7"), "找到的是 2"),
         (GOOD.replace(b"to: 3", b"to: -3"), PATH.replace("_", "\\_")),
-        (GOOD.replace(b"to: 3", b"to: 3, why: x"), "why"),
+        (GOOD.replace(b"to: 3", b"to: 3, who: x"), "who"),
         (b"#" * (LONGEST_DRAFT + 1), f"最多 {LONGEST_DRAFT}"),
     ],
 )

@@ -10,15 +10,21 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, pack, unpack
 from pages.present.share.page_registry import PAGES
+from pages.ui.draft.term_rows import item_of
 from pages.ui.session import keys
-from rules.catalogue.draft import TermEdit
+from rules.catalogue.draft import TermEdit, draft_bytes
 from rules.catalogue.labels import lines_text
-from rules.catalogue.loader import load
+from rules.catalogue.loader import drafted, load
+from rules.drafts.edit_list import with_edit
+from rules.drafts.term_edits import joining_edit, split_places
+from rules.drafts.terms import terms_of
+from tests.support.fields import answer, fields, press
 
 pytestmark = pytest.mark.usefixtures("nothing_measured")
 
 ROOT = Path(__file__).resolve().parents[4]
 COMPANION, NURSING = "outpatient_companion", "home_nursing"
+SCREENING = "cancer_screening"
 COUNT = "items.main.limit.count.readings.table.otherwise"
 NOTE = "items.main.limit.count.readings.note"
 BOOK = "items.ordinary.window.apply_by.date.plus.days"
@@ -55,7 +61,7 @@ def test_a_number_is_changed_and_taken_back() -> None:
     app = opened(service=COMPANION)
     app.number_input(key=field(COMPANION, COUNT)).set_value(3).run()
     assert edits(app) == (edit(COUNT, 2, 3),)
-    assert "2 次 → **3 次**" in said(app)
+    assert "2 次 → 3 次" in fields(app)["change:0"].words
     app.button(key=f"undo:{COUNT}").click().run()
     assert edits(app) == ()
     assert app.number_input(key=field(COMPANION, COUNT)).value == 2
@@ -137,6 +143,98 @@ def test_a_statement_is_added(kind: str, item: str, place: str) -> None:
     app.button(key="add_take").click().run()
     assert not app.exception
     assert edits(app)[0].path.startswith(place), said(app)
+
+
+def test_a_further_condition_is_joined_and_taken_away_again() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    app.session_state[keys.TERMS_ADDING] = "joined"
+    app.run()
+    app.selectbox(key=f"add_place:加在哪个条件上:{COMPANION}").set_value("requires.0.when").run()
+    app.selectbox(key="add_joined").set_value("any").run()
+    app.selectbox(key="add_fact").set_value("accident").run()
+    app.button(key="add_take").click().run()
+    care = {"fact": "care", "is": "outpatient"}
+    joined = {"any": [care, {"fact": "accident", "is": True}]}
+    assert edits(app) == (edit("requires.0.when", care, joined),)
+    assert "，或者" in said(app)
+    app.button(key=f"remove:{COMPANION}:requires.0.when.any.1").click().run()
+    assert edits(app) == ()
+
+
+def test_a_third_condition_stands_beside_the_other_two() -> None:
+    known = load()
+    test = {"fact": "accident", "is": True}
+    first = joining_edit(known, COMPANION, "requires.0.when", "all", test)
+    two = drafted(draft_bytes([first]), "试")
+    second = joining_edit(two, COMPANION, "requires.0.when", "all", {"fact": "sex", "is": "female"})
+    (one,) = with_edit((first,), second, known.sources)
+    assert [part["fact"] for part in one.new["all"]] == ["care", "accident", "sex"]
+    mixed = joining_edit(two, COMPANION, "requires.0.when", "any", test)
+    assert list(mixed.new) == ["any"]
+    assert mixed.new["any"][0] == first.new
+
+
+def test_a_plain_count_is_divided_by_edition_and_made_one_again() -> None:
+    app = opened(service=SCREENING, conditions="true")
+    path = split_places(terms_of(load(), SCREENING))[0].path
+    app.session_state[keys.TERMS_ADDING] = "split"
+    app.run()
+    app.selectbox(key=f"add_place:哪个次数:{SCREENING}").set_value(path).run()
+    app.selectbox(key="add_fact").set_value("edition").run()
+    app.multiselect(key="add_value:edition").set_value(["special"]).run()
+    app.number_input(key="add_then").set_value(9).run()
+    app.button(key="add_take").click().run()
+    (one,) = edits(app)
+    assert one.path == path
+    assert one.new == {"when": {"fact": "edition", "is": "special"}, "then": 9, "otherwise": one.old}
+    app.session_state[keys.TERMS_PART] = item_of(path)
+    app.run()
+    app.button(key=f"merge:{SCREENING}:{path}").click().run()
+    assert edits(app) == ()
+
+
+def test_a_shared_count_is_added_changed_and_taken_out() -> None:
+    app = opened(service="second_opinion", conditions="true")
+    app.session_state[keys.TERMS_ADDING] = "pool"
+    app.run()
+    app.number_input(key="add_count").set_value(1).run()
+    app.button(key="add_take").click().run()
+    pools = drafted(draft_bytes(edits(app)), "试").service("second_opinion").pools
+    assert [(pool.items, pool.count) for pool in pools[-1:]] == [(["domestic", "overseas"], 1)]
+    assert not app.exception
+    place = f"pools.{len(pools) - 1}"
+    app.number_input(key=field("second_opinion", f"{place}.count")).set_value(2).run()
+    assert drafted(draft_bytes(edits(app)), "试").service("second_opinion").pools[-1].count == 2
+    app.button(key=f"remove:second_opinion:{place}").click().run()
+    assert not drafted(draft_bytes(edits(app)), "试").service("second_opinion").pools[len(pools) - 1 :]
+
+
+def test_the_reason_of_a_change_is_kept_in_the_session_and_the_address() -> None:
+    app = opened(draft=pack(NamedDraft("甲", (edit(COUNT, 2, 3), edit(NOTE, 1, 3)))), service=COMPANION)
+    answer(app, "change_why:0", "理赔少于预期")
+    reasons = {one.path: one.why for one in edits(app)}
+    assert sorted(map(str, reasons.values())) == ["None", "理赔少于预期"]
+    text = app.query_params["draft"]
+    other = opened(draft=text[0] if isinstance(text, list) else text, service=COMPANION)
+    assert fields(other)["change_why:0"].value == "理赔少于预期"
+    # Another value of the same place keeps the reason; none takes it away.
+    changed = next(path for path, why in reasons.items() if why)
+    app.number_input(key=field(COMPANION, changed)).set_value(4).run()
+    assert {one.path: one.why for one in edits(app)} == reasons
+    answer(app, "change_why:0", "")
+    assert not any(one.why for one in edits(app))
+
+
+def test_all_changes_of_all_services_stand_in_one_list_with_the_way_to_each() -> None:
+    both = (edit(COUNT, 2, 3), edit(BOOK, 15, 30, NURSING))
+    app = opened(draft=pack(NamedDraft("甲", both)), service=COMPANION)
+    shown = fields(app)
+    assert {"change_undo:0", "change_undo:1"} <= set(shown)
+    (way,) = (name for name in shown if name.startswith("change_open:"))
+    press(app, way)
+    assert fields(app)["terms_service"].value == NURSING
+    press(app, "change_undo:0")
+    assert len(edits(app)) == 1
 
 
 # ---------------------------------------------------------------- what the data refuse
