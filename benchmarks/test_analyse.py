@@ -7,8 +7,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from rules.analysis.readings.reading_effects import Effects
 from rules.analysis.soundness import Analysis
-from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import tabulate
+from rules.book.item_parts import judged_items
 from rules.catalogue.loader import load
 from rules.engine.engine import Engine
 

@@ -45,18 +45,17 @@ if TYPE_CHECKING:
     from rules.analysis.sample_space import AS_OF
     from rules.analysis.soundness import Analysis
     from rules.analysis.tables.dated_differences import dated_differently
-    from rules.analysis.tables.item_parts import NO_NUMBER, Judged, judged_items
     from rules.analysis.tables.truth_table import TruthTable, compare_items, tabulate
     from rules.analysis.window_ends import WindowDays, window_days
 
 __all__ = [
-    "ANSWERED", "AS_OF", "CASES", "FINDING_KINDS", "NOTES", "NO_NUMBER", "ONLY_A_CAVEAT", "WHY_NOT",
-    "Analysis", "Boundaries", "CaseGroup", "ComparedItem", "Effects", "Expectations", "ExpectedCase",
-    "Finding", "Health", "Judged", "LostCombinations", "PeopleAsked", "PersonLoss", "RuleDifference",
-    "Switch", "TruthTable", "Violation", "WindowDays", "as_markdown", "changed_data", "changed_items",
-    "compare_items", "dated_differently", "diff", "item_differences", "judged_items", "lost_combinations",
-    "read_cases", "read_groups", "services_resting_on_changes", "tabulate", "turning_points",
-    "unmet_expectations", "why_not", "window_days",
+    "ANSWERED", "AS_OF", "CASES", "FINDING_KINDS", "NOTES", "ONLY_A_CAVEAT", "WHY_NOT", "Analysis",
+    "Boundaries", "CaseGroup", "ComparedItem", "Effects", "Expectations", "ExpectedCase", "Finding",
+    "Health", "LostCombinations", "PeopleAsked", "PersonLoss", "RuleDifference", "Switch", "TruthTable",
+    "Violation", "WindowDays", "as_markdown", "changed_data", "changed_items", "compare_items",
+    "dated_differently", "diff", "item_differences", "lost_combinations", "read_cases", "read_groups",
+    "services_resting_on_changes", "tabulate", "turning_points", "unmet_expectations", "why_not",
+    "window_days",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

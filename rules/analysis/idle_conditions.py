@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rules.analysis.tables.item_parts import Judged
 from rules.analysis.tables.part_arrays import Array
 from rules.analysis.tables.truth_table import TruthTable
+from rules.book.item_parts import Judged
 from rules.domain.answer import Check
 from rules.engine.kleene import YES, combine_arrays
 from rules.engine.plan import WAITING_NEED

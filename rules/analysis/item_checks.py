@@ -15,9 +15,9 @@ from rules.analysis.counterexample import (
 )
 from rules.analysis.health import Violation
 from rules.analysis.sample_space import Follows, Given, Space
-from rules.analysis.tables.item_parts import Judged
 from rules.analysis.tables.part_arrays import Array
 from rules.analysis.tables.truth_table import TruthTable, laid_out
+from rules.book.item_parts import Judged
 from rules.domain.answer import BEST_FIRST
 from rules.domain.scenario import EVENT_DATES
 from rules.engine.kleene import NO, YES

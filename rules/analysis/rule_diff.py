@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rules.analysis.sample_space import Axis, Space
-from rules.analysis.tables.item_parts import NO_NUMBER, Judged, judged_items
 from rules.analysis.tables.part_arrays import Array
 from rules.analysis.tables.truth_table import Comparison, compare_items
+from rules.book.item_parts import NO_NUMBER, Judged, judged_items
 from rules.catalogue.catalogue import (
     PROMISE_START,
     RENEWAL_SILENT,

@@ -15,9 +15,9 @@ from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.idle_conditions import Occurrence, decides, occurrences
 from rules.analysis.item_checks import CHECKERS, cautious_gives_more
 from rules.analysis.readings.reading_effects import ANSWERED, Effects
-from rules.analysis.tables.item_parts import Judged, judged_items
 from rules.analysis.tables.truth_table import tabulate
 from rules.analysis.window_ends import window_days
+from rules.book.item_parts import Judged, judged_items
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.engine.compiler import compile_plans
 from rules.engine.plan import Plan

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.analysis.sample_space import AS_OF
-from rules.analysis.tables.item_parts import Judged
+from rules.book.item_parts import Judged
 from rules.catalogue.conditions import DateExpr, date_fact, date_of
 from rules.domain.periods import ONE_DAY
 

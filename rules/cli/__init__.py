@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from rules.cli.commands import main
     from rules.cli.terminal import complain, progress
 
-__all__ = ["complain", "main", "parser", "progress"]
+__all__ = [
+    "complain", "main", "parser", "progress",
+]  # fmt: skip
 
 if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(__name__, __all__)

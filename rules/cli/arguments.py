@@ -81,17 +81,9 @@ def parser() -> Parser:
     ways = commands.add_parser("ways", help="现在不能用的服务，怎样才能用上（JSON 文件，- 为标准输入）")
     for command in (evaluate, ways):
         command.add_argument("file", metavar="文件", help="JSON 文件，- 为标准输入")
-        command.add_argument(
-            "--reading",
-            choices=STANCES,
-            default=STANCES[0],
-            help=f"怎样理解没写清的地方：{'、'.join(STANCES)}",
-        )
-        command.add_argument(
-            *("--set",), action="append", default=[], metavar="ID=READING", dest="overrides",
-            help="登记册的一个条目按哪种理解，可以写多次",
-        )  # fmt: skip
+        _add_readings(command)
         command.add_argument("--lines", action="store_true", help="每行一个情景，每行一个结果（JSON Lines）")
+    _add_batch(commands)
     ways.add_argument("--service", choices=tuple(SERVICES), metavar="ID", help="只看这一项服务")
     check = commands.add_parser("check", help="校验数据文件夹或草案")
     check.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help=f"不写则为 {DATA.name}")
@@ -103,10 +95,7 @@ def parser() -> Parser:
     for command in (check, contradictions, silences):
         command.add_argument("--data", type=Path, metavar="路径", help="另一个数据文件夹，或一份草案")
     for command in (evaluate, ways):
-        command.add_argument(
-            *("--data",), type=Path, action="append", default=[], metavar="路径",
-            help="另一个数据文件夹，或一份草案；写几次就是几版条款并用，按保单起始日各归各版",
-        )  # fmt: skip
+        _add_data(command)
     covered = commands.add_parser(
         "coverage", help="核对手册文本的每个非空行是否都有交代（有遗漏时退出码为 1）"
     )
@@ -123,6 +112,40 @@ def parser() -> Parser:
     schema = commands.add_parser("schema", help="生成数据文件、情景和结果的 JSON Schema")
     schema.add_argument("folder", type=Path, metavar="文件夹")
     return whole
+
+
+def _add_batch(commands: Any) -> None:
+    """The command that answers a table of policies."""
+    batch = commands.add_parser("batch", help="计算一整册保单（CSV、Parquet、Excel 表，一行一张保单）")
+    batch.add_argument("source", type=Path, metavar="输入", help="保单表：一列一个事实，空着就是不清楚")
+    batch.add_argument("target", type=Path, metavar="输出", help="结果表：一行一张保单，一列一项服务")
+    for option, told in (("--usage", "使用记录"), ("--stays", "以前的住院"), ("--bookings", "预约")):
+        batch.add_argument(option, type=Path, metavar="文件", help=f"另一张表：{told}，用 id 对上保单")
+    _add_readings(batch)
+    _add_data(batch)
+    batch.add_argument("--items", action="store_true", help="每个项目另有一列状态、一列剩余次数")
+    batch.add_argument("--dates", action="store_true", help="每个项目的每种日期另有一列")
+    batch.add_argument("--rejected", type=Path, metavar="文件", help="不能计算的行写到这里：行号、编号、原因")
+
+
+def _add_readings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--reading",
+        choices=STANCES,
+        default=STANCES[0],
+        help=f"怎样理解没写清的地方：{'、'.join(STANCES)}",
+    )
+    command.add_argument(
+        *("--set",), action="append", default=[], metavar="ID=READING", dest="overrides",
+        help="登记册的一个条目按哪种理解，可以写多次",
+    )  # fmt: skip
+
+
+def _add_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        *("--data",), type=Path, action="append", default=[], metavar="路径",
+        help="另一个数据文件夹，或一份草案；写几次就是几版条款并用，按保单起始日各归各版",
+    )  # fmt: skip
 
 
 def read_overrides(settings: Iterable[str], readings: Any) -> tuple[dict[str, str], list[str]]:

@@ -49,6 +49,10 @@ def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "evaluate" | "ways":
             return _answer(options)
+        case "batch":
+            from rules.cli.batch_command import batch
+
+            return batch(options)
         case "check":
             return _check(options.data or options.folder, options.cases)
         case "contradictions":

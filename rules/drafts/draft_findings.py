@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rules.analysis.health import Finding
 from rules.analysis.soundness import Analysis
-from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.window_ends import WindowDays, window_days
+from rules.book.item_parts import judged_items
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.sentences.own_numbers import own_number_faults

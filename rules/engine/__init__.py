@@ -37,17 +37,25 @@ if TYPE_CHECKING:
     )
     from rules.engine.program import ConditionCompiler, OnDemand, Program, Values
     from rules.engine.readings import ItemStanding, Outcome, Standing
-    from rules.engine.status import AVAILABLE, CODE, NEEDS_INFO, status_arrays, verdict_arrays
+    from rules.engine.status import (
+        AVAILABLE,
+        CODE,
+        FAILURE_ORDER,
+        NEEDS_INFO,
+        UNSETTLED,
+        status_arrays,
+        verdict_arrays,
+    )
     from rules.engine.windows import window_of, window_reads
 
 __all__ = [
-    "AVAILABLE", "CODE", "COMBINE", "EVENT_FACT", "FACT_ORDER", "IN_FORCE", "NEEDS_INFO", "NO",
-    "POLICY_END", "POLICY_START", "UNKNOWN", "VERDICT", "WAITING_NEED", "YES", "Case", "Compared",
-    "ConditionCompiler", "Deadlines", "EndPlan", "Engine", "ItemPlan", "ItemStanding", "Kind", "Leaf",
-    "Occurred", "OnDemand", "Ordered", "Outcome", "PastStay", "Plan", "Program", "PromisePlan", "ServicePlan",
-    "Standing", "StayValues", "UsedItems", "Values", "clause_of", "combine_arrays", "compile_plans",
-    "count_reads", "deadline_reads", "event_happened", "numbers_of", "status_arrays", "verdict_arrays",
-    "window_of", "window_reads",
+    "AVAILABLE", "CODE", "COMBINE", "EVENT_FACT", "FACT_ORDER", "FAILURE_ORDER", "IN_FORCE", "NEEDS_INFO",
+    "NO", "POLICY_END", "POLICY_START", "UNKNOWN", "UNSETTLED", "VERDICT", "WAITING_NEED", "YES", "Case",
+    "Compared", "ConditionCompiler", "Deadlines", "EndPlan", "Engine", "ItemPlan", "ItemStanding", "Kind",
+    "Leaf", "Occurred", "OnDemand", "Ordered", "Outcome", "PastStay", "Plan", "Program", "PromisePlan",
+    "ServicePlan", "Standing", "StayValues", "UsedItems", "Values", "clause_of", "combine_arrays",
+    "compile_plans", "count_reads", "deadline_reads", "event_happened", "numbers_of", "status_arrays",
+    "verdict_arrays", "window_of", "window_reads",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -34,6 +34,10 @@ class Engine:
         """The plan for a stance and overrides; ValueError where an override does not exist."""
         return self._plans(tuple(sorted((overrides or {}).items())))[stance]
 
+    def every_plan(self, stance: Stance, overrides: Mapping[str, str] | None = None) -> tuple[Plan, ...]:
+        """The plans one of which holds for any case."""
+        return (self.plan(stance, overrides),)
+
     def evaluate(
         self, scenario: Scenario, reading: Stance = "favourable", overrides: Mapping[str, str] | None = None
     ) -> Answer:

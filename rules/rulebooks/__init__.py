@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from rules.rulebooks.loading import own_shelf, shelf_at
     from rules.rulebooks.shelf import Held, Shelf, span_words
 
-__all__ = ["EngineByStart", "Held", "Shelf", "engine_on", "own_shelf", "shelf_at", "span_words"]
+__all__ = [
+    "EngineByStart", "Held", "Shelf", "engine_on", "own_shelf", "shelf_at", "span_words",
+]  # fmt: skip
 
 if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(__name__, __all__)

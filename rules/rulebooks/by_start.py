@@ -33,6 +33,13 @@ class EngineByStart(Engine):
         """The plan of the terms at this place."""
         return self._shelf.engines[self._place].plan(stance, self._heeded(self._place, overrides))
 
+    def every_plan(self, stance: Stance, overrides: Overrides = None) -> tuple[Plan, ...]:
+        """The plans of all terms."""
+        return tuple(
+            engine.plan(stance, self._heeded(place, overrides))
+            for place, engine in enumerate(self._shelf.engines)
+        )
+
     def evaluate(
         self, scenario: Scenario, reading: Stance = "favourable", overrides: Overrides = None
     ) -> Answer:

@@ -45,8 +45,8 @@ from rules.advice.answer_options import replies
 from rules.advice.next_question import Inquiry
 from rules.advice.provider_deadlines import awaited_deadlines
 from rules.analysis.tables.dated_differences import dated_differently
-from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import tabulate
+from rules.book.item_parts import judged_items
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.json_schema import EXCHANGED, FILES
 from rules.catalogue.labels import value_label

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from rules.analysis.rule_diff import RuleDifference, grouped, item_differences
-from rules.analysis.tables.item_parts import Judged, judged_items
+from rules.book.item_parts import Judged, judged_items
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance, reading_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.schema import Change, Entry, NotComputed

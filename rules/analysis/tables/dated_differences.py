@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
-from rules.analysis.tables.item_parts import Judged
+from rules.book.item_parts import Judged
 from rules.domain.answer import Status
 from rules.domain.deadline_kinds import DEADLINES, given_by
 from rules.domain.scenario import View
@@ -58,25 +57,9 @@ def dated_differently(one: Judged, other: Judged) -> Iterator[DatedDifference]:
     """The deadlines that may differ between two compilations of an item with the same status."""
     ids = {promise.id for judged in (one, other) for promise in judged.item.promises}
     for id in sorted(ids.union(given_by("policy"), given_by("window"))):
-        before, after = _only(id, one), _only(id, other)
+        before, after = one.only(id), other.only(id)
         if _sense(id, before) != _sense(id, after):
             yield DatedDifference(id, before, after)
-
-
-def _only(id: str, judged: Judged) -> Judged:
-    """The item with only what decides one deadline."""
-    item = judged.item
-    mine = [promise for promise in item.promises if promise.id == id]
-    if any(promise.since == "review" for promise in mine):
-        mine = [promise for promise in item.promises if promise.id == "review_by"] + mine
-    return judged._replace(
-        item=replace(
-            item,
-            promises=tuple(mine),
-            apply_by=item.apply_by if id == "apply_by" else None,
-            use_by=item.use_by if id == "use_by" else None,
-        )
-    )
 
 
 def _sense(id: str, judged: Judged) -> tuple[Any, ...]:

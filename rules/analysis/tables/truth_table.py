@@ -20,8 +20,8 @@ from rules.analysis.rule_inputs import RuleInputs
 from rules.analysis.sample_space import Space
 from rules.analysis.sample_values import axes_with_values
 from rules.analysis.tables.dated_differences import DatedDifference, DeadlineChange, dated_differently
-from rules.analysis.tables.item_parts import Judged
 from rules.analysis.tables.part_arrays import Array, PartArrays
+from rules.book.item_parts import Judged
 from rules.domain.answer import Check, Status
 from rules.domain.scenario import View
 from rules.engine.kleene import NO, YES, combine_arrays

@@ -9,8 +9,8 @@ import pytest
 
 from rules.analysis.readings.reading_effects import Effects
 from rules.analysis.readings.reading_harm import LostCombinations, PeopleAsked, PersonLoss, lost_combinations
-from rules.analysis.tables.item_parts import judged_items
 from rules.analysis.tables.truth_table import compare_items
+from rules.book.item_parts import judged_items
 from rules.catalogue.catalogue import SERVICES, reading_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.loader import load

@@ -16,8 +16,8 @@ from rules.analysis.health import FINDING_KINDS, NOTES, Health
 from rules.analysis.readings.reading_effects import ANSWERED, ONLY_A_CAVEAT, WHY_NOT, Effects
 from rules.analysis.report import as_markdown
 from rules.analysis.soundness import Analysis
-from rules.analysis.tables.item_parts import NO_NUMBER, judged_items
 from rules.analysis.tables.truth_table import TruthTable, tabulate
+from rules.book.item_parts import NO_NUMBER, judged_items
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.schema import Service

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from rules.analysis.tables.item_parts import Judged, judged_items
 from rules.analysis.window_ends import WindowDays, window_days
+from rules.book.item_parts import Judged, judged_items
 from rules.catalogue.catalogue import DATA, STANCES, Stance
 from rules.catalogue.draft import TermEdit, draft_bytes, draft_of
 from rules.catalogue.loader import load, load_from

@@ -6,6 +6,7 @@ Each part is computed by the engine's own code from a view that holds the facts 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from rules.catalogue.catalogue import Catalogue
@@ -75,8 +76,36 @@ class Judged(NamedTuple):
         window = window_of(self.item, case, stay)
         return Deadlines(self.service, case, kinds).of(self.item, status, window, stay)
 
+    def only(self, kind: str) -> Judged:
+        """The item with only what decides one kind of deadline."""
+        item = self.item
+        mine = [promise for promise in item.promises if promise.id == kind]
+        if any(promise.since == "review" for promise in mine):
+            mine = [promise for promise in item.promises if promise.id == "review_by"] + mine
+        return self._replace(
+            item=replace(
+                item,
+                promises=tuple(mine),
+                apply_by=item.apply_by if kind == "apply_by" else None,
+                use_by=item.use_by if kind == "use_by" else None,
+            )
+        )
+
     def _stay(self, view: View) -> StayValues:
         return StayValues(self.program, view, OnDemand(self.program, view))
+
+
+def day_kinds(service: ServicePlan, item: ItemPlan) -> Iterator[str]:
+    """The kinds of deadline that an item may be given."""
+    counted = item.limit.per == "policy_year" and item.limit.number.then is not None
+    may_be = {
+        "opens_on": True,
+        "apply_by": item.apply_by is not None,
+        "use_by": item.use_by is not None or service.in_force is not None,
+        "resets_on": counted or item.limit.per == "month",
+    }
+    promised = {promise.id for promise in item.promises}
+    yield from (kind for kind in DEADLINES if may_be.get(kind) or kind in promised)
 
 
 def judged_items(plan: Plan, catalogue: Catalogue) -> Iterator[Judged]:

@@ -1,0 +1,30 @@
+"""How does a whole book of policies stand? The engine's own parts, decided once a combination, as arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from rules.book.by_engine import engine_standings
+    from rules.book.columns import NO_DAY, Policies, Vocabulary, column_of
+    from rules.book.evaluator import BookEvaluator
+    from rules.book.files.batch import BookDone, BookTask, answer_book
+    from rules.book.files.columns_out import AskedColumns
+    from rules.book.files.frames import evaluate_table
+    from rules.book.files.piece import TableError
+    from rules.book.files.table_out import CsvSink
+    from rules.book.item_parts import NO_NUMBER, Judged, judged_items
+    from rules.book.parts import HeldParts, PartLayout, record_column
+    from rules.book.slots import SlotArrays
+    from rules.book.standing import BookStanding
+
+__all__ = [
+    "NO_DAY", "NO_NUMBER", "AskedColumns", "BookDone", "BookEvaluator", "BookStanding", "BookTask",
+    "CsvSink", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError", "Vocabulary",
+    "answer_book", "column_of", "engine_standings", "evaluate_table", "judged_items", "record_column",
+]  # fmt: skip
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(__name__, __all__)

@@ -1,0 +1,63 @@
+"""How does a book of policies stand? By arrays where they reach, else by the engine one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from rules.book.by_engine import engine_standings
+from rules.book.columns import Array, Policies
+from rules.book.kernel import Kernel
+from rules.book.parts import HeldParts, PartLayout
+from rules.book.slots import SlotArrays
+from rules.book.standing import BookStanding, spread
+from rules.catalogue.catalogue import Stance
+from rules.engine.engine import Engine
+from rules.engine.plan import Plan
+
+
+class BookEvaluator:
+    """The rules under some readings, for one piece of a book after the other."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        readings: Sequence[Stance] = ("favourable",),
+        overrides: Mapping[str, str] | None = None,
+        *,
+        dates: bool = False,
+    ) -> None:
+        """Raises ValueError for an unknown override."""
+        self._engine, self._readings, self._overrides = engine, readings, dict(overrides or {})
+        self._plans = {reading: engine.every_plan(reading, self._overrides) for reading in readings}
+        self._held, self._dates = HeldParts(), dates
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans under these readings."""
+        return tuple(plan for plans in self._plans.values() for plan in plans)
+
+    def standings(self, policies: Policies) -> dict[Stance, BookStanding]:
+        """How these policies stand, by reading.
+
+        Which stay speaks for an item is judged between whole stays, so policies with earlier ones go one by
+        one; so do all where several plans stand side by side.
+        """
+        self._held.trim()
+        stays = policies.column("earlier_stays").known | (len(self.plans) > len(self._readings))
+        alone, among = np.flatnonzero(~stays), np.flatnonzero(stays)
+        found: dict[Stance, dict[int, tuple[Array, BookStanding]]] = {
+            reading: {} for reading in self._readings
+        }
+        if alone.size:
+            some = policies.at(alone) if among.size else policies
+            layout = PartLayout(some, self._held)
+            for reading, [plan] in self._plans.items():
+                slots = SlotArrays(plan.program, layout)
+                found[reading][0] = (alone, Kernel(plan, reading, layout, slots).standing(dates=self._dates))
+        if among.size:
+            by_rows = engine_standings(self._engine, policies.at(among), self._readings, self._overrides)
+            for reading, standing in by_rows.items():
+                found[reading][1] = (among, standing)
+        return {reading: spread(parts, policies.size) for reading, parts in found.items()}

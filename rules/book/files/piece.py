@@ -1,0 +1,45 @@
+"""What is a piece of a table? Some rows of it with their numbers, and those that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rules.book.columns import Array
+from rules.book.files.cells import Cells
+from rules.domain.scenario import shown
+
+ID = "id"
+"""The column that names a policy."""
+
+
+class TableError(ValueError):
+    """A table that cannot be used; the message says in Chinese what was found and what is needed."""
+
+
+class Piece(NamedTuple):
+    """Some rows of a table."""
+
+    numbers: Array
+    """Each row's number; the head is 1."""
+    columns: Mapping[str, Cells]
+
+
+class Rejected(NamedTuple):
+    """A row that is not answered."""
+
+    row: int
+    """Its number in its table; the head is 1."""
+    id: str
+    reason: str
+    table: str
+    """Which table it stands in: `policies`, or a kind of record."""
+
+
+def known_columns(head: Sequence[str], name: str, known: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The columns that are known, and words about those that are not; TableError where none is known."""
+    found = [column for column in head if column in known]
+    strange = [column for column in head if column and column not in known and column != ID]
+    if not found:
+        raise TableError(f"{name}：没有认识的列，收到 {shown('、'.join(strange))}；可用：{'、'.join(known)}")
+    return found, [f"{name}：不认识 {shown(column)} 这一列，没有用它" for column in strange]

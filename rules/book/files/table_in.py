@@ -1,0 +1,179 @@
+"""How is a table read? CSV, Parquet or Excel by the file's ending, piece by piece, never whole."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from rules.book.files.piece import Piece, Rejected, TableError
+from rules.domain.scenario import shown
+from rules.domain.yaml_reader import file_fault_reason
+
+ROWS = 65_536
+"""Rows of one piece."""
+BLOCK = 16 << 20
+"""Bytes of CSV that are read at once."""
+LONGEST_HEAD = 1 << 20
+ENDINGS = (".csv", ".parquet", ".xlsx")
+
+
+class TableSource(Protocol):
+    """A table that can be read once, from its beginning."""
+
+    head: tuple[str, ...]
+
+    def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:
+        """The rows with the columns that are wanted; rows that cannot be read are added to `unread`."""
+
+
+def open_table(path: Path) -> TableSource:
+    """The table in a file. Raises TableError where there is none, or its head is none."""
+    kinds: dict[str, Any] = {".csv": CsvTable, ".parquet": ParquetTable, ".xlsx": ExcelTable}
+    kind = kinds.get(path.suffix.lower())
+    if kind is None:
+        raise TableError(f"{path}：不认识 {shown(path.suffix)} 这种文件；可用：{'、'.join(ENDINGS)}")
+    try:
+        source: TableSource = kind(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        if isinstance(error, TableError):
+            raise
+        raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
+    if not any(source.head):
+        raise TableError(f"{path}：没有表头；第一行须为列名")
+    twice = [name for place, name in enumerate(source.head) if name and name in source.head[:place]]
+    if twice:
+        raise TableError(f"{path}：表头中 {'、'.join(map(shown, dict.fromkeys(twice)))} 出现了两次")
+    return source
+
+
+def pieces_from(
+    path: Path, source: TableSource, wanted: Collection[str], unread: list[Rejected]
+) -> Iterator[Piece]:
+    """The rows of an opened table. Raises TableError where the file is broken further down."""
+    try:
+        yield from source.pieces(wanted, unread)
+    except TableError:
+        raise
+    except (OSError, ValueError, KeyError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile) as error:
+        raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
+
+
+# ---------------------------------------------------------------- CSV
+
+
+class CsvTable:
+    """UTF-8 with or without a byte order mark, UTF-16 with one, or GB18030."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._encoding = path, encoding_of(path)
+        with path.open(encoding=self._encoding, newline="") as file:
+            first = file.readline(LONGEST_HEAD)
+        self.head = tuple(name.strip() for name in next(csv.reader([first]), ()))
+        self._names = [name or f"\0{place}" for place, name in enumerate(self.head)]
+
+    def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:
+        skipped: list[int] = []
+
+        def odd_row(row: Any) -> str:
+            reason = f"有 {row.actual_columns} 列，表头有 {row.expected_columns} 列"
+            unread.append(Rejected(row.number, "", reason, ""))
+            skipped.append(row.number)
+            return "skip"
+
+        names = [name for name in self._names if name in wanted]
+        number = 2
+        for batch in self._batches(names, odd_row):
+            numbers = np.arange(number, number + len(batch) + len(skipped), dtype=np.int64)
+            numbers = numbers[~np.isin(numbers, skipped)][: len(batch)]
+            if numbers.size:
+                number = int(numbers[-1]) + 1
+            skipped = [one for one in skipped if one >= number]
+            yield Piece(numbers, dict(zip(names, batch.columns, strict=True)))
+
+    def _batches(self, names: Sequence[str], odd_row: Any) -> Iterator[pa.RecordBatch]:
+        encoding = "utf8" if self._encoding.startswith("utf-8") else self._encoding
+        reading = pa_csv.ReadOptions(
+            use_threads=False, block_size=BLOCK, column_names=self._names, skip_rows=1, encoding=encoding
+        )
+        parsing = pa_csv.ParseOptions(
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=odd_row
+        )
+        types = {name: pa.string() for name in names}
+        converting = pa_csv.ConvertOptions(
+            column_types=types, include_columns=names, strings_can_be_null=False, check_utf8=True
+        )
+        yield from pa_csv.open_csv(
+            self._path, read_options=reading, parse_options=parsing, convert_options=converting
+        )
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of a text file, found by reading all of it; TableError where it is none of those known."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "gb18030"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    decoder.decode(block)
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise TableError(f"{path}：读不出文字；编码须为 UTF-8 或 GB18030")
+
+
+# ---------------------------------------------------------------- Parquet and Excel
+
+
+class ParquetTable:
+    def __init__(self, path: Path) -> None:
+        self._file = pq.ParquetFile(path)
+        self.head = tuple(self._file.schema_arrow.names)
+
+    def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
+        names, number = [name for name in self.head if name in wanted], 2
+        for batch in self._file.iter_batches(ROWS, columns=names):
+            numbers = np.arange(number, number + len(batch), dtype=np.int64)
+            number += len(batch)
+            yield Piece(numbers, dict(zip(batch.schema.names, batch.columns, strict=True)))
+
+
+class ExcelTable:
+    """The first sheet of a workbook."""
+
+    def __init__(self, path: Path) -> None:
+        import openpyxl
+
+        self._book = openpyxl.load_workbook(path, read_only=True)
+        sheet = self._book.worksheets[0]
+        sheet.reset_dimensions()
+        self._rows = sheet.iter_rows(values_only=True)
+        first = next(self._rows, ())
+        self.head = tuple("" if name is None else str(name).strip() for name in first)
+
+    def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
+        places = {name: place for place, name in enumerate(self.head) if name in wanted}
+        number = 2
+        while rows := list(islice(self._rows, ROWS)):
+            columns = {
+                name: [row[place] if place < len(row) else None for row in rows]
+                for name, place in places.items()
+            }
+            yield Piece(np.arange(number, number + len(rows), dtype=np.int64), columns)
+            number += len(rows)
+        self._book.close()

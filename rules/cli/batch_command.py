@@ -1,0 +1,74 @@
+"""`python -m rules batch`: a table of policies in, a table of what each may use out."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from rules.book.files.batch import BookDone, BookTask, answer_book
+from rules.book.files.columns_out import AskedColumns
+from rules.book.files.piece import TableError
+from rules.cli.arguments import read_overrides
+from rules.cli.terminal import Refused, complain, write_note
+from rules.rulebooks.by_start import engine_on
+from rules.rulebooks.loading import shelf_at
+
+
+def batch(options: argparse.Namespace) -> int:
+    """Answer a book; 3 where rows were refused, 0 where none was."""
+    shelf = shelf_at(options.data)
+    chosen, faults = read_overrides(options.overrides, shelf.readings)
+    if faults:
+        raise Refused(*faults)
+    second = {"usage": options.usage, "earlier_stays": options.stays, "bookings": options.bookings}
+    task = BookTask(
+        options.source,
+        options.target,
+        {fact: path for fact, path in second.items() if path},
+        options.rejected,
+        options.reading,
+        chosen,
+        AskedColumns(options.items, options.dates),
+    )
+    try:
+        with _ended_like_interrupted():
+            done = answer_book(engine_on(shelf), task, _progress)
+    except TableError as error:
+        raise Refused(str(error)) from error
+    finally:
+        _progress(None)
+    _tell(options, done)
+    return 3 if done.rejected else 0
+
+
+def _tell(options: argparse.Namespace, done: BookDone) -> None:
+    complain(done.unknown)
+    if done.rejected and options.rejected is None:
+        paths = {"usage": options.usage, "earlier_stays": options.stays, "bookings": options.bookings}
+        complain(f"{paths.get(one.table, options.source)} 第 {one.row} 行：{one.reason}" for one in done.told)
+        if done.rejected > len(done.told):
+            complain([f"还有 {done.rejected - len(done.told)} 行没有列出；用 --rejected 写到文件"])
+
+
+def _progress(answered: int | None) -> None:
+    """How many rows are answered, on standard error where a person watches it; None at the end."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        write_note("" if answered is None else f"\r已算 {answered} 行", end="\n" if answered is None else "")
+
+
+@contextmanager
+def _ended_like_interrupted() -> Iterator[None]:
+    """Let what is half written be taken away where the process is told to end."""
+
+    def end(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
