@@ -13,9 +13,21 @@ if __name__ == "__main__":
 
     frame.show(__file__, first_page.draw)
 else:
+    from starlette.requests import Request
+    from starlette.responses import JSONResponse, Response
+    from starlette.routing import Route
+
+    async def mended(request: Request) -> Response:
+        """What the server's own addresses answer, once the data can be read."""
+        try:
+            from pages.ui.server.routes import ready_or_api
+        except Exception:  # noqa: BLE001
+            return JSONResponse({"errors": ["规则数据读不出来，详情见服务器日志"]}, 503)
+        return await ready_or_api(request)
+
     try:
         from pages.ui.server.serving import SERVING
     except Exception:  # noqa: BLE001
         # While the data cannot be read, the server still starts: every page says so itself.
-        SERVING = {}
+        SERVING = {"routes": [Route(path, mended) for path in ("/readyz", "/api/{rest:path}")]}
     app = st.App(__file__, **SERVING)

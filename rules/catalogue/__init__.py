@@ -72,7 +72,7 @@ if TYPE_CHECKING:
         same_value,
     )
     from rules.catalogue.inheritance import EXTENDS, INHERIT, REPLACED, SAME_LINES, Read, whole
-    from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, write_schemas
+    from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, exchanged_schemas, write_schemas
     from rules.catalogue.labels import (
         STANCE_NAMES,
         STATUS_NAMES,
@@ -172,11 +172,11 @@ __all__ = [
     "Stage", "Stance", "StayTest", "Stayed", "Step", "TermEdit", "TimeSpan", "UnlessKnown", "Used",
     "Waiting", "Watched", "WindowEnd", "Wiring", "Within", "Words", "answered_hours", "check_personas",
     "citations", "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in", "draft_bytes",
-    "draft_of", "drafted", "edits_in", "facts_at_step", "from_numerals", "in_lines", "in_numerals",
-    "in_words", "is_number", "label", "last_day", "lines_text", "load", "load_at", "load_from",
-    "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults", "path_parts",
-    "possible_numbers", "read_manual", "reading_of", "recognise", "same_value", "typed", "validate",
-    "value_label", "whole", "write_schemas", "written", "yuan",
+    "draft_of", "drafted", "edits_in", "exchanged_schemas", "facts_at_step", "from_numerals", "in_lines",
+    "in_numerals", "in_words", "is_number", "label", "last_day", "lines_text", "load", "load_at",
+    "load_from", "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults",
+    "path_parts", "possible_numbers", "read_manual", "reading_of", "recognise", "same_value", "typed",
+    "validate", "value_label", "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -84,6 +84,11 @@ EXCHANGED: dict[str, TypeAdapter[object]] = {"scenario": TypeAdapter(Scenario), 
 """What goes in and out of `python -m rules evaluate`."""
 
 
+def exchanged_schemas() -> dict[str, Any]:
+    """The JSON Schemas of `scenario` and `answer`."""
+    return {name: adapter.json_schema() for name, adapter in EXCHANGED.items()}
+
+
 def write_schemas(folder: Path) -> list[Path]:
     """Write the JSON Schemas of data files, scenario and answer into `folder`; returns the paths written."""
     folder.mkdir(parents=True, exist_ok=True)

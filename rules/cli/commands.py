@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.coverage import ManualError, coverage_of, read_manual
 from rules.catalogue.loader import load, load_at
 from rules.catalogue.schema import Entry
 from rules.cli.arguments import parser, read_overrides
 from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, print_line, progress
-from rules.domain.json_reader import LARGEST_JSON, JsonError, read_json
-from rules.domain.parsing import ScenarioError, parse
+from rules.domain.json_reader import LARGEST_JSON
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError, file_fault_reason
+from rules.exchange import Answering, InputError, answered_lines, read_scenario, scenario_lines
 from rules.rulebooks.by_start import engine_on
 from rules.rulebooks.loading import own_shelf, shelf_at
 from rules.rulebooks.shelf import Shelf, span_words
-
-Answering = Callable[[Scenario], dict[str, Any]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,7 +89,7 @@ def _answer(options: argparse.Namespace) -> int:
         if options.lines and not faults:
             return _answer_lines(source, answer)
         try:
-            scenario = _scenario(_read(source, options.file), f"{options.file}：")
+            scenario = _scenario(_read(source, options.file), options.file)
         except Refused as error:
             raise Refused(*error.faults, *faults) from error
     if faults:
@@ -131,37 +129,19 @@ def _answering(options: argparse.Namespace, shelf: Shelf, chosen: dict[str, str]
 
 def _answer_lines(source: IO[bytes], answer: Answering) -> int:
     """One answer a line; 3 where a line was refused, 0 where none was."""
-    refused = False
-    for number, data in _lines(source):
-        try:
-            result = answer(_scenario(data))
-        except Refused as error:
-            refused = True
-            result = {"line": number, "errors": list(error.faults)}
-        print_line(json.dumps(result, ensure_ascii=False, separators=(",", ":")))
-    return 3 if refused else 0
+    faulty = False
+    for line, refused in answered_lines(scenario_lines(source), answer):
+        faulty |= refused
+        print_line(line)
+    return 3 if faulty else 0
 
 
-def _lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not blank with its number from 1; of one that is too long, its beginning."""
-    number = 0
-    while line := source.readline(LARGEST_JSON + 1):
-        number += 1
-        end = line
-        while len(end) > LARGEST_JSON and not end.endswith(b"\n"):
-            end = source.readline(LARGEST_JSON + 1)
-        if line.strip():
-            yield number, line.rstrip(b"\r\n")
-
-
-def _scenario(data: bytes, name: str = "") -> Scenario:
+def _scenario(data: bytes, name: str) -> Scenario:
     """The scenario in these bytes; Refused with every fault, `name` before those of the whole."""
     try:
-        return parse(read_json(data), SERVICES)
-    except JsonError as error:
-        raise Refused(f"{name}{error}") from error
-    except ScenarioError as error:
-        raise Refused(*(f"{path}：{text}" for path, text in error.faults)) from error
+        return read_scenario(data)
+    except InputError as error:
+        raise Refused(*(f"{place or name}：{text}" for place, text in error.faults)) from error
 
 
 def _read(source: IO[bytes], file: str) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser import driver
 
@@ -66,15 +66,25 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def new_context(new_context: NewContext) -> NewContext:
-    """`new_context(…)` opens a window of its own, of a desktop's size unless told otherwise."""
+def new_context(new_context: NewContext) -> Iterator[NewContext]:
+    """`new_context(…)` opens a window of its own, of a desktop's size unless told otherwise.
+
+    Whatever the test does in it, nothing may be asked for that the server's headers forbid.
+    """
+    forbidden: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            forbidden.append(message.text)
 
     def sized(**options: Any) -> BrowserContext:
         context = new_context(**({"viewport": DESKTOP} | options))
         context.set_default_timeout(driver.REST_TIMEOUT_MS)
+        context.on("console", heard)
         return context
 
-    return sized
+    yield sized
+    assert not forbidden
 
 
 @pytest.fixture

@@ -54,10 +54,17 @@ def copy(tmp_path: Path) -> Path:
 
 
 def ready(url: str) -> int:
-    """What one is told who asks whether the application can answer."""
+    """What one is told who asks whether the application can answer: the same at every address."""
+    (status,) = {
+        _asked(f"{url}/{path}") for path in ("_stcore/script-health-check", "readyz", "api/services")
+    }
+    return status
+
+
+def _asked(url: str) -> int:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"{url}/_stcore/script-health-check", timeout=30) as answer:
+        with opener.open(url, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.ui.server.first_words import first_words
+from rules.domain.yaml_reader import DataError
+
+LOG = logging.getLogger(__name__)
 
 OWN_PATHS = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/")
 """Where Streamlit answers with something else than its index."""
@@ -80,8 +83,17 @@ def with_first_words(index: str, path: str, query: dict[str, list[str]]) -> str:
 
     What cannot be found in it, after an upgrade of Streamlit, stays as it is.
     """
-    words = first_words(path, query)
     index = LANGUAGE.sub('<html lang="zh-CN">', index, count=1)
     index = LATIN_FONT.sub("", index, count=1)
     index = WITHOUT_SCRIPTS.sub("", index, count=1)
-    return index.replace(ROOT, f"{words}\n{ROOT}", 1)
+    return index.replace(ROOT, f"{_words(path, query)}\n{ROOT}", 1)
+
+
+def _words(path: str, query: dict[str, list[str]]) -> str:
+    try:
+        # With data/product.yaml broken the import itself fails; the page itself then says so.
+        from pages.ui.server.first_words import first_words
+    except DataError:
+        LOG.exception("The page is sent without the first words")
+        return ""
+    return first_words(path, query)

@@ -1,4 +1,7 @@
-"""How is the application served? Packed, with the first words in the page itself, the data read ahead."""
+"""How is the application served? Packed, with the first words in the page itself, the data read ahead.
+
+Nothing here needs the data to be imported: a server whose data cannot be read starts, and says so.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from pages.ui.server.index_page import IndexPage
+from pages.ui.server.routes import ROUTES
+from pages.ui.server.safe_headers import SafeHeaders
 from pages.ui.server.warming import read_ahead
 
 SMALLEST = 1_000
@@ -20,9 +25,11 @@ LEVEL = 6
 SERVING: Mapping[str, Any] = {
     # Outermost first: what `IndexPage` writes is packed too.
     "middleware": (
+        Middleware(SafeHeaders),
         Middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL),
         Middleware(IndexPage),
     ),
+    "routes": ROUTES,
     "lifespan": read_ahead,
 }
 """Options of `st.App`."""

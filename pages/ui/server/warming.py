@@ -9,9 +9,6 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from pages.ui.server.first_words import first_words
-from pages.ui.session import answers
-
 LOG = logging.getLogger(__name__)
 
 
@@ -24,6 +21,10 @@ async def read_ahead(_: st.App) -> AsyncIterator[None]:
 
 def _read() -> None:
     try:
+        # With data/product.yaml broken the import itself fails.
+        from pages.ui.server.first_words import first_words
+        from pages.ui.session import answers
+
         answers.loaded()
         first_words("/", {})
     except Exception:

@@ -1,0 +1,61 @@
+"""What do other programs send, and what do they get? Scenarios and answers as JSON, each fault named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any
+
+from rules.catalogue.catalogue import SERVICES
+from rules.domain.json_reader import LARGEST_JSON, JsonError, read_json
+from rules.domain.parsing import ScenarioError, parse
+from rules.domain.scenario import Scenario
+
+Answering = Callable[[Scenario], dict[str, Any]]
+"""Gives the answer to a scenario, as JSON."""
+
+
+class InputError(ValueError):
+    """Input that cannot be used: pairs of a place, "" for the whole, and what is wrong there, in Chinese."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(self.messages))
+
+    @property
+    def messages(self) -> list[str]:
+        """One sentence a fault, its place before it."""
+        return [f"{place}：{text}" if place else text for place, text in self.faults]
+
+
+def read_scenario(data: bytes) -> Scenario:
+    """The scenario in these bytes. Raises InputError with every fault."""
+    try:
+        return parse(read_json(data), SERVICES)
+    except JsonError as error:
+        raise InputError(("", str(error))) from error
+    except ScenarioError as error:
+        raise InputError(*error.faults) from error
+
+
+def scenario_lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank with its number from 1; of one that is too long, its beginning."""
+    number = 0
+    while line := source.readline(LARGEST_JSON + 1):
+        number += 1
+        end = line
+        while len(end) > LARGEST_JSON and not end.endswith(b"\n"):
+            end = source.readline(LARGEST_JSON + 1)
+        if line.strip():
+            yield number, line.rstrip(b"\r\n")
+
+
+def answered_lines(lines: Iterable[tuple[int, bytes]], answer: Answering) -> Iterator[tuple[str, bool]]:
+    """For each numbered line one line of JSON, and whether the scenario was refused."""
+    for number, data in lines:
+        refused = False
+        try:
+            result = answer(read_scenario(data))
+        except InputError as error:
+            refused, result = True, {"line": number, "errors": error.messages}
+        yield json.dumps(result, ensure_ascii=False, separators=(",", ":")), refused
