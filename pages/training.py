@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
-from pages.ui.feature import quiz_view, training_view
+from pages.ui.feature import quiz_view
 from pages.ui.session import keys, term_drafts
 from pages.ui.shell import frame
+from pages.ui.stage import stage_page, training_state, training_view
 
 
 def main(page: PageEntry) -> None:
     """Draw the page; a tab that is not looked at costs nothing."""
+    if training_state.presenting():
+        stage_page.draw_stage()
+        return
     with st.container(key="training_head"):
         st.title(page.title, anchor=False)
     if keys.ARRIVED.value() and quiz_view.wanted():

@@ -128,3 +128,11 @@ def unknown_year(day: dt.date) -> int:
     near = (day.year + way * distance for distance in range(dt.MAXYEAR) for way in (1, -1))
     years = (dt.date(year, 1, 1) for year in near if dt.MINYEAR <= year <= dt.MAXYEAR)
     return next(first.year for first in years if not is_known(first))
+
+
+def day_off_name(day: dt.date) -> str:
+    """What a day off is called, e.g. `春节`; empty where it is a plain weekend or nothing is known of it."""
+    if day.year not in LIBRARY_YEARS or day.year in filed_days()[0]:
+        return ""
+    name = chinese_calendar.get_holiday_detail(day)[1]
+    return next((one.chinese for one in chinese_calendar.Holiday if one.value == name), "")

@@ -143,10 +143,10 @@ def test_a_trainer_from_a_persona_to_the_quiz(page: Page, visit: Visit, settle: 
     expect(story).to_contain_text(persona.steps[0].title)
     press(page, settle, widget(page, "training_next").get_by_role("button"))
     expect(story).to_contain_text(persona.steps[1].title)
-    press(page, settle, widget(page, "training_presenter_choice").get_by_role("button").first)
-    size = story.locator("p").first.evaluate("(text) => parseFloat(getComputedStyle(text).fontSize)")
-    assert size >= 28, "not readable from the back of a room"
-    press(page, settle, widget(page, "training_presenter_choice").get_by_role("button").first)
+    press(page, settle, widget(page, "training_present_choice").get_by_role("button").first)
+    expect(page.get_by_role("heading", name=persona.steps[1].title)).to_be_visible()
+    page.keyboard.press("Escape")
+    settle(page)
 
     page.get_by_role("tab", name="小测验").click()
     settle(page)
@@ -178,6 +178,7 @@ def test_a_trainer_from_a_persona_to_the_quiz(page: Page, visit: Visit, settle: 
 def test_the_edition_is_switched_in_the_story(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, f"/training?persona={personas()[0].id}")
     before = page.locator(".st-key-training_stage").inner_text()
-    choose_button = widget(page, "training_swap").get_by_role("button")
-    press(page, settle, choose_button)
+    page.get_by_role("button", name=re.compile("^版本")).click()
+    press(page, settle, page.get_by_role("button", name="特需部版", exact=True))
+    expect(page.get_by_role("button", name="回到故事")).to_be_visible()
     assert page.locator(".st-key-training_stage").inner_text() != before

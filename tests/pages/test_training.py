@@ -1,4 +1,4 @@
-"""Does the trainer's page follow the story? Steps, days, both readings, the other edition, and the docs."""
+"""Does the trainer's page follow the story? Steps, days, both readings, what is tried, and the docs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pages.present.export import persona_docs
 from pages.present.share import case_link
 from pages.present.share.page_link import MOST_STEPS
 from pages.present.share.page_registry import PAGES
+from pages.present.share.tried_link import with_tried
+from pages.present.stage.step_change import services_moved
 from pages.present.text.answer_text import READING_NAMES, day_text, plain
-from pages.present.text.persona_text import Told, gains, large_card, moves
+from pages.present.text.persona_text import Told, large_card, moves
 from rules.advice.reading_causes import Causes
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.labels import STATUS_NAMES
@@ -25,7 +27,7 @@ from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
 from rules.domain.scenario import PRESETS
 from rules.engine.engine import Engine
-from tests.support.opened import ROOT, open_page, run
+from tests.support.opened import ROOT, blocks, open_page, run
 
 PAGE = "pages/training.py"
 PERSONAS = {persona.id: persona for persona in load_personas()}
@@ -123,7 +125,7 @@ def test_another_persona_begins_at_the_beginning() -> None:
         ({"training_persona": "travel", "training_day": "someday"}, "2026年3月10日"),
         ({"training_persona": "travel", "training_day": "1999-01-01"}, "2026年3月10日"),
         ({"training_persona": "travel", "training_day": "2099-01-01"}, "2026年4月2日"),
-        ({"training_presenter": "yes"}, PERSONAS["first_year"].steps[0].title),
+        ({"training_present": "yes"}, PERSONAS["first_year"].steps[0].title),
     ],
 )
 def test_whatever_the_session_holds_a_story_is_shown(state: dict[str, Any], shown: str) -> None:
@@ -189,20 +191,7 @@ def test_causes_are_entries_that_change_the_answer(engine: Engine) -> None:
     assert first.entry not in {cause.entry for cause in fixed}
 
 
-# ---------------------------------------------------------------- the other edition
-
-
-def test_the_other_edition_is_tried_on_and_taken_off() -> None:
-    page = _show("special_edition", 7)
-    _click(page, "training_swap")
-    text = _text(page)
-    assert "假如买的是标准版" in text
-    assert "### 预留高端病房 :gray-badge[－ 没有包含]" in text
-    lost = next(line for line in text.splitlines() if line.startswith("少了："))
-    for name in ("直付医疗服务", "同城专车接送", "预留高端病房", "重疾绿通PLUS"):
-        assert name in lost
-    _click(page, "training_swap")
-    assert "假如买的是" not in _text(page)
+# ---------------------------------------------------------------- what is tried on the story
 
 
 def test_special_gains_exactly_the_four_services_for_every_persona(engine: Engine) -> None:
@@ -210,14 +199,15 @@ def test_special_gains_exactly_the_four_services_for_every_persona(engine: Engin
     for persona in PERSONAS.values():
         for number in range(len(persona.steps)):
             facts = facts_at_step(persona, number)
-            own = engine.evaluate(parse(facts | {"edition": "standard"}, SERVICES))
-            other = engine.evaluate(parse(facts | {"edition": "special"}, SERVICES))
-            found = gains(own, other, load())
+            own, other = (
+                engine.evaluate(parse(with_tried(facts, {"edition": edition}), SERVICES))
+                for edition in ("standard", "special")
+            )
             ended = own.policy_end is not None and own.as_of > own.policy_end
             begun = own.policy_start is not None and own.as_of >= own.policy_start
-            names = {load().service(id).name for id in four} if begun and not ended else set()
-            assert {line.split("**")[1] for line in found["gained"]} == names
-            assert found["lost"] == []
+            assert services_moved(own, other) >= (four if begun and not ended else set())
+            had = {one.id for one in own.services if one.status != "not_included"}
+            assert all(other.service(id).status != "not_included" for id in had)
 
 
 def test_moves_put_what_is_looked_at_first(engine: Engine) -> None:
@@ -230,13 +220,16 @@ def test_moves_put_what_is_looked_at_first(engine: Engine) -> None:
 # ---------------------------------------------------------------- large type, and the visitor's own case
 
 
-def test_large_type_hides_the_choices_and_keeps_the_way_back() -> None:
+def test_the_stage_stands_alone_and_leads_back() -> None:
     page = _show("cancer", 2)
-    _click(page, "training_presenter_choice")
-    assert page.session_state["training_presenter"] is True
+    _click(page, "training_present_choice")
+    assert page.session_state["training_present"] is True
     assert not page.selectbox
-    assert PERSONAS["cancer"].steps[1].title in _text(page)
-    _click(page, "training_presenter_choice")
+    assert not page.tabs
+    (stage,) = (html for html in blocks(page) if 'class="stage"' in html)
+    assert PERSONAS["cancer"].steps[1].title in stage
+    page.session_state["training_present"] = False
+    run(page)
     assert page.selectbox(key="training_persona_choice").value == "cancer"
 
 
@@ -276,10 +269,14 @@ def test_every_persona_file_names_its_schema() -> None:
 
 
 def test_the_address_names_what_is_shown() -> None:
-    page = _show("accident", 5, training_day="2026-06-03", training_presenter=True)
-    assert _address(page) == {"persona": "accident", "step": "5", "day": "2026-06-03", "presenter": "true"}
+    page = _show("accident", 5, training_day="2026-06-03", training_if_edition="special")
+    shown = {"persona": "accident", "if.edition": "special"}
+    assert _address(page) == {**shown, "step": "5", "day": "2026-06-03"}
     _click(page, "training_next")
-    assert _address(page) == {"persona": "accident", "step": "6", "presenter": "true"}
+    assert _address(page) == {**shown, "step": "6"}
+    page.session_state["training_present"] = True
+    run(page)
+    assert _address(page) == {**shown, "step": "6", "present": "true"}
 
 
 def _address(page: AppTest) -> dict[str, str]:

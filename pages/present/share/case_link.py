@@ -80,9 +80,11 @@ def encode(
     either = alternatives or {}
     for fact in FACTS:
         if fact in either:
-            params |= either_link.either_parameter(fact, [_written(fact, one)[0] for one in either[fact]])
+            params |= either_link.either_parameter(
+                fact, [written_value(fact, one)[0] for one in either[fact]]
+            )
         elif fact in facts:
-            params[fact] = _written(fact, facts[fact])
+            params[fact] = written_value(fact, facts[fact])
     if reading != STANCES[0]:
         params[READING] = [reading]
     return params | {f"{ENTRY_SET}{entry}": [chosen] for entry, chosen in sorted(overrides.items())}
@@ -100,7 +102,8 @@ def query(
     return urlencode(params, doseq=True, safe=BETWEEN + either_link.OR)
 
 
-def _written(fact: str, value: Any) -> list[str]:
+def written_value(fact: str, value: Any) -> list[str]:
+    """A fact's value as the values of its parameter."""
     if value is None:
         return [UNKNOWN]
     if fact in RECORDS:
@@ -144,10 +147,10 @@ def decode(params: Params, as_of: dt.date, catalogue: Catalogue) -> Opened:
             # Part of a list would mislead.
             refused.append((fact, f"有 {len(params[fact])} 条；最多 {LONGEST} 条"))
         else:
-            facts[fact] = _read(fact, params[fact])
+            facts[fact] = read_value(fact, params[fact])
     found = salvage(facts, as_of, SERVICES)
     reading, overrides, private = _settings(params, catalogue, refused)
-    alternatives = either_link.read_either(params, found.facts, _read, as_of, refused)
+    alternatives = either_link.read_either(params, found.facts, read_value, as_of, refused)
     ours = {*FACTS, READING, OVERRIDE, PRIVATE, *either_link.params_of(params)}
     ours |= {key for key in params if key.startswith(ENTRY_SET)}
     return Opened(
@@ -171,7 +174,7 @@ def _own(params: Params) -> dict[str, list[str]]:
     return found
 
 
-def _read(fact: str, texts: Sequence[str]) -> Any:
+def read_value(fact: str, texts: Sequence[str]) -> Any:
     """The value as plain data; what cannot be read stays as it is, for the rules to refuse."""
     if KINDS[fact] == "records":
         return [] if list(texts) == [NONE] else [_read_entry(text) for text in texts]

@@ -41,6 +41,7 @@ from pages.present.share.page_link import (
     words,
 )
 from pages.present.share.sample_shares import mix_parameter
+from pages.present.share.tried_link import tried_choices
 from pages.present.text.answer_text import LOOKS
 from pages.present.timeline.zoom import Zoom
 from rules.catalogue.catalogue import SERVICES
@@ -128,7 +129,8 @@ _TRAINING = (
     PageChoice("persona", "training_persona", persona),
     PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
     PageChoice("day", "training_day", day_parameter),
-    PageChoice("presenter", "training_presenter", switch),
+    PageChoice("present", "training_present", switch),
+    *tried_choices(),
     PageChoice("quiz", "quiz_seed", number(*SEEDS)),
     PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
     PageChoice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pages.present.text import answer_text, card_text, count_text
-from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES
+from pages.present.text.answer_text import READING_NAMES
 from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import OPPOSITE, Catalogue
 from rules.catalogue.labels import label, lines_text
@@ -85,18 +85,22 @@ def _item(item: ItemAnswer, other: ItemAnswer, told: Told, info: Service) -> str
     return f"{name}　{answer_text.status_badge(item.status)}{count}{was}"
 
 
-def _days(told: Told, info: Service) -> list[str]:
-    """The days that the step names where the answer has them, else the next one."""
-    service, answer = told.service, told.answer
+def telling_days(told: Told) -> list[Deadline]:
+    """The days that the step names, as they come; the policy's end only where it is the only one."""
     sides = [told.watched, *([told.watched.cautious] if told.watched.cautious else [])]
     named = {(item, id) for side in sides for item, days in side.deadlines.items() for id in days}
-    found = [day for day in service.deadlines if (day.item, day.id) in named]
+    found = [day for day in told.service.deadlines if (day.item, day.id) in named]
     # The end of the policy is nearly everywhere: it is told where nothing else is.
-    telling = [day for day in found if day.on != answer.policy_end] or found
-    lines = list(dict.fromkeys(_day(day, told, info) for day in sorted(telling, key=lambda day: day.on)))
+    telling = [day for day in found if day.on != told.answer.policy_end] or found
+    return sorted(telling, key=lambda day: day.on)
+
+
+def _days(told: Told, info: Service) -> list[str]:
+    """The days that the step names where the answer has them, else the next one."""
+    lines = list(dict.fromkeys(_day(day, told, info) for day in telling_days(told)))
     if lines:
         return lines[:MOST_DAYS]
-    coming = answer_text.next_day(service, answer)
+    coming = answer_text.next_day(told.service, told.answer)
     return [answer_text.plain(coming)] if coming else []
 
 
@@ -187,27 +191,6 @@ def moves(before: Answer, now: Answer, shown: Sequence[str], known: Catalogue) -
             move = f"{answer_text.status_badge(old)} → {answer_text.status_badge(new)}"
             told.setdefault(move, []).append(answer_text.plain(known.service(id).name))
     return [f"{move}  \n{'、'.join(names)}" for move, names in told.items()]
-
-
-def gains(own: Answer, other: Answer, known: Catalogue) -> dict[str, list[str]]:
-    """What another edition brings and takes, as lines of Markdown under `gained`, `lost` and `changed`."""
-    found: dict[str, list[str]] = {"gained": [], "lost": [], "changed": []}
-    for mine, theirs in zip(own.services, other.services, strict=True):
-        name = f"**{answer_text.plain(known.service(mine.id).name)}**"
-        had, has = mine.status != "not_included", theirs.status != "not_included"
-        if has and not had:
-            found["gained"].append(f"{name} {answer_text.status_badge(theirs.status)}")
-        elif had and not has:
-            found["lost"].append(f"{name} {answer_text.status_badge(mine.status)}")
-        elif mine.status != theirs.status:
-            found["changed"].append(
-                f"{name} {answer_text.status_badge(mine.status)} → {answer_text.status_badge(theirs.status)}"
-            )
-        elif mine.opposite.status != theirs.opposite.status:
-            reading = OPPOSITE_NAMES[own.reading]
-            before, after = (answer_text.status_badge(one.opposite.status) for one in (mine, theirs))
-            found["changed"].append(f"{name} {reading}：{before} → {after}")
-    return found
 
 
 def options(personas: Sequence[Persona]) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from pages.present.share import answered_link, case_link, page_link
 from pages.present.share.page_registry import DRAFT, FIRST, PAGES, PageEntry
+from pages.present.share.tried_link import tried_choices
 from pages.present.text import answer_text
 from pages.ui.session import answers, case, keys
 
@@ -21,7 +22,7 @@ LONG = 6_000
 MOST_TOLD = 12
 """Faults of an address that are told one by one."""
 
-STEPS = ("situation", "ask")
+STEPS = ("situation", "ask", "persona", "step", "present", *(choice.param for choice in tried_choices()))
 """The parameters that say how far somebody has come: the script gives each change a place in the history."""
 
 TURN = "turn"

@@ -253,10 +253,8 @@ TRAINING_PERSONA_CHOICE = Key[str]("training_persona_choice")
 TRAINING_STEP = Key[int]("training_step")
 """Counted from 1."""
 TRAINING_DAY = Key[str]("training_day")
-TRAINING_PRESENTER = Key[bool]("training_presenter")
-"""Whether the type is large."""
-TRAINING_SWAPPED = Key[bool]("training_swapped")
-"""Whether the other edition is tried on."""
+TRAINING_PRESENT = Key[bool]("training_present")
+"""Whether the stage fills the screen."""
 
 QUIZ_RUN = Key[dict[str, Any]]("quiz_run")
 QUIZ_NAME = Key[str]("quiz_name")

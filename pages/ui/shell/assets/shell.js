@@ -3,9 +3,13 @@ document.documentElement.lang = 'zh-CN';
 if (!window.pushPage) {
   window.pushPage = history.pushState.bind(history);
   const told = (url, name) => new URL(url, location).searchParams.get(name);
+  // The step of a story, and what is tried on it.
+  const staged = (url) => [...new URL(url, location).searchParams]
+    .filter(([name]) => /^(persona|step|present|if\..*)$/.test(name)).map(String).sort().join();
   const moves = (url) =>
     new URL(url, location).pathname !== location.pathname
     || told(url, 'situation') !== told(location, 'situation')
+    || staged(url) !== staged(location)
     // The first question is told once it is on the screen: that is no step.
     || (told(location, 'ask') !== null && told(url, 'ask') !== told(location, 'ask'))
     // In the clean mode a number stands for the step.

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from pages.ui.session import keys
+import streamlit as st
+
+from pages.present.share.tried_link import TRIED, tried_choices, tried_key
+from pages.ui.session import keys, term_drafts
 from rules.catalogue.personas import facts_at_step, last_day, load_personas
 from rules.catalogue.schema import Persona, Step
-
-OTHER_EDITION = {"standard": "special", "special": "standard"}
 
 
 class Scene(NamedTuple):
@@ -64,7 +65,7 @@ def scene() -> Scene:
 def begin_story(persona: Persona) -> None:
     """Begin a persona's story."""
     keys.TRAINING_PERSONA.put(persona.id)
-    keys.TRAINING_SWAPPED.put(False)
+    back_to_story()
     to_step(0)
 
 
@@ -86,15 +87,34 @@ def to_day(day: dt.date) -> None:
 
 
 def presenting() -> bool:
-    """Whether the type is large."""
-    return keys.TRAINING_PRESENTER.get() is True
+    """Whether the stage fills the screen."""
+    return keys.TRAINING_PRESENT.get() is True
 
 
-def swapped() -> bool:
-    """Whether the other edition is tried on."""
-    return keys.TRAINING_SWAPPED.get() is True
+def tried() -> dict[str, str]:
+    """What is tried on the story, as the address has it."""
+    held = {what: st.session_state.get(tried_key(what)) for what in TRIED}
+    return {what: str(text) for what, text in held.items() if text not in (None, "")}
 
 
-def with_other_edition(facts: dict[str, Any]) -> dict[str, Any]:
-    """The same customer with the other edition; nothing else is otherwise."""
-    return facts | {"edition": OTHER_EDITION[facts["edition"]]}
+def try_out(what: str, text: str) -> None:
+    """Try something on the story; a value that is no such value is refused and told."""
+    choice = next((one for one in tried_choices() if one.key == tried_key(what)), None)
+    if choice is None:
+        return
+    try:
+        st.session_state[choice.key] = choice.read([text], term_drafts.catalogue_tried())
+    except ValueError as error:
+        keys.LINK_NOTICE.put(f"这个假如用不上：{error}")
+
+
+def take_off(what: str) -> None:
+    """Try it no longer."""
+    if what in TRIED:
+        st.session_state.pop(tried_key(what), None)
+
+
+def back_to_story() -> None:
+    """Try nothing any longer."""
+    for what in TRIED:
+        take_off(what)
