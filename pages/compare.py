@@ -128,7 +128,7 @@ def _numbers(
     with st.grid(4, min_column_width=150):
         st.metric(f"{left}：当天能用", f"{usable_count(one)} 项", border=border)
         st.metric(f"{right}：当天能用", f"{usable_count(other)} 项", border=border)
-        st.metric(f"只有“{right}”有的服务", f"{len(of_kind(found, 'right'))} 项", border=border)
+        st.metric(f"{right}：独有的服务", f"{len(of_kind(found, 'right'))} 项", border=border)
         st.metric("都有但不一样", f"{len(of_kind(found, 'other'))} 项", border=border)
 
 

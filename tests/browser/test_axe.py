@@ -121,6 +121,7 @@ STATES = {
     "the registers": "/clauses?view=registers",
     "the conditions of a service": "/terms?service=outpatient_companion&conditions=true",
     "a draft of the terms": f"/terms?service=outpatient_companion&draft={pack(DRAFT)}",
+    "a draft with conditions": f"/terms?service=outpatient_companion&conditions=true&draft={pack(DRAFT)}",
 }
 
 
@@ -130,6 +131,10 @@ def test_a_page(shown: Page, settle: Settle, known: set[str], state: str) -> Non
     settle(shown)
     # While it computes, the page is drawn again now and then, faded for a moment.
     expect(shown.locator(".st-key-register_wait")).to_have_count(0, timeout=240_000)
+    if "draft=" in STATES[state]:
+        # What is looked at is the effect as a whole.
+        sheet = shown.get_by_role("button", name="审阅表（Excel）")
+        expect(sheet).to_be_enabled(timeout=240_000)
     settle(shown)
     faults = beyond(shown, known)
     assert not faults, "\n".join(faults)

@@ -14,7 +14,9 @@ from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean
 from pages.present.compare.plan_diff import BARE, Purchase, contrasts, extras, included, of_kind, usable_count
 from pages.present.export import comparison_tables
+from pages.present.share.draft_link import NamedDraft, pack
 from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.catalogue.draft import TermEdit
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from tests.support.opened import open_page, run
@@ -209,3 +211,25 @@ def test_the_full_answer_of_either_side() -> None:
 def test_a_case_that_does_not_fit_is_said() -> None:
     page = _open(case={"as_of": "2025-03-01", "policy_start": "2025-01-01", "policy_end": "2024-01-01"})
     assert page.error
+
+
+def test_neither_side_is_called_left_or_right_and_no_quotes_stand_in_quotes() -> None:
+    draft = TermEdit(
+        **{
+            "file": "services/outpatient_companion.yaml",
+            "path": "items.main.limit.count.readings.note",
+            "from": 1,
+            "to": 2,
+        }
+    )
+    packed = pack(NamedDraft("甲", (draft,)))
+    for mode in ("plans", "people", "draft"):
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/compare.py")
+        page.query_params["mode"], page.query_params["draft"] = mode, packed
+        run(page)
+        labels = [one.label for kind in ("selectbox", "button_group", "metric") for one in page.get(kind)]
+        said = [str(one.value) for kind in ("markdown", "header", "caption") for one in page.get(kind)]
+        words = "\n".join([*labels, *said])
+        assert len(labels) > 5
+        for told in ("左边", "右边", "只有“草案“"):
+            assert told not in words

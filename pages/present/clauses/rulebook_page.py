@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from pages.present.clauses.rulebook_words import UNSTATED, held_words
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, lines_text
 from rules.drafts.case_words import answer_where, example_words
-from rules.drafts.combinations import ServiceEffect
+from rules.drafts.combinations import ChangedAnswer, ServiceEffect
 from rules.drafts.markdown import change_words
 from rules.drafts.term_changes import ChangedTerm
 from rules.rulebooks.shelf import Shelf
@@ -20,6 +20,14 @@ from rules.rulebooks.shelf import Shelf
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 SHOWN_OF_HASH = 12
+LinkOf = Callable[[ChangedAnswer], str]
+
+
+def no_link(_: ChangedAnswer) -> str:
+    """For terms by which nothing else answers."""
+    return ""
+
+
 ELSEWHERE = "shared"
 """Stands where changes are in no single service's file."""
 
@@ -64,6 +72,8 @@ class EffectRow(NamedTuple):
     where: str
     counts: tuple[str, ...]
     example: str
+    link: str
+    """Where both full answers to it stand; empty where nothing else can answer by these terms."""
 
 
 class ChangedPart(NamedTuple):
@@ -132,12 +142,14 @@ def changes_html(
     names: tuple[str, str],
     new: Catalogue,
     services: Sequence[str],
+    link_of: LinkOf = no_link,
 ) -> str:
     """The terms that differ of these services, and for whom; without effects these are still computed.
 
-    `names` are those of both sides, `new` the rules of the second.
+    `names` are those of both sides, `new` the rules of the second; `link_of` says where
+    both full answers to an example stand.
     """
-    parts = [_changed_part(id, terms, effects, new) for id in services]
+    parts = [_changed_part(id, terms, effects, new, link_of) for id in services]
     return template("rulebook_changes.html.jinja", TEMPLATES).render(
         parts=parts,
         names=names,
@@ -146,14 +158,20 @@ def changes_html(
 
 
 def _changed_part(
-    id: str, terms: Sequence[ChangedTerm], effects: Sequence[ServiceEffect] | None, catalogue: Catalogue
+    id: str,
+    terms: Sequence[ChangedTerm],
+    effects: Sequence[ServiceEffect] | None,
+    catalogue: Catalogue,
+    link_of: LinkOf,
 ) -> ChangedPart:
     is_service = id != ELSEWHERE
     return ChangedPart(
         id,
         catalogue.service(id).name if is_service else "登记册、电话、材料、共用条件和城市",
         tuple(_changed_row(term, catalogue) for term in terms if (term.service or ELSEWHERE) == id),
-        tuple(row for one in effects or () if one.service == id for row in _effect_rows(one, catalogue)),
+        tuple(
+            row for one in effects or () if one.service == id for row in _effect_rows(one, catalogue, link_of)
+        ),
         is_service,
         is_service and effects is None,
     )
@@ -182,7 +200,7 @@ def _sentence(say: str, value: str, name: str) -> str:
     return "" if say == value or (name and say.startswith(name)) else say
 
 
-def _effect_rows(effect: ServiceEffect, catalogue: Catalogue) -> Iterator[EffectRow]:
+def _effect_rows(effect: ServiceEffect, catalogue: Catalogue, link_of: LinkOf) -> Iterator[EffectRow]:
     for one in effect.answers:
         yield EffectRow(
             one.gain,
@@ -191,4 +209,5 @@ def _effect_rows(effect: ServiceEffect, catalogue: Catalogue) -> Iterator[Effect
             answer_where(one, catalogue),
             tuple(f"{one.combinations[stance]:,} 种" for stance in STANCES),
             example_words(one.example, catalogue),
+            link_of(one),
         )

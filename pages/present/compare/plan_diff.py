@@ -13,8 +13,8 @@ from rules.domain.answer import Answer, ServiceAnswer
 Advantage = Literal["right", "left", "other", "same", "neither"]
 
 KINDS: dict[Advantage, str] = {
-    "right": "只有“{right}”有",
-    "left": "只有“{left}”有",
+    "right": "{right}才有",
+    "left": "{left}才有",
     "other": "都有，但不一样",
     "same": "都有，完全一样",
     "neither": "都没有",

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pages.present.base.templating import template
-from pages.present.share import case_link
-from pages.present.share.draft_link import NamedDraft, pack
+from pages.present.share.draft_link import NamedDraft, example_link, pack
 from pages.present.text.answer_text import LOOKS, READING_NAMES, SHORT_STANCES, status_text
 from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import lines_text
@@ -308,14 +307,8 @@ def _change_line(answer: ChangedAnswer, packed: str, catalogue: Catalogue) -> Ch
     where = answer_where(answer, catalogue)
     counts = tuple(f"{answer.combinations[stance]:,}" for stance in STANCES)
     return ChangeLine(
-        chips, "" if chips else change_words(answer, catalogue), where, counts, _example_link(answer, packed)
+        chips, "" if chips else change_words(answer, catalogue), where, counts, example_link(answer, packed)
     )
-
-
-def _example_link(answer: ChangedAnswer, packed: str) -> str:
-    """The address of an example's full answers, by the terms in force and by the draft."""
-    more = {"mode": ["draft"], "draft": [packed]}
-    return f"./compare?{case_link.query(answer.example, answer.reading, more=more)}"
 
 
 def _chip(status: Status) -> Chip:

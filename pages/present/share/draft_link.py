@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pages.present.share import case_link
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
 from rules.catalogue.loader import drafted
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
+from rules.drafts.combinations import ChangedAnswer
 from rules.drafts.edit_list import without_reasons
 
 LONGEST_IN_ADDRESS = 4_000
@@ -114,3 +116,9 @@ def told(faults: Iterable[str], folder: str = "") -> str:
     found = [visible(fault.replace(folder, "") if folder else fault) for fault in faults]
     more = f"；还有 {len(found) - MOST_TOLD} 处" if len(found) > MOST_TOLD else ""
     return "；".join(found[:MOST_TOLD]) + more
+
+
+def example_link(answer: ChangedAnswer, packed: str) -> str:
+    """The address of an example's full answers, by the terms in force and by a packed draft."""
+    more = {"mode": ["draft"], "draft": [packed]}
+    return f"./compare?{case_link.query(answer.example, answer.reading, more=more)}"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from pages.present.clauses import rulebook_page
 from pages.present.clauses.terms_archive import read_archive
-from pages.present.share.draft_link import fitting_name, told
+from pages.present.share.draft_link import example_link, fitting_name, told
 from pages.present.text import answer_text
 from pages.ui.draft import draft_bar
 from pages.ui.result import copy_button
-from pages.ui.session import answers, keys, term_drafts
+from pages.ui.session import address, answers, keys, term_drafts
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.yaml_reader import LARGEST_FILE, DataError
 from rules.drafts.combinations import ServiceEffect, combination_effects
@@ -145,6 +146,8 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
         new = _choose("到哪一版", keys.RULEBOOK_NEW, codes, codes[-1], sides)
         terms = _terms(old, new)
         services = _one_service(rulebook_page.services_changed(terms), new.catalogue)
+        # What is compared to begin with belongs to the address too.
+        address.write_address()
         with st.popover("复制链接", key="rulebook_link", on_change="rerun") as link:
             if link.open:
                 copy_button.draw_copied("复制链接", draft_bar.link_to_page(), key="rulebook_copy")
@@ -159,10 +162,18 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
         f"{len(terms)} 处条款不同，涉及 {len({term.service for term in terms if term.service})} 项服务。"
     )
     spot = st.empty()
+    link_of = _way_to_answers(old, new)
     spot.html(rulebook_page.changes_html(terms, None, names, new.catalogue, services))
     effects = _effects_between(old, new)
-    spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services))
+    spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services, link_of))
     st.caption("组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。")
+
+
+def _way_to_answers(old: ComparedTerms, new: ComparedTerms) -> rulebook_page.LinkOf:
+    """Where an example is answered in full by both: the terms in force stand beside a draft alone."""
+    if new.code != DRAFT or old.catalogue is not answers.catalogue():
+        return rulebook_page.no_link
+    return partial(example_link, packed=keys.DRAFT.value())
 
 
 def _tell_what_is_not_here(codes: list[str]) -> None:

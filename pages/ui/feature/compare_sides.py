@@ -8,11 +8,16 @@ import streamlit as st
 
 from pages.present.compare.plan_diff import Purchase, told_apart
 from pages.present.share.page_registry import PAGES
+from pages.present.text import answer_text
 from pages.ui.feature import people
 from pages.ui.session import answers, case, term_drafts
 
 MODES = {"plans": "同一个人，两个方案", "people": "两个人（或两种情况）", "draft": "现行条款和草案"}
-SIDES = {"left": "左边", "right": "右边"}
+SIDES = {"left": "第一个", "right": "第二个"}
+"""Which of the two a field asks about; above their fields stand the names that they have."""
+
+CHOSEN = {"plans": "给谁比、比哪两个方案", "people": "比哪两个人", "draft": "给谁比"}
+"""What is chosen in the fold, by what is compared."""
 
 PERSON = "compare_person"
 """Under this key the session keeps who is compared with themselves; each of two has a side's name behind."""
@@ -39,16 +44,19 @@ def named_sides(left: CaseSide, right: CaseSide) -> tuple[CaseSide, CaseSide]:
 
 def choose_sides() -> tuple[CaseSide, CaseSide]:
     """Ask for both sides."""
-    with st.container(border=True, key="compare_choices"):
-        mode = st.segmented_control(
-            "比什么",
-            list(MODES),
-            format_func=MODES.__getitem__,
-            default="plans",
-            required=True,
-            key="compare_mode",
-            persist_state="session",
-        )
+    mode = st.segmented_control(
+        "比什么",
+        list(MODES),
+        format_func=MODES.__getitem__,
+        default="plans",
+        required=True,
+        key="compare_mode",
+        persist_state="session",
+    )
+    if mode == "draft":
+        _tell_of_no_draft()
+    # Folded, so that the result stands on the first screen; what is inside is drawn and counts all the same.
+    with st.expander(f"{CHOSEN[mode]}（点开可改）", key="compare_choices"):
         if mode == "draft":
             return _now_and_draft()
         return _two_plans() if mode == "plans" else _two_people()
@@ -59,12 +67,15 @@ def _now_and_draft() -> tuple[CaseSide, CaseSide]:
     facts = _one_person()
     st.caption(f"{people.describe(facts)}；按 {facts['as_of']} 计算。")
     draft = term_drafts.draft_on()
-    if draft is None or not draft.edits:
-        st.info("现在没有改动条款的草案，两边一样。先去“改条款”改一处。")
-        st.page_link(PAGES["terms"].file, label=f"去{PAGES['terms'].title}")
     name = f"草案“{draft.name}”" if draft else "现行条款"
     left = CaseSide("现行条款", "现行条款", facts, b"")
     return left, CaseSide(name, name, facts, term_drafts.content())
+
+
+def _tell_of_no_draft() -> None:
+    if not term_drafts.edits():
+        st.info("现在没有改动条款的草案，两边一样。先去“改条款”改一处。")
+        st.page_link(PAGES["terms"].file, label=f"去{PAGES['terms'].title}")
 
 
 def _one_person() -> dict[str, Any]:
@@ -86,8 +97,9 @@ def _two_plans() -> tuple[CaseSide, CaseSide]:
 def _plan_side(side: str, facts: dict[str, Any]) -> CaseSide:
     facts_of = term_drafts.catalogue_tried().facts
     with st.container(border=True):
+        head = st.empty()
         edition = st.segmented_control(
-            f"{SIDES[side]}：版本",
+            f"{SIDES[side]}方案的版本",
             list(facts_of["edition"].options),
             format_func=lambda key: facts_of["edition"].options[key].label,
             default="standard" if side == "left" else "special",
@@ -107,6 +119,7 @@ def _plan_side(side: str, facts: dict[str, Any]) -> CaseSide:
         )
     plan = Purchase(edition, tuple(addons))
     known = term_drafts.catalogue_tried()
+    head.markdown(f"**{answer_text.plain(plan.short(known))}**")
     return CaseSide(plan.name(known), plan.short(known), plan.put_into(facts), term_drafts.content())
 
 
@@ -125,8 +138,10 @@ def _two_people() -> tuple[CaseSide, CaseSide]:
 def _person_side(side: str) -> CaseSide:
     key = f"{PERSON}_{side}"
     with st.container(border=True):
-        people.choose_person(f"{SIDES[side]}：谁", key, OTHER if side == "right" else None)
+        head = st.empty()
+        people.choose_person(f"{SIDES[side]}人", key, OTHER if side == "right" else None)
         people.choose_day("按哪一天算", key)
         people.choose_changes("另外改动", key)
     person = people.person_of(key)
+    head.markdown(f"**{answer_text.plain(person.name)}**")
     return CaseSide(person.name, person.name, person.facts, term_drafts.content())

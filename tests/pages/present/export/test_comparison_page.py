@@ -43,7 +43,7 @@ def test_both_sides_stand_under_their_names(judge: Judge) -> None:
     found = contrasts(one, other, judge.catalogue)
     assert "左边" not in html
     assert "右边" not in html
-    assert f"只有“特需部版＋门急诊”有 · {len(of_kind(found, 'right'))} 项" in html
+    assert f"特需部版＋门急诊才有 · {len(of_kind(found, 'right'))} 项" in html
     assert f"当天能用 {usable_count(one)} 项" in html
     assert f"当天能用 {usable_count(other)} 项" in html
     rows = _rows(html)

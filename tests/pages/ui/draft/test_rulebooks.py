@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -164,6 +167,27 @@ def test_a_loaded_draft_is_compared_with_the_terms_in_force() -> None:
     assert "次数用完 → 可以使用" in section(page, "outpatient_companion")
     assert page.query_params["new"] == "draft"
     assert page.query_params["draft"]
+
+
+def test_an_example_leads_to_both_full_answers_and_what_is_compared_stands_in_the_address() -> None:
+    page = loaded("明年.yaml", INVENTED.read_bytes())
+    link = re.search(r'href="\./(compare\?[^"]+)"', section(page, "outpatient_companion"))
+    assert link
+    asked = parse_qs(unescape(link[1]).partition("?")[2])
+    assert asked["mode"] == ["draft"]
+    assert asked["draft"] == param(page, "draft")
+    assert param(page, "old") == [OLD]
+    answered = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/compare.py")
+    for name, texts in asked.items():
+        answered.query_params[name] = texts
+    run(answered)
+    assert "草案“明年”" in answered.header[0].value
+    assert not answered.error
+
+
+def param(page: AppTest, name: str) -> list[str]:
+    held = page.query_params[name]
+    return held if isinstance(held, list) else [held]
 
 
 @pytest.mark.parametrize("root", ["", "data/", "项目/data/"])
