@@ -53,9 +53,9 @@ class BookEvaluator:
         if alone.size:
             some = policies.at(alone) if among.size else policies
             layout = PartLayout(some, self._held)
+            kernel = Kernel(layout, SlotArrays(self.plans[0].program, layout))
             for reading, [plan] in self._plans.items():
-                slots = SlotArrays(plan.program, layout)
-                found[reading][0] = (alone, Kernel(plan, reading, layout, slots).standing(dates=self._dates))
+                found[reading][0] = (alone, kernel.standing(plan, reading, dates=self._dates))
         if among.size:
             by_rows = engine_standings(self._engine, policies.at(among), self._readings, self._overrides)
             for reading, standing in by_rows.items():

@@ -6,21 +6,24 @@ the order in which failures decide, and the least of them wins.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 
 from rules.book.columns import Array
+from rules.book.combinations import Part
 from rules.book.days import item_days
 from rules.book.item_parts import Judged
 from rules.book.parts import PartLayout
 from rules.book.slots import SlotArrays
 from rules.book.standing import BookStanding, ItemArrays
+from rules.catalogue.conditions import DateExpr
 from rules.domain.answer import Check, Status
 from rules.domain.scenario import View
 from rules.engine.kleene import NO, UNKNOWN, YES
-from rules.engine.plan import ItemPlan, Plan
+from rules.engine.plan import Plan
 from rules.engine.status import CODE, FAILURE_ORDER, UNSETTLED
 
 WAYS: tuple[Status, ...] = (
@@ -44,50 +47,54 @@ class CountArrays(NamedTuple):
 
     limit: Array
     remaining: Array
-    used_up: Array
-    open: Array
+    ways: Array | None
+    """Whether it is used up, or may be; None where nothing was used."""
 
 
 class Kernel:
-    """All items of a plan for policies without earlier stays."""
+    """All items of plans of one program, for policies without earlier stays."""
 
-    def __init__(self, plan: Plan, name: str, layout: PartLayout, slots: SlotArrays) -> None:
-        """`name` tells the plan apart from others for which the same layout holds parts."""
-        self._plan, self._name, self._layout, self._slots = plan, name, layout, slots
+    def __init__(self, layout: PartLayout, slots: SlotArrays) -> None:
+        self._layout, self._slots = layout, slots
         self._size = layout.policies.size
         self._ways: dict[tuple[int, int, bool], Array] = {}
+        self._windows: dict[tuple[object, ...], Array] = {}
 
-    def standing(self, *, dates: bool) -> BookStanding:
-        """How all services stand; with their items' deadlines where `dates` says so."""
+    def standing(self, plan: Plan, name: str, *, dates: bool) -> BookStanding:
+        """How all services stand under a plan, with their items' deadlines where `dates` says so.
+
+        `name` tells the plan apart from others for which the same layout holds parts.
+        """
         found = BookStanding(self._size, {}, {}, {})
-        for service in self._plan.services:
-            shared = np.full(self._size, NOTHING_FAILS, np.uint8)
-            for check in service.checks:
-                np.minimum(shared, self._way(check, 0), out=shared)
+        for service in plan.services:
+            shared = self._least(service.checks, 0, None)
             for item in service.items:
-                judged = Judged(self._plan.program, service, item, ())
-                one = found.items[item.key] = self._item(judged, shared)
+                judged = Judged(plan.program, service, item, ())
+                one = found.items[item.key] = self._item(judged, shared, name)
                 if dates:
                     # A policy that is over leaves an item no day, whatever its window.
                     dated = np.where(shared == POLICY_OVER, np.uint8(UNSETTLED), one.status)
-                    days = item_days(judged, dated, self._layout, self._name)
+                    days = item_days(judged, dated, self._layout, name)
                     found.days.update(((*item.key, kind), numbers) for kind, numbers in days.items())
             statuses = [found.items[item.key].status for item in service.items]
             found.services[service.id] = reduce(np.minimum, statuses)
         return found
 
-    def _item(self, judged: Judged, shared: Array) -> ItemArrays:
-        numbers = self._numbers(judged)
-        ways = shared.copy()
-        for check in judged.item.checks:
-            np.minimum(ways, self._way(check, OWN), out=ways)
-        if judged.item.is_counted:
-            spent = np.where(numbers.used_up == YES, np.uint8(USED_UP), np.uint8(NOTHING_FAILS))
-            spent[(numbers.used_up == UNKNOWN) & numbers.open.astype(bool)] = OPEN_STILL
-            np.minimum(ways, spent, out=ways)
+    def _item(self, judged: Judged, shared: Array, name: str) -> ItemArrays:
+        numbers = self._numbers(judged, name)
+        ways = self._least(judged.item.checks, OWN, shared)
+        if numbers.ways is not None:
+            np.minimum(ways, numbers.ways, out=ways)
         if judged.item.apply_by or judged.item.use_by:
             np.minimum(ways, self._window(judged), out=ways)
         return ItemArrays(CODES[ways], numbers.limit, numbers.remaining)
+
+    def _least(self, checks: Sequence[Check], own: int, so_far: Array | None) -> Array:
+        """What decides first among checks and what decided so far."""
+        found = np.full(self._size, NOTHING_FAILS, np.uint8) if so_far is None else so_far.copy()
+        for check in checks:
+            np.minimum(found, self._way(check, own), out=found)
+        return found
 
     def _way(self, check: Check, own: int) -> Array:
         """What a check says: which failure, still open, or nothing."""
@@ -96,44 +103,71 @@ class Kernel:
         if key not in self._ways:
             unknown = NOTHING_FAILS if check.redundant else OPEN_STILL
             says = {NO: rank, UNKNOWN: unknown, YES: NOTHING_FAILS}
-            self._ways[key] = np.array([says[value] for value in sorted(says)], np.uint8)[
-                self._slots[check.slot]
-            ]
+            table = np.array([says[value] for value in sorted(says)], np.uint8)
+            self._ways[key] = table[self._slots[check.slot]]
         return self._ways[key]
 
-    def _numbers(self, judged: Judged) -> CountArrays:
+    def _numbers(self, judged: Judged, name: str) -> CountArrays:
         """The counts; what is recorded of a service concerns few rows, which are laid by themselves."""
-        item, service = judged.item, judged.service.id
-        key, part = (self._name, item.key, "counts"), judged.counts
+        item, key, part = judged.item, (name, judged.item.key, "counts"), judged.counts
+        rows = self._layout.rows_of(("usage",), judged.service.id)
         if item.unused is not None or not item.is_counted:
-            view: View = {"as_of": None, "usage": None, "used": {}, "earlier_stays": None}
-            one = judged.counts(view)
-            found = [np.full(self._size, number, np.int32) for number in one]
+            limit, remaining, *_ = judged.counts({"as_of": None, "usage": None})
+            if not (rows.size and item.is_counted):
+                size = self._size
+                return CountArrays(np.full(size, limit, np.int32), np.full(size, remaining, np.int32), None)
+            found = [np.full(self._size, number, np.int32) for number in (limit, remaining, NO, NO)]
         else:
-            found = self._layout.lay(key, part, self._count_reads(item) | {"as_of"})
+            found = self._layout.lay(key, part, _counts_unused(judged) | {"as_of"})
             found = [numbers.astype(np.int32) for numbers in found]
-        rows = self._layout.rows_of(("usage",), service)
-        if item.is_counted and rows.size:
-            laid = self._layout.lay(key, part, judged.count_reads | {"as_of"}, rows, service)
+        if rows.size:
+            laid = self._layout.lay(key, part, judged.count_reads | {"as_of"}, rows, judged.service.id)
             for whole, some in zip(found, laid, strict=True):
                 whole[rows] = some
-        return CountArrays(*found)
-
-    def _count_reads(self, item: ItemPlan) -> frozenset[str]:
-        """What an item's numbers look at where nothing was used."""
-        slots = [number.slot for number in item.numbers if number.slot is not None]
-        return self._plan.program.reads(slots)
+        limits, rest, used_up, hinging = found
+        ways = np.where(used_up == YES, np.uint8(USED_UP), np.uint8(NOTHING_FAILS))
+        ways[(used_up == UNKNOWN) & hinging.astype(bool)] = OPEN_STILL
+        return CountArrays(limits, rest, ways)
 
     def _window(self, judged: Judged) -> Array:
-        says = np.array([NOTHING_FAILS, CLOSED, OPEN_STILL, CLOSED], np.uint8)
-
-        def part(view: View) -> tuple[int, ...]:
-            closed, hidden = judged.window(view)
-            return (closed + 2 * hidden,)
-
-        key, reads = (self._name, judged.item.key, "window"), judged.window_reads | {"as_of"}
-        [found] = self._layout.lay(key, part, reads)
+        """Whether the window has passed: known days are compared as numbers, unless something is booked."""
+        ends = [plan.end.date for plan in (judged.item.apply_by, judged.item.use_by) if plan]
         rows = self._layout.rows_of(("usage", "bookings"), judged.service.id)
-        if rows.size:
-            [found[rows]] = self._layout.lay(key, part, reads, rows, judged.service.id)
-        return says[found]
+        booked = judged.item.key if rows.size else None
+        key = (judged.item.apply_by is None, *ends, booked)
+        if key not in self._windows:
+            self._windows[key] = self._window_ways(judged, ends, rows)
+        return self._windows[key]
+
+    def _window_ways(self, judged: Judged, ends: Sequence[DateExpr], recorded: Array) -> Array:
+        known, passed = np.ones(self._size, bool), np.zeros(self._size, bool)
+        as_of = self._layout.fact("as_of").days
+        for end in ends:
+            told, days = self._layout.days(end)
+            known &= told
+            passed |= as_of > days
+        ways = np.where(passed, np.uint8(CLOSED), np.uint8(NOTHING_FAILS))
+        known[recorded] = True
+        key, reads = ("window", judged.item.apply_by is None, *ends), judged.window_reads | {"as_of"}
+        part, service, item = _window_part(judged), judged.service.id, judged.item.key
+        if (hidden := np.flatnonzero(~known)).size:
+            [ways[hidden]] = self._layout.lay(key, part, reads, hidden)
+        if recorded.size:
+            [ways[recorded]] = self._layout.lay((*key, item), part, reads, recorded, service)
+        return ways
+
+
+def _counts_unused(judged: Judged) -> frozenset[str]:
+    """What an item's numbers look at where nothing was used."""
+    slots = [number.slot for number in judged.item.numbers if number.slot is not None]
+    return judged.program.reads(slots)
+
+
+def _window_part(judged: Judged) -> Part:
+    """What the engine says of a window: passed, hidden by an unknown fact, or neither."""
+
+    def part(view: View) -> tuple[int, ...]:
+        closed, hidden = judged.window(view)
+        return (CLOSED if closed else OPEN_STILL if hidden else NOTHING_FAILS,)
+
+    return part

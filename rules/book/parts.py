@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from rules.book.columns import Array, FactColumn, Policies, Vocabulary
+from rules.book.columns import NO_DAY, Array, FactColumn, Policies, Vocabulary
 from rules.book.combinations import MOST_COMBINATIONS, Combinations, Part
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.conditions import DateExpr, date_fact, date_of
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario, View
 
@@ -75,12 +76,9 @@ class PartLayout:
 
     def rows_of(self, facts: Iterable[str], service: str) -> Array:
         """The rows of which something is recorded of a service, by their places."""
-        found = np.zeros(self.policies.size, bool)
-        for fact in facts:
-            column = self.policies.columns.get(record_column(fact, service))
-            if column is not None:
-                found |= column.known
-        return np.flatnonzero(found)
+        columns = [self.policies.columns.get(record_column(fact, service)) for fact in facts]
+        known = [column.known for column in columns if column is not None]
+        return np.flatnonzero(np.any(known, axis=0)) if known else np.zeros(0, np.intp)
 
     def lay(
         self,
@@ -98,6 +96,23 @@ class PartLayout:
         facts = tuple(sorted(set(reads) - {"earlier_stays"} - (set() if service else set(RECORDED))))
         names = tuple(_column_name(fact, service) for fact in facts)
         return self._laid(key, part, facts, names, rows)
+
+    def fact(self, name: str) -> FactColumn:
+        """A fact as conditions read it."""
+        return self.policies.column(_column_name(name, None))
+
+    def days(self, expr: DateExpr) -> tuple[Array, Array]:
+        """Whether a day is known, and its number, row by row."""
+        column = self.fact(date_fact(expr))
+        if isinstance(expr, str):
+            return column.known, column.days
+
+        def part(view: View) -> tuple[int, ...]:
+            moved = date_of(expr, view)
+            return (NO_DAY if moved is None else moved.toordinal(),)
+
+        [moved] = self.lay(("moved", expr), part, {date_fact(expr)})
+        return column.known, moved
 
     def _laid(
         self,

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from rules.book.columns import Array, FactColumn
+from rules.book.columns import Array
 from rules.book.combinations import Part
-from rules.book.parts import DERIVED, PartLayout
+from rules.book.parts import PartLayout
+from rules.catalogue.conditions import DateExpr
 from rules.domain.scenario import FACTS, View
 from rules.engine.kleene import NO, UNKNOWN, YES, combine_arrays
 from rules.engine.leaves import Compared, Leaf, Occurred, Ordered, PastStay, UsedItems
@@ -43,10 +44,10 @@ class SlotArrays:
             case Compared():
                 [found] = self._layout.lay(slot, self._verdict_of(leaf), leaf.reads)
                 return found
-            case Ordered(earlier=str() as earlier, later=str() as later):
-                return self._in_order(slot, leaf, self._column(earlier), self._column(later))
+            case Ordered(earlier=earlier, later=later):
+                return self._days_in_order(slot, leaf, earlier, later)
             case Occurred(fact=fact):
-                return self._in_order(slot, leaf, self._column(fact), self._column("as_of"))
+                return self._days_in_order(slot, leaf, fact, "as_of")
             case UsedItems():
                 return self._used(slot, leaf)
         [found] = self._layout.lay(slot, self._verdict_of(leaf), self._reads(leaf))
@@ -61,13 +62,12 @@ class SlotArrays:
         reads = leaf.reads | {"as_of"}
         return reads - NO_EARLIER_STAY if isinstance(leaf, PastStay) else reads
 
-    def _column(self, fact: str) -> FactColumn:
-        return self._layout.policies.column(f"derived.{fact}" if fact in DERIVED else fact)
-
-    def _in_order(self, slot: int, leaf: Leaf, earlier: FactColumn, later: FactColumn) -> Array:
+    def _days_in_order(self, slot: int, leaf: Leaf, earlier: DateExpr, later: DateExpr) -> Array:
         """Two known days are compared as numbers: there are too many pairs to decide one by one."""
-        values = np.where(earlier.days <= later.days, np.int8(YES), np.int8(NO))
-        unknown = np.flatnonzero(~(earlier.known & later.known))
+        one, first = self._layout.days(earlier)
+        other, last = self._layout.days(later)
+        values = np.where(first <= last, np.int8(YES), np.int8(NO))
+        unknown = np.flatnonzero(~(one & other))
         if unknown.size:
             [values[unknown]] = self._layout.lay(slot, self._verdict_of(leaf), self._reads(leaf), unknown)
         return values

@@ -46,6 +46,9 @@ class BookStanding(NamedTuple):
 
 def spread(parts: Mapping[int, tuple[Array, BookStanding]], size: int) -> BookStanding:
     """Several standings, each of the rows that stand beside it, as one of all rows."""
+    if len(parts) == 1:
+        [(_, one)] = parts.values()
+        return one
     whole = BookStanding(size, {}, {}, {})
     for rows, one in parts.values():
         for id, codes in one.services.items():
