@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
-from pages.ui.feature import quiz_view
+from pages.ui.classroom import quiz_view
 from pages.ui.session import keys, term_drafts
 from pages.ui.shell import frame
 from pages.ui.stage import stage_page, training_state, training_view

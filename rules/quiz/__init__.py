@@ -35,15 +35,24 @@ if TYPE_CHECKING:
         next_seed,
         points_by_kind,
     )
-    from rules.quiz.quiz_choice import EASY_KINDS, LENGTHS, SEEDS, USUAL_LENGTH, QuizChoice
+    from rules.quiz.quiz_choice import (
+        EASY_KINDS,
+        LENGTHS,
+        LEVEL_AT_FIRST,
+        SEEDS,
+        USUAL_LENGTH,
+        Level,
+        QuizChoice,
+    )
     from rules.quiz.undisputed_case import ARGUABLE, DrawnCase
 
 __all__ = [
-    "ADVISABLE", "ARGUABLE", "ASSUMED", "EASY_KINDS", "EASY_WAYS", "KINDS", "LENGTHS", "OTHERWISE",
-    "SAMPLE", "SEEDS", "STORIES", "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer", "DraftQuestion",
-    "DrawnCase", "Mark", "Question", "QuestionKind", "Quiz", "QuizChoice", "QuizError", "ReasonNote",
-    "Result", "Verdict", "data_digest", "deadline_question", "draw_customer", "draw_customers", "grade",
-    "make_chosen_quiz", "make_quiz", "mark_question", "next_seed", "points_by_kind",
+    "ADVISABLE", "ARGUABLE", "ASSUMED", "EASY_KINDS", "EASY_WAYS", "KINDS", "LENGTHS", "LEVEL_AT_FIRST",
+    "OTHERWISE", "SAMPLE", "SEEDS", "STORIES", "USUAL_LENGTH", "WEIGHTS", "AnswerOption", "Customer",
+    "DraftQuestion", "DrawnCase", "Level", "Mark", "Question", "QuestionKind", "Quiz", "QuizChoice",
+    "QuizError", "ReasonNote", "Result", "Verdict", "data_digest", "deadline_question", "draw_customer",
+    "draw_customers", "grade", "make_chosen_quiz", "make_quiz", "mark_question", "next_seed",
+    "points_by_kind",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

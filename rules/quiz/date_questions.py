@@ -212,7 +212,7 @@ def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
         },
         in_order=True,
         easy=not (asked.cautious or asked.span.capped or asked.span.skipped),
-        counted=_told(case, asked),
+        counted=_facts_counted(case, asked),
         short=f"{asked_on(case)}{_easily_asked(case, asked)}",
     )
 
@@ -221,7 +221,7 @@ EVENTS = ("diagnosis", "surgery", "discharged_on", "planned_on")
 """What a story of a day is about; the first of these that its item looks at are told."""
 
 
-def _told(case: DrawnCase, asked: _Asked) -> frozenset[str]:
+def _facts_counted(case: DrawnCase, asked: _Asked) -> frozenset[str]:
     """What the day is counted from, and what happened; a window says of all else that it is in order."""
     if asked.deadline.id == "opens_on":
         return frozenset({"as_of", "policy_start", "policy_end", "waiting_days", "renewal"})

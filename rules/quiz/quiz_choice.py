@@ -23,6 +23,8 @@ LENGTHS, USUAL_LENGTH = (1, 24), 8
 
 Level = Literal["easy", "usual"]
 """An easy question asks one thing and tells only what matters to it."""
+LEVEL_AT_FIRST: Level = "easy"
+"""What a class is offered first."""
 
 EASY_KINDS: tuple[QuestionKind, ...] = tuple(kind for kind in KINDS if kind != "contradiction")
 """What can be asked easily: a contradiction never is one thing."""

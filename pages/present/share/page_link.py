@@ -124,6 +124,19 @@ def persona(texts: Sequence[str], catalogue: Catalogue) -> str:
     return code
 
 
+def people(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Ids of personas."""
+    ids: list[str] = some_of(one.id for one in load_personas())(texts, catalogue)
+    return ids
+
+
+def room_code(texts: Sequence[str], _: Catalogue) -> str:
+    """The number of a room."""
+    if not re.fullmatch(r"[0-9]{4,8}", text := _one(texts)):
+        raise ValueError("须为 4 到 8 位数字")
+    return text
+
+
 def offered(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
     """Facts that one may leave at what is assumed."""
     facts: list[str] = some_of(fact for fact, info in catalogue.facts.items() if info.offer)(texts, catalogue)

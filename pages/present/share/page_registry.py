@@ -34,8 +34,10 @@ from pages.present.share.page_link import (
     number_of,
     offered,
     one_of,
+    people,
     persona,
     quiz_answers,
+    room_code,
     some_of,
     switch,
     words,
@@ -47,7 +49,8 @@ from pages.present.timeline.zoom import Zoom
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.scenario import EARLIEST, EVENT_DATES
-from rules.quiz.quiz_choice import LENGTHS, SEEDS, USUAL_LENGTH
+from rules.quiz.model import KINDS as KINDS_ASKED
+from rules.quiz.quiz_choice import LENGTHS, LEVEL_AT_FIRST, SEEDS, USUAL_LENGTH, Level
 
 Choices = tuple[PageChoice, ...]
 
@@ -138,6 +141,23 @@ _TRAINING = (
     PageChoice("answer", "quiz_answers", quiz_answers),
 )
 
+_QUIZ = (
+    PageChoice("quiz", "class_seed", number(*SEEDS)),
+    PageChoice("questions", "class_count", number(*LENGTHS), USUAL_LENGTH),
+    PageChoice("topic", "class_kinds", some_of(KINDS_ASKED)),
+    PageChoice("group", "class_groups", some_of(GROUPS)),
+    PageChoice("person", "class_people", people),
+    PageChoice("level", "class_level", one_of(get_args(Level)), LEVEL_AT_FIRST),
+    PageChoice("room", "class_room", room_code),
+)
+"""Which quiz: nothing of what is right, so the address may be passed on."""
+
+_ROOM = (
+    *_QUIZ,
+    PageChoice("pace", "class_pace", one_of(("host", "own")), "host"),
+    PageChoice("host", "class_host", words),
+)
+
 _COMPARE = (
     PageChoice("mode", "compare_mode", one_of(("plans", "people", "draft")), "plans"),
     PageChoice("show", "compare_show", switch),
@@ -220,6 +240,8 @@ _ENTRIES = (
     PageEntry("guide", "一题一题问清楚", lambda: _GUIDE, in_menu=False),
     PageEntry("agenda", "全部日子", in_menu=False),
     PageEntry("training", "培训演示", lambda: _TRAINING, "training"),
+    PageEntry("room", "课堂测验", lambda: _ROOM, "training"),
+    PageEntry("quiz", "做测验", lambda: _QUIZ, "training", in_menu=False),
     PageEntry("terms", "改条款", lambda: _TERMS, "terms"),
     PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
     PageEntry("combinations", "条款组合", _combinations, "terms"),

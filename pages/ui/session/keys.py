@@ -248,26 +248,29 @@ MANUAL_FILES = Key[int]("manual_files")
 # ---------------------------------------------------------------- training
 
 TRAINING_TAB = Key[str]("training_tab")
-TRAINING_PERSONA = Key[str]("training_persona")
-TRAINING_PERSONA_CHOICE = Key[str]("training_persona_choice")
+TRAINING_PERSONA, TRAINING_PERSONA_CHOICE = Key[str]("training_persona"), Key[str]("training_persona_choice")
 TRAINING_STEP = Key[int]("training_step")
 """Counted from 1."""
 TRAINING_DAY = Key[str]("training_day")
 TRAINING_PRESENT = Key[bool]("training_present")
 """Whether the stage fills the screen."""
 
-QUIZ_RUN = Key[dict[str, Any]]("quiz_run")
-QUIZ_NAME = Key[str]("quiz_name")
+QUIZ_RUN, QUIZ_NAME = Key[dict[str, Any]]("quiz_run"), Key[str]("quiz_name")
 QUIZ_SEED = Key[int | str]("quiz_seed")
 """The number of the quiz, or what was typed in its place."""
 QUIZ_COUNT = Key[int]("quiz_count")
 QUIZ_AT = Key[int]("quiz_at")
 QUIZ_ANSWERS = Key[list[str]]("quiz_answers")
 QUIZ_WHEN = Key[str]("quiz_when")
-QUIZ_NAME_FIELD = Key[str]("quiz:name")
-QUIZ_SEED_FIELD = Key[str]("quiz:seed")
-QUIZ_COUNT_FIELD = Key[int]("quiz:count")
-QUIZ_WHEN_FIELD = Key[str]("quiz:when")
+QUIZ_NAME_FIELD, QUIZ_SEED_FIELD = Key[str]("quiz:name"), Key[str]("quiz:seed")
+QUIZ_COUNT_FIELD, QUIZ_WHEN_FIELD = Key[int]("quiz:count"), Key[str]("quiz:when")
+CLASS_SEED, CLASS_COUNT = Key[int]("class_seed"), Key[int]("class_count")
+CLASS_KINDS, CLASS_GROUPS = Key[list[str]]("class_kinds"), Key[list[str]]("class_groups")
+CLASS_PEOPLE, CLASS_LEVEL = Key[list[str]]("class_people"), Key[str]("class_level")
+CLASS_PACE, CLASS_ROOM, CLASS_HOST = Key[str]("class_pace"), Key[str]("class_room"), Key[str]("class_host")
+CLASS_STATE = Key[dict[str, Any]]("class_state")
+"""What a phone or a wall shows beside that: a seat, the answers of who is alone, a file to save."""
+CLASS_PHONE, CLASS_WALL = Key[Any]("class_phone"), Key[Any]("class_wall")
 
 # ---------------------------------------------------------------- drafts of the terms
 

@@ -28,12 +28,33 @@ def show(file: str, draw: Callable[[PageEntry], None]) -> None:
     try:
         draw(page)
     except Exception:
-        _lines_at_foot(page)
+        draw_page_foot(page)
         raise
-    _lines_at_foot(page)
+    draw_page_foot(page)
 
 
-def _bar_and_notices(page: PageEntry) -> None:
+def show_alone(file: str, draw: Callable[[PageEntry], None]) -> None:
+    """Draw a page that fills the screen by itself; it draws head and foot where it wants them."""
+    page = page_of_file(file)
+    _arrive(page)
+    draw(page)
+
+
+def draw_page_head(page: PageEntry) -> None:
+    """What stands above every page."""
+    menu.draw_head(page)
+    draft_banner.draw_banner(page)
+    address.link_notice()
+
+
+def draw_page_foot(page: PageEntry) -> None:
+    """What stands below every page."""
+    with st.container(key="foot", gap=None):
+        address.address_note()
+        menu.draw_foot(page)
+
+
+def _arrive(page: PageEntry) -> None:
     out_of_order.begin_page(page.title)
     try:
         answers.loaded()
@@ -46,9 +67,11 @@ def _bar_and_notices(page: PageEntry) -> None:
     keys.PAGE.put(page.name)
     address.write_address()
     connection.watch(new=new, kept=not address.private())
-    menu.draw_head(page)
-    draft_banner.draw_banner(page)
-    address.link_notice()
+
+
+def _bar_and_notices(page: PageEntry) -> None:
+    _arrive(page)
+    draw_page_head(page)
     if page.door == "customer":
         _reading_line()
         rulebook_line.draw_rulebook()
@@ -57,12 +80,6 @@ def _bar_and_notices(page: PageEntry) -> None:
     _switches(page)
     if page.name not in SAY_FAULTS_THEMSELVES:
         show_faults()
-
-
-def _lines_at_foot(page: PageEntry) -> None:
-    with st.container(key="foot", gap=None):
-        address.address_note()
-        menu.draw_foot(page)
 
 
 def _reading_line() -> None:

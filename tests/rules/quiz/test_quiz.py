@@ -475,7 +475,7 @@ def test_what_to_read_again_is_what_was_missed() -> None:
 def _page() -> None:
     import streamlit as st
 
-    from pages.ui.feature import quiz_view
+    from pages.ui.classroom import quiz_view
 
     st.session_state["arrived"] = st.session_state.pop("away", False)
     st.session_state["page"] = "training"

@@ -2,7 +2,7 @@
 const loadFont = document.fonts.load.bind(document.fonts);
 document.fonts.load = (font, text) => /Material Symbols/.test(font) ? Promise.resolve([]) : loadFont(font, text);
 // The first words stand until the application has drawn its own page, or failed to.
-const DRAWN = '#root .st-key-lines, #root [data-testid=stException], #root [role=dialog]';
+const DRAWN = '#root :is(.st-key-lines, .st-key-class_wall, .st-key-class_phone), #root [data-testid=stException], #root [role=dialog]';
 const words = document.getElementById('first-words');
 const late = setTimeout(() => { document.getElementById('first-words-late').hidden = false; }, 15_000);
 // Should the application look otherwise some day, it must not stay covered.

@@ -24,7 +24,7 @@ def test_titles_are_distinct() -> None:
 def test_each_door_has_a_small_menu_and_its_front_is_in_it() -> None:
     menus = {door: [page.name for page in menu_of(door)] for door in DOORS}
     assert menus["customer"] == ["app", "services", "timeline", "ledger", "keep"]
-    assert {page.name for page in PAGES.values() if not page.in_menu} == {"guide", "agenda"}
+    assert {page.name for page in PAGES.values() if not page.in_menu} == {"guide", "agenda", "quiz"}
     assert all(menus.values())
 
 
@@ -33,6 +33,8 @@ PARAMS = {
     "services": ("order", "group", "order"),
     "timeline": ("zoom", "quarter", "timeline_zoom"),
     "training": ("step", "2", "training_step"),
+    "room": ("level", "usual", "class_level"),
+    "quiz": ("questions", "5", "class_count"),
     "compare": ("mode", "people", "compare_mode"),
     "terms": ("service", "home_nursing", "terms_service"),
     "clauses": ("view", "search", "clauses_view"),

@@ -15,8 +15,8 @@ from pages.present.base import csv_table
 from pages.present.base.templating import as_script, template
 from pages.present.export import quiz_result
 from pages.present.text import answer_text, quiz_text
-from pages.ui.feature import quiz_link
-from pages.ui.feature.quiz_link import AT_END, AT_ONCE
+from pages.ui.classroom import quiz_link
+from pages.ui.classroom.quiz_link import AT_END, AT_ONCE
 from pages.ui.form.widget_seed import seed_widget as put
 from pages.ui.session import address, answers, case, keys, undo
 from rules.quiz.model import Question, Quiz, Result
