@@ -109,8 +109,8 @@ $(BIN)/python:
 # pyproject.toml allows.
 LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 lock: $(DEV) ## Write requirements.txt and requirements-dev.txt again from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group dev $(LOCKED) --output-file requirements-dev.txt $(ARGS)
-	$(BIN)/uv pip compile pyproject.toml --constraint requirements-dev.txt $(LOCKED) --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev $(LOCKED) --output-file requirements-dev.txt $(ARGS)
+	$(BIN)/uv pip compile pyproject.toml --all-extras --constraint requirements-dev.txt $(LOCKED) --output-file requirements.txt
 
 clean: ## Remove what the commands made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks test-artifacts

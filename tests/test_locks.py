@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from tests.support.opened import ROOT
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-TO_RUN = PROJECT["project"]["dependencies"]
+TO_RUN = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["app"]
 TO_DEVELOP = [
     line for group in PROJECT["dependency-groups"].values() for line in group if isinstance(line, str)
 ]

@@ -24,8 +24,8 @@ from rules.catalogue.schema.product import PRODUCT, ManualText, Product, Ruleboo
 from rules.catalogue.schema.questions import QuestionForm
 from rules.catalogue.schema.situations import Situation
 from rules.catalogue.sentences.sources import Sources
+from rules.domain.project import VERSION
 from rules.domain.scenario import shown
-from rules.domain.version import VERSION
 
 DATA = PRODUCT_FILE.parent
 

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from rules.domain.project import DATA_FOLDER
 from rules.domain.yaml_reader import DataError, read_yaml
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "divisions.yaml"
+FILE = DATA_FOLDER / "divisions.yaml"
 
 ELSEWHERE = "其他城市"
 """What the forms send for a city that is on none of the manual's lists."""

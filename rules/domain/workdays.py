@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 import chinese_calendar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rules.domain.project import DATA_FOLDER
 from rules.domain.yaml_reader import DataError, read_yaml
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "workdays"
+FOLDER = DATA_FOLDER / "workdays"
 
 LIBRARY_YEARS = range(
     min(day.year for day in chinese_calendar.holidays),

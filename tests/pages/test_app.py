@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
-from rules.domain.version import VERSION
+from rules.domain.project import VERSION
 from tests.support.fields import answer
 from tests.support.opened import open_page, run
 

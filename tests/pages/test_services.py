@@ -23,8 +23,8 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS
 from rules.domain.parsing import parse
+from rules.domain.project import VERSION
 from rules.domain.scenario import EVENT_DATES, FACTS, PRESETS
-from rules.domain.version import VERSION
 from rules.engine.engine import Engine
 from tests.pages.test_timeline import PATIENT
 from tests.support.fields import answer, fields, press

@@ -14,7 +14,7 @@ import streamlit as st
 from pages.present.share.page_registry import DOORS, PAGES, PageEntry, menu_of
 from pages.ui.shell import out_of_order
 from pages.ui.shell.out_of_order import PAGE_FOOT, PAGE_HEAD
-from rules.domain.version import VERSION
+from rules.domain.project import VERSION
 
 
 def draw_head(page: PageEntry) -> None:

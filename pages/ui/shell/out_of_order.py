@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.present.base.templating import template
 from pages.ui.shell import css
-from rules.domain.version import VERSION
+from rules.domain.project import VERSION
 
 APPLICATION = "健康服务手册助手"
 

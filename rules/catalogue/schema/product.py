@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -10,10 +9,11 @@ from pydantic import Field, model_validator
 from rules.catalogue.conditions import Node
 from rules.catalogue.schema.common import Cite, LineRange
 from rules.catalogue.schema_faults import typed
+from rules.domain.project import DATA_FOLDER
 from rules.domain.scenario import Day, shown
 from rules.domain.yaml_reader import read_yaml
 
-FILE = Path(__file__).resolve().parents[3] / "data" / "product.yaml"
+FILE = DATA_FOLDER / "product.yaml"
 
 
 class ManualText(Node):

@@ -13,7 +13,7 @@ from rules.catalogue.catalogue import DATA, MANUAL_SHA256
 from rules.catalogue.draft import draft_bytes, draft_of, edits_in
 from rules.catalogue.loader import load, load_at
 from rules.domain.parsing import parse
-from rules.domain.version import VERSION
+from rules.domain.project import VERSION
 from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine
 from tests.conftest import Evaluate

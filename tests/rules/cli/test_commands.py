@@ -20,7 +20,7 @@ from rules.catalogue.catalogue import DATA, LAST_LINE, MANUAL_SHA256, SERVICES
 from rules.catalogue.loader import load
 from rules.cli.terminal import progress
 from rules.domain.json_reader import LARGEST_JSON
-from rules.domain.version import VERSION
+from rules.domain.project import VERSION
 
 ROOT = Path(__file__).resolve().parents[3]
 SCENARIO = {
