@@ -8,7 +8,7 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.book.by_engine import engine_standings
-    from rules.book.columns import NO_DAY, Policies, Vocabulary, column_of
+    from rules.book.columns import NO_DAY, FactColumn, Policies, Vocabulary, column_of
     from rules.book.evaluator import BookEvaluator
     from rules.book.files.batch import BookDone, BookTask, answer_book
     from rules.book.files.columns_out import AskedColumns
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_DAY", "NO_NUMBER", "AskedColumns", "BookDone", "BookEvaluator", "BookStanding", "BookTask",
-    "CsvSink", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError", "Vocabulary",
-    "answer_book", "column_of", "engine_standings", "evaluate_table", "judged_items", "record_column",
+    "CsvSink", "FactColumn", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError",
+    "Vocabulary", "answer_book", "column_of", "engine_standings", "evaluate_table", "judged_items",
+    "record_column",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -10,11 +10,12 @@ import numpy as np
 from rules.book.columns import NO_DAY, Array, Policies
 from rules.book.combinations import Combinations
 from rules.book.item_parts import NO_NUMBER
+from rules.book.slots import fact_bits
 from rules.book.standing import BookStanding, ItemArrays
 from rules.catalogue.catalogue import SERVICES, Stance
 from rules.domain.scenario import RECORDS, Scenario
 from rules.engine.engine import Engine
-from rules.engine.readings import Outcome
+from rules.engine.readings import Outcome, Standing
 from rules.engine.status import CODE
 
 
@@ -31,18 +32,27 @@ def known_scenario(facts: Mapping[str, Any]) -> Scenario:
 
 
 def engine_standings(
-    engine: Engine, policies: Policies, readings: Sequence[Stance], overrides: Mapping[str, str]
+    engine: Engine,
+    policies: Policies,
+    readings: Sequence[Stance],
+    overrides: Mapping[str, str],
+    *,
+    missing: bool = False,
 ) -> dict[Stance, BookStanding]:
     """How some policies stand by the engine's own answers, under one reading or both."""
     names = tuple(policies.columns)
     places = Combinations(names, names).number(policies)
     firsts = np.unique(places, return_index=True)[1].tolist()
-    every = [engine.outcomes(known_scenario(policies.facts(row)), readings[0], overrides) for row in firsts]
+    scenarios = [known_scenario(policies.facts(row)) for row in firsts]
+    every = [engine.outcomes(one, readings[0], overrides) for one in scenarios]
     found = {}
     for side, reading in enumerate(readings):
-        standing = BookStanding(len(every), {}, {}, {})
+        standing = BookStanding(len(every), {}, {}, {}, {})
         for service, pairs in zip(SERVICES, zip(*every, strict=True), strict=True):
             _add_service(standing, service, [pair[side] for pair in pairs])
+        if missing:
+            for row, one in enumerate(scenarios):
+                _add_missing(standing, row, engine.standings(one, SERVICES, reading, overrides))
         found[reading] = standing.at(places)
     return found
 
@@ -65,3 +75,11 @@ def _add_service(standing: BookStanding, service: str, outcomes: Sequence[Outcom
 
 def _numbers(found: Sequence[int | None]) -> Array:
     return np.array([NO_NUMBER if number is None else number for number in found], np.int32)
+
+
+def _add_missing(standing: BookStanding, row: int, found: Mapping[str, Standing]) -> None:
+    for service, one in found.items():
+        asked = {(service,): one.missing} | {(service, id): item.missing for id, item in one.items.items()}
+        for key, facts in asked.items():
+            bits = standing.missing.setdefault(key, np.zeros(standing.size, np.int64))
+            bits[row] = fact_bits(facts)

@@ -17,19 +17,15 @@ from rules.engine.status import CODE
 def item_days(judged: Judged, statuses: Array, layout: PartLayout, name: str) -> dict[str, Array]:
     """The day numbers of an item's deadlines, by their ids; `name` tells its plan apart from others."""
     found = {}
-    recorded = np.zeros(layout.policies.size, bool)
-    recorded[layout.rows_of(("usage", "bookings"), judged.service.id)] = True
     for kind in day_kinds(judged.service, judged.item):
         alone = judged.only(kind)
         days = np.full(layout.policies.size, NO_DAY, np.int32)
-        for alike in _status_groups(kind):
-            given = np.isin(statuses, [CODE[status] for status in alike])
-            for rows, service in ((given & ~recorded, None), (given & recorded, judged.service.id)):
-                places = np.flatnonzero(rows)
-                if places.size:
-                    key = (name, judged.item.key, kind, alike[0])
-                    part, reads = _day_part(alone, kind, alike[0]), alone.deadline_reads([kind]) | {"as_of"}
-                    [days[places]] = layout.lay(key, part, reads, places, service)
+        for status, *others in _status_groups(kind):
+            rows = np.flatnonzero(np.isin(statuses, [CODE[one] for one in (status, *others)]))
+            if rows.size:
+                key = (name, judged.item.key, kind, status)
+                part, reads = _day_part(alone, kind, status), alone.deadline_reads([kind]) | {"as_of"}
+                [days[rows]] = layout.lay_along(key, part, reads, rows, judged.service.id)
         if days.any():
             found[kind] = days
     return found

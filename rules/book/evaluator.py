@@ -27,11 +27,12 @@ class BookEvaluator:
         overrides: Mapping[str, str] | None = None,
         *,
         dates: bool = False,
+        missing: bool = False,
     ) -> None:
         """Raises ValueError for an unknown override."""
         self._engine, self._readings, self._overrides = engine, readings, dict(overrides or {})
         self._plans = {reading: engine.every_plan(reading, self._overrides) for reading in readings}
-        self._held, self._dates = HeldParts(), dates
+        self._held, self._dates, self._missing = HeldParts(), dates, missing
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -55,9 +56,12 @@ class BookEvaluator:
             layout = PartLayout(some, self._held)
             kernel = Kernel(layout, SlotArrays(self.plans[0].program, layout))
             for reading, [plan] in self._plans.items():
-                found[reading][0] = (alone, kernel.standing(plan, reading, dates=self._dates))
+                standing = kernel.standing(plan, reading, dates=self._dates, missing=self._missing)
+                found[reading][0] = (alone, standing)
         if among.size:
-            by_rows = engine_standings(self._engine, policies.at(among), self._readings, self._overrides)
+            by_rows = engine_standings(
+                self._engine, policies.at(among), self._readings, self._overrides, missing=self._missing
+            )
             for reading, standing in by_rows.items():
                 found[reading][1] = (among, standing)
         return {reading: spread(parts, policies.size) for reading, parts in found.items()}

@@ -54,6 +54,15 @@ class Judged(NamedTuple):
         remaining = NO_NUMBER if found.remaining is None else found.remaining
         return limit, remaining, found.used_up, found.used_up == UNKNOWN and bool(found.open)
 
+    def count_hinges(self, view: View) -> frozenset[str]:
+        """The facts that decide whether anything remains, where that is unknown."""
+        found = numbers_of(self.item, Case(view), self._stay(view))
+        return found.open if found.used_up == UNKNOWN else frozenset()
+
+    def window_hidden(self, view: View) -> frozenset[str]:
+        """The facts that hide an end of the window."""
+        return window_of(self.item, Case(view), self._stay(view)).hidden
+
     @property
     def window_reads(self) -> frozenset[str]:
         """The facts that `window` reads."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rules.book.asked import AskedFacts
 from rules.book.columns import Array
 from rules.book.combinations import Part
 from rules.book.days import item_days
@@ -60,12 +61,12 @@ class Kernel:
         self._ways: dict[tuple[int, int, bool], Array] = {}
         self._windows: dict[tuple[object, ...], Array] = {}
 
-    def standing(self, plan: Plan, name: str, *, dates: bool) -> BookStanding:
-        """How all services stand under a plan, with their items' deadlines where `dates` says so.
+    def standing(self, plan: Plan, name: str, *, dates: bool, missing: bool) -> BookStanding:
+        """How all services stand under a plan, with their deadlines and what is missing where asked for.
 
         `name` tells the plan apart from others for which the same layout holds parts.
         """
-        found = BookStanding(self._size, {}, {}, {})
+        found = BookStanding(self._size, {}, {}, {}, {})
         for service in plan.services:
             shared = self._least(service.checks, 0, None)
             for item in service.items:
@@ -77,6 +78,11 @@ class Kernel:
                     days = item_days(judged, dated, self._layout, name)
                     found.days.update(((*item.key, kind), numbers) for kind, numbers in days.items())
             statuses = [found.items[item.key].status for item in service.items]
+            if missing:
+                judged_all = [Judged(plan.program, service, item, ()) for item in service.items]
+                keys = [*(item.key for item in service.items), (service.id,)]
+                bits = AskedFacts(self._layout, self._slots, name).of_service(service, judged_all, statuses)
+                found.missing.update(zip(keys, bits, strict=True))
             found.services[service.id] = reduce(np.minimum, statuses)
         return found
 

@@ -71,6 +71,7 @@ class PartLayout:
     def __init__(self, policies: Policies, held: HeldParts) -> None:
         self._held = held
         self._numbers: dict[tuple[str, ...], Array] = {}
+        self._recorded: dict[str, Array] = {}
         self.policies = policies
         self.policies = Policies(policies.size, {**policies.columns, **self._follows()})
 
@@ -96,6 +97,27 @@ class PartLayout:
         facts = tuple(sorted(set(reads) - {"earlier_stays"} - (set() if service else set(RECORDED))))
         names = tuple(_column_name(fact, service) for fact in facts)
         return self._laid(key, part, facts, names, rows)
+
+    def recorded(self, service: str) -> Array:
+        """Whether anything is recorded of a service, row by row."""
+        if service not in self._recorded:
+            self._recorded[service] = np.zeros(self.policies.size, bool)
+            self._recorded[service][self.rows_of(("usage", "bookings"), service)] = True
+        return self._recorded[service]
+
+    def lay_along(
+        self, key: Hashable, part: Part, reads: Iterable[str], rows: Array, service: str
+    ) -> list[Array]:
+        """The numbers of a part along some rows, with what is recorded of a service where anything is."""
+        recorded = self.recorded(service)[rows]
+        found: list[Array] = []
+        for here, of in ((~recorded, None), (recorded, service)):
+            if here.any():
+                laid = self.lay(key, part, reads, rows[here], of)
+                found = found or [np.zeros(len(rows), np.int64) for _ in laid]
+                for whole, some in zip(found, laid, strict=True):
+                    whole[here] = some
+        return found
 
     def fact(self, name: str) -> FactColumn:
         """A fact as conditions read it."""

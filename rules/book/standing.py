@@ -33,6 +33,8 @@ class BookStanding(NamedTuple):
     items: dict[ItemKey, ItemArrays]
     days: dict[DayKey, Array]
     """Day numbers of the deadlines that are given to any of the rows."""
+    missing: dict[tuple[str, ...], Array]
+    """By service, and by service and item, the facts that could still decide it, a bit each."""
 
     def at(self, rows: Array) -> BookStanding:
         """The standing of some rows, by their places; a row may come several times."""
@@ -41,6 +43,7 @@ class BookStanding(NamedTuple):
             {id: codes[rows] for id, codes in self.services.items()},
             {key: ItemArrays(*(one[rows] for one in item)) for key, item in self.items.items()},
             {key: days[rows] for key, days in self.days.items()},
+            {key: bits[rows] for key, bits in self.missing.items()},
         )
 
 
@@ -49,7 +52,7 @@ def spread(parts: Mapping[int, tuple[Array, BookStanding]], size: int) -> BookSt
     if len(parts) == 1:
         [(_, one)] = parts.values()
         return one
-    whole = BookStanding(size, {}, {}, {})
+    whole = BookStanding(size, {}, {}, {}, {})
     for rows, one in parts.values():
         for id, codes in one.services.items():
             whole.services.setdefault(id, np.zeros(size, codes.dtype))[rows] = codes
@@ -57,6 +60,8 @@ def spread(parts: Mapping[int, tuple[Array, BookStanding]], size: int) -> BookSt
             held = whole.items.setdefault(key, ItemArrays(*(np.zeros(size, part.dtype) for part in item)))
             for mine, theirs in zip(held, item, strict=True):
                 mine[rows] = theirs
+        for asked, bits in one.missing.items():
+            whole.missing.setdefault(asked, np.zeros(size, np.int64))[rows] = bits
         for day, days in one.days.items():
             whole.days.setdefault(day, np.full(size, NO_DAY, np.int32))[rows] = days
     return whole

@@ -125,6 +125,7 @@ def _add_batch(commands: Any) -> None:
     _add_data(batch)
     batch.add_argument("--items", action="store_true", help="每个项目另有一列状态、一列剩余次数")
     batch.add_argument("--dates", action="store_true", help="每个项目的每种日期另有一列")
+    batch.add_argument("--missing", action="store_true", help="每项服务另有一列：还缺哪些事实才能确定")
     batch.add_argument("--rejected", type=Path, metavar="文件", help="不能计算的行写到这里：行号、编号、原因")
 
 

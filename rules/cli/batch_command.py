@@ -32,7 +32,7 @@ def batch(options: argparse.Namespace) -> int:
         options.rejected,
         options.reading,
         chosen,
-        AskedColumns(options.items, options.dates),
+        AskedColumns(options.items, options.dates, options.missing),
     )
     try:
         with _ended_like_interrupted():

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rules.engine.counts import count_reads, numbers_of
     from rules.engine.deadlines import Deadlines, deadline_reads
     from rules.engine.engine import Engine
+    from rules.engine.judging import OpenItem, asked_about
     from rules.engine.kleene import COMBINE, NO, UNKNOWN, VERDICT, YES, Kind, combine_arrays
     from rules.engine.leaves import (
         EVENT_FACT,
@@ -52,10 +53,10 @@ __all__ = [
     "AVAILABLE", "CODE", "COMBINE", "EVENT_FACT", "FACT_ORDER", "FAILURE_ORDER", "IN_FORCE", "NEEDS_INFO",
     "NO", "POLICY_END", "POLICY_START", "UNKNOWN", "UNSETTLED", "VERDICT", "WAITING_NEED", "YES", "Case",
     "Compared", "ConditionCompiler", "Deadlines", "EndPlan", "Engine", "ItemPlan", "ItemStanding", "Kind",
-    "Leaf", "Occurred", "OnDemand", "Ordered", "Outcome", "PastStay", "Plan", "Program", "PromisePlan",
-    "ServicePlan", "Standing", "StayValues", "UsedItems", "Values", "clause_of", "combine_arrays",
-    "compile_plans", "count_reads", "deadline_reads", "event_happened", "numbers_of", "status_arrays",
-    "verdict_arrays", "window_of", "window_reads",
+    "Leaf", "Occurred", "OnDemand", "OpenItem", "Ordered", "Outcome", "PastStay", "Plan", "Program",
+    "PromisePlan", "ServicePlan", "Standing", "StayValues", "UsedItems", "Values", "asked_about",
+    "clause_of", "combine_arrays", "compile_plans", "count_reads", "deadline_reads", "event_happened",
+    "numbers_of", "status_arrays", "verdict_arrays", "window_of", "window_reads",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -176,19 +176,38 @@ class ServiceJudge:
         return min(range(len(self.items)), key=lambda number: RANK[self.items[number].status])
 
     def missing(self) -> frozenset[str]:
-        """The facts that could still decide the service's status, where it is open.
+        """The facts that could still decide the service's status, where it is open."""
+        shared = facts_lacking([check for check in self.shared.open if not check.implied], self.stays[0])
+        return asked_about(
+            shared,
+            [
+                OpenItem(frozenset(check.slot for check in one.own.open), one.beyond_checks, one.open_facts)
+                for one in self.items
+                if one.status == "needs_info"
+            ],
+        )
 
-        An item adds nothing where another hangs on fewer of the same checks and on nothing else:
-        wherever the first is available, so is the other.
-        """
-        open_items = [
-            (item, frozenset(check.slot for check in item.own.open))
-            for item in self.items
-            if item.status == "needs_info"
-        ]
-        bare = {slots for item, slots in open_items if not item.beyond_checks}
-        facts = facts_lacking([check for check in self.shared.open if not check.implied], self.stays[0])
-        for item, slots in open_items:
-            if not any(fewer < slots or (item.beyond_checks and fewer == slots) for fewer in bare):
-                facts |= item.open_facts
-        return facts
+
+class OpenItem(NamedTuple):
+    """What an open item hangs on."""
+
+    slots: frozenset[int]
+    """Those of its checks that are open."""
+    beyond_checks: bool
+    facts: frozenset[str]
+
+
+def asked_about(shared: frozenset[str], items: Sequence[OpenItem]) -> frozenset[str]:
+    """The facts that could still decide a service, `shared` those that concern every item of it.
+
+    An item adds nothing where another hangs on fewer of the same checks and on nothing else:
+    wherever the first is available, so is the other.
+    """
+    bare = {item.slots for item in items if not item.beyond_checks}
+    return shared.union(
+        *(
+            item.facts
+            for item in items
+            if not any(fewer < item.slots or (item.beyond_checks and fewer == item.slots) for fewer in bare)
+        )
+    )

@@ -54,7 +54,9 @@ def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None])
     named = ID in source.head
     if task.records and not named:
         raise TableError(f"{task.source}：没有 {ID} 这一列；有其他表时要用它对上保单")
-    evaluator = BookEvaluator(engine, (task.reading,), task.overrides, dates=task.wanted.dates)
+    evaluator = BookEvaluator(
+        engine, (task.reading,), task.overrides, dates=task.wanted.dates, missing=task.wanted.missing
+    )
     days = day_keys(evaluator.plans)
     tables, bad_rows = _taken_in(task, unknown)
     schema = schema_of(task.wanted, days, named=named)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from rules.book.columns import NO_DAY, Array
 from rules.book.item_parts import NO_NUMBER, day_kinds
+from rules.book.slots import facts_of_bits
 from rules.book.standing import BookStanding, DayKey
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import BEST_FIRST
@@ -28,6 +29,7 @@ class AskedColumns(NamedTuple):
 
     items: bool = False
     dates: bool = False
+    missing: bool = False
 
 
 def day_keys(plans: Sequence[Plan]) -> tuple[DayKey, ...]:
@@ -53,6 +55,7 @@ def schema_of(wanted: AskedColumns, days: Sequence[DayKey], *, named: bool) -> p
     """The columns; the id first where policies are `named`."""
     fields = [pa.field("id", pa.string())] if named else []
     fields += [pa.field(service, pa.string()) for service in SERVICES]
+    fields += [pa.field(f"{service}.missing", pa.string()) for service in SERVICES if wanted.missing]
     for service, items in SERVICES.items() if wanted.items else ():
         for item in items:
             fields.append(pa.field(f"{service}.{item}", pa.string()))
@@ -64,6 +67,8 @@ def schema_of(wanted: AskedColumns, days: Sequence[DayKey], *, named: bool) -> p
 def arrays_of(standing: BookStanding, wanted: AskedColumns, days: Sequence[DayKey]) -> list[pa.Array]:
     """What stands in these columns."""
     found = [STATUSES.take(pa.array(standing.services[service])) for service in SERVICES]
+    if wanted.missing:
+        found += [_named_facts(standing.missing[service,]) for service in SERVICES]
     if wanted.items:
         found += chain.from_iterable(_item_columns(standing))
     for key in days if wanted.dates else ():
@@ -85,3 +90,10 @@ def _item_columns(standing: BookStanding) -> Iterator[tuple[pa.Array, pa.Array]]
                 STATUSES.take(pa.array(one.status)),
                 pa.array(remaining, pa.int32(), mask=remaining == NO_NUMBER),
             )
+
+
+def _named_facts(bits: Array) -> pa.Array:
+    """The facts that could still decide a service, `a|b`; empty where there is none."""
+    distinct, places = np.unique(bits, return_inverse=True)
+    names = ["|".join(facts_of_bits(one)) or None for one in distinct.tolist()]
+    return pa.array(names, pa.string()).take(pa.array(places))

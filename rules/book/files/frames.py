@@ -42,6 +42,7 @@ def evaluate_table(
     overrides: Mapping[str, str] | None = None,
     items: bool = False,
     dates: bool = False,
+    missing: bool = False,
 ) -> BookAnswer:
     """Answer a book of policies: a pandas or Polars frame, or an Arrow table; second tables alike.
 
@@ -61,8 +62,8 @@ def evaluate_table(
             record_columns(tuple(held.schema.names), f"{fact} 表", records)
             records.read(pieces_of(held))
             tables.append(records)
-    evaluator = BookEvaluator(engine or Engine(load()), (reading,), overrides, dates=dates)
-    wanted, intake = AskedColumns(items, dates), Intake(tables)
+    evaluator = BookEvaluator(engine or Engine(load()), (reading,), overrides, dates=dates, missing=missing)
+    wanted, intake = AskedColumns(items, dates, missing), Intake(tables)
     days = day_keys(evaluator.plans)
     schema = schema_of(wanted, days, named=ID in head)
     found = [schema.empty_table()]

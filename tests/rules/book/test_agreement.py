@@ -31,17 +31,18 @@ def _differences(mine: BookStanding, theirs: BookStanding) -> list[str]:
     nothing = np.full(mine.size, NO_DAY)
     for day in mine.days.keys() | theirs.days.keys():
         pairs[".".join(day)] = (mine.days.get(day, nothing), theirs.days.get(day, nothing))
+    pairs |= {f"missing of {key}": (mine.missing[key], bits) for key, bits in theirs.missing.items()}
     return [f"{name}: {(one != other).sum()}" for name, (one, other) in pairs.items() if (one != other).any()]
 
 
 def _compare(engine: Engine, seed: int, sizes: list[int]) -> int:
     """Hold pieces of a book against the engine, each standing on what was decided for those before."""
     drawn, vocabularies, dated = Drawn(seed), {}, 0  # type: tuple[Drawn, dict[str, Vocabulary], int]
-    evaluator = BookEvaluator(engine, STANCES, dates=True)
+    evaluator = BookEvaluator(engine, STANCES, dates=True, missing=True)
     for size in sizes:
         policies = drawn.book(size, vocabularies)
         found = evaluator.standings(policies)
-        known = engine_standings(engine, policies, STANCES, {})
+        known = engine_standings(engine, policies, STANCES, {}, missing=True)
         for stance in STANCES:
             assert _differences(found[stance], known[stance]) == [], (seed, stance)
             dated += sum(int((days != NO_DAY).sum()) for days in known[stance].days.values())

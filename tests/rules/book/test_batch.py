@@ -132,6 +132,7 @@ def _expected(engine: Engine, row: Mapping[str, Any], reading: Any = "favourable
     found: dict[str, str | None] = {"id": row["id"]}
     for service in engine.evaluate(parse(facts, SERVICES), reading).services:
         found[service.id] = service.status
+        found[f"{service.id}.missing"] = "|".join(service.missing) or None
         for item in service.items:
             found[f"{service.id}.{item.id}"] = item.status
             remaining = None if item.remaining is None else str(item.remaining)
@@ -150,7 +151,7 @@ def test_every_row_is_answered_as_evaluate_does(
     for name, rows in (("usage", USAGE), ("stays", STAYS), ("bookings", BOOKINGS)):
         options += [f"--{name}", str(_write(tmp_path / f"{name}{ending}", rows))]
     source, target = _write(tmp_path / f"book{ending}", BOOK), tmp_path / f"out{ending}"
-    options += ["--items", "--dates", "--reading", reading]
+    options += ["--items", "--dates", "--missing", "--reading", reading]
     assert main(["batch", str(source), str(target), *options]) == 0
     for row, found in zip(BOOK, _read(target), strict=True):
         expected = _expected(engine, row, reading)
@@ -325,7 +326,10 @@ def test_frames_are_answered_like_files(engine: Engine) -> None:
     arrow = pa.table({name: [row.get(name) for row in BOOK] for name in _names(BOOK)})
     second = {"usage": pd.DataFrame(USAGE), "stays": pa.Table.from_pylist(STAYS)}
     second["bookings"] = pa.Table.from_pylist(BOOKINGS)
-    found = [evaluate_table(table, engine, items=True, dates=True, **second) for table in (frame, arrow)]
+    found = [
+        evaluate_table(table, engine, items=True, dates=True, missing=True, **second)
+        for table in (frame, arrow)
+    ]
     assert found[0].table.equals(found[1].table)
     assert len(found[0].rejected) == 0
     for row, answer in zip(BOOK, found[0].table.to_pylist(), strict=True):
