@@ -8,13 +8,17 @@ from pages.present.share.page_registry import PageEntry
 from pages.ui.classroom import quiz_view
 from pages.ui.session import keys, term_drafts
 from pages.ui.shell import frame
-from pages.ui.stage import stage_page, training_state, training_view
+from pages.ui.stage import lesson_page, stage_page, training_state, training_view
 
 
 def main(page: PageEntry) -> None:
     """Draw the page; a tab that is not looked at costs nothing."""
     if training_state.presenting():
         stage_page.draw_stage()
+        return
+    if keys.TRAINING_NOTES.get() is True:
+        st.title("讲稿", anchor=False)
+        lesson_page.draw_notes()
         return
     with st.container(key="training_head"):
         st.title(page.title, anchor=False)
@@ -23,7 +27,7 @@ def main(page: PageEntry) -> None:
     story, test = st.tabs(["演示", "小测验"], key=keys.TRAINING_TAB, on_change="rerun")
     if story.open:
         with story:
-            training_view.draw_training()
+            training_view.draw_training() if keys.TRAINING_PERSONA.get() else lesson_page.draw_lessons()
     if test.open:
         with test:
             if term_drafts.content():

@@ -12,6 +12,7 @@ from rules.catalogue.catalogue import DATA, SERVICES, Catalogue
 from rules.catalogue.loader import load as load_catalogue
 from rules.catalogue.loader import validate
 from rules.catalogue.schema import Expected, Lines, Persona, Step, Watched
+from rules.catalogue.schema.product import PRODUCT
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.periods import ONE_DAY
 from rules.domain.scenario import FACTS, RECORDS
@@ -107,6 +108,17 @@ def _faults(persona: Persona, stem: str, catalogue: Catalogue) -> Iterator[str]:
             yield from (f"{place}.facts.{path}: {text}" for path, text in error.faults)
         for id, watched in step.expect.items():
             yield from _watched_faults(f"{place}.expect.{id}", id, watched, catalogue)
+        yield from _taught_faults(f"{place}.teach", step, catalogue)
+
+
+def _taught_faults(place: str, step: Step, catalogue: Catalogue) -> Iterator[str]:
+    """A point that is taught stands in the chapter of a service of its step, or in the overview."""
+    chapters = [catalogue.service(id).chapter for id in step.expect if id in SERVICES]
+    allowed = [PRODUCT.manual.overview, *(part for chapter in chapters for part in chapter)]
+    for number, note in enumerate(step.teach):
+        for first, last in note.cite:
+            if first > last or not any(low <= first and last <= high for low, high in allowed):
+                yield f"{place}.{number}.cite: lines {first}-{last} lie outside the step's chapters {allowed}"
 
 
 def _unknown_facts(place: str, facts: dict[str, Any]) -> Iterator[str]:

@@ -64,7 +64,7 @@ CLICKS: dict[str, tuple[Click, Click]] = {
     "时间线": (named("三个月"), named("本月")),
     "记一笔": (option("ledger_scope", "全部"), tick("ledger_table")),
     "保存和分享": (button("address_mode"), button("address_mode")),
-    "培训演示": (button("training_next"), button("training_next")),
+    "培训演示": (named("细看：陈先生"), button("training_next")),
     "条款组合": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
     "方案对比": (option("reading_switch", "保守解释"), option("compare_mode", "两个人")),
     "条款版次": (button("rulebook_load"), button("rulebook_load")),

@@ -17,6 +17,9 @@ from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.scenario import FACTS, NEVER_ASKED, Addon, Edition
 from rules.quiz.quiz_choice import LENGTHS
 
+OWN = "current"
+"""The person's own case, where an example's name could stand."""
+
 MOST_TEXT = 40
 
 MOST_STEPS = 9
@@ -119,8 +122,8 @@ def day_parameter(texts: Sequence[str], _: Catalogue) -> str:
 
 
 def persona(texts: Sequence[str], catalogue: Catalogue) -> str:
-    """A persona's id."""
-    code: str = one_of(one.id for one in load_personas())(texts, catalogue)
+    """A persona's id, or the person's own case."""
+    code: str = one_of((*(one.id for one in load_personas()), OWN))(texts, catalogue)
     return code
 
 

@@ -133,6 +133,7 @@ _TRAINING = (
     PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
     PageChoice("day", "training_day", day_parameter),
     PageChoice("present", "training_present", switch),
+    PageChoice("notes", "training_notes", switch),
     *tried_choices(),
     PageChoice("quiz", "quiz_seed", number(*SEEDS)),
     PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),

@@ -13,13 +13,13 @@ from urllib.parse import parse_qs
 
 from pages.present.compare.dimensions import EVENTS, Dimension, Value, clean, dimensions
 from pages.present.share import case_link
+from pages.present.share.page_link import OWN as OWN
 from pages.present.share.page_link import PageChoice, day_parameter
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.scenario import EARLIEST
 
-OWN = "current"
 EVENT, PERSONA = "event", "persona"
 STEP = "@"
 """Stands between a persona and the number of a step, from 1."""

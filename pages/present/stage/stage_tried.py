@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pages.present.share.tried_link import READING, tried_text
 from pages.present.stage.stage_card import short_lines
-from pages.present.stage.step_change import StatusSign, services_moved, sign_of
+from pages.present.stage.step_change import StatusSign, services_moved, sign_of, telling_reason
 from pages.present.text import answer_text
 from pages.present.text.answer_text import SHORT_STANCES
 from rules.catalogue.catalogue import STANCES, Catalogue
@@ -192,23 +192,15 @@ def _moved_groups(story: Answer, bent: Answer, known: Catalogue) -> Iterator[Mov
 
 
 def _telling_lines(service: ServiceAnswer) -> str:
-    reason = _telling_reason(service)
+    reason = telling_reason(service)
     return short_lines(reason.clause.lines, most=1) if reason else ""
-
-
-def _telling_reason(service: ServiceAnswer) -> Any:
-    """The reason that tells most: what fails, else what is asked of the event."""
-    reasons = service.because or tuple(one for item in service.items for one in item.because)
-    open_ones = [one for one in reasons if one.verdict is not True]
-    own = [one for one in reasons if one.status not in ("not_started", "closed")]
-    return next(iter(open_ones or own[-1:] or reasons), None)
 
 
 def _common_reason(story: Answer, bent: Answer) -> str:
     """What the services that change status hang on, where that is one thing for most of them."""
     said: dict[str, int] = {}
     for old, new in zip(story.services, bent.services, strict=True):
-        reason = _telling_reason(new)
+        reason = telling_reason(new)
         if old.status != new.status and reason:
             said[reason.say] = said.get(reason.say, 0) + 1
     best = max(said, key=said.__getitem__, default="")

@@ -90,7 +90,7 @@ def stage_view(case: StepCase, known: Catalogue) -> RoomView:
         story,
         question,
         tuple(
-            _card(one, marks[one.service.id].mark, large=n == 0, known=known)
+            stage_card(one, known, large=n == 0, mark=marks[one.service.id].mark)
             for n, one in enumerate(case.told)
         ),
         tuple(service_detail(service, known) for service in answer.services),
@@ -103,10 +103,6 @@ def stage_view(case: StepCase, known: Catalogue) -> RoomView:
         len(case.persona.steps),
         case.notice,
     )
-
-
-def _card(told: Told, mark: str, *, large: bool, known: Catalogue) -> CardView:
-    return stage_card(told, known, large=large, mark=mark)
 
 
 def who_text(case: StepCase, known: Catalogue) -> str:

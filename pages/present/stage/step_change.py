@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pages.present.text.answer_text import LOOKS, UNCOUNTED
 from rules.catalogue.labels import STATUS_NAMES
-from rules.domain.answer import Answer, Status
+from rules.domain.answer import Answer, Reason, ServiceAnswer, Status
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 
 
@@ -37,3 +37,11 @@ def services_moved(before: Answer, now: Answer) -> frozenset[str]:
             for difference in service_differences(new.id, old, new, uncounted=UNCOUNTED)
         )
     )
+
+
+def telling_reason(service: ServiceAnswer) -> Reason | None:
+    """The reason that tells most: what fails or is open, else what is asked beyond the policy's own term."""
+    reasons = service.because or tuple(one for item in service.items for one in item.because)
+    against = [one for one in reasons if one.verdict is not True]
+    own = [one for one in reasons if one.status not in ("not_started", "closed", "not_included")]
+    return next(iter(against or own[-1:] or reasons), None)

@@ -10,7 +10,7 @@ from pages.present.text.answer_text import READING_NAMES
 from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import OPPOSITE, Catalogue
 from rules.catalogue.labels import label, lines_text
-from rules.catalogue.schema import Entry, Persona, Service, Watched
+from rules.catalogue.schema import Entry, Service, Watched
 from rules.domain.answer import (
     IN_USE,
     Answer,
@@ -191,8 +191,3 @@ def moves(before: Answer, now: Answer, shown: Sequence[str], known: Catalogue) -
             move = f"{answer_text.status_badge(old)} → {answer_text.status_badge(new)}"
             told.setdefault(move, []).append(answer_text.plain(known.service(id).name))
     return [f"{move}  \n{'、'.join(names)}" for move, names in told.items()]
-
-
-def options(personas: Sequence[Persona]) -> Mapping[str, str]:
-    """The personas as they are chosen from, by id."""
-    return {persona.id: f"{persona.lesson} · {persona.name}：{persona.about}" for persona in personas}

@@ -248,12 +248,14 @@ MANUAL_FILES = Key[int]("manual_files")
 # ---------------------------------------------------------------- training
 
 TRAINING_TAB = Key[str]("training_tab")
-TRAINING_PERSONA, TRAINING_PERSONA_CHOICE = Key[str]("training_persona"), Key[str]("training_persona_choice")
+TRAINING_PERSONA = Key[str]("training_persona")
 TRAINING_STEP = Key[int]("training_step")
 """Counted from 1."""
 TRAINING_DAY = Key[str]("training_day")
 TRAINING_PRESENT = Key[bool]("training_present")
 """Whether the stage fills the screen."""
+TRAINING_NOTES = Key[bool]("training_notes")
+"""Whether this window shows the notes to the stage of another."""
 
 QUIZ_RUN, QUIZ_NAME = Key[dict[str, Any]]("quiz_run"), Key[str]("quiz_name")
 QUIZ_SEED = Key[int | str]("quiz_seed")

@@ -6,14 +6,22 @@ Everything that may come from a link is read here as if it could be anything.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any, NamedTuple
+from urllib.parse import parse_qs
 
 import streamlit as st
 
-from pages.present.share.tried_link import TRIED, tried_choices, tried_key
-from pages.ui.session import keys, term_drafts
+from pages.present.share.page_link import OWN
+from pages.present.share.page_registry import PAGES
+from pages.present.share.tried_link import PREFIX, TRIED, tried_choices, tried_key
+from pages.ui.session import answers, keys, term_drafts
+from pages.ui.stage.own_story import own_story
 from rules.catalogue.personas import facts_at_step, last_day, load_personas
 from rules.catalogue.schema import Persona, Step
+
+FOLLOWED = ("persona", "step", "day")
+"""What another window shows too, beside what is tried."""
 
 
 class Scene(NamedTuple):
@@ -50,8 +58,9 @@ class Scene(NamedTuple):
 
 def scene() -> Scene:
     """What is shown now; what the session holds is brought into the story where it lies outside."""
+    chosen = str(keys.TRAINING_PERSONA.get())
     personas = {persona.id: persona for persona in load_personas()}
-    persona = personas.get(str(keys.TRAINING_PERSONA.get()), next(iter(personas.values())))
+    persona = own_story() if chosen == OWN else personas.get(chosen, next(iter(personas.values())))
     asked = keys.TRAINING_STEP.get()
     number = min(max(asked, 1), len(persona.steps)) - 1 if isinstance(asked, int) else 0
     own = Scene(persona, number, persona.steps[number].on)
@@ -62,9 +71,9 @@ def scene() -> Scene:
     return own._replace(day=min(max(day, own.day), own.last))
 
 
-def begin_story(persona: Persona) -> None:
-    """Begin a persona's story."""
-    keys.TRAINING_PERSONA.put(persona.id)
+def begin_story(id: str) -> None:
+    """Begin a persona's story, or that of the person's own case."""
+    keys.TRAINING_PERSONA.put(id)
     back_to_story()
     to_step(0)
 
@@ -84,6 +93,25 @@ def to_day(day: dt.date) -> None:
         keys.TRAINING_DAY.pop()
     else:
         keys.TRAINING_DAY.put(min(day, now.last).isoformat())
+
+
+def choose_again() -> None:
+    """Go back to the lessons."""
+    back_to_story()
+    to_step(0)
+    keys.TRAINING_PERSONA.pop()
+
+
+def follow_stage(query: str) -> None:
+    """Show the step of an address, as another window of the same browser tells it."""
+    params = parse_qs(query.lstrip("?"))
+    for choice in PAGES["training"].own():
+        if choice.param not in FOLLOWED and not choice.param.startswith(PREFIX):
+            continue
+        st.session_state.pop(choice.key, None)
+        if choice.param in params:
+            with suppress(ValueError):
+                st.session_state[choice.key] = choice.read(params[choice.param], answers.catalogue())
 
 
 def presenting() -> bool:

@@ -11,7 +11,7 @@ from pages.present.base.templating import style
 from pages.present.compare import difference_lines
 from pages.present.stage.stage_view import StepCase
 from pages.present.text import answer_text
-from pages.present.text.persona_text import large_card, moves, options
+from pages.present.text.persona_text import large_card, moves
 from pages.present.timeline.chart_view import chart_view
 from pages.present.timeline.marks import CARE, POLICY, marks_of, row_labels
 from pages.ui.feature import timeline_block
@@ -23,7 +23,6 @@ from pages.ui.stage.step_case import step_case
 from pages.ui.stage.training_state import Scene
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import value_label
-from rules.catalogue.personas import load_personas
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import STATUS
 from rules.domain.scenario import Scenario
@@ -37,7 +36,7 @@ A_WEEK = dt.timedelta(days=7)
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
-def _timeline(
+def _step_timeline(
     scenario: Scenario,
     reading: str,
     overrides: answers.Overrides,
@@ -68,14 +67,14 @@ def _readings_and_draft() -> tuple[answers.Overrides, bytes]:
 def draw_training() -> None:
     """Everything on the page; a click here leaves the rest of the page alone."""
     address.write_address()
-    if training_state.presenting():
+    if training_state.presenting() or not keys.TRAINING_PERSONA.get():
         st.rerun()
     st.html(style(__file__, "reading.css"))
     with st.container(key="training_stage"):
         _choices()
         told = step_case()
         scene, before = training_state.scene(), told.before
-        _about(scene)
+        _lesson_told(scene)
         stage_page.draw_tried_bar(told)
         story, services = st.columns([1, 1.9], gap="medium")
         with story:
@@ -90,16 +89,7 @@ def draw_training() -> None:
 
 def _choices() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="training_choices"):
-        names = options(load_personas())
-        seed_widget("training_persona_choice", training_state.scene().persona.id)
-        st.selectbox(
-            "讲谁的一年",
-            list(names),
-            format_func=names.__getitem__,
-            key=keys.TRAINING_PERSONA_CHOICE,
-            on_change=_take_persona,
-            width=560,
-        )
+        st.button("换一课", key="training_again", on_click=training_state.choose_again)
         case_form.reading_switch()
         st.button(
             "上台讲（全屏）",
@@ -110,12 +100,7 @@ def _choices() -> None:
         )
 
 
-def _take_persona() -> None:
-    chosen = keys.TRAINING_PERSONA_CHOICE.value()
-    training_state.begin_story(next(persona for persona in load_personas() if persona.id == chosen))
-
-
-def _about(scene: Scene) -> None:
+def _lesson_told(scene: Scene) -> None:
     persona, known = scene.persona, term_drafts.catalogue_tried()
     plan = [value_label(fact, scene.facts[fact], known) for fact in ("edition", "addons")]
     addons = "没有加购" if not scene.facts["addons"] else f"加购 {plan[1]}"
@@ -227,7 +212,7 @@ def _services(told: StepCase) -> None:
 def _chart(told: StepCase) -> None:
     chosen, draft = _readings_and_draft()
     services = tuple(one.service.id for one in told.told)
-    html = _timeline(told.scenario, told.answer.reading, chosen, services, draft)
+    html = _step_timeline(told.scenario, told.answer.reading, chosen, services, draft)
     timeline_block.draw_timeline("training_chart", html, {})
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from rules.catalogue.conditions import Node
 from rules.catalogue.schema.common import Cite, DayId, Figures
 from rules.catalogue.schema.facts import Facts
+from rules.catalogue.schema.guide import Note
 from rules.domain.answer import Status
 from rules.domain.scenario import Day
 
@@ -50,6 +51,8 @@ class Step(Node):
     """What is otherwise than at the step before; null makes a fact unknown, histories grow."""
     expect: dict[str, Watched] = Field(min_length=1)
     """The services to look at, in order, with what the manual says of them that day."""
+    teach: list[Note] = []
+    """What the trainer says at this step, each point with its lines."""
 
 
 class Persona(Node):

@@ -150,6 +150,11 @@ export default function ({ data, parentElement, setTriggerValue: tell }) {
   follow(root, tell);
   window.stageKeys?.abort();
   window.stageKeys = new AbortController();
+  if (root.querySelector(".notes")) {
+    window.addEventListener("keydown", ({ key }) => {
+      if ([...NEXT, ...BACK, "Home", "End"].includes(key)) channel().postMessage({ key });
+    }, { signal: window.stageKeys.signal });
+  }
   if (root.querySelector(".stage")) {
     window.addEventListener("keydown", (event) => {
       if (!press(event, root, tell)) return;

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.stage import stage_page, training_state
+from pages.ui.stage import lesson_page, stage_page
 from rules.catalogue.personas import load_personas
 from tests.support.opened import ROOT, blocks, open_page, run
 
@@ -112,5 +112,55 @@ def test_every_act_of_the_templates_is_done() -> None:
     folder = stage_page.TEMPLATES
     written = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.jinja")))
     named = {part.split('"')[0] for part in written.split('data-act="')[1:]}
-    assert named <= stage_page.acts().keys()
-    assert training_state.tried.__doc__
+    assert named <= stage_page.acts().keys() | lesson_page.LESSON_ACTS.keys()
+
+
+# ---------------------------------------------------------------- lessons, notes, and one's own case
+
+
+def test_every_lesson_says_who_what_and_how_long() -> None:
+    (lessons,) = (html for html in blocks(open_page(PAGE)) if 'class="lessons"' in html)
+    for persona in load_personas():
+        assert f"上台讲：{persona.name}" in lessons
+        assert persona.about in lessons
+        assert f"{len(persona.steps)} 步，约 {2 * len(persona.steps)} 分钟" in lessons
+
+
+def test_notes_follow_the_address_of_the_stage() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.ui.stage import training_state
+
+        st.session_state.setdefault("page", "training")
+        st.session_state["training_if_edition"] = "special"
+        training_state.follow_stage("?persona=cancer&step=4&present=true&if.diagnosed_on=2025-12-20&step_=9")
+
+    page = run(AppTest.from_function(script))
+    state = page.session_state
+    assert (state["training_persona"], state["training_step"]) == ("cancer", 4)
+    assert state["training_if_diagnosed_on"] == "2025-12-20"
+    assert "training_if_edition" not in state
+    assert "training_present" not in state
+
+
+def test_the_notes_answer_with_lines() -> None:
+    (notes,) = (
+        html for html in blocks(_opened(persona=STORY.id, step="4", notes="true")) if 'class="notes"' in html
+    )
+    assert STORY.steps[3].title in notes
+    assert "重大疾病住院护工　✓ 可以使用 → ■ 已过期限" in notes
+    assert "2月25日，按工作日算" in notes
+    assert "3030–3034 行" in notes
+    assert STORY.steps[4].title in notes
+
+
+def test_ones_own_case_is_a_story_of_one_step() -> None:
+    told = {"persona": "current", "present": "true", "as_of": "2026-06-10", "edition": "special"}
+    told |= {"policy_start": "2026-03-01", "diagnosis": "malignant", "diagnosed_on": "2026-06-01"}
+    stage = _drawn(_opened(**told))
+    assert 'data-steps="1"' in stage
+    assert "6月10日" in stage
+    assert "重疾直通车" in stage
+    bent = _drawn(_opened(**told, **{"if.edition": "standard"}))
+    assert "假如后" in bent
