@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.coverage import ManualError, coverage_of, read_manual
 from rules.catalogue.loader import load, load_at
 from rules.catalogue.schema import Entry
 from rules.cli.arguments import parser, read_overrides
 from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, print_line, progress
 from rules.domain.json_reader import LARGEST_JSON
+from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError, file_fault_reason
 from rules.exchange import Answering, InputError, answered_lines, read_scenario, scenario_lines
@@ -195,9 +196,13 @@ def _diff(old: Catalogue, new: Catalogue, markdown: bool) -> None:
     from rules.catalogue.personas import check_personas
     from rules.drafts.effect import effect_of
     from rules.drafts.markdown import effect_markdown
+    from rules.quiz.customers import SAMPLE, draw_customers
+    from rules.quiz.quiz_choice import SEEDS
 
     personas = check_personas(new.sources.data, new)
-    print_line(effect_markdown(effect_of(old, new, personas), new))
+    # The same made-up customers as the page draws to begin with.
+    people = [parse(dict(one.facts), SERVICES) for one in draw_customers(SAMPLE, SEEDS[0])]
+    print_line(effect_markdown(effect_of(old, new, personas, people), new))
 
 
 def _analyse(markdown: Path | None, manual: Path | None) -> int:

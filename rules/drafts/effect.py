@@ -126,10 +126,14 @@ class EffectInSteps:
 
 
 def effect_of(
-    old: Catalogue, new: Catalogue, personas: Iterable[Persona], cases: Path = CASES
+    old: Catalogue,
+    new: Catalogue,
+    personas: Iterable[Persona],
+    people: Sequence[Scenario] = (),
+    cases: Path = CASES,
 ) -> DraftEffect:
-    """All that differs between two sets of rules, people aside: seconds for a service."""
-    computed = EffectInSteps(old, new, personas, cases=cases)
+    """All that differs between two sets of rules, for these people too: seconds for a service."""
+    computed = EffectInSteps(old, new, personas, people, cases=cases)
     while not computed.complete:
         computed.advance()
     return computed.effect

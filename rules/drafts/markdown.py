@@ -15,6 +15,7 @@ from rules.drafts.combinations import ChangedAnswer, Gain, ServiceEffect
 from rules.drafts.draft_findings import NarrowedWindow
 from rules.drafts.edit_list import reason_at
 from rules.drafts.effect import DraftEffect
+from rules.drafts.people_words import doubt_words, people_headline, people_lines
 from rules.drafts.register_effects import EFFECT_WORDS, TouchedEntry
 from rules.drafts.term_changes import ChangedTerm
 from rules.drafts.term_options import OPTIONS
@@ -36,6 +37,7 @@ def effect_markdown(effect: DraftEffect, catalogue: Catalogue) -> str:
     parts = [
         *_gains_first(effect),
         *_changed_terms(effect, catalogue),
+        *_people_asked(effect, catalogue),
         *(line for service in effect.services or () for line in _service_table(service, catalogue)),
         *_touched_steps(effect, catalogue),
         *_touched_cases(effect, catalogue),
@@ -56,6 +58,10 @@ def _gains_first(effect: DraftEffect) -> Iterator[str]:
     if not effect.terms:
         yield "两边的条款一样。"
         return
+    if effect.people:
+        told = (people_headline(effect), doubt_words(effect))
+        yield f"**{unmarked('；'.join(one for one in told if one))}**"
+        yield ""
     for gain, words in GAIN_WORDS.items():
         counts = [effect.count(gain, stance) for stance in STANCES]
         if any(counts) or gain == "gained":
@@ -64,6 +70,16 @@ def _gains_first(effect: DraftEffect) -> Iterator[str]:
     yield ""
     yield "组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。"
     yield ""
+
+
+def _people_asked(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
+    if effect.people and effect.touched:
+        yield "## 样本客户"
+        yield ""
+        yield f"编造的客户 {len(effect.people):,} 位，情况都已知；按两种解释各算一遍。"
+        yield ""
+        yield from (f"- {line}" for line in people_lines(effect, catalogue))
+        yield ""
 
 
 def _under_both(counts: list[int]) -> str:

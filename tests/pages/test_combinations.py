@@ -36,6 +36,7 @@ from rules.domain.answer_diff import COUNT, STATUS
 from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, TRAITS
 from rules.engine.engine import Engine
+from tests.support.fields import fields
 from tests.support.opened import blocks, open_page, run
 from tests.support.strategies import scenarios
 
@@ -515,7 +516,7 @@ def test_a_cell_leads_to_where_its_terms_are_changed() -> None:
     page = _open(combo_service="direct_billing", combo_column="special/none")
     page.button(key="terms_from_combinations_direct_billing").click()
     run(page)
-    assert page.selectbox(key="terms_service_field").value == "direct_billing"
+    assert fields(page)["terms_service"].value == "direct_billing"
 
 
 def test_a_cell_leads_to_the_contradictions_of_its_service() -> None:

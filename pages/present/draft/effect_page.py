@@ -19,6 +19,7 @@ from rules.drafts.combinations import ChangedAnswer, ServiceEffect
 from rules.drafts.effect import DraftEffect
 from rules.drafts.expected_effects import TouchedStep
 from rules.drafts.markdown import FINDING_WORDS, change_words, difference_words, entry_words, window_words
+from rules.drafts.people_words import doubt_words, people_headline
 from rules.drafts.register_effects import TouchedEntry
 
 EFFECT = template("effect.html.jinja", Path(__file__).resolve().parent / "templates")
@@ -128,8 +129,8 @@ def effect_page(effect: DraftEffect, size: int, draft: NamedDraft, catalogue: Ca
     packed = pack(draft)
     steps = tuple(_step_lines(effect.steps or (), packed, catalogue))
     return EffectPage(
-        headline=_first_line(effect),
-        doubt=_doubt(effect),
+        headline=people_headline(effect),
+        doubt=doubt_words(effect),
         figures=tuple(_figures(effect)),
         bars=tuple(_service_bars(effect, catalogue)),
         sample=f"{len(effect.people):,} 位样本客户"
@@ -144,30 +145,6 @@ def effect_page(effect: DraftEffect, size: int, draft: NamedDraft, catalogue: Ca
 
 
 # ---------------------------------------------------------------- at first sight
-
-
-def _first_line(effect: DraftEffect) -> str:
-    asked = len(effect.people)
-    if not effect.touched:
-        return "这些改动不影响任何一项服务的结果"
-    if not asked:
-        return ""
-    gained = effect.people_who("gained", FAVOURABLE)
-    lost = sum(any(person.gain(stance) == "lost" for stance in STANCES) for person in effect.people)
-    others = sum(person.gain(FAVOURABLE) not in (None, "gained", "lost") for person in effect.people)
-    better = f"{gained:,} 位多了能用的项目" if gained else "没有人多出能用的项目"
-    worse = f"{lost:,} 位少了" if lost else "没有人变少"
-    more = f"；{others:,} 位的次数、日期或状态变了" if others and not (gained or lost) else ""
-    return f"{asked:,} 位样本客户里 {better}，{worse}{more}"
-
-
-def _doubt(effect: DraftEffect) -> str:
-    one_reading = effect.gained_by_one_reading
-    if not one_reading:
-        return ""
-    widened = [one for one in effect.entries or () if one.effect in ("opened", "widened")]
-    why = f"：{widened[0].title}" if widened else ""
-    return f"其中 {one_reading:,} 位只在{READING_NAMES[FAVOURABLE]}下成立{why}"
 
 
 def _figures(effect: DraftEffect) -> Iterator[Figure]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import streamlit as st
 
 from pages.present.clauses.register_rows import RegisterRow, people_loss, register_rows
 from pages.ui.session import answers, reading_choice, reading_effect
+from pages.ui.session.waited import Waited, one_at_a_time
 from rules.analysis.readings.reading_effects import Effects
 from rules.analysis.readings.reading_harm import PeopleAsked, lost_combinations
 from rules.catalogue.catalogue import SERVICES, Catalogue
@@ -18,9 +18,11 @@ from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.parsing import parse
 from rules.quiz.customers import SAMPLE, Customer, draw_customers
 
+_WORKER = one_at_a_time("register-harm")
+
 
 class Measuring:
-    """The rows of the registers, filled in step by step; several visitors may wait for the same steps."""
+    """The rows of the registers, filled in step by step."""
 
     def __init__(self, catalogue: Catalogue, wiring: Wiring, effects: Effects, seed: int) -> None:
         self._rows = {row.entry.id: row for row in register_rows(catalogue, wiring)}
@@ -31,7 +33,6 @@ class Measuring:
         self._steps: list[tuple[Callable[[str], None], str]] = [(self._ask_people, id) for id in wired]
         self.steps = 2 * len(wired)
         self.done = 0
-        self._lock = threading.Lock()
         self._asked: tuple[PeopleAsked, PeopleAsked] | None = None
 
     @property
@@ -48,18 +49,14 @@ class Measuring:
     def complete(self) -> bool:
         return self.done == self.steps
 
-    def advance(self, enough: Callable[[], bool]) -> None:
-        """Go on until it is enough, or all is done; one step at least."""
-        with self._lock:
-            while self._steps:
-                compute, id = self._steps[0]
-                compute(id)
-                del self._steps[0]
-                self.done += 1
-                if not self._steps and not self.complete:
-                    self._steps = [(self._count, id) for id in self._most_harm_first()]
-                if enough():
-                    return
+    def advance(self, _: Callable[[], None] = lambda: None) -> None:
+        """Do the next step; IndexError where none is left."""
+        compute, id = self._steps[0]
+        compute(id)
+        del self._steps[0]
+        self.done += 1
+        if not self._steps and not self.complete:
+            self._steps = [(self._count, id) for id in self._most_harm_first()]
 
     def _most_harm_first(self) -> list[str]:
         """The entries whose combinations are to be counted: what stands first on the screen comes first."""
@@ -90,6 +87,7 @@ class Measuring:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def measuring(seed: int) -> Measuring:
+def measuring(seed: int) -> Waited[Measuring]:
     """The one with the customers of this seed."""
-    return Measuring(answers.catalogue(), reading_choice.wiring(), reading_effect.effects(), seed)
+    found = Measuring(answers.catalogue(), reading_choice.wiring(), reading_effect.effects(), seed)
+    return Waited(found, _WORKER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -35,14 +34,15 @@ from pages.present.share.page_link import MOST_TEXT
 from pages.ui.feature.register_harm import Measuring, measuring
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.session import answers, case, keys, reading_choice
+from pages.ui.session.waited import Waited
 from rules.catalogue.schema import Entry
 from rules.quiz.quiz import next_seed
 from rules.quiz.quiz_choice import SEEDS
 
 EVERY_SERVICE = "全部服务"
 
-AT_A_TIME, BETWEEN = 0.8, 0.1
-"""Seconds of computing before it is said how far it is, and until it goes on."""
+BETWEEN = 0.4
+"""Seconds until it is said anew how far it is."""
 
 _TABLE = declare_block("register_table", asset(__file__, "register.css"))
 
@@ -58,7 +58,8 @@ def only(service: str | None = None, entry: str | None = None) -> None:
 
 def draw_table(draw_entry: Callable[[RegisterRow, Measuring], None]) -> None:
     """Draw the filters and the table; `draw_entry` draws what belongs to the entry that is open."""
-    found = measuring(keys.REGISTER_SEED.get(SEEDS[0]))
+    waited = measuring(keys.REGISTER_SEED.get(SEEDS[0]))
+    found = waited.steps
     people_shown, rows = found.asked, found.rows
     with st.container(horizontal=True, vertical_alignment="center", key="register_lead"):
         st.markdown(f"**{_lead(found)}**")
@@ -71,8 +72,10 @@ def draw_table(draw_entry: Callable[[RegisterRow, Measuring], None]) -> None:
     if not shown:
         st.info("没有符合的条目，请放宽上面的筛选。")
     _table_parts(found, shown, draw_entry)
-    if not found.complete:
-        _go_on(found, people_shown, [])
+    if waited.broken:
+        st.error("有一部分没算出来：这里出了错。表里已有的数字是对的；换一批样本会重新计算。")
+    elif not found.complete:
+        _go_on(waited, people_shown, [])
     _sample(found)
 
 
@@ -218,16 +221,16 @@ def _own_mark(entry: Entry) -> str:
 
 
 @st.fragment(run_every=BETWEEN)
-def _go_on(found: Measuring, people_shown: bool, runs: list[None]) -> None:
-    """Say how far it is; each time but the first, which is the page's own, go on for a while.
+def _go_on(waited: Waited[Measuring], people_shown: bool, runs: list[None]) -> None:
+    """Say how far it is; each time but the first, which is the page's own, wait for more.
 
     The page is drawn again when all people are asked, which decides the order, and when all is done: more
     often would disturb who reads it.
     """
+    found = waited.steps
     if runs:
-        stop = time.monotonic() + AT_A_TIME
-        found.advance(lambda: time.monotonic() >= stop)
-        if found.complete or (found.asked and not people_shown):
+        waited.wait_for()
+        if found.complete or waited.broken or (found.asked and not people_shown):
             st.rerun()
     runs.append(None)
     st.progress(found.done / found.steps, f"正在逐条计算：{found.done} / {found.steps}")

@@ -27,6 +27,8 @@ from rules.drafts.markdown import change_words, effect_markdown, expectation_wor
 from rules.drafts.register_effects import touched_entries
 from rules.drafts.term_changes import changed_terms
 from rules.engine.engine import Engine
+from rules.quiz.customers import SAMPLE, draw_customers
+from rules.quiz.quiz_choice import SEEDS
 from tests.rules.drafts.test_patch import ADDED, COMPANION, NURSING, THIRTY, THREE, edit
 
 COUNT = "items.main.limit.count.readings"
@@ -194,15 +196,19 @@ def test_a_sentence_with_an_old_number_is_found() -> None:
 
 @cache
 def whole() -> DraftEffect:
-    return effect_of(load(), three(), load_personas())
+    people = [parse(dict(one.facts), SERVICES) for one in draw_customers(SAMPLE, SEEDS[0])]
+    return effect_of(load(), three(), load_personas(), people)
 
 
 def test_the_page_begins_with_what_is_gained() -> None:
     text = effect_markdown(whole(), three())
     lines = [line for line in text.split("\n") if line]
-    assert lines[1].startswith("**变成可以使用：")
-    assert f"{whole().count('gained', 'favourable'):,} 种组合" in lines[1]
-    assert "只在有利解释下成立" in lines[1]
+    gained = whole().people_who("gained", "favourable")
+    assert lines[1].startswith(f"**1,000 位样本客户里 {gained} 位多了能用的项目")
+    assert lines[2].startswith("**变成可以使用：")
+    assert f"{whole().count('gained', 'favourable'):,} 种组合" in lines[2]
+    for line in lines[1:3]:
+        assert "只在有利解释下成立" in line
     for part in ("2 次 → **3 次**", "次数用完 → 可以使用", "矛盾变大", "差 1 次，现在差 2 次", "1664–1670"):
         assert part in text
     for code in ("used_up", "favourable", "main.", "None"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pages.ui.draft import draft_measuring
+from pages.ui.session import waited
 
 
 @pytest.fixture
 def nothing_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for the effect, so that no thread takes the test's time."""
-    monkeypatch.setattr(draft_measuring, "PATIENCE", -1.0)
+    monkeypatch.setattr(waited, "PATIENCE", -1.0)

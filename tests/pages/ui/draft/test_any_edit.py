@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.share.draft_link import NamedDraft, misfit, pack, rules_of, unpack
 from pages.present.share.page_registry import PAGES
-from pages.ui.draft import draft_measuring
-from pages.ui.session import keys
+from pages.ui.session import keys, waited
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import TermEdit
 from rules.catalogue.loader import load
@@ -167,6 +166,6 @@ def page_stands(draft: NamedDraft, service: str) -> None:
     app.session_state[keys.TERMS_CONDITIONS] = True
     with pytest.MonkeyPatch.context() as patched:
         # What it changes for whom is computed beside the page, and tested by itself.
-        patched.setattr(draft_measuring, "PATIENCE", -1.0)
+        patched.setattr(waited, "PATIENCE", -1.0)
         app.run()
     assert not app.exception

@@ -10,6 +10,7 @@ import pytest
 from pages.present.share.draft_link import NamedDraft, pack
 from pages.ui.draft import draft_measuring
 from pages.ui.draft.draft_measuring import DraftMeasuring
+from pages.ui.session import waited
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
@@ -27,7 +28,7 @@ def at_once(work: Callable[[], Any]) -> None:
 
 def measured() -> DraftMeasuring:
     people = tuple(parse(dict(one.facts), SERVICES) for one in draw_customers(150, 1))
-    return DraftMeasuring(load(), three(), people)
+    return draft_measuring.measured_between(load(), three(), people)
 
 
 def test_all_is_computed_for_who_waits() -> None:
@@ -50,7 +51,7 @@ def test_it_is_computed_once_at_a_time() -> None:
 def test_nothing_more_is_computed_when_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     found, submitted = measured(), list[Callable[[], Any]]()
     found.wait_for(submitted.append)
-    monkeypatch.setattr(draft_measuring, "PATIENCE", -1.0)
+    monkeypatch.setattr(waited, "PATIENCE", -1.0)
     submitted[0]()
     assert found.steps.done == 0
     monkeypatch.undo()

@@ -13,8 +13,10 @@ from pages.present.clauses.register_choices import SORTS
 from pages.present.share.page_registry import PAGES
 from pages.ui.feature import register_harm, register_table
 from pages.ui.session import answers, keys, reading_choice, reading_effect
+from pages.ui.session.waited import Waited
 from rules.analysis.readings.reading_harm import LostCombinations
 from rules.catalogue.loader import load
+from tests.support.fields import fields
 from tests.support.opened import ROOT, blocks, open_page, run
 
 PAGE = "pages/clauses.py"
@@ -33,6 +35,11 @@ def small(seed: int) -> register_harm.Measuring:
     )
 
 
+def held(found: register_harm.Measuring) -> Waited[register_harm.Measuring]:
+    """As the page waits for it; in these tests nothing does."""
+    return Waited(found, register_harm._WORKER)
+
+
 @pytest.fixture(scope="module")
 def by_seed() -> dict[int, register_harm.Measuring]:
     """All is computed, for few customers, and the combinations, which take long, made up."""
@@ -43,8 +50,8 @@ def by_seed() -> dict[int, register_harm.Measuring]:
         )
         found = {seed: small(seed) for seed in (1, 2)}
         for one in found.values():
-            one.advance(lambda: False)
-            assert one.complete
+            while not one.complete:
+                one.advance()
     return found
 
 
@@ -52,7 +59,7 @@ def by_seed() -> dict[int, register_harm.Measuring]:
 def measured(
     monkeypatch: pytest.MonkeyPatch, by_seed: dict[int, register_harm.Measuring]
 ) -> register_harm.Measuring:
-    monkeypatch.setattr(register_table, "measuring", by_seed.__getitem__)
+    monkeypatch.setattr(register_table, "measuring", lambda seed: held(by_seed[seed]))
     return by_seed[1]
 
 
@@ -108,13 +115,13 @@ def test_it_opens_with_the_table_of_all_entries(measured: register_harm.Measurin
 
 def test_nothing_is_computed_before_the_table_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     found = small(1)
-    monkeypatch.setattr(register_table, "measuring", lambda _: found)
+    monkeypatch.setattr(register_table, "measuring", lambda _: held(found))
     app = open_page(PAGE)
     assert len(order(app)) == len(load().entries)
     assert table(app).count('class="wait"') == 3 * sum(row.wired for row in found.rows)
     assert found.done == 0
     assert app.button(key="register_wait").disabled
-    found.advance(lambda: True)
+    found.advance()
     assert found.done == 1
     run(app)
     assert table(app).count('class="wait"') == 3 * sum(row.wired for row in found.rows) - 2
@@ -129,9 +136,13 @@ def test_steps_that_two_visitors_wait_for_are_taken_once(monkeypatch: pytest.Mon
         lambda entry, _: asked.append(entry.id) or LostCombinations(1, 0),
     )
     found = small(1)
-    while not found.complete:
-        found.advance(lambda: True)
-    found.advance(lambda: True)
+    waited, submitted = held(found), list[Any]()
+    for _ in range(2):
+        waited.wait_for(submitted.append)
+    (work,) = submitted
+    work()
+    waited.wait_for(submitted.append)
+    assert len(submitted) == 1
     assert len(asked) == len(set(asked)) == sum(row.wired for row in found.rows)
     assert found.done == found.steps
 
@@ -313,4 +324,4 @@ def test_an_entry_leads_to_where_its_terms_are_changed(measured: register_harm.M
     app.button(key=keys.way_to_terms("register", service)).click()
     run(app)
     assert app.title[0].value == PAGES["terms"].title
-    assert app.selectbox(key="terms_service_field").value == service
+    assert fields(app)["terms_service"].value == service

@@ -15,6 +15,7 @@ from pages.present.share.page_registry import PAGES, menu_of
 from pages.present.text import answer_text
 from pages.ui.session import case
 from rules.catalogue.draft import TermEdit
+from tests.support.fields import fields
 from tests.support.opened import ROOT, blocks, open_page, run
 
 DRAFT = pack(
@@ -65,10 +66,10 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
 EXCEPTIONS = {
     r"reading_switch": "the case's own reading: `reading` in every address",
     r"combo_base_on|compare_person(_left|_right)?_on": "a field for the day, which `…_day` carries",
-    r"terms_service_field": "which service is shown: `service` in the address",
     r"draft_(choice|name):.+": "which draft is on, and its name: `draft` in every address",
     r"terms_adding": "what is about to be added; once it is, `draft` carries it",
     r"(unit:)?term:.+": "a term of the draft, which `draft` carries",
+    r"change(_why|_undo|_open)?:\d+": "a change, its reason and its buttons: `draft` carries them",
     r"switch_.+": "the reading of one entry: `set.ID` in every address",
 }
 """Widgets that need no parameter of their own, each with the reason."""
@@ -79,7 +80,8 @@ VALUES = ("selectbox", "multiselect", "button_group", "toggle", "text_input", "d
 
 
 def _keys(page: AppTest) -> set[str]:
-    return {element.key for kind in VALUES for element in page.get(kind) if element.key}
+    drawn = {element.key for kind in VALUES for element in page.get(kind) if element.key}
+    return drawn | set(fields(page))
 
 
 @pytest.mark.parametrize(
