@@ -16,7 +16,7 @@ from rules.cli.arguments import parser
 from tests.support.opened import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-TOPS = ("rules", "pages", "tests", "data", "docs", "benchmarks", ".ci", ".github")
+TOPS = ("rules", "pages", "tests", "data", "docs", "deploy", "benchmarks", ".ci", ".github")
 PLACEHOLDER = re.compile(r"[A-Z]{4}|[*<{…]|\bNAME\b")
 DECISIONS = ROOT / "docs" / "decisions"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import secrets
 from typing import cast, get_args
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from pages.present.base.this_machine import is_this_machine
 from pages.present.classroom.room import Rooms
 from pages.present.share.page_registry import PAGES
 from pages.ui.session import answers, case, keys
@@ -95,22 +95,13 @@ def _allowed() -> list[str]:
 
 def only_here(host: str, bound: str, allowed: list[str]) -> str:
     """What to say of an address with this host, the two settings of the server being what they are."""
-    if not _this_machine(host):
+    if not is_this_machine(host):
         return ""
     lead = f"现在的网址是 {host}，只有这台电脑打得开，手机扫码进不来。"
-    others = [one for one in allowed if not _this_machine(one)]
-    if not _this_machine(bound) and others:
+    others = [one for one in allowed if not is_this_machine(one)]
+    if not is_this_machine(bound) and others:
         return f"{lead}请改用 {others[0]} 打开这一页，再开房间。"
     return (
         f'{lead}请这样启动：make app ARGS="--server.address=0.0.0.0 --server.allowedHosts=本机地址"，'
         "再用“本机地址”（如 192.168.1.5）打开这一页。"
     )
-
-
-def _this_machine(host: str) -> bool:
-    if host in ("", "localhost"):
-        return host == "localhost"
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.endswith(".localhost")

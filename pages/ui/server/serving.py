@@ -11,6 +11,7 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from pages.ui.server.host_check import HostCheck
 from pages.ui.server.index_page import IndexPage
 from pages.ui.server.routes import ROUTES
 from pages.ui.server.safe_headers import SafeHeaders
@@ -26,6 +27,7 @@ SERVING: Mapping[str, Any] = {
     # Outermost first: what `IndexPage` writes is packed too.
     "middleware": (
         Middleware(SafeHeaders),
+        Middleware(HostCheck),
         Middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL),
         Middleware(IndexPage),
     ),

@@ -23,8 +23,11 @@ def _read() -> None:
     try:
         # With data/product.yaml broken the import itself fails.
         from pages.ui.server.first_words import first_words
+        from pages.ui.server.settings_check import own_setting_faults
         from pages.ui.session import answers
 
+        for fault in own_setting_faults():
+            LOG.warning("%s", fault)
         answers.loaded()
         first_words("/", {})
     except Exception:
