@@ -53,6 +53,8 @@ class DayRuler(NamedTuple):
     """How it is counted, in a sentence."""
     whole: bool
     """Whether every day has a cell."""
+    hint: str
+    """What is easily overlooked in the count; empty where nothing is."""
 
 
 def ruler_of(question: Question) -> DayRuler | None:
@@ -90,7 +92,8 @@ def ruler_of(question: Question) -> DayRuler | None:
         said = f"等待期 {number} 天从 {begun}算起，满了以后的第一天是 {short_day(right, right)}"
     else:
         said = _count_said(start, number, unit, right, steps)
-    return DayRuler(cells, blocks, said, whole)
+    hint = _overlooked(cells, steps)
+    return DayRuler(cells, blocks, said, whole, hint)
 
 
 def _days_counted(days: list[dt.date], start: dt.date, right: dt.date, unit: str) -> dict[dt.date, int]:
@@ -99,6 +102,14 @@ def _days_counted(days: list[dt.date], start: dt.date, right: dt.date, unit: str
     passed = [day for day in days if (start < day <= right if onward else right <= day < start)]
     counts = [day for day in passed if unit != "workdays" or is_workday(day)]
     return {day: number for number, day in enumerate(counts if onward else reversed(counts), 1)}
+
+
+def _overlooked(cells: tuple[DayCell, ...], steps: dict[dt.date, int]) -> str:
+    worked = [f"{cell.on.day}" for cell in cells if cell.made_up and cell.on in steps]
+    if worked:
+        return f"{'、'.join(worked)} 日调休上班，也算"
+    off = any(cell.off and cell.on.weekday() < 5 for cell in cells if steps and cell.on <= max(steps))
+    return "放假的日子不算" if off else ""
 
 
 def _cell_label(day: dt.date, before: dt.date | None) -> str:

@@ -139,18 +139,24 @@ def _with_question(room: ClassView, quiz: Quiz) -> dict[str, Any]:
     told: dict[str, Any] = {"question": view, "look": look}
     if room.phase != "closed":
         return told | {"options": tuple(WallOption(*option) for option in view.options)}
-    return told | {"look": f"{look} {_bars_where(question)}"} | _with_bars(room, quiz, view)
+    return told | {"look": f"{look} {_bars_where(view)}"} | _with_bars(room, quiz, view)
 
 
-def _bars_where(question: Question) -> str:
-    """Whether the options are short enough to stand beside their bars."""
-    return "beside" if max(len(option.text) for option in question.options) <= 14 else "below"
+SHORT = 8
+"""Characters of an option that leave most of the row to its bar."""
+
+
+def _bars_where(view: QuestionView) -> str:
+    """Whether the options are short enough to stand beside long bars."""
+    longest = max(len(option.main) + len(option.aside) for option in view.options)
+    return "beside" if longest <= SHORT + len("周一") else "below"
 
 
 def _with_bars(room: ClassView, quiz: Quiz, view: QuestionView) -> dict[str, Any]:
     question = quiz.questions[room.at]
     found = tally(quiz, room.at, room.entries)
     most = max((one.chosen for one in found.options), default=0) or 1
+    ruler = ruler_of(question)
     options = tuple(
         WallOption(
             *shown,
@@ -158,11 +164,10 @@ def _with_bars(room: ClassView, quiz: Quiz, view: QuestionView) -> dict[str, Any
             chosen=one.chosen,
             share=one.share,
             width=round(100 * one.chosen / most),
-            note=_option_note(question, one.id),
+            note=_option_note(question, one.id) or (ruler.hint if ruler and one.right else ""),
         )
         for shown, one in zip(view.options, found.options, strict=True)
     )
-    ruler = ruler_of(question)
     notes = [note.text for note in question.explanation]
     reason = ruler.said if ruler else notes[-1] if question.kind == "times" else _right_told(question)
     deadline = question.asks.get("deadline")
