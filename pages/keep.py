@@ -19,7 +19,7 @@ from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.present.timeline import calendar_events, ics_file
 from pages.present.timeline.calendar_events import DayEvent
-from pages.ui.result import family_copy
+from pages.ui.result import family_copy, wrong_answer
 from pages.ui.session import address, answers, case, keys, undo
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, print_button
@@ -106,6 +106,8 @@ def main(page: PageEntry) -> None:
         _excel(paper)
         _calendar(paper)
         _address()
+        _heading("结果不对")
+        wrong_answer.draw_wrong_answer()
     with preview:
         _heading("打印预览")
         print_button.printed_sheet(*sheet)

@@ -58,7 +58,8 @@ def test_every_way_to_keep_a_case_has_its_heading() -> None:
     page = opened(case=dict(USUAL))
     titles = [m.value.split("\n")[0][3:] for m in page.markdown if m.value.startswith("## ")]
     assert titles == [
-        "打印", "复制给家人", "存成文件", "载入文件", "Excel", "日历", "网址与隐私", "打印预览"
+        "打印", "复制给家人", "存成文件", "载入文件", "Excel", "日历", "网址与隐私", "结果不对",
+        "打印预览"
     ]  # fmt: skip
 
 
@@ -190,3 +191,15 @@ def test_a_file_without_a_case_is_told_and_changes_nothing(data: bytes) -> None:
     assert page.session_state["case"] == {"sex": "male"}
     again = uploaded(page, to_file(USUAL, "favourable", {}, SAVED_ON))
     assert not again.error
+
+
+def test_a_wrong_answer_is_told_in_a_text_that_is_only_copied() -> None:
+    page = opened(case={"as_of": "2026-11-28", "edition": "special"})
+    assert not [box for box in page.selectbox if box.key == "wrong_service"]
+    page.session_state["wrong_open"] = True
+    (box,) = (one for one in run(page).selectbox if one.key == "wrong_service")
+    assert len(box.options) == 25
+    box.select("second_opinion")
+    run(page)
+    text = next(str(one.proto) for one in page.get("bidi_component") if "second_opinion" in str(one.proto))
+    assert "python -m rules evaluate" in text
