@@ -53,6 +53,8 @@ class DayRuler(NamedTuple):
     """How it is counted, in a sentence."""
     whole: bool
     """Whether every day has a cell."""
+    length: str
+    """How much is counted."""
     hint: str
     """What is easily overlooked in the count; empty where nothing is."""
 
@@ -75,7 +77,7 @@ def ruler_of(question: Question) -> DayRuler | None:
     cells = tuple(
         DayCell(
             on=day,
-            label=_cell_label(day, before),
+            label=_cell_label(day, before if whole else None),
             off=unit == "workdays" and not is_workday(day),
             made_up=unit == "workdays" and day.weekday() > 4 and is_workday(day),
             step=steps.get(day, 0) if whole and unit == "workdays" else 0,
@@ -93,7 +95,7 @@ def ruler_of(question: Question) -> DayRuler | None:
     else:
         said = _count_said(start, number, unit, right, steps)
     hint = _overlooked(cells, steps)
-    return DayRuler(cells, blocks, said, whole, hint)
+    return DayRuler(cells, blocks, said, whole, f"{abs(number)} {UNIT_NAMES[unit]}", hint)
 
 
 def _days_counted(days: list[dt.date], start: dt.date, right: dt.date, unit: str) -> dict[dt.date, int]:

@@ -75,5 +75,5 @@ def spelled_days(text: str) -> str:
 def manual_lines(clauses: tuple[Clause, ...], most: int = 4) -> str:
     """Where an answer stands in the manual, in few words: `手册第 3030–3034、3066 行`."""
     lines = list(dict.fromkeys(pair for clause in clauses for pair in clause.lines))
-    more = " 等" if len(lines) > most else ""
+    more = "等" if len(lines) > most else ""
     return f"手册第 {lines_text(tuple(lines[:most]))} 行{more}" if lines else ""

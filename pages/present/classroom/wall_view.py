@@ -103,7 +103,7 @@ def _empty_wall(room: ClassView, address: str, warning: str) -> Wall:
     now = room.at if room.phase in ("open", "closed") else room.count if room.phase == "done" else -1
     steps = ("now" if at == now else "full" if at < now else "" for at in range(room.count))
     number = {"waiting": f"共 {room.count} 题", "done": f"{room.count} 题都做完了"}
-    nexts = {"waiting": "开始", "open": "收卷", "closed": "下一题", "done": "下一题"}
+    nexts = {"waiting": "开始", "open": "收卷", "closed": "下一题", "done": ""}
     own = room.pace == "own"
     last = room.at + 1 == room.count
     return Wall(
@@ -195,6 +195,10 @@ def _right_told(question: Question) -> str:
     return f"{right}：{spelled_days(why)}" if why else f"正确答案：{right}"
 
 
+def _whole(view: QuestionView) -> str:
+    return f"{view.story}。{view.ask}" if view.story else view.ask
+
+
 def _with_rates(room: ClassView, quiz: Quiz) -> dict[str, Any]:
     points = [points_of(quiz, answers) for _, answers in room.entries]
     average = sum(points) / len(points) if points else 0
@@ -202,5 +206,5 @@ def _with_rates(room: ClassView, quiz: Quiz) -> dict[str, Any]:
     for at, question in enumerate(quiz.questions):
         found = tally(quiz, at, room.entries)
         share = round(100 * found.right / found.answered) if found.answered else 0
-        rates.append(Rate(question_view(question).ask, found.right, found.answered, share))
+        rates.append(Rate(_whole(question_view(question)), found.right, found.answered, share))
     return {"rates": tuple(rates), "average": f"{average:.1f}".removesuffix(".0")}
