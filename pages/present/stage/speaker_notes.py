@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pages.present.stage.stage_card import short_lines
 from pages.present.stage.stage_view import StepCase
-from pages.present.stage.step_change import services_moved, telling_reason
+from pages.present.stage.step_change import said_reason, services_moved, telling_reason
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import READING_NAMES, status_text
 from pages.present.text.persona_text import Told, telling_days
@@ -82,7 +82,7 @@ def _moved_notes(before: Answer, now: Answer, known: Catalogue) -> Iterator[Note
         if old.status == new.status:
             continue
         reason = telling_reason(new)
-        why = f"：{reason.say}" if reason else ""
+        why = f"。{said_reason(reason)}" if reason else ""
         text = f"{known.service(id).name}　{status_text(old.status)} → {status_text(new.status)}{why}"
         yield NoteView(text, short_lines(reason.clause.lines) if reason else "")
 
@@ -105,7 +105,7 @@ def _why_question(service: ServiceAnswer, info: Service, known: Catalogue) -> Ro
         names = "、".join(label(fact, known) for fact in service.missing)
         return RoomQuestion(f"{info.name}为什么还定不下来？", f"还差：{names}", lines)
     found = f"（{reason.found}）" if reason and reason.found else ""
-    said = f"{reason.say}{found}" if reason else ""
+    said = f"{said_reason(reason)}{found}" if reason else ""
     asked = "凭什么能用" if service.status == "available" else f"为什么是“{status_text(service.status)}”"
     return RoomQuestion(f"{info.name}{asked}？", said, lines)
 

@@ -111,9 +111,9 @@ def _large_figures(told: Told, lead: ItemAnswer, info: Service) -> Iterator[Figu
 
 
 def _day_figure(day: Deadline, told: Told) -> FigureView:
-    words = answer_text.about_day(day.on, told.answer.as_of, about=day.about)
-    kind = DEADLINES[day.id]
-    return FigureView(_apart(words), kind.name, short_lines(day.clause.lines, most=1))
+    words = answer_text.about_day(day.on, day.on, about=day.about)
+    year = f"（{day.on.year}年）" if day.on.year != told.answer.as_of.year else ""
+    return FigureView(_apart(words), f"{DEADLINES[day.id].name}{year}", short_lines(day.clause.lines, most=1))
 
 
 def _count_figure(item: ItemAnswer, info: Service) -> FigureView | None:
@@ -158,7 +158,7 @@ def _usable_rows(
     if shown:
         if lead.remaining is None:
             yield CardRow(count_text.left(lead), "", short_lines(cite))
-        captions = {figure.caption for figure in shown}
+        captions = {figure.caption.partition("（")[0] for figure in shown}
         for day in [day for day in days if DEADLINES[day.id].name not in captions][:2]:
             yield CardRow("", _day_words(day, told), short_lines(day.clause.lines), spare=3)
         return
@@ -188,16 +188,14 @@ def _day_words(day: Deadline, told: Told) -> str:
 
 
 def _reason(service: ServiceAnswer, known: Catalogue) -> str:
-    """Why it stands so, in the fewest words."""
-    if service.status == "needs_info":
-        return "还差：" + "、".join(label(fact, known) for fact in service.missing)
-    reason = next(iter(service.because), None)
-    if reason is None:
-        return ""
-    if service.status in ("used_up", "not_started"):
-        return reason.found
-    lead = answer_text.LEADS.get(service.status)
-    return f"{lead}：{reason.say}" if lead else reason.say
+    """Why it stands so, in the fewest words; the window that is over in its own."""
+    closing = answer_text.closing(service)
+    if service.status == "closed" and closing:
+        return next(iter(closing.values())).say
+    if service.status == "closed" and service.because:
+        return service.because[0].found
+    labels = [label(fact, known) for fact in service.missing]
+    return answer_text.status_reason(service, labels)
 
 
 def _reason_lines(service: ServiceAnswer) -> str:

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pages.present.base.text_width import text_width
+from pages.present.stage.strip_spans import SpanKind, StripSpan, month_day, strip_spans
 from pages.present.text import answer_text
 from pages.present.text.persona_text import Told, telling_days
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.schema import Service
-from rules.domain.answer import IN_USE, Answer, Deadline
-from rules.domain.deadline_kinds import DEADLINES
+from rules.domain.answer import Answer
 from rules.domain.periods import ONE_DAY
 from rules.domain.scenario import Scenario
 from rules.domain.workdays import day_off_name, is_workday
@@ -36,7 +35,6 @@ DATES_APART = 96.0
 """Room for the name of a week or month."""
 
 Scale = Literal["days", "weeks", "months"]
-Kind = Literal["stay", "used", "promise", "window", "waiting", "event", "holiday"]
 
 
 class DayTick(NamedTuple):
@@ -64,7 +62,7 @@ class SpanView(NamedTuple):
     left: float
     width: float
     lane: int
-    kind: Kind
+    kind: SpanKind
     text: str
     words_at: float
     """Where its words begin."""
@@ -85,14 +83,6 @@ class StageStrip(NamedTuple):
     told: str
 
 
-class _Span(NamedTuple):
-    start: dt.date
-    end: dt.date
-    kind: Kind
-    text: str
-    counted: bool = False
-
-
 class _Ruler(NamedTuple):
     first: dt.date
     days: int
@@ -107,10 +97,12 @@ class _Ruler(NamedTuple):
         return ((day - self.first).days + share) / self.days * WIDTH
 
 
-def stage_strip(told: Sequence[Told], answer: Answer, scenario: Scenario, known: Catalogue) -> StageStrip:
-    """The strip for the services of a step, the first one's days before the others'."""
+def stage_strip(
+    told: Sequence[Told], answer: Answer, scenario: Scenario, known: Catalogue, before: dt.date | None = None
+) -> StageStrip:
+    """The strip for the services of a step, the first one's days first; `before` is the last step's."""
     today = answer.as_of
-    bars = list(_bars(told, answer, scenario, known))
+    bars = list(strip_spans(told, answer, scenario, known, before))
     ruler = _ruler(_days_wanted(told, bars, today), today)
     if ruler.scale == "days":
         bars += _holidays(ruler)
@@ -129,86 +121,10 @@ def stage_strip(told: Sequence[Told], answer: Answer, scenario: Scenario, known:
     )
 
 
-# ---------------------------------------------------------------- what is shown
-
-
-def _bars(told: Sequence[Told], answer: Answer, scenario: Scenario, known: Catalogue) -> Iterator[_Span]:
-    """What the strip could show, what matters most first."""
-    several = len(told) > 1
-    for number, one in enumerate(told):
-        info = known.service(one.service.id)
-        days = telling_days(one)
-        for day in sorted(days, key=lambda day: DEADLINES[day.id].stage == "review"):
-            yield from _deadline(day, one, info, named=number > 0 and several)
-        if number == 0:
-            yield from _stay_bars(scenario, answer.as_of)
-            if not any(day.id == "use_by" for day in days):
-                yield from _until_last_day(one)
-    for one in told:
-        yield from _use_bars(one, scenario, known.service(one.service.id))
-    if scenario.diagnosed_on and scenario.diagnosis not in (None, "none"):
-        yield _Span(scenario.diagnosed_on, scenario.diagnosed_on, "event", _diagnosis(scenario, known))
-    start, until = answer.policy_start, answer.binding_until
-    if start and until:
-        yield _Span(start, until, "waiting", f"等待期到 {_month_day(until)}")
-
-
-def _diagnosis(scenario: Scenario, known: Catalogue) -> str:
-    option = known.facts["diagnosis"].options[str(scenario.diagnosis)]
-    assert scenario.diagnosed_on is not None
-    return f"{_month_day(scenario.diagnosed_on)} {option.short or option.label}"
-
-
-def _deadline(day: Deadline, one: Told, info: Service, *, named: bool) -> Iterator[_Span]:
-    kind, today = DEADLINES[day.id], one.answer.as_of
-    name = f"{info.name}：" if named else ""
-    words = f"{name}{kind.name} {_month_day(day.on)}" + ("（暂定）" if day.provisional else "")
-    if kind.whose == "provider" and day.on >= today:
-        review = one.service.deadline(day.item, "review_by")
-        start = min(review.on, day.on) if day.anchor == "review" and review else today
-        yield _Span(start, day.on, "promise", words, counted=day.basis == "workday")
-    elif day.on < today:
-        yield _Span(day.on, day.on, "event", words)
-    elif day.id in ("apply_by", "use_by"):
-        yield _Span(today, day.on, "window", words)
-    else:
-        yield _Span(day.on, day.on, "event", words)
-
-
-def _until_last_day(one: Told) -> Iterator[_Span]:
-    """Until when the first service can be used, where the step does not say so itself."""
-    last = next((day for day in one.service.deadlines if day.id == "use_by"), None)
-    if last and one.service.item(last.item).status == "available" and last.on > one.answer.as_of:
-        yield _Span(one.answer.as_of, last.on, "window", f"可用到 {_month_day(last.on)}")
-
-
-def _stay_bars(scenario: Scenario, today: dt.date) -> Iterator[_Span]:
-    stays = [(scenario.admitted_on, scenario.discharged_on)]
-    stays += [(one.admitted_on, one.discharged_on) for one in reversed(scenario.earlier_stays or ())]
-    for start, end in stays:
-        if start and start <= today:
-            words = f"住院 {_month_day(start)}到 {_month_day(end)}" if end else f"{_month_day(start)}入院"
-            yield _Span(start, end or today, "stay", words)
-
-
-def _use_bars(one: Told, scenario: Scenario, info: Service) -> Iterator[_Span]:
-    if one.service.status not in IN_USE:
-        return
-    for use in reversed(scenario.usage or ()):
-        if use.service == info.id and use.on <= scenario.as_of:
-            unit = info.items[use.item or next(iter(info.items))].limit.unit
-            yield _Span(use.on, use.on, "used", f"{_month_day(use.on)} {info.name} 用了 {use.count} {unit}")
-
-
-def _month_day(day: dt.date) -> str:
-    """The day without its year, which stands on the stage."""
-    return answer_text.short_day(day, day)
-
-
 # ---------------------------------------------------------------- the ruler
 
 
-def _days_wanted(told: Sequence[Told], bars: Sequence[_Span], today: dt.date) -> list[dt.date]:
+def _days_wanted(told: Sequence[Told], bars: Sequence[StripSpan], today: dt.date) -> list[dt.date]:
     """The days that should be on the ruler: the first service's, and what has just happened."""
     first = [day.on for one in told[:1] for day in telling_days(one)]
     back = today - LOOK_BACK * ONE_DAY
@@ -258,7 +174,8 @@ def _day_tick(day: dt.date, ruler: _Ruler, today: dt.date, due: set[dt.date], *,
     weekend = day.weekday() >= SATURDAY
     worked = is_workday(day)
     note = "班" if weekend and worked else "休" if not (weekend or worked or named) else ""
-    text = f"{day.month}/{day.day}" if day == ruler.first or day.day == 1 else str(day.day)
+    first = (day == ruler.first and not note) or day.day == 1
+    text = f"{day.month}/{day.day}" if first else str(day.day)
     kind = "today" if day == today else "due" if day in due else "" if worked else "off"
     return DayTick(_share(ruler.at(day)), _share(WIDTH / ruler.days), text, note, kind)
 
@@ -281,19 +198,19 @@ def _shades(ruler: _Ruler) -> Iterator[tuple[float, float]]:
         yield _share(left), _share(right - left)
 
 
-def _holidays(ruler: _Ruler) -> Iterator[_Span]:
+def _holidays(ruler: _Ruler) -> Iterator[StripSpan]:
     for first, last in _runs_off(ruler):
         names = dict.fromkeys(filter(None, map(day_off_name, _days_through(first, last))))
         span = (
             f"{first.day}–{last.day} 日"
             if first.month == last.month
-            else f"{_month_day(first)}到 {_month_day(last)}"
+            else f"{month_day(first)}到 {month_day(last)}"
         )
-        yield _Span(
+        yield StripSpan(
             first,
             last,
             "holiday",
-            f"{'、'.join(names)}放假 {span if first < last else _month_day(first)}，不算工作日",
+            f"{'、'.join(names)}放假 {span if first < last else month_day(first)}，不算工作日",
         )
 
 
@@ -305,7 +222,7 @@ def _days_through(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 # ---------------------------------------------------------------- into two lanes
 
 
-def _in_lanes(bars: Sequence[_Span], ruler: _Ruler) -> Iterator[SpanView]:
+def _in_lanes(bars: Sequence[StripSpan], ruler: _Ruler) -> Iterator[SpanView]:
     """What there is room for: each in the first lane where neither it nor its words meet another."""
     taken: list[list[tuple[float, float]]] = [[] for _ in range(LANES)]
     said: set[tuple[dt.date, str]] = set()
@@ -320,7 +237,7 @@ def _in_lanes(bars: Sequence[_Span], ruler: _Ruler) -> Iterator[SpanView]:
                 break
 
 
-def _words_beyond(bar: _Span, lane: int, taken: list[tuple[float, float]]) -> SpanView | None:
+def _words_beyond(bar: StripSpan, lane: int, taken: list[tuple[float, float]]) -> SpanView | None:
     """The words of what ends after the strip, at its right end."""
     spot = WIDTH - text_width(bar.text + " →", WIDE, NARROW)
     if any(spot - GAP < right for _, right in taken):
@@ -329,7 +246,7 @@ def _words_beyond(bar: _Span, lane: int, taken: list[tuple[float, float]]) -> Sp
     return SpanView(100.0, 0.0, lane, bar.kind, bar.text, _share(spot), False, (), on=True)
 
 
-def _laid(bar: _Span, ruler: _Ruler, lane: int, taken: list[tuple[float, float]]) -> SpanView | None:
+def _laid(bar: StripSpan, ruler: _Ruler, lane: int, taken: list[tuple[float, float]]) -> SpanView | None:
     if bar.kind == "window" and bar.end > ruler.last:
         return _words_beyond(bar, lane, taken)
     point = bar.start == bar.end and bar.kind not in ("stay", "holiday")
@@ -371,7 +288,7 @@ def _laid(bar: _Span, ruler: _Ruler, lane: int, taken: list[tuple[float, float]]
     return None
 
 
-def _dots(bar: _Span, ruler: _Ruler) -> Iterator[DotView]:
+def _dots(bar: StripSpan, ruler: _Ruler) -> Iterator[DotView]:
     """The working days of a promise, counted where days are shown; else the day that it ends on."""
     if bar.kind in ("stay", "waiting", "holiday") or bar.end > ruler.last:
         return

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pages.present.share.tried_link import READING, tried_text
 from pages.present.stage.stage_card import short_lines
-from pages.present.stage.step_change import StatusSign, services_moved, sign_of, telling_reason
+from pages.present.stage.step_change import StatusSign, said_reason, services_moved, sign_of, telling_reason
 from pages.present.text import answer_text
 from pages.present.text.answer_text import SHORT_STANCES
 from rules.catalogue.catalogue import STANCES, Catalogue
@@ -202,6 +202,7 @@ def _common_reason(story: Answer, bent: Answer) -> str:
     for old, new in zip(story.services, bent.services, strict=True):
         reason = telling_reason(new)
         if old.status != new.status and reason:
-            said[reason.say] = said.get(reason.say, 0) + 1
+            why = said_reason(reason)
+            said[why] = said.get(why, 0) + 1
     best = max(said, key=said.__getitem__, default="")
     return best if said and said[best] * 2 > sum(said.values()) else ""

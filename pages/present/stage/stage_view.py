@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pages.present.stage.service_detail import DetailView, service_detail
+from pages.present.stage.service_detail import DetailView, ReasonView, service_detail
 from pages.present.stage.stage_board import BoardView, stage_board
 from pages.present.stage.stage_card import CardView, stage_card
 from pages.present.stage.stage_strip import StageStrip, stage_strip
@@ -73,6 +73,12 @@ class RoomView(NamedTuple):
     steps: int
     notice: str
 
+    @property
+    def first_reasons(self) -> tuple[ReasonView, ...]:
+        """Why the first service stands so, for where there is room."""
+        own = next((one.reasons for one in self.details if one.id == self.cards[0].id), ())
+        return tuple(one for one in own if one.verdict == "holds")
+
 
 def stage_view(case: StepCase, known: Catalogue) -> RoomView:
     """The stage of a step."""
@@ -95,7 +101,7 @@ def stage_view(case: StepCase, known: Catalogue) -> RoomView:
         ),
         tuple(service_detail(service, known) for service in answer.services),
         board,
-        stage_strip(case.told, answer, case.scenario, known),
+        stage_strip(case.told, answer, case.scenario, known, case.before.as_of if case.before else None),
         tried_view(case.tried, case.story, case.bent, case.refused, known),
         chips,
         further,

@@ -39,6 +39,12 @@ def services_moved(before: Answer, now: Answer) -> frozenset[str]:
     )
 
 
+def said_reason(reason: Reason) -> str:
+    """A reason with its verdict, as what fails reads like what holds."""
+    lead = {True: "符合", False: "未满足", None: "待确认"}[reason.verdict]
+    return f"{lead}：{reason.say}"
+
+
 def telling_reason(service: ServiceAnswer) -> Reason | None:
     """The reason that tells most: what fails or is open, else what is asked beyond the policy's own term."""
     reasons = service.because or tuple(one for item in service.items for one in item.because)

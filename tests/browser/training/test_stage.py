@@ -175,3 +175,22 @@ def test_the_stage_is_dark_where_the_room_is(new_context: NewContext, settle: Se
     ground = page.locator(".stage").evaluate("(one) => getComputedStyle(one).backgroundColor")
     shades = [int(part) for part in re.findall(r"\d+", ground)[:3]]
     assert max(shades) < 60, ground
+
+
+def test_the_notes_of_a_second_window_follow_and_lead(page: Page, settle: Settle) -> None:
+    page.goto(LESSON)
+    settle(page)
+    with page.expect_popup() as opened:
+        page.keyboard.press("n")
+    notes = opened.value
+    settle(notes)
+    heading = notes.get_by_role("heading", level=2)
+    expect(heading).to_have_text(STORY.steps[0].title)
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    expect(heading).to_have_text(STORY.steps[1].title)
+    expect(notes.get_by_text(STORY.steps[1].teach[0].say)).to_be_visible()
+    notes.get_by_role("button", name="下一步").click()
+    settle(page)
+    _shows(page, 3)
+    expect(heading).to_have_text(STORY.steps[2].title)

@@ -5,14 +5,17 @@ function fit(box) {
   spare.forEach((one) => { one.hidden = false; });
   if (more) more.hidden = true;
   const part = box.querySelector(":scope > p") ?? box;
-  const full = () => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1;
+  const full = () => part.scrollWidth > part.clientWidth + 1
+    || (part === box && part.scrollHeight > part.clientHeight + 1);
   box.classList.remove("tight");
-  if (full()) box.classList.add("tight");
   for (const one of spare) {
+    // What is nice to have goes before anything is set closer.
+    if (full() && one.dataset.spare < 500) box.classList.add("tight");
     if (!full()) return;
     one.hidden = true;
     if (more) more.hidden = false;
   }
+  box.classList.toggle("tight", full() || box.classList.contains("tight"));
 }
 function fitTiles(root) {
   for (const tile of root.querySelectorAll(".tile")) {
