@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from rules.book.columns import NO_DAY, FactColumn, Policies, Vocabulary, column_of
     from rules.book.evaluator import BookEvaluator
     from rules.book.files.batch import BookDone, BookTask, answer_book
+    from rules.book.files.cells import distinct_cells
     from rules.book.files.columns_out import AskedColumns
-    from rules.book.files.frames import evaluate_table
+    from rules.book.files.frames import answered_batches, batch_schema, evaluate_table
     from rules.book.files.piece import TableError
     from rules.book.files.table_out import CsvSink
     from rules.book.item_parts import NO_NUMBER, Judged, judged_items
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_DAY", "NO_NUMBER", "AskedColumns", "BookDone", "BookEvaluator", "BookStanding", "BookTask",
     "CsvSink", "FactColumn", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError",
-    "Vocabulary", "answer_book", "column_of", "engine_standings", "evaluate_table", "judged_items",
-    "record_column",
+    "Vocabulary", "answer_book", "answered_batches", "batch_schema", "column_of", "distinct_cells",
+    "engine_standings", "evaluate_table", "judged_items", "record_column",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

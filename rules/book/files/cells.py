@@ -153,15 +153,15 @@ def distinct_cells(cells: Cells) -> tuple[Array, list[Any]]:
         met: dict[Any, int] = {}
         keyed = [(type(cell), cell if isinstance(cell, Hashable) else repr(cell)) for cell in cells]
         return np.array([met.setdefault(key, len(met)) for key in keyed], np.intp), [cell for _, cell in met]
-    if pa.types.is_dictionary(cells.type):
-        cells = cells.dictionary_decode()
+    if pa.types.is_string_view(cells.type):  # as Polars has text: not all of Arrow can work with it
+        cells = cells.cast(pa.string())
     if pa.types.is_list(cells.type) or pa.types.is_large_list(cells.type):
         return distinct_cells([None if one is None else tuple(one) for one in cells.to_pylist()])
     if pa.types.is_null(cells.type):
         return np.zeros(len(cells), np.intp), [None]
-    encoded = cells.dictionary_encode()
+    encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
     distinct = [*encoded.dictionary.to_pylist(), None]
-    places = encoded.indices.fill_null(len(distinct) - 1)
+    places = encoded.indices.cast(pa.int64()).fill_null(len(distinct) - 1)
     return places.to_numpy(zero_copy_only=False), distinct
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -100,3 +100,42 @@ def pieces_of(table: pa.Table) -> Iterator[Piece]:
         numbers = np.arange(start + 2, start + 2 + len(part), dtype=np.int64)
         columns = (column.chunk(0) if column.num_chunks else column for column in part.columns)
         yield Piece(numbers, dict(zip(part.schema.names, columns, strict=True)))
+
+
+REJECTED_COLUMN = "rejected"
+
+
+def batch_schema(
+    engine: Engine, *, reading: Stance = STANCES[0], items: bool = False, dates: bool = False
+) -> pa.Schema:
+    """The columns that `answered_batches` gives."""
+    days = day_keys(engine.every_plan(reading))
+    schema = schema_of(AskedColumns(items, dates), days, named=True)
+    return schema.append(pa.field(REJECTED_COLUMN, pa.string()))
+
+
+def answered_batches(
+    batches: Iterable[pa.RecordBatch],
+    engine: Engine | None = None,
+    *,
+    reading: Stance = STANCES[0],
+    items: bool = False,
+    dates: bool = False,
+) -> Iterator[pa.RecordBatch]:
+    """Answers for a stream of policies with ids, as `mapInArrow` of PySpark wants them.
+
+    A row that is refused comes back with its id and the reason in `rejected`, and nothing else.
+    """
+    engine = engine or Engine(load())
+    schema = batch_schema(engine, reading=reading, items=items, dates=dates)
+    evaluator, intake = BookEvaluator(engine, (reading,), dates=dates), Intake()
+    wanted, days = AskedColumns(items, dates), day_keys(evaluator.plans)
+    own = schema.remove(schema.get_field_index(REJECTED_COLUMN))
+    for batch in batches:
+        for piece in pieces_of(pa.Table.from_batches([batch])):
+            answered, rejected = answer_piece(evaluator, intake, piece, own, wanted, days)
+            refused = [{ID: row.id, REJECTED_COLUMN: row.reason} for row in rejected]
+            answered = answered.append_column(
+                schema.field(REJECTED_COLUMN), pa.nulls(len(answered), pa.string())
+            )
+            yield from pa.concat_tables([answered, pa.Table.from_pylist(refused, schema)]).to_batches()

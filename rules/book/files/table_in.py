@@ -22,7 +22,7 @@ from rules.domain.yaml_reader import file_fault_reason
 
 ROWS = 65_536
 """Rows of one piece."""
-BLOCK = 16 << 20
+BLOCK = 4 << 20
 """Bytes of CSV that are read at once."""
 LONGEST_HEAD = 1 << 20
 ENDINGS = (".csv", ".parquet", ".xlsx")
@@ -99,7 +99,10 @@ class CsvTable:
             if numbers.size:
                 number = int(numbers[-1]) + 1
             skipped = [one for one in skipped if one >= number]
-            yield Piece(numbers, dict(zip(names, batch.columns, strict=True)))
+            for start in range(0, len(batch), ROWS):
+                part = batch.slice(start, ROWS)
+                here = numbers[start : start + ROWS]
+                yield Piece(here, dict(zip(names, part.columns, strict=True)))
 
     def _batches(self, names: Sequence[str], odd_row: Any) -> Iterator[pa.RecordBatch]:
         encoding = "utf8" if self._encoding.startswith("utf-8") else self._encoding

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from rules.book.files.cells import distinct_cells
 from rules.book.files.frames import evaluate_table
 from rules.book.files.piece import TableError
 from rules.book.files.table_out import CsvSink
@@ -339,3 +340,16 @@ def test_frames_are_answered_like_files(engine: Engine) -> None:
         }
     with pytest.raises(TableError):
         evaluate_table(pd.DataFrame({"nothing": [1]}), engine)
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())],
+    ids=str,
+)
+def test_text_reads_alike_however_it_is_held(type_: pa.DataType) -> None:
+    """pandas has large strings and categories, Polars has views."""
+    many = [f"v{number}" for number in range(127)]
+    column = pa.array([*many, None, "v3"]).cast(type_)
+    places, distinct = distinct_cells(column)
+    assert [distinct[place] for place in places] == [*many, None, "v3"]
