@@ -78,7 +78,7 @@ BARE = Visited("一行的页面，Streamlit 原样", "/", "[data-testid=stHeadin
 OURS = (
     Visited("首页", "/", "#first-words h1", "#root .st-key-lines"),
     Visited("查出大病", "/?situation=diagnosed", "#first-words h1", "#root .st-key-lines"),
-    Visited("我的服务", "/services", "#first-words a", "#root .st-key-board"),
+    Visited("我的服务", "/services", "#first-words a", "#root .st-key-cards"),
 )
 
 

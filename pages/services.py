@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.present.base.templating import template
 from pages.present.drawer.card import Card, service_card
 from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import agenda_text, answer_text
@@ -14,14 +15,19 @@ from pages.present.text.answer_text import LOOKS
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.service_search import finds
+from pages.ui.first.one_element import one_element
 from pages.ui.form import case_form, record_list
 from pages.ui.form.field_block import Box, Field, draw_fields
-from pages.ui.result import card_board, reply_buttons, service_drawer
+from pages.ui.result import card_board, opened_drawer, reply_buttons
 from pages.ui.session import address, answers, case, keys
 from pages.ui.shell import frame, jump, title, undo_bar
+from pages.ui.shell.gathered import draw_words
 from rules.advice.agenda import tasks
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer, ServiceAnswer
+
+SOON = template("soon.html.jinja", card_board.TEMPLATES)
+NONE_FITS = template("none_fits.html.jinja", card_board.TEMPLATES).render()
 
 EVERY_GROUP = "全部类别"
 BY_STATUS = "status"
@@ -42,23 +48,25 @@ def main(_: PageEntry) -> None:
 def _page() -> None:
     """All that an answer may change; what surrounds the page stays as it is."""
     address.write_address()
-    title.draw_title(
-        address.page().title, [(PAGES["guide"], "不知道怎么填？一题一题来"), (PAGES["agenda"], "全部日子")]
-    )
     undo_bar.draw_undo()
-    case_form.main()
-    frame.show_faults()
     answer = answers.own(case.reading())
-    # On a phone the second column stands below the first: the services come before what may be told beside.
-    results, asked = st.columns([2.6, 1], gap="medium")
-    with results:
-        jump.link_to("questions", "补充情况、看假设")
+    with one_element("services_top"):
+        title.draw_title(
+            address.page().title,
+            [(PAGES["guide"], "不知道怎么填？一题一题来"), (PAGES["agenda"], "全部日子")],
+        )
+        case_form.main()
         _soon(answer)
         _changes(answer)
+        jump.link_to("questions", "补充情况、看假设")
+    frame.show_faults()
+    # On a phone the second column stands below the first: the services come before what may be told beside.
+    with st.container(key="services_columns"):
         _services()
-    with asked:
-        jump.mark_place("questions")
-        case_form.draw_questions(answer)
+        with st.container(key="questions_column"):
+            jump.mark_place("questions")
+            case_form.draw_questions(answer)
+    opened_drawer.draw_opened()
 
 
 @st.fragment
@@ -68,20 +76,11 @@ def _services() -> None:
     answer = answers.own(case.reading())
     earlier = _earlier(answer)
     found = _chosen(answer, earlier)
-    _draw_choices(answer, earlier)
-    if not found:
-        st.info("没有符合的服务。换个词，或取消上面的筛选。")
-    _cards(found)
-
-
-@st.fragment
-def _cards(sections: Sections) -> None:
-    """The cards and the drawer of the one that was opened; opening it leaves the rest alone."""
-    card_board.draw_cards(sections, "board")
-    opened = keys.OPENED.pop()
-    if opened:
-        answer = answers.own(case.reading())
-        service_drawer.open_drawer(answer.service(opened), answer, case.current())
+    with one_element("services_shown"):
+        _draw_choices(answer, earlier)
+        if not found:
+            draw_words("none_fits", NONE_FITS)
+        card_board.draw_cards(found, "cards")
 
 
 def _earlier(answer: Answer) -> dict[str, ServiceAnswer]:
@@ -212,10 +211,9 @@ def _soon(answer: Answer) -> None:
     """The next days that must not be missed; the way to all of them stands beside the title."""
     catalogue = answers.catalogue()
     scenario = answers.readable_scenario()
-    lines = agenda_text.soonest(tasks(answer, scenario, catalogue), answer, catalogue)
-    if lines:
-        with st.container(border=True, key="soon"):
-            st.markdown("**最近要赶的日子**\n\n" + "\n".join(lines))
+    days = agenda_text.pressing_days(tasks(answer, scenario, catalogue), answer, catalogue)
+    if days:
+        draw_words("soon", SOON.render(days=days))
 
 
 frame.show(__file__, main)

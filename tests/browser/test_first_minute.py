@@ -79,7 +79,7 @@ class Thumb:
         self.settle(self.page)
 
     def situation(self, id: str) -> None:
-        self.tap(self.page.locator(f".st-key-situations .st-key-situation_{id} button"))
+        self.tap(self.page.locator(f".situation_choices [data-value='{id}']"))
 
     def reply(self, key: str) -> None:
         self.tap(self.page.locator(reply(key)))
@@ -312,7 +312,7 @@ def test_the_first_minute_by_keyboard(page: Page, visit: Visit, settle: Settle) 
         raise AssertionError(target)
 
     visit(page)
-    reach(".st-key-situation_diagnosed button")
+    reach("[data-value=diagnosed]")
     page.keyboard.press("Enter")
     settle(page)
     reach("a[href='tel:952299']")

@@ -113,7 +113,7 @@ def test_back_is_the_question_before_with_a_clean_address_too(
     press(phone, settle, widget(phone, "address_mode").get_by_role("button"))
     warned: list[str] = []
     phone.on("dialog", lambda dialog: (warned.append(dialog.type), dialog.accept()))
-    press(phone, settle, widget(phone, "situation_diagnosed").get_by_role("button"))
+    press(phone, settle, phone.locator("[data-value=diagnosed]"))
     first = widget(phone, "first_questions").locator("h3").inner_text()
     phone.go_back()
     settle(phone)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from pages.present.share import case_link
-from tests.browser.test_journeys import go, pick, press, type_day
+from tests.browser.test_journeys import go, press
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -83,8 +83,11 @@ def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) ->
     expect(grid(phone)).to_have_count(0)
     own = phone.locator(".st-key-only_usage")
     press(phone, settle, phone.get_by_role("button", name="用了一次"))
-    pick(phone, settle, "new:usage:service", "图文问诊")
-    type_day(phone, settle, "new:usage:on", "20260601")
+    field = phone.locator("[data-name='new:usage:on'] input")
+    phone.locator("[data-name='new:usage:service'] select").select_option(label="图文问诊")
+    field.fill("20260601")
+    field.press("Enter")
+    settle(phone)
     press(phone, settle, phone.get_by_role("button", name="记下", exact=True))
     expect(own.get_by_text("2026-06-01　图文问诊　1 次")).to_be_visible()
     assert len(usage(phone)) == 2

@@ -16,6 +16,7 @@ from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances
+from tests.support.fields import answer, fields, press
 from tests.support.opened import open_page, run
 from tests.support.record_lists import LISTS
 from tests.support.strategies import scenarios
@@ -182,26 +183,26 @@ def test_an_empty_ledger_says_what_to_do() -> None:
     assert "还没填**保单生效日**" in shown(page)
     assert "0 条记录算进去了" in shown(page)
     assert "还没有记录" in shown(page)
-    assert {f"add:{fact}" for fact in SHEETS} <= {button.key for button in page.button}
-    assert not page.selectbox, "a form is drawn when it is wanted"
+    assert fields(page)["adders"].options == list(SHEETS)
+    assert list(fields(page)) == ["adders"], "a form is drawn when it is wanted"
 
 
 def test_a_use_is_added_changed_and_deleted() -> None:
     page = open_page(LEDGER, case=dict(CASE))
-    click(page, "add:usage")
-    assert page.text_input(key="new:usage:on").value, "most uses are of today"
-    page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
-    page.text_input(key="new:usage:on").set_value("2026.5.1")
-    click(page, "new:usage:send")
+    answer(page, "adders", "usage")
+    assert fields(page)["new:usage:on"].value, "most uses are of today"
+    answer(page, "new:usage:service", "outpatient_companion main")
+    answer(page, "new:usage:on", "2026.5.1")
+    press(page, "new:usage:send")
     assert page.session_state["case"]["usage"] == [{**COMPANION, "on": "2026-05-01", "count": 1}]
-    assert not page.selectbox, "what was recorded needs no form any more"
+    assert "new:usage:on" not in fields(page), "what was recorded needs no form any more"
     assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
 
     click(page, "edit:usage:0")
-    assert page.text_input(key="change:usage:on").value == "2026-05-01"
-    page.number_input(key="change:usage:count").set_value(2)
-    page.number_input(key="change:usage:amount").set_value(30.5)
-    click(page, "change:usage:send")
+    assert fields(page)["change:usage:on"].value == "2026-05-01"
+    answer(page, "change:usage:count", "2")
+    answer(page, "change:usage:amount", "30.5")
+    press(page, "change:usage:send")
     assert page.session_state["case"]["usage"] == [
         {**COMPANION, "on": "2026-05-01", "count": 2, "amount": 30.5}
     ]
@@ -215,18 +216,18 @@ def test_a_use_is_added_changed_and_deleted() -> None:
 
 def test_a_form_that_is_not_finished_or_wrong_stays_as_it_is() -> None:
     page = open_page(LEDGER, case=dict(CASE))
-    click(page, "add:earlier_stays")
-    page.text_input(key="new:earlier_stays:admitted_on").set_value("2026-05-09")
-    page.text_input(key="new:earlier_stays:discharged_on").set_value("2026-05-01")
-    click(page, "new:earlier_stays:send")
-    assert "出院日期：2026-05-01 早于 入院日期 2026-05-09" in page.warning[0].value.replace("\\", "")
-    assert page.text_input(key="new:earlier_stays:admitted_on").value == "2026-05-09"
-    click(page, "add:usage")
-    page.text_input(key="new:usage:on").set_value("")
-    click(page, "new:usage:send")
-    assert "还没有填完整：服务、哪天用的" in page.warning[0].value
-    click(page, "add:usage")
-    assert not page.selectbox, "a second click closes the form"
+    answer(page, "adders", "earlier_stays")
+    answer(page, "new:earlier_stays:admitted_on", "2026-05-09")
+    answer(page, "new:earlier_stays:discharged_on", "2026-05-01")
+    press(page, "new:earlier_stays:send")
+    assert "出院日期：2026-05-01 早于 入院日期 2026-05-09" in fields(page)["new:earlier_stays:told"].fault
+    assert fields(page)["new:earlier_stays:admitted_on"].value == "2026-05-09"
+    answer(page, "adders", "usage")
+    answer(page, "new:usage:on", "")
+    press(page, "new:usage:send")
+    assert "还没有填完整：服务、哪天用的" in fields(page)["new:usage:told"].fault
+    answer(page, "adders", "usage")
+    assert "new:usage:on" not in fields(page), "a second click closes the form"
     assert not page.session_state["case"].keys() & set(SHEETS)
 
 

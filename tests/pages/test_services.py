@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from rules.domain.scenario import EVENT_DATES, FACTS, PRESETS
 from rules.engine.engine import Engine
 from tests.pages.test_timeline import PATIENT
 from tests.support.fields import answer, fields, press
-from tests.support.opened import cards, open_page, sections
+from tests.support.opened import cards, open_page, part, parts, sections
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2025-03-01"
@@ -77,10 +77,6 @@ def opened(app: AppTest, case: dict[str, Any] | None = None, **state: Any) -> Ap
 
 def card(app: AppTest, service: str) -> str:
     return cards(app)[service]
-
-
-def shown(app: AppTest) -> Iterator[str]:
-    return (text.value for text in app.markdown)
 
 
 def expected(case: dict[str, Any]) -> dict[str, str]:
@@ -235,11 +231,10 @@ def test_a_missing_question_settles_a_service(app: AppTest) -> None:
 
 def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR, "care": "outpatient"}, group="history")
-    app.button(key="add:usage").click().run()
-    app.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
-    app.text_input(key="new:usage:on").set_value("2025-02-20")
-    next(b for b in app.button if b.label == "记下").click().run()
-    assert not app.exception
+    answer(app, "adders", "usage")
+    answer(app, "new:usage:service", "outpatient_companion main")
+    answer(app, "new:usage:on", "2025-02-20")
+    press(app, "new:usage:send")
     assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
     assert "也许已经用完，问清再用" in card(app, "outpatient_companion")
     app.button(key="drop:usage:0").click().run()
@@ -248,10 +243,9 @@ def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
 
 def test_an_unfinished_entry_is_not_recorded(app: AppTest) -> None:
     opened(app, group="history")
-    app.button(key="add:usage").click().run()
-    next(b for b in app.button if b.label == "记下").click().run()
-    assert not app.exception
-    assert app.warning
+    answer(app, "adders", "usage")
+    press(app, "new:usage:send")
+    assert fields(app)["new:usage:told"].fault
     assert "usage" not in app.session_state["case"]
 
 
@@ -302,7 +296,7 @@ def test_filters(app: AppTest) -> None:
     opened(app, {"as_of": DAY, **FOUR}, search="陪诊")
     assert set(cards(app)) == {"outpatient_companion", "inpatient_companion"}
     opened(app, statuses=["used_up"], search="")
-    assert app.info
+    assert "没有符合的服务" in part(app, "none_fits")
 
 
 def test_clearing_forgets_everything(app: AppTest) -> None:
@@ -402,9 +396,9 @@ def test_a_day_promises_no_more_than_is_known(app: AppTest) -> None:
 
 def test_the_next_days_to_keep_stand_first(app: AppTest) -> None:
     opened(app, {**PATIENT, "as_of": DAY})
-    assert any("最近要赶的日子" in text for text in shown(app))
+    assert "最近要赶的日子" in part(app, "soon")
     opened(app, {})
-    assert not any("最近要赶的日子" in text for text in shown(app))
+    assert "soon" not in {key for _, key, *_ in parts(app)}
 
 
 @pytest.mark.parametrize("person", ["four choices", "special, discharged"])

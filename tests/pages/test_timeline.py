@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
-from pages.present.text.agenda_text import soonest
+from pages.present.text.agenda_text import pressing_days
 from pages.present.text.answer_text import (
     OPPOSITE_NAMES,
     closing,
@@ -180,7 +180,7 @@ def test_the_list_says_nothing_twice_and_leaves_no_deadline_out(tell: Tell) -> N
 def test_what_is_urgent_lies_ahead_and_is_not_the_end_of_the_policy(tell: Tell) -> None:
     answer, _ = tell(PATIENT)
     due = tasks(answer, parse(PATIENT, SERVICES), load())
-    (line, *_) = lines = soonest(due, answer, load())
+    (line, *_) = lines = ["".join(day) for day in pressing_days(due, answer, load())]
     assert len(lines) == 3
     assert "2月" in line or "3月" in line
     assert not any("保单到期" in text for text in lines)
@@ -191,7 +191,8 @@ def test_an_urgent_day_that_may_not_hold_says_so(tell: Tell) -> None:
     ahead = [task for task in tasks(answer, parse(PATIENT, SERVICES), load()) if task.late != "by"]
     firm = [task._replace(differs="", settled=True) for task in ahead]
     doubtful = [task._replace(differs="absent", settled=False) for task in ahead]
-    pairs = list(zip(soonest(firm, answer, load()), soonest(doubtful, answer, load()), strict=True))
+    told = [["".join(day) for day in pressing_days(days, answer, load())] for days in (firm, doubtful)]
+    pairs = list(zip(*told, strict=True))
     assert pairs
     for plainly, doubted in pairs:
         assert doubted == f"{plainly}（能不能用还差信息；⚠ 两种解释不同，先打电话确认）"

@@ -10,6 +10,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.support.opened import elements, parts, parts_of
+
 VOID = {"input"}
 
 
@@ -99,6 +101,7 @@ def _blocks(page: AppTest) -> Iterator[tuple[str, str]]:
     for one in page.get("bidi_component"):
         if one.proto.component_name.endswith("fields"):
             yield one.key, json.loads(one.proto.json)[0]
+    yield from ((key, html) for kind, key, html, *_ in parts(page) if kind == "fields")
 
 
 def _read(block: str, html: str) -> dict[str, Shown]:
@@ -124,17 +127,29 @@ def press(page: AppTest, name: str) -> AppTest:
 
 def _next(page: AppTest, block: str) -> int:
     """The number of the next answer."""
-    (one,) = (one for one in page.get("bidi_component") if one.key == block)
-    return int(json.loads(one.proto.json)[1]) + 1
+    alone = [json.loads(one.proto.json)[1] for one in page.get("bidi_component") if one.key == block]
+    (heard,) = [*alone, *(data[1] for kind, key, *data in parts(page) if (kind, key) == ("fields", block))]
+    return int(heard) + 1
 
 
 def tell(page: AppTest, block: str, replies: Any) -> AppTest:
     """Give the server what a block's script would send, and run the page."""
-    (one,) = (one for one in page.get("bidi_component") if one.key == block)
+    alone = [one for one in page.get("bidi_component") if one.key == block]
+    return trigger(page, alone[0], "answer", replies) if alone else tell_part(page, block, "answer", replies)
+
+
+def tell_part(page: AppTest, part: str, act: str, value: Any) -> AppTest:
+    """Touch something in a part of an element, and run the page."""
+    (whole,) = (one for one in elements(page) if part in {key for _, key, *_ in parts_of(one)})
+    return trigger(page, whole, "told", [[json.loads(whole.proto.json)[1] + 1, part, act, value]])
+
+
+def trigger(page: AppTest, component: Any, event: str, value: Any) -> AppTest:
+    """Let a component tell this, and run the page."""
     states = page._tree.get_widget_states()
     states.widgets.add(
-        id=f"$$STREAMLIT_INTERNAL_KEY_{one.proto.id}__events",
-        json_trigger_value=json.dumps([{"event": "answer", "value": replies}]),
+        id=f"$$STREAMLIT_INTERNAL_KEY_{component.proto.id}__events",
+        json_trigger_value=json.dumps([{"event": event, "value": value}]),
     )
     page._run(states)
     assert not page.exception

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,45 @@ def run(page: AppTest) -> AppTest:
 def blocks(page: AppTest) -> list[str]:
     """The HTML of every block that draws a page of its own."""
     given = [json.loads(one.proto.json or "null") for one in page.get("bidi_component")]
-    return [data[0] for data in given if isinstance(data, list) and data and isinstance(data[0], str)]
+    alone = [data[0] for data in given if isinstance(data, list) and data and isinstance(data[0], str)]
+    return [*alone, *(data[0] for kind, _, *data in parts(page) if kind != "cards")]
+
+
+def parts(page: AppTest) -> Iterator[list[Any]]:
+    """Every part that is drawn with others as one element: its kind, its key and what it was given."""
+    for one in elements(page):
+        yield from parts_of(one)
+
+
+def elements(page: AppTest) -> list[Any]:
+    """The elements that are drawn of parts."""
+    return [one for one in page.get("bidi_component") if one.proto.component_name.endswith("one_element")]
+
+
+def parts_of(element: Any) -> Iterator[list[Any]]:
+    """The parts of one of them."""
+    yield from _parts_within(json.loads(element.proto.json)[0])
+
+
+def part(page: AppTest, key: str) -> str:
+    """The HTML of one of them."""
+    (html,) = (given[0] for _, name, *given in parts(page) if name == key)
+    return str(html)
+
+
+def _parts_within(given: list[Any]) -> Iterator[list[Any]]:
+    for kind, key, *data in given:
+        if kind == "group":
+            yield from _parts_within(data[0])
+        else:
+            yield [kind, key, *data]
 
 
 def sections(page: AppTest) -> list[dict[str, Any]]:
     """What the block of cards was given to draw."""
-    (block,) = (one for one in page.get("bidi_component") if '"cards"' in one.proto.json)
-    drawn: list[dict[str, Any]] = json.loads(block.proto.json)
-    return drawn
+    (drawn,) = (given[0] for kind, _, *given in parts(page) if kind == "cards")
+    found: list[dict[str, Any]] = drawn
+    return found
 
 
 def cards(page: AppTest) -> dict[str, str]:

@@ -24,8 +24,3 @@ def icon_variables() -> str:
 
 def _as_address(path: Path) -> str:
     return "data:image/svg+xml," + quote(path.read_text(encoding="utf-8").strip(), safe=" =:/,.'")
-
-
-def icon_rule(selector: str, name: str) -> str:
-    """A style by which what a selector finds has a sign."""
-    return f"{selector}{{--icon:var(--icon-{name})}}"

@@ -20,7 +20,6 @@ from pages.present.text.answer_text import (
     distance_text,
     item_names,
     items_text,
-    plain,
     provisional,
     short_day,
 )
@@ -68,11 +67,6 @@ def pressing_days(
     """The next days that must not be missed."""
     pressing = (task for task in tasks if task.late != "by" and task.kind not in ("opens_on", "policy_end"))
     return [_pressing(task, answer, catalogue) for task in islice(pressing, most)]
-
-
-def soonest(tasks: Iterable[Task], answer: Answer, catalogue: Catalogue, most: int = 3) -> list[str]:
-    """Markdown of the same, one line each."""
-    return [f"- **{day}**{plain(rest)}" for day, rest in pressing_days(tasks, answer, catalogue, most)]
 
 
 def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> PressingDay:

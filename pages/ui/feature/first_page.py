@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
-from pages.ui.first import choices_bar, result_view, situation_choice
+from pages.ui.first import result_view, situation_choice
+from pages.ui.first.one_element import one_element
 from pages.ui.session import address
 from pages.ui.shell import frame
 
@@ -17,9 +18,7 @@ def draw(_: PageEntry) -> None:
     frame.show_faults()
     situation = situation_choice.chosen_or_fitting()
     if situation is None:
-        situation_choice.draw_first_question()
+        with one_element(result_view.KEY):
+            situation_choice.draw_first_question()
         return
-    with st.container(key="first_result", gap="small"):
-        choices_bar.draw_choices()
-        situation_choice.draw_situation_bar(situation)
-        result_view.draw_result(situation)
+    result_view.draw_result(situation)

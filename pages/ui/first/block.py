@@ -12,21 +12,25 @@ from typing import Any
 import streamlit as st
 
 from pages.present.base.templating import asset
+from pages.ui.shell.gathered import gather_part
+
+DRAWN = {kind: asset(__file__, f"block.{kind}") for kind in ("html", "css", "js")}
 
 
 def declare_block(name: str, css: str) -> Callable[..., Any]:
     """A block in a style of its own, for `draw_block`; one name each."""
-    script = asset(__file__, "block.js")
-    return st.components.v2.component(name, html=asset(__file__, "block.html"), css=css, js=script)
+    return st.components.v2.component(name, html=DRAWN["html"], css=css, js=DRAWN["js"])
 
 
-_BLOCK = declare_block("first_page_block", asset(__file__, "block.css"))
+_BLOCK = declare_block("first_page_block", DRAWN["css"])
 
 
 def draw_block(
     key: str, html: str, acts: Mapping[str, Callable[[str], None]], block: Callable[..., Any] = _BLOCK
 ) -> None:
     """Draw it; what is touched calls the function of its act, with its value."""
+    if block is _BLOCK and gather_part("block", key, [html], acts):
+        return
     told: dict[str, Any] = {
         f"on_{act}_change": partial(_pass_on, key, act, done) for act, done in acts.items()
     }

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import streamlit as st
-
 from pages.present.base.templating import template
 from pages.present.first.board_view import board_groups, grades_legend, two_columns
 from pages.present.first.headline import headline_of
@@ -18,13 +16,16 @@ from pages.present.text import agenda_text
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.unsure_text import unsure
-from pages.ui.first import plan_replies
+from pages.ui.first import choices_bar, plan_replies, situation_choice
 from pages.ui.first.block import draw_block
+from pages.ui.first.one_element import one_element
 from pages.ui.form import case_form
+from pages.ui.form.field_block import Box, Field, draw_fields, fold_field, is_unfolded
 from pages.ui.questions import first_answers
 from pages.ui.questions.first_questions import draw_first_questions, words_put
-from pages.ui.result import family_copy, service_drawer
-from pages.ui.session import address, answers, case, keys, replies
+from pages.ui.result import family_copy, opened_drawer
+from pages.ui.session import answers, case, keys, replies
+from pages.ui.shell.gathered import draw_words, group_parts
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label
 from rules.catalogue.schema.situations import SituationId
@@ -32,53 +33,58 @@ from rules.domain.answer import Answer
 from rules.guidance import FirstSteps
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "present" / "first" / "templates"
-PLAN, SHEETS, BOARD, HEADLINE, REST, STRIP = (
-    template(f"{name}.html.jinja", TEMPLATES)
-    for name in ("plan", "sheets", "board", "headline", "rest", "strip")
+PLAN, SHEETS, BOARD, HEADLINE, STRIP = (
+    template(f"{name}.html.jinja", TEMPLATES) for name in ("plan", "sheets", "board", "headline", "strip")
 )
 FURTHER = template("further.html.jinja", Path(__file__).resolve().parent / "templates").render(PAGES)
+
+KEY = "first_page"
+ASSUMPTIONS, FAMILY = "assumptions", "first_family_text"
 
 SHOWN_LATER, SHOWN_WHILE_ASKED = 2, 1
 """Stages after the first that stand open where there is room; fewer while a question is on."""
 
 
 def draw_result(situation: SituationId) -> None:
-    """The whole answer."""
+    """The whole answer, as parts of one element, and what was unfolded or opened in it."""
     answer = answers.own(case.reading())
     steps = answers.plan_to(answers.asked(answers.readable_scenario()), situation)
     plan = plan_view(steps, answers.catalogue(), answer.as_of)
     changed = _told_before(answer)
-    _top(steps, changed)
-    with st.container(key="first_columns", horizontal=True, gap="small", vertical_alignment="top"):
-        with st.container(key="plan_column", gap="small"):
-            _plan_board(plan, steps, answer)
-        with st.container(key="board_column", gap="small"):
-            _services_board(steps, answer, changed)
-            _weeks(steps, answer)
-            _at_hand(plan, steps, answer)
-            _further_ways()
+    with one_element(KEY):
+        choices_bar.draw_choices()
+        situation_choice.draw_situation_bar(situation)
+        _top(steps, answer, changed)
+        with group_parts("first_columns"):
+            with group_parts("plan_column"):
+                _plan_board(plan, steps, answer)
+            with group_parts("board_column"):
+                _services_board(steps, answer, changed)
+                _weeks(steps, answer)
+                _at_hand(plan, steps, answer)
+                _further_ways()
+    if is_unfolded(FAMILY):
+        family_copy.draw_own_family_text()
+    opened_drawer.draw_opened()
 
 
-def _top(steps: FirstSteps, changed: Mapping[str, str]) -> None:
+def _top(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
     """The headline, what it assumes, and what the last change did."""
-    with st.container(key="headline", horizontal=True, vertical_alignment="bottom"):
-        with st.container(key="headline_words", gap=None):
-            head = headline_of(steps, answers.catalogue())
-            st.html(words_put(HEADLINE.render(head=head)))
-            st.html(words_put(REST.render(head=head)), width="content")
-            _assumptions_link()
-        if case.earlier():
-            _change_chip(changed)
+    with group_parts("headline"):
+        with group_parts("headline_words"):
+            head = HEADLINE.render(head=headline_of(steps, answers.catalogue()))
+            draw_words("headline_text", words_put(head))
+            _assumptions_fold()
+        _change_chip(changed)
+    if is_unfolded(ASSUMPTIONS):
+        case_form.assumption_switches(answer)
 
 
-def _assumptions_link() -> None:
+def _assumptions_fold() -> None:
     held = [one for one in case.assumptions() if one.fact not in case_form.MAIN]
-    if held:
-        with st.popover(
-            f"{len(held)} 项假设，看看对不对", type="tertiary", key="assumptions", on_change="rerun"
-        ) as box:
-            if box.open:
-                case_form.assumption_switches(answers.own(case.reading()))
+    if held or is_unfolded(ASSUMPTIONS):
+        shown = fold_field(ASSUMPTIONS, f"{len(held)} 项假设，看看对不对")
+        draw_fields(ASSUMPTIONS, [Box(ASSUMPTIONS, [shown])])
 
 
 def _change_chip(changed: Mapping[str, str]) -> None:
@@ -91,9 +97,15 @@ def _change_chip(changed: Mapping[str, str]) -> None:
         told = f"刚填{label(before.fact, known)}：{first_answers.reply_about(before.fact) or about.label}"
     else:
         told = change_told(before.fact, before.facts, case.entered(), known)
-    with st.container(key="change_chip", horizontal=True, width="content", vertical_alignment="center"):
-        st.text(f"{told}：{len(changed)} 项变了" if changed else f"{told}：没有变化")
-        st.button("撤回", key="take_back", type="tertiary", on_click=case.take_back)
+    fields = [
+        Field(
+            key="changed",
+            kind="words",
+            label=f"{told}：{len(changed)} 项变了" if changed else f"{told}：没有变化",
+        ),
+        Field(key="take_back", kind="button", label="撤回", take=lambda _: case.take_back()),
+    ]
+    draw_fields("change_chip", [Box("change_chip", fields, look="line")])
 
 
 def _told_before(answer: Answer) -> dict[str, str]:
@@ -112,7 +124,7 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
         "answered": plan_replies.answered_by_service(),
         "unclear": plan_replies.UNCLEAR,
     }
-    acts = {"open": keys.OPENED.put, "reply": plan_replies.take_told_reply, "unreply": replies.withdraw}
+    acts = {"reply": plan_replies.take_told_reply, "unreply": replies.withdraw}
     whole = first_answers.question_now() == ALL_ASKED
     draw_block("plan", words_put(PLAN.render(told, first=True, whole=whole)), acts)
     draw_first_questions()
@@ -122,29 +134,20 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
 
 def _further_ways() -> None:
     """The ways to all days and more questions, and the plan as a text to copy, made once it is asked for."""
-    with st.container(key="further_ways", horizontal=True, gap="medium"):
-        st.html(FURTHER, width="content")
-        with st.expander(family_copy.TITLE, key="first_family_text", on_change="rerun") as fold:
-            if fold.open:
-                family_copy.draw_own_family_text()
+    with group_parts("further_ways"):
+        draw_words("further", FURTHER)
+        draw_fields(FAMILY, [Box(FAMILY, [fold_field(FAMILY, family_copy.TITLE)])])
 
 
 def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
     """What to bring, how it is lost, and the first days that cannot be missed, over the whole plan."""
-    dates = agenda_text.soonest(steps.dates, answer, answers.catalogue())
-    if not (plan.papers or plan.wastes or dates):
-        return
-    with st.container(key="at_hand", horizontal=True, gap="medium"):
-        if plan.papers or plan.wastes:
-            draw_block("sheets", words_put(SHEETS.render(plan=plan)), {})
-        if dates:
-            st.markdown(words_put("**要赶的日子**\n\n" + "\n".join(dates)))
+    dates = agenda_text.pressing_days(steps.dates, answer, answers.catalogue())
+    if plan.papers or plan.wastes or dates:
+        draw_block("at_hand", words_put(SHEETS.render(plan=plan, dates=dates)), {})
 
 
-@st.fragment
 def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
-    """All services in short, and the one opened: neither a filter nor a drawer changes the rest."""
-    address.write_address()
+    """All services in short."""
     chosen = keys.BOARD_GRADES.get([])
     statuses = keys.STATUSES.get([])
     grades = {step.service: step.grade for step in steps.steps}
@@ -159,11 +162,7 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
         total=len(SERVICES),
         changed=changed,
     )
-    with st.container(key="services_board"):
-        draw_block("board", words_put(html), {"open": keys.OPENED.put, "grade": _toggle_grade})
-    opened = keys.OPENED.pop()
-    if opened:
-        service_drawer.open_drawer(answer.service(opened), answer, case.current())
+    draw_block("board", words_put(html), {"grade": _toggle_grade})
 
 
 def _weeks(steps: FirstSteps, answer: Answer) -> None:

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import streamlit as st
-
-from pages.present.base.icons import icon_rule
-from pages.present.base.templating import as_style, template
+from pages.present.base.templating import template
+from pages.present.share.page_registry import PAGES
 from pages.ui.first.block import draw_block
 from pages.ui.session import answers, case, keys
+from pages.ui.shell.gathered import draw_words
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema.situations import Situation, SituationId
 
-BAR = template("situations.html.jinja", Path(__file__).resolve().parent / "templates")
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+BAR, QUESTION = (template(f"{name}.html.jinja", TEMPLATES) for name in ("situations", "first_question"))
 
 
 def draw_first_question() -> None:
     """The first screen of someone who has said nothing yet."""
-    situations = _ordered()
-    signs = (icon_rule(f".st-key-situation_{one.id}", one.icon) for one in situations)
-    st.html(as_style("".join(signs)))
-    with st.container(key="first_question", gap="small"):
-        st.title("现在发生了什么？", anchor=False)
-        st.markdown("点一个，先给您电话和第一步。替家人查也行。")
-        with st.container(key="situations", gap="small"):
-            for one in situations:
-                st.button(
-                    one.label,
-                    key=f"situation_{one.id}",
-                    width="stretch",
-                    on_click=_say_situation,
-                    args=(one.id,),
-                )
-    with st.container(key="straight", gap=None):
-        st.markdown("非官方阅读辅助，一切以保险合同为准")
-        st.page_link("pages/services.py", label=f"直接查 {len(SERVICES)} 项　版本 · 加购 · 诊断 · 买了多久")
+    html = QUESTION.render(situations=_ordered(), services=PAGES["services"], total=len(SERVICES))
+    draw_words("first_question", html, {"say": _say_situation})
 
 
 def draw_situation_bar(chosen: SituationId) -> None:

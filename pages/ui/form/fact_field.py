@@ -115,7 +115,7 @@ def _records(fact: str, label: str, key: str) -> Field:
 # ---------------------------------------------------------------- what is typed
 
 
-def _number_of(text: str) -> float | int | None:
+def number_typed(text: str) -> float | int | None:
     """A number as it was typed. Any may be: what does not fit is for the rules to refuse, in Chinese."""
     written = unicodedata.normalize("NFKC", text).replace(",", "").strip()
     if not written:
@@ -140,8 +140,8 @@ def _text_of(text: str) -> str | None:
 
 
 READERS: Mapping[FactKind, Callable[[str], Any]] = {
-    "whole": _number_of,
-    "number": _number_of,
+    "whole": number_typed,
+    "number": number_typed,
     "day": _day_of,
     "city": city_field.kept_city,
     "text": _text_of,

@@ -17,22 +17,20 @@ import streamlit as st
 
 from pages.present.base.templating import asset, template
 from pages.ui.session import case, keys
+from pages.ui.shell.gathered import gather_part
 from rules.domain.scenario import EARLIEST
 
 FIELDS = template("fields.html.jinja", Path(__file__).resolve().parent / "templates")
 
-_BLOCK = st.components.v2.component(
-    "fields",
-    html=asset(__file__, "fields.html"),
-    css=asset(__file__, "fields.css"),
-    js=asset(__file__, "fields.js"),
-)
+DRAWN = {kind: asset(__file__, f"fields.{kind}") for kind in ("html", "css", "js")}
+
+_BLOCK = st.components.v2.component("fields", html=DRAWN["html"], css=DRAWN["css"], js=DRAWN["js"])
 
 Choice = Literal["row", "list", "chips", "folds", "replies"]
-Kind = Choice | Literal["text", "number", "day", "sent", "words", "button", "next", "sure"]
+Kind = Choice | Literal["text", "number", "day", "sent", "words", "button", "next", "sure", "fold"]
 """One of a few, one of a list, any of several, one to unfold, one of a few large buttons; what is typed,
 a day that only Enter or a button tells, no question, a button, a weighty one,
-one that asks whether one is sure."""
+one that asks whether one is sure, one that unfolds what is made only then."""
 
 LONGEST = 100
 """Characters of an answer that is typed."""
@@ -79,10 +77,36 @@ class Field:
         if self.off:
             return False
         if self.kind == "chips":
-            return isinstance(answer, list) and all(one in self.options for one in answer)
+            return isinstance(answer, list) and all(
+                isinstance(one, str) and one in self.options for one in answer
+            )
         if self.options:
             return isinstance(answer, str) and answer in self.options
         return isinstance(answer, str) and len(answer) <= self.longest
+
+    def _offers(self, answer: Any) -> bool:
+        return isinstance(answer, str) and answer in self.options
+
+
+def fold_field(key: str, label: str) -> Field:
+    """A button for a part that is made once it is asked for; see `is_unfolded`."""
+    return Field(
+        key=key,
+        kind="fold",
+        label=label,
+        take=lambda _: _turn_fold(key),
+        value="open" if is_unfolded(key) else "",
+    )
+
+
+def is_unfolded(key: str) -> bool:
+    """Whether such a part was asked for."""
+    return key in keys.UNFOLDED.get([])
+
+
+def _turn_fold(key: str) -> None:
+    others = [one for one in keys.UNFOLDED.get([]) if one != key]
+    keys.UNFOLDED.put(others if is_unfolded(key) else [*others, key])
 
 
 @dataclass(frozen=True)
@@ -106,14 +130,19 @@ def draw_fields(key: str, boxes: Sequence[Box]) -> None:
     drawn = {field.key: field for box in boxes for field in box.fields}
     html = FIELDS.render(boxes=boxes, first_year=EARLIEST.year, this_year=case.today().year)
     # A list: a dictionary would be searched for data frames.
-    _BLOCK(key=key, data=[html, keys.heard(key).get(0)], on_answer_change=partial(_pass_answers, key, drawn))
+    data = [html, keys.heard(key).get(0)]
+    if not gather_part("fields", key, data, {"answer": partial(_pass_answers, key, drawn)}):
+        _BLOCK(key=key, data=data, on_answer_change=partial(_pass_told, key, drawn))
 
 
-def _pass_answers(key: str, drawn: Mapping[str, Field]) -> None:
+def _pass_told(key: str, drawn: Mapping[str, Field]) -> None:
+    _pass_answers(key, drawn, st.session_state[key].answer or ())
+
+
+def _pass_answers(key: str, drawn: Mapping[str, Field], told: Sequence[Any]) -> None:
     """Pass on what has not been heard yet: what may be on its way is sent again with the next."""
-    told = st.session_state[key].answer
     heard = keys.heard(key)
-    for number, name, answer in told or ():
+    for number, name, answer in told:
         if number <= heard.get(0):
             continue
         heard.put(number)

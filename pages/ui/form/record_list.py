@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from pages.present.base.templating import style
@@ -11,7 +9,10 @@ from pages.present.records import record_rows
 from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
 from pages.present.text import answer_text
 from pages.ui.form import day_field
+from pages.ui.form.fact_field import number_typed
+from pages.ui.form.field_block import Box, Field, Kind, draw_fields
 from pages.ui.session import case, keys, record_drafts
+from rules.domain.day_words import read_day
 
 SHOWN = 8
 """Entries of a list that are drawn until all are asked for."""
@@ -19,7 +20,7 @@ SHOWN = 8
 LEDGER = "pages/ledger.py"
 
 # What can be done to an entry stays beside it, however long it is.
-CLEARED = {"count": 1, "day": ""}
+CLEARED = {"count": "1"}
 """What a field of a kind holds in a new form; nothing where no kind is named."""
 
 STYLE = style(__file__, "record_list.css")
@@ -46,14 +47,17 @@ def adder() -> None:
     if keys.RECORD_SENT.pop():
         # What is recorded changes all that stands around.
         st.rerun()
-    with st.container(horizontal=True, gap="small", key="adders"):
-        for fact, sheet in SHEETS.items():
-            st.button(f"＋ {sheet.adds}", key=f"add:{fact}", on_click=_open, args=(fact,))
     chosen = keys.ADDING.get()
-    if chosen:
-        with st.container(border=True, key=f"adding_{chosen}"):
-            st.markdown(f"**{SHEETS[chosen].adds}**")
-            _form(chosen, None)
+    adders = Field(
+        key="adders",
+        kind="folds",
+        label="记下",
+        take=_open,
+        value=chosen or "",
+        options={fact: f"＋ {sheet.adds}" for fact, sheet in SHEETS.items()},
+    )
+    form = [_form(chosen, None, SHEETS[chosen].adds)] if chosen else []
+    draw_fields("adders", [Box("adders", [adders]), *form])
 
 
 def listing(fact: str) -> None:
@@ -92,10 +96,9 @@ def _open(fact: str) -> None:
         return
     keys.ADDING.put(fact)
     for column in SHEETS[fact].columns:
-        key = _key(_prefix(fact, None), column)
-        st.session_state[key] = CLEARED.get(column.kind)
+        _typed_in(_prefix(fact, None), column).put(CLEARED.get(column.kind, ""))
         if column.kind == "day" and column.needed:
-            st.session_state[key] = case.today().isoformat()
+            _typed_in(_prefix(fact, None), column).put(case.today().isoformat())
 
 
 def _whole(flag: keys.Key[bool]) -> None:
@@ -115,8 +118,7 @@ def _line(
         st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
         st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
     if keys.EDITING.get() == (fact, index, record_drafts.record_draft(fact).version):
-        with st.container(border=True, key=f"editing_{fact}"):
-            _form(fact, index)
+        draw_fields(f"editing_{fact}", [_form(fact, index)])
 
 
 def _drop(fact: str, index: int) -> None:
@@ -139,39 +141,45 @@ def _edit(fact: str, index: int) -> None:
     row, prefix = record_drafts.rows(record_drafts.record_draft(fact))[index], _prefix(fact, index)
     shown = record_rows.cells(fact, row)
     for column in SHEETS[fact].columns:
-        value = record_rows.key_of(row) if column.field == WHAT else shown[column.field]
-        if column.kind == "choice":
+        value = shown[column.field]
+        if column.field == WHAT:
+            value = _item_option(record_rows.key_of(row))
+        elif column.kind == "choice":
             value = row.get(column.field)
         elif column.kind == "count":
             value = row.get(column.field, 1)
-        elif column.kind == "day":
-            value = str(value or "")
-        st.session_state[_key(prefix, column)] = value
+        _typed_in(prefix, column).put("" if value is None else str(value))
 
 
-def _key(prefix: str, column: Column) -> str:
-    return f"{prefix}:{'service' if column.field == WHAT else column.field}"
+def _typed_in(prefix: str, column: Column) -> keys.Key[str]:
+    """What stands in a field of a form."""
+    return keys.Key(f"{prefix}:{'service' if column.field == WHAT else column.field}")
 
 
-def _form(fact: str, index: int | None) -> None:
+def _form(fact: str, index: int | None, title: str = "") -> Box:
     """Ask for every part of an entry; what is sent is taken over before the page is drawn again."""
     prefix = _prefix(fact, index)
-    with st.container(key=f"form:{prefix}"):
-        with st.grid("auto", min_column_width=200, gap="xsmall"):
-            for column in SHEETS[fact].columns:
-                _field(column, _key(prefix, column))
-        with st.container(horizontal=True):
-            st.button(
-                "记下" if index is None else "保存修改",
-                type="primary",
-                key=f"{prefix}:send",
-                on_click=_send,
-                args=(fact, index),
-            )
-            st.button("不记了" if index is None else "不改了", key=f"{prefix}:leave", on_click=stop_editing)
+    send = Field(
+        key=f"{prefix}:send",
+        kind="next",
+        label="记下" if index is None else "保存修改",
+        take=lambda _: _send(fact, index),
+    )
+    leave = Field(
+        key=f"{prefix}:leave",
+        kind="button",
+        label="不记了" if index is None else "不改了",
+        take=lambda _: stop_editing(),
+    )
     told = keys.told_of_form(prefix).pop()
-    if told:
-        st.warning(told)
+    wrong = [Field(key=f"{prefix}:told", kind="words", label="", fault=told)] if told else []
+    asked = [_form_field(column, prefix) for column in SHEETS[fact].columns]
+    return Box(f"form:{prefix}", [*asked, *wrong, send, leave], title=title, look="sheet")
+
+
+def _item_option(key: record_rows.Key | None) -> str:
+    """A service and its item as a list's option."""
+    return " ".join(key) if key else ""
 
 
 def _send(fact: str, index: int | None) -> None:
@@ -179,17 +187,12 @@ def _send(fact: str, index: int | None) -> None:
     prefix = _prefix(fact, index)
     row: RecordRow = {}
     for column in SHEETS[fact].columns:
-        value = st.session_state.get(_key(prefix, column))
-        if column.kind == "day":
-            try:
-                value = day_field.day_given(_key(prefix, column))
-            except ValueError as error:
-                keys.told_of_form(prefix).put(answer_text.plain(f"{column.label}：{error}"))
-                return
-        if column.field == WHAT and value is not None:
-            row |= {"service": value[0], "item": value[1]}
-        elif value is not None:
-            row[column.field] = value.isoformat() if isinstance(value, dt.date) else value
+        text = _typed_in(prefix, column).get("")
+        try:
+            row |= _part_of_row(column, text)
+        except ValueError as error:
+            keys.told_of_form(prefix).put(f"{column.label}：{error}")
+            return
     state = record_rows.check_rows(fact, [row])[0]
     if state.entry is None:
         keys.told_of_form(prefix).put(_told(state))
@@ -200,39 +203,65 @@ def _send(fact: str, index: int | None) -> None:
     keys.RECORD_SENT.put(index is None)
 
 
+def _part_of_row(column: Column, text: str) -> RecordRow:
+    """What a field says, as a part of a record; nothing where it is empty. Raises ValueError."""
+    if not text:
+        return {}
+    match column.kind:
+        case "what":
+            service, item = text.split(" ")
+            return {"service": service, "item": item}
+        case "day":
+            day = read_day(text, case.today())
+            return {column.field: day.isoformat()} if day else {}
+        case "count" | "money":
+            number = number_typed(text)
+            return {} if number is None else {column.field: number}
+    return {column.field: text}
+
+
 def _told(state: record_rows.State) -> str:
     if state.missing:
         return f"还没有填完整：{'、'.join(state.missing)}。"
-    return "；".join(
-        f"{answer_text.plain(label)}：{answer_text.plain(fault)}" for label, fault in state.faults
+    return "；".join(f"{label}：{fault}" for label, fault in state.faults)
+
+
+FIELD_KINDS: dict[str, Kind] = {
+    "what": "list",
+    "choice": "list",
+    "day": "day",
+    "count": "number",
+    "money": "number",
+}
+EMPTY_OPTIONS = {"what": "请选择", "choice": "不清楚"}
+"""The option of a list for nothing."""
+
+
+def _form_field(column: Column, prefix: str) -> Field:
+    typed, kind = _typed_in(prefix, column), FIELD_KINDS[column.kind]
+    options = {}
+    if column.kind == "what":
+        options = {_item_option(key): record_rows.record_item_name(key) for key in record_rows.choosable()}
+    elif column.kind == "choice":
+        options = record_rows.choices(column.field)
+    needed = column.needed or column.kind == "count"
+    return Field(
+        key=str(typed),
+        kind=kind,
+        label=column.label if needed else f"{column.label}（可不填）",
+        take=typed.put,
+        value=typed.get(""),
+        options={"": EMPTY_OPTIONS[column.kind], **options} if options else {},
+        placeholder=day_field.PLACEHOLDER if kind == "day" else "",
+        longest=day_field.LONGEST,
+        fault=_day_fault(typed.get("")) if kind == "day" else "",
     )
 
 
-def _field(column: Column, key: str) -> None:
-    label = column.label if column.needed else f"{column.label}（可不填）"
-    match column.kind:
-        case "what":
-            st.selectbox(
-                label,
-                record_rows.choosable(),
-                index=None,
-                format_func=record_rows.record_item_name,
-                placeholder="请选择",
-                key=key,
-            )
-        case "day":
-            day_field.day_field(label, key, None)
-        case "count":
-            st.number_input(column.label, min_value=1, step=1, key=key)
-        case "money":
-            st.number_input(label, min_value=0.0, value=None, key=key, placeholder="可不填")
-        case "choice":
-            options = record_rows.choices(column.field)
-            st.selectbox(
-                label,
-                list(options),
-                index=None,
-                format_func=options.__getitem__,
-                placeholder="不清楚",
-                key=key,
-            )
+def _day_fault(text: str) -> str:
+    """What is wrong with the text of a day; empty where nothing is."""
+    try:
+        read_day(text, case.today())
+    except ValueError as error:
+        return str(error)
+    return ""

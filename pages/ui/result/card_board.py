@@ -9,44 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import streamlit as st
-
 from pages.present.base.templating import asset, template
 from pages.present.drawer.card import Card
 from pages.present.text.answer_text import LOOKS, status_text
-from pages.ui.session import keys
+from pages.ui.shell.gathered import gather_part
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 CARD, HEAD = template("card.html.jinja", TEMPLATES), template("cards_head.html.jinja", TEMPLATES)
 
-
-_BOARD = st.components.v2.component(
-    "service_board",
-    html=asset(__file__, "card_board.html"),
-    css=asset(__file__, "card_board.css"),
-    js=asset(__file__, "card_board.js"),
-)
+DRAWN = {kind: asset(__file__, f"card_board.{kind}") for kind in ("html", "css", "js")}
 
 
 def draw_cards(sections: Mapping[str, Sequence[Card]], key: str) -> None:
-    """Draw the cards under their headings. The service whose details are asked for goes to `keys.OPENED`."""
+    """Draw the cards under their headings as a part of an element.
 
-    def opened() -> None:
-        keys.OPENED.put(st.session_state[key].open)
-
-    _BOARD(
-        key=key,
-        # A list: a dictionary would be searched for data frames, and bring pandas in.
-        data=[
-            {
-                "name": name,
-                "head": HEAD.render(name=name, count=len(cards)),
-                "cards": [{"id": card.id, "html": html(card)} for card in cards],
-            }
-            for name, cards in sections.items()
-        ],
-        on_open_change=opened,
-    )
+    `opened_drawer` shows the service whose details are asked for.
+    """
+    drawn = [
+        {
+            "name": name,
+            "head": HEAD.render(name=name, count=len(cards)),
+            "cards": [{"id": card.id, "html": html(card)} for card in cards],
+        }
+        for name, cards in sections.items()
+    ]
+    gather_part("cards", key, [drawn], {})
 
 
 def html(card: Card) -> str:

@@ -202,7 +202,8 @@ def private() -> bool:
     return bool(keys.PRIVATE.get(False))
 
 
-def _toggle() -> None:
+def switch_mode() -> None:
+    """Put the case into the address, or keep the address clean of it."""
     keys.PRIVATE.put(not private())
 
 
@@ -219,19 +220,11 @@ def link_notice() -> None:
             st.button("知道了", key="link_notice_read", type="tertiary", on_click=_dismiss)
 
 
-def address_note() -> None:
-    """Say what the address carries, with the switch for it."""
-    # The script warns before a page with this name is left.
-    key = "address_clean" if private() else "address"
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key):
-        if private():
-            st.markdown(f":small[{CLEAN}]", width="content")
-            st.page_link("pages/keep.py", label="存成或载入文件")
-            st.button("放进网址", key="address_mode", type="tertiary", on_click=_toggle)
-        else:
-            long = "网址已经很长，有的软件会截断，请改用文件。" if _length() > LONG else ""
-            st.markdown(f":small[{SHARED}{long}]", width="content")
-            st.button("不放进网址", key="address_mode", type="tertiary", on_click=_toggle)
+def address_note() -> str:
+    """What the address carries."""
+    if private():
+        return CLEAN
+    return SHARED + ("网址已经很长，有的软件会截断，请改用文件。" if _length() > LONG else "")
 
 
 def address_section() -> None:

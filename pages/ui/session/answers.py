@@ -70,7 +70,6 @@ def loaded() -> bool:
     return True
 
 
-@st.cache_resource(show_spinner=False)
 def shelf() -> Shelf:
     """The terms of all years with their compiled plans, one for the whole server."""
     return own_shelf()

@@ -135,8 +135,8 @@ SERVICE_ORDER, SERVICE_GROUP = Key[str]("order"), Key[str]("service_group")
 """How the cards are arranged, and the group to which they are narrowed."""
 SERVICE_SEARCH = Key[str]("search")
 """The words to which they are narrowed."""
-BOARD_GRADES = Key[list[str]]("board_grades")
-"""The grades to which the board is narrowed."""
+BOARD_GRADES, UNFOLDED = Key[list[str]]("board_grades"), Key[list[str]]("unfolded")
+"""The grades to which the board is narrowed; the parts that were asked for and made then."""
 
 # ---------------------------------------------------------------- the guided questions
 

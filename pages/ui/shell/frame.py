@@ -10,7 +10,7 @@ from pages.present.share.page_registry import PAGES, PageEntry, page_of_file
 from pages.present.text import answer_text
 from pages.present.text.answer_text import READING_NAMES
 from pages.ui.session import address, answers, case, keys
-from pages.ui.shell import connection, draft_banner, menu, out_of_order, rulebook_line, undo_bar
+from pages.ui.shell import connection, draft_banner, foot, menu, out_of_order, rulebook_line, undo_bar
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.schema import Entry
 
@@ -49,9 +49,7 @@ def draw_page_head(page: PageEntry) -> None:
 
 def draw_page_foot(page: PageEntry) -> None:
     """What stands below every page."""
-    with st.container(key="foot", gap=None):
-        address.address_note()
-        menu.draw_foot(page)
+    foot.draw_foot(page)
 
 
 def _arrive(page: PageEntry) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.present.base.templating import template
+from pages.ui.shell.gathered import draw_words
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LINK, PLACE = template("jump.html.jinja", TEMPLATES), template("place.html.jinja", TEMPLATES)
@@ -14,7 +15,7 @@ LINK, PLACE = template("jump.html.jinja", TEMPLATES), template("place.html.jinja
 
 def link_to(place: str, text: str) -> None:
     """The way to a place further down."""
-    st.html(LINK.render(place=place, text=text))
+    draw_words("jump", LINK.render(place=place, text=text))
 
 
 def mark_place(place: str) -> None:

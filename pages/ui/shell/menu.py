@@ -12,9 +12,7 @@ from functools import cache
 import streamlit as st
 
 from pages.present.share.page_registry import DOORS, PAGES, PageEntry, menu_of
-from pages.ui.shell import out_of_order
-from pages.ui.shell.out_of_order import PAGE_FOOT, PAGE_HEAD
-from rules.domain.project import VERSION
+from pages.ui.shell.out_of_order import PAGE_HEAD
 
 
 def draw_head(page: PageEntry) -> None:
@@ -23,19 +21,14 @@ def draw_head(page: PageEntry) -> None:
         st.html(_menu_bar(page.name))
 
 
-def draw_foot(page: PageEntry) -> None:
-    """The permanent lines at the foot; the other doors again, where the top is too narrow for them."""
-    out_of_order.draw_lines(PAGE_FOOT.render(version=VERSION, doors=list(_other_doors(page))))
-
-
 @cache
 def _menu_bar(name: str) -> str:
     page = PAGES[name]
-    return PAGE_HEAD.render(menu=menu_of(page.door), here=name, doors=list(_other_doors(page)))
+    return PAGE_HEAD.render(menu=menu_of(page.door), here=name, doors=list(other_doors(page)))
 
 
-def _other_doors(page: PageEntry) -> Iterator[tuple[str, str]]:
-    """The address and the name of each."""
+def other_doors(page: PageEntry) -> Iterator[tuple[str, str]]:
+    """The address and the name of each door but the page's own."""
     for door, name in DOORS.items():
         if door != page.door:
             yield menu_of(door)[0].path, name

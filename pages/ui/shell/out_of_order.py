@@ -45,7 +45,7 @@ def draw_out_of_order() -> None:
     with st.container(key="out_of_order"):
         st.title("暂时不能用", anchor=False)
         st.error(MESSAGE)
-    draw_lines(PAGE_FOOT.render(version=VERSION, doors=()))
+    draw_lines(PAGE_FOOT.render(version=VERSION, doors=(), note=""))
 
 
 def draw_whole_page() -> None:

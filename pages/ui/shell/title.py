@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import streamlit as st
-
 from pages.present.base.templating import template
 from pages.present.share.page_registry import PageEntry
+from pages.ui.shell.gathered import draw_words
 
 TITLE = template("title.html.jinja", Path(__file__).resolve().parent / "templates")
 
 
 def draw_title(text: str, ways: Sequence[tuple[PageEntry, str]]) -> None:
     """The title, and links to pages."""
-    st.html(TITLE.render(text=text, ways=ways))
+    draw_words("title", TITLE.render(text=text, ways=ways))

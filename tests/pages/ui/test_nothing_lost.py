@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.ui.session import keys
-from tests.support.fields import press
+from tests.support.fields import answer, press
 from tests.support.opened import open_page, run
 
 PLUS = "green-plus-replaces"
@@ -48,16 +48,16 @@ def test_what_was_cleared_is_offered_until_it_is_dismissed() -> None:
 
 def test_every_record_is_answered_with_what_is_left() -> None:
     page = open_page("pages/ledger.py", case=dict(FACTS))
-    page.button(key="add:usage").click().run()
-    page.selectbox(key="new:usage:service").set_value(("outpatient_companion", "main"))
-    page.text_input(key="new:usage:on").set_value("2026-11-27")
-    next(button for button in page.button if button.label == "记下").click().run()
+    answer(page, "adders", "usage")
+    answer(page, "new:usage:service", "outpatient_companion main")
+    answer(page, "new:usage:on", "2026-11-27")
+    press(page, "new:usage:send")
     assert "已记：11/27 用了 1 次门诊陪诊，还剩 0 次（问清楚可能 1 次）" in shown(page)
     run(page)
     assert "已记" not in shown(page)
     page.button(key="edit:usage:0").click().run()
-    page.text_input(key="change:usage:on").set_value("2026-11-26")
-    next(button for button in page.button if button.label == "保存修改").click().run()
+    answer(page, "change:usage:on", "2026-11-26")
+    press(page, "change:usage:send")
     assert "已改：11/26 用了 1 次门诊陪诊" in shown(page)
     page.button(key="drop:usage:0").click().run()
     assert "已删：11/26 用了 1 次门诊陪诊，还剩 1 次" in shown(page)

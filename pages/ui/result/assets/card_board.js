@@ -12,7 +12,7 @@ function comeBack(board, id) {
 }
 
 // Only what differs from the last run is touched: most cards stay as they are.
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [sections], parentElement }) {
   const board = parentElement.querySelector(".board");
   const old = new Map([...board.children].map((section) => [section.dataset.name, section]));
   const cards = new Map([...board.querySelectorAll("article")].map((card) => [card.dataset.id, card]));
@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const fill = (element, html) => {
     if (element.drawn !== html) { element.innerHTML = html; element.drawn = html; }
   };
-  data.forEach(({ name, head, cards: wanted }, index) => {
+  sections.forEach(({ name, head, cards: wanted }, index) => {
     let section = old.get(name);
     if (!section) {
       section = document.createElement("section");
@@ -48,7 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!asked) return;
     // The way back leads out of the drawer first: on a phone that is how one closes things.
     window.pushPage?.(history.state, "", location.href);
-    setTriggerValue("open", asked.dataset.open);
+    window.openService(asked.dataset.open);
     comeBack(board, asked.dataset.open);
   };
 }

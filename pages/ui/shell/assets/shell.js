@@ -19,7 +19,7 @@ if (!window.pushPage) {
 }
 // With a clean address, leaving the page loses what was entered.
 window.onbeforeunload = (event) => {
-  if (document.querySelector('.st-key-address_clean')) event.preventDefault();
+  if (document.querySelector('[data-name=address_clean]')) event.preventDefault();
 };
 // Its drop zone has a name and is presentational at once, which screen readers take differently.
 if (!window.dropZones) {

@@ -81,6 +81,7 @@ REFUSED = [
     ("folds", "c"),
     ("chips", "a"),
     ("chips", ["c"]),
+    ("chips", [["a"]]),
     ("text", 3),
     ("text", "字" * 101),
     ("day", "字" * 11),

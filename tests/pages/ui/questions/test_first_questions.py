@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from rules.catalogue.loader import load
 from rules.catalogue.schema.situations import MOST_QUESTIONS, SITUATIONS
 from rules.domain.merged_answer import CANCERS
 from tests.support.fields import answer, fields
-from tests.support.opened import ROOT, cards, open_page, run
+from tests.support.opened import ROOT, cards, open_page, part, run
 
 DAY = dt.date(2026, 11, 28)
 
@@ -70,10 +69,7 @@ def to_the_end(page: AppTest, pick: int) -> list[str]:
 
 def told(page: AppTest) -> str:
     """All that the block of the question says."""
-    (html,) = [
-        json.loads(one.proto.json)[0] for one in page.get("bidi_component") if one.key == "first_questions"
-    ]
-    return str(html)
+    return part(page, "first_questions")
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

@@ -38,7 +38,7 @@ def said(page: AppTest) -> str:
 
 def script(page: AppTest) -> str:
     given = [json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.json]
-    (text,) = (one[1] for one in given if isinstance(one, list) and one[0] == "电话里这样说")
+    (text,) = (one[1] for one in given if isinstance(one, list) and one[:1] == ["电话里这样说"])
     return str(text)
 
 

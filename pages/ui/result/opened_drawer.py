@@ -1,0 +1,32 @@
+"""Which service's drawer is open? One at a time; opening one leaves the rest of the page alone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.base.templating import asset
+from pages.ui.result import service_drawer
+from pages.ui.session import answers, case, keys
+from rules.catalogue.catalogue import SERVICES
+
+KEY = "opener"
+
+_OPENER = st.components.v2.component("opener", js=asset(__file__, "opener.js"))
+
+
+@st.fragment
+def draw_opened() -> None:
+    """The drawer of the service that a block's script or the script itself asks for."""
+    # A list: a dictionary would be searched for data frames.
+    _OPENER(key=KEY, data=[], on_open_change=_open_asked)
+    opened = keys.OPENED.pop()
+    if opened:
+        answer = answers.own(case.reading())
+        service_drawer.open_drawer(answer.service(opened), answer, case.current())
+
+
+def _open_asked() -> None:
+    """The browser is not to be trusted: it may ask for anything."""
+    asked = st.session_state[KEY].open
+    if asked in SERVICES:
+        keys.OPENED.put(asked)
