@@ -113,6 +113,8 @@ STATES = {
     "the stage": "/training?persona=cancer&step=4&present=true",
     "the stage with something tried": "/training?persona=cancer&step=4&present=true&if.edition=special",
     "a quiz": "/training?quiz=7&questions=8",
+    "a class quiz to choose": "/room",
+    "a phone in a class": "/quiz?quiz=7&questions=3",
     "a bad link": "/services?edition=gold&colour=blue",
     "two people": f"/compare?mode=people&{rich_case()}",
     "big type for plans": f"/compare?show=true&{rich_case()}",

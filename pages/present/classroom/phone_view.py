@@ -13,9 +13,11 @@ from pages.present.classroom.room import GONE
 from pages.present.classroom.wall_view import KEPT
 from pages.present.text import quiz_text
 from rules.quiz.model import Question, Quiz
-from rules.quiz.quiz import mark_question
+from rules.quiz.quiz import ASSUMED, mark_question
 
 PHONE = template("phone.html.jinja", Path(__file__).resolve().parent / "templates")
+
+UNTOLD_EASILY = "题目只说和它有关的情况，没提到的不影响答案。"
 
 ALONE = "昵称和答案只在这部手机和下载的文件里，服务器不留。"
 
@@ -34,6 +36,8 @@ class PhoneView:
     number: int = 0
     count: int = 0
     own: bool = True
+    easy: bool = False
+    """Whether the questions tell only what matters to them."""
     question: QuestionView | None = None
     chosen: Sequence[str] = ()
     sent: bool = False
@@ -49,6 +53,11 @@ class PhoneView:
     def __post_init__(self) -> None:
         if self.code:
             self.kept = f"{KEPT}。"
+
+    @property
+    def assumed(self) -> Sequence[str]:
+        """What holds in every question."""
+        return (UNTOLD_EASILY, *ASSUMED[1:]) if self.easy else ASSUMED
 
     @property
     def html(self) -> str:

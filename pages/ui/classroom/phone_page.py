@@ -75,12 +75,12 @@ def _in_room(code: str, state: dict[str, Any]) -> tuple[PhoneView, str, str | No
         return PhoneView("gone", code), store, ""
     seat = ROOMS.seated(code, state.get("token", ""))
     if seat is None:
-        return PhoneView("nickname", code, typed=state.get("typed", "")), store, None
+        return PhoneView("nickname", code, typed=state.get("typed", ""), easy=room.choice.easy), store, None
     return _seated(room, seat), store, seat.token
 
 
 def _seated(room: ClassView, seat: Seat) -> PhoneView:
-    phone = PhoneView("waiting", room.code, seat.nickname, own=room.pace == "own")
+    phone = PhoneView("waiting", room.code, seat.nickname, own=room.pace == "own", easy=room.choice.easy)
     quiz = quiz_of(room.choice)
     if room.phase == "waiting":
         return phone
@@ -108,8 +108,8 @@ def _by_oneself(state: dict[str, Any]) -> tuple[PhoneView, str, str | None]:
     except QuizError as error:
         return PhoneView("enter", fault=f"{error}。"), "", None
     if not state.get("nickname"):
-        return PhoneView("nickname", typed=state.get("typed", "")), store, None
-    phone = PhoneView("ask", nickname=state["nickname"])
+        return PhoneView("nickname", typed=state.get("typed", ""), easy=choice.easy), store, None
+    phone = PhoneView("ask", nickname=state["nickname"], easy=choice.easy)
     given, at = _own_answers(state), state.get("at", 0)
     kept = {"nickname": state["nickname"], "at": at, "answers": {str(key): ids for key, ids in given.items()}}
     if at >= len(quiz.questions):

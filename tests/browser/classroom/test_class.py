@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.test_axe import beyond
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -148,6 +149,7 @@ def test_the_wall_fits_every_screen_in_type_that_can_be_read(page: Page, visit: 
             assert found["out"] == [], (phase, width)
             assert not found["scrolls"], (phase, width)
             assert found["least"] >= 23.9, (phase, width)
+        assert beyond(page, set()) == [], phase
         page.keyboard.press("Space")
 
 
