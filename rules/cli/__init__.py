@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from rules.cli.arguments import parser
+    from rules.cli.arguments import parser, read_overrides
     from rules.cli.commands import main
     from rules.cli.terminal import complain, progress
 
 __all__ = [
-    "complain", "main", "parser", "progress",
+    "complain", "main", "parser", "progress", "read_overrides",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
