@@ -174,7 +174,8 @@ def _day_tick(day: dt.date, ruler: _Ruler, today: dt.date, due: set[dt.date], *,
     weekend = day.weekday() >= SATURDAY
     worked = is_workday(day)
     note = "班" if weekend and worked else "休" if not (weekend or worked or named) else ""
-    first = (day == ruler.first and not note) or day.day == 1
+    narrow = bool(note) or abs((day - today).days) == 1
+    first = day in (ruler.first, day.replace(day=1)) and not narrow
     text = f"{day.month}/{day.day}" if first else str(day.day)
     kind = "today" if day == today else "due" if day in due else "" if worked else "off"
     return DayTick(_share(ruler.at(day)), _share(WIDTH / ruler.days), text, note, kind)

@@ -115,6 +115,22 @@ def test_a_lesson_of_eight_steps_by_keys_alone(room: Page, settle: Settle) -> No
     assert "present" not in room.url
 
 
+FULLEST = (
+    "persona=counts&step=7&present=true",
+    "persona=cancer&step=1&present=true&if.reading=cautious",
+    "persona=special_edition&step=7&present=true&if.edition=standard&if.addons=outpatient&if.reading=cautious",
+    "persona=advanced&step=4&present=true&if.as_of=2026-12-01&if.renewal=true",
+)
+"""The longest story, the most services with two readings, and the most that is tried."""
+
+
+@pytest.mark.parametrize("address", FULLEST)
+def test_the_fullest_steps_fit_too(room: Page, settle: Settle, address: str) -> None:
+    room.goto(f"/training?{address}")
+    settle(room)
+    _fits(room)
+
+
 def test_back_is_the_step_before_and_forward_the_next(page: Page, settle: Settle) -> None:
     page.goto(LESSON)
     settle(page)

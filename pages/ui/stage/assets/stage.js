@@ -8,14 +8,19 @@ function fit(box) {
   const full = () => part.scrollWidth > part.clientWidth + 1
     || (part === box && part.scrollHeight > part.clientHeight + 1);
   box.classList.remove("tight");
+  box.classList.add("roomy");
   for (const one of spare) {
     // What is nice to have goes before anything is set closer.
-    if (full() && one.dataset.spare < 500) box.classList.add("tight");
+    if (full() && one.dataset.spare < 500) closer(box, full);
     if (!full()) return;
     one.hidden = true;
     if (more) more.hidden = false;
   }
-  box.classList.toggle("tight", full() || box.classList.contains("tight"));
+  closer(box, full);
+}
+function closer(box, full) {
+  if (full()) box.classList.remove("roomy");
+  if (full()) box.classList.add("tight");
 }
 function fitTiles(root) {
   for (const tile of root.querySelectorAll(".tile")) {
@@ -27,9 +32,10 @@ function fitTiles(root) {
 function fitStory(story) {
   const lines = story.querySelector("p");
   const tall = () => lines.scrollHeight > 2.2 * parseFloat(getComputedStyle(lines).lineHeight);
-  story.classList.remove("run", "long");
+  story.classList.remove("run", "long", "longest");
   if (tall()) story.classList.add("run");
   if (tall()) story.classList.add("long");
+  if (tall()) story.classList.add("longest");
 }
 const fitAll = (root) => {
   root.querySelectorAll(".story").forEach(fitStory);
@@ -56,12 +62,14 @@ function showDetail(root, id) {
 
 const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " "];
 const BACK = ["ArrowLeft", "ArrowUp", "PageUp"];
+const ON_THE_WAY = 2000;
 // Of the step that was asked for last, as keys may come faster than answers.
 function stepTo(root, tell, number) {
   const { steps } = root.querySelector(".stage").dataset;
   const wanted = Math.min(Math.max(number, 1), Number(steps));
   if (wanted === root.wanted) return;
   root.wanted = wanted;
+  root.askedAt = performance.now();
   tell("go", String(wanted));
 }
 function press(event, root, tell) {
@@ -115,7 +123,8 @@ function draw(root, html) {
   root.innerHTML = html;
   root.drawn = html;
   const stage = root.querySelector(".stage");
-  root.wanted = Number(stage?.dataset.number);
+  // A step on the way to the one that was asked for last; Back of the browser asks for none.
+  if (!(performance.now() - root.askedAt < ON_THE_WAY)) root.wanted = Number(stage?.dataset.number);
   const detail = before === stage?.dataset.number ? root.detail : undefined;
   root.detail = undefined;
   if (stage && detail) showDetail(root, detail);
@@ -165,5 +174,6 @@ export default function ({ data, parentElement, setTriggerValue: tell }) {
       event.stopImmediatePropagation();
     }, { capture: true, signal: window.stageKeys.signal });
     window.addEventListener("resize", () => fitAll(root), { signal: window.stageKeys.signal });
+    window.addEventListener("popstate", () => { root.askedAt = undefined; }, { signal: window.stageKeys.signal });
   }
 }
