@@ -10,7 +10,7 @@ import binascii
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.share import case_link
 from rules.catalogue.catalogue import Catalogue
@@ -18,8 +18,11 @@ from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
 from rules.catalogue.loader import drafted
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
-from rules.drafts.combinations import ChangedAnswer
 from rules.drafts.edit_list import without_reasons
+
+if TYPE_CHECKING:
+    # It brings numpy along, which no first page needs.
+    from rules.drafts.combinations import ChangedAnswer
 
 LONGEST_IN_ADDRESS = 4_000
 """Characters of a packed draft; with more, some programs no longer carry the address whole."""
