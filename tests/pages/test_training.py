@@ -50,6 +50,10 @@ def _text(page: AppTest) -> str:
 # ---------------------------------------------------------------- the story
 
 
+def test_slides_of_the_step_and_of_the_story_are_offered() -> None:
+    assert len(_show("cancer", 4).get("download_button")) == 2
+
+
 @pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)
 def test_a_story_is_told_from_its_first_step_to_its_last(persona: Persona) -> None:
     page = _show(persona.id, 1)

@@ -22,6 +22,7 @@ from rules.domain.workdays import day_off_name, is_workday
 WIDTH = 1832.0
 """Units of the strip's width; a wider screen has more room than is reckoned with."""
 WIDE, NARROW = 24.0, 13.6
+"""How wide a Chinese character and a letter are on the stage."""
 MOST_DAYS, LEAST_DAYS = 35, 29
 MOST_WEEKS = 26
 ROOM_AFTER = 4
@@ -87,6 +88,12 @@ class _Ruler(NamedTuple):
     first: dt.date
     days: int
     scale: Scale
+    larger: float = 1.0
+    """How much larger the words are than on the stage."""
+
+    def words(self, text: str) -> float:
+        """How wide a text is."""
+        return text_width(text, WIDE, NARROW) * self.larger
 
     @property
     def last(self) -> dt.date:
@@ -98,12 +105,20 @@ class _Ruler(NamedTuple):
 
 
 def stage_strip(
-    told: Sequence[Told], answer: Answer, scenario: Scenario, known: Catalogue, before: dt.date | None = None
+    told: Sequence[Told],
+    answer: Answer,
+    scenario: Scenario,
+    known: Catalogue,
+    before: dt.date | None = None,
+    larger: float = 1.0,
 ) -> StageStrip:
-    """The strip for the services of a step, the first one's days first; `before` is the last step's."""
+    """The strip for the services of a step, the first one's days first; `before` is the last step's.
+
+    Its words are laid out for type that is so much `larger` than the stage's.
+    """
     today = answer.as_of
     bars = list(strip_spans(told, answer, scenario, known, before))
-    ruler = _ruler(_days_wanted(told, bars, today), today)
+    ruler = _ruler(_days_wanted(told, bars, today), today)._replace(larger=larger)
     if ruler.scale == "days":
         bars += _holidays(ruler)
     placed = tuple(_in_lanes(bars, ruler))
@@ -166,7 +181,7 @@ def _ticks(ruler: _Ruler, today: dt.date, due: set[dt.date], named: set[dt.date]
         yearly = months and day.month == 1
         text = f"{day.year}年" if yearly else f"{day.month}月" if months else f"{day.month}/{day.day}"
         shown = place >= free
-        free = place + DATES_APART if shown else free
+        free = place + DATES_APART * ruler.larger if shown else free
         yield DayTick(_share(place), 0.0, text if shown else "", "", "")
 
 
@@ -238,9 +253,11 @@ def _in_lanes(bars: Sequence[StripSpan], ruler: _Ruler) -> Iterator[SpanView]:
                 break
 
 
-def _words_beyond(bar: StripSpan, lane: int, taken: list[tuple[float, float]]) -> SpanView | None:
+def _words_beyond(
+    bar: StripSpan, ruler: _Ruler, lane: int, taken: list[tuple[float, float]]
+) -> SpanView | None:
     """The words of what ends after the strip, at its right end."""
-    spot = WIDTH - text_width(bar.text + " →", WIDE, NARROW)
+    spot = WIDTH - ruler.words(bar.text + " →")
     if any(spot - GAP < right for _, right in taken):
         return None
     taken.append((spot - GAP, WIDTH))
@@ -249,13 +266,13 @@ def _words_beyond(bar: StripSpan, lane: int, taken: list[tuple[float, float]]) -
 
 def _laid(bar: StripSpan, ruler: _Ruler, lane: int, taken: list[tuple[float, float]]) -> SpanView | None:
     if bar.kind == "window" and bar.end > ruler.last:
-        return _words_beyond(bar, lane, taken)
+        return _words_beyond(bar, ruler, lane, taken)
     point = bar.start == bar.end and bar.kind not in ("stay", "holiday")
     left = max(ruler.at(bar.start, 0.5 if point or bar.kind in ("promise", "window") else 0.0), 0.0)
     end = bar.kind in ("promise", "window") or point
     right = min(ruler.at(bar.end, 0.5 if end else 1.0), WIDTH)
     goes_on = bar.end > ruler.last
-    words = text_width(bar.text + (" →" if goes_on else ""), WIDE, NARROW)
+    words = ruler.words(bar.text + (" →" if goes_on else ""))
     solid = bar.kind in ("stay", "waiting", "holiday")
     inside = solid and words + 2 * PAD <= right - left
     if bar.kind == "holiday" and not inside:

@@ -18,7 +18,7 @@ from pages.ui.feature import timeline_block
 from pages.ui.form import case_form
 from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import address, answers, case, keys, term_drafts
-from pages.ui.stage import stage_page, training_state
+from pages.ui.stage import stage_page, take_away, training_state
 from pages.ui.stage.step_case import step_case
 from pages.ui.stage.training_state import Scene
 from rules.catalogue.catalogue import SERVICES
@@ -85,6 +85,7 @@ def draw_training() -> None:
             _services(told)
         _chart(told)
         _open(scene.facts)
+        take_away.draw_downloads(told)
 
 
 def _choices() -> None:
