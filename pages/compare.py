@@ -28,6 +28,8 @@ from pages.present.export import comparison_tables
 from pages.present.export.comparison_page import HEIGHT, WIDTH, SheetSide, comparison_page, comparison_sheet
 from pages.present.export.excel_writer import excel_file
 from pages.present.share.page_registry import PageEntry
+from pages.present.slides.comparison_deck import comparison_deck
+from pages.present.slides.deck import PPTX
 from pages.present.text import answer_text, count_text
 from pages.ui.feature import compare_sides, people
 from pages.ui.feature.compare_sides import CaseSide
@@ -320,6 +322,14 @@ def _downloads(
             file_name="方案对比.html",
             mime="text/html",
             key="compare_page",
+            on_click="ignore",
+        )
+        st.download_button(
+            "幻灯片（PPTX）",
+            data=lambda: comparison_deck(*sheet, catalogue),
+            file_name="方案对比.pptx",
+            mime=PPTX,
+            key="compare_slides",
             on_click="ignore",
         )
         picture = comparison_sheet(*sheet, catalogue)

@@ -137,7 +137,7 @@ def test_opens_cold_with_both_editions() -> None:
     assert "单独加这一项" in _texts(page)
     rows = page.table[0].value["服务"]
     assert set(rows) == {"**直付医疗服务**", "**同城专车接送**", "**预留高端病房**", "**重疾绿通PLUS**"}
-    assert len(page.get("download_button")) == 3
+    assert len(page.get("download_button")) == 4
 
 
 def test_the_numbers_are_the_engines(judge: Judge) -> None:

@@ -83,7 +83,7 @@ def comparison_sheet(
 ) -> str:
     """The sheet alone, as a picture is made of it."""
     for most in LINES:
-        parts = list(_parts(left, right, found, catalogue, most))
+        parts = list(sheet_parts(left, right, found, catalogue, most))
         count = sum(len(part.rows) + 2 for part in parts)
         if count <= ROOM:
             break
@@ -94,7 +94,7 @@ def comparison_sheet(
     days = dict.fromkeys(side.answer.as_of.isoformat() for side in (left, right))
     return SHEET.render(
         title=headline(left.name, right.name, found),
-        sides=[(side.name, usable_count(side.answer), _facts(side, catalogue)) for side in (left, right)],
+        sides=[(side.name, usable_count(side.answer), side_facts(side, catalogue)) for side in (left, right)],
         parts=parts,
         size=size,
         basis=f"按 {'、'.join(days)} 计算 · {READING_NAMES[left.answer.reading]} · {version}",
@@ -102,14 +102,16 @@ def comparison_sheet(
     )
 
 
-def _facts(side: SheetSide, catalogue: Catalogue) -> str:
+def side_facts(side: SheetSide, catalogue: Catalogue) -> str:
+    """Who one of the two is, in a few words."""
     told = case_text.facts_told({k: v for k, v in side.facts.items() if k in TOLD}, catalogue)
     return "，".join(fact.text for fact in told)
 
 
-def _parts(
+def sheet_parts(
     left: SheetSide, right: SheetSide, found: Sequence[Contrast], catalogue: Catalogue, most: int
 ) -> Iterator[SheetPart]:
+    """What stands under each heading, with at most so many differences of a service."""
     for kind in KINDS:
         own = of_kind(found, kind)
         title = f"{kind_title(kind, left.name, right.name)} · {len(own)} 项"
