@@ -50,8 +50,8 @@ def _text(page: AppTest) -> str:
 # ---------------------------------------------------------------- the story
 
 
-def test_slides_of_the_step_and_of_the_story_are_offered() -> None:
-    assert len(_show("cancer", 4).get("download_button")) == 2
+def test_slides_of_the_step_and_of_the_story_and_a_handout_are_offered() -> None:
+    assert len(_show("cancer", 4).get("download_button")) == 3
 
 
 @pytest.mark.parametrize("persona", PERSONAS.values(), ids=PERSONAS)

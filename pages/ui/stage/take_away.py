@@ -1,4 +1,4 @@
-"""What can be taken away from a lesson? Slides of the step and of the whole story, made when pressed."""
+"""What can be taken away from a lesson? Slides of the step or the story, and a handout, made when pressed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.present.share.page_link import OWN
 from pages.present.slides.deck import PPTX
+from pages.present.slides.handout import handout
 from pages.present.slides.story_deck import step_deck, story_cases, story_deck
 from pages.present.stage.stage_view import StepCase
 from pages.ui.session import case, reading_doubts, term_drafts
@@ -38,5 +39,13 @@ def draw_downloads(told: StepCase) -> None:
             file_name=f"{name}_{len(persona.steps)}步.pptx",
             mime=PPTX,
             key="training_story_slides",
+            on_click="ignore",
+        )
+        st.download_button(
+            "全年讲义（A4，可打印）",
+            data=lambda: handout(story_cases(persona, judge, causes, reading, draft), known).encode(),
+            file_name=f"{name}_讲义.html",
+            mime="text/html",
+            key="training_handout",
             on_click="ignore",
         )
