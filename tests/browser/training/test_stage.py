@@ -210,3 +210,17 @@ def test_the_notes_of_a_second_window_follow_and_lead(page: Page, settle: Settle
     settle(page)
     _shows(page, 3)
     expect(heading).to_have_text(STORY.steps[2].title)
+
+
+def test_the_controls_go_until_somebody_reaches_for_them(page: Page, settle: Settle) -> None:
+    page.goto(LESSON)
+    settle(page)
+    bar = page.locator("footer")
+    expect(bar).to_have_css("opacity", "0")
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    _shows(page, 2)
+    expect(bar).to_have_css("opacity", "0")
+    page.mouse.move(200, 200)
+    page.mouse.move(300, 300)
+    expect(bar).to_have_css("opacity", "1")

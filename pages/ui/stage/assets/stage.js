@@ -136,6 +136,21 @@ function draw(root, html) {
   if (same) root.querySelector(same)?.focus({ preventScroll: true });
 }
 
+const REST = 4000;
+// The controls go while nobody reaches for them; keys that turn the steps do not bring them back.
+function restControls(root, signal) {
+  const wake = () => {
+    clearTimeout(root.rest);
+    root.classList.remove("resting");
+    root.rest = setTimeout(() => {
+      const used = openList(root) || root.querySelector("footer :focus-visible");
+      root.classList.toggle("resting", !used);
+    }, REST);
+  };
+  for (const reach of ["pointermove", "pointerdown", "focusin"]) window.addEventListener(reach, wake, { signal });
+  if (!root.rest) wake();
+}
+
 export default function ({ data, parentElement, setTriggerValue: tell }) {
   const root = parentElement.querySelector(".block");
   if (root.drawn !== data[0]) draw(root, data[0]);
@@ -173,6 +188,7 @@ export default function ({ data, parentElement, setTriggerValue: tell }) {
       event.preventDefault();
       event.stopImmediatePropagation();
     }, { capture: true, signal: window.stageKeys.signal });
+    restControls(root, window.stageKeys.signal);
     window.addEventListener("resize", () => fitAll(root), { signal: window.stageKeys.signal });
     window.addEventListener("popstate", () => { root.askedAt = undefined; }, { signal: window.stageKeys.signal });
   }
