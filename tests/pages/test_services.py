@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,7 +28,7 @@ from rules.domain.project import VERSION
 from rules.domain.scenario import EVENT_DATES, FACTS, PRESETS
 from rules.engine.engine import Engine
 from tests.pages.test_timeline import PATIENT
-from tests.support.fields import answer, fields, press
+from tests.support.fields import answer, fields, foot, press
 from tests.support.opened import cards, open_page, part, parts, sections
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +89,9 @@ def test_opens_cold(app: AppTest) -> None:
     opened(app)
     blocks = [block.value for block in app.get("html")]
     assert any("tel:120" in block for block in blocks)
-    assert any("合同为准" in block and f"版本 {VERSION}" in block for block in blocks)
+    (words,) = json.loads(foot(app).proto.json)
+    assert "合同为准" in words
+    assert f"版本 {VERSION}" in words
     assert set(cards(app)) == set(SERVICES)
 
 

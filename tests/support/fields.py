@@ -144,6 +144,17 @@ def tell_part(page: AppTest, part: str, act: str, value: Any) -> AppTest:
     return trigger(page, whole, "told", [[json.loads(whole.proto.json)[1] + 1, part, act, value]])
 
 
+def switch_address_mode(page: AppTest) -> AppTest:
+    """Press the button at the foot that takes the case out of the address, or puts it there."""
+    return trigger(page, foot(page), "mode", "")
+
+
+def foot(page: AppTest) -> Any:
+    """What stands at the foot of every page."""
+    (found,) = (one for one in page.get("bidi_component") if one.key == "lines")
+    return found
+
+
 def trigger(page: AppTest, component: Any, event: str, value: Any) -> AppTest:
     """Let a component tell this, and run the page."""
     states = page._tree.get_widget_states()

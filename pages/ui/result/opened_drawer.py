@@ -9,8 +9,6 @@ from pages.ui.result import service_drawer
 from pages.ui.session import answers, case, keys
 from rules.catalogue.catalogue import SERVICES
 
-KEY = "opener"
-
 _OPENER = st.components.v2.component("opener", js=asset(__file__, "opener.js"))
 
 
@@ -18,7 +16,7 @@ _OPENER = st.components.v2.component("opener", js=asset(__file__, "opener.js"))
 def draw_opened() -> None:
     """The drawer of the service that a block's script or the script itself asks for."""
     # A list: a dictionary would be searched for data frames.
-    _OPENER(key=KEY, data=[], on_open_change=_open_asked)
+    _OPENER(key=keys.OPENER, data=[], on_open_change=_open_asked)
     opened = keys.OPENED.pop()
     if opened:
         answer = answers.own(case.reading())
@@ -27,6 +25,6 @@ def draw_opened() -> None:
 
 def _open_asked() -> None:
     """The browser is not to be trusted: it may ask for anything."""
-    asked = st.session_state[KEY].open
+    asked = keys.OPENER.value().open
     if asked in SERVICES:
         keys.OPENED.put(asked)

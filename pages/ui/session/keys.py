@@ -177,8 +177,8 @@ def guide_option(fact: str, option: str) -> Key[bool]:
 
 # ---------------------------------------------------------------- the first page, the agenda, the timeline
 
-OPENED = Key[str]("opened")
-"""The service whose card was clicked."""
+OPENED, OPENER = Key[str]("opened"), Key[Any]("opener")
+"""The service whose card was clicked, and the component that hears of it."""
 AGENDA_KINDS = Key[list[str]]("agenda_kinds")
 TIMELINE_ZOOM: Key[Zoom] = Key("timeline_zoom")
 TIMELINE_ORDER: Key[Order] = Key("timeline_order")

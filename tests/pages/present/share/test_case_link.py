@@ -18,7 +18,7 @@ from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
 from rules.domain.scenario import FACTS, PRESETS
-from tests.support.fields import answer
+from tests.support.fields import answer, switch_address_mode
 from tests.support.opened import MENU, ROOT
 from tests.support.strategies import scenarios
 
@@ -255,10 +255,10 @@ def test_a_link_with_faults_says_so_and_keeps_the_rest() -> None:
 
 def test_the_clean_mode_keeps_everything_out_of_the_address() -> None:
     page = app(case_link.query(FOUR, "cautious"))
-    page.button(key="address_mode").click().run()
+    switch_address_mode(page)
     assert dict(page.query_params) == {case_link.PRIVATE: "true"}
     assert page.session_state["case"] == FOUR
-    page.button(key="address_mode").click().run()
+    switch_address_mode(page)
     assert page.query_params["diagnosis"] == "malignant"
 
 

@@ -59,7 +59,8 @@ def test_an_unknown_start_is_said_and_asked_for() -> None:
 
 
 def test_a_start_outside_all_terms_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "own_shelf", lambda: shelf_of((NEW, "2026-01-01", None)))
+    shelf = shelf_of((NEW, "2026-01-01", None))
+    monkeypatch.setattr(answers, "own_shelf", lambda: shelf)
     page = open_page("pages/services.py", case={**VISIT, "policy_start": "2025-12-31"})
     assert "不在已录入的条款版次之内" in words(page)
     assert {"还差信息" in card for card in cards(page).values()} == {True}
