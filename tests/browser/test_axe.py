@@ -80,7 +80,18 @@ def known(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> set[str
     return found
 
 
-@pytest.fixture(params=[(size, theme) for size in SIZES for theme in THEMES], ids="-".join)
+OFTEN = (("desktop", "light"), ("phone", "dark"))
+"""Each size and each theme once: what breaks by size hardly hangs on the theme. The rest is for the night."""
+
+
+@pytest.fixture(
+    params=[
+        pytest.param((size, theme), marks=() if (size, theme) in OFTEN else pytest.mark.nightly)
+        for size in SIZES
+        for theme in THEMES
+    ],
+    ids="-".join,
+)
 def shown(new_context: NewContext, request: pytest.FixtureRequest) -> Page:
     size, theme = request.param
     return new_context(viewport=SIZES[size], color_scheme=theme).new_page()
