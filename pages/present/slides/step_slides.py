@@ -198,7 +198,7 @@ def _status_runs(old: StatusSign | None, now: StatusSign, mark: str) -> Iterator
 
 
 def board_title(board: BoardView) -> str:
-    """`25 项服务：能用 13 → 11，比上一步变了 4 项`."""
+    """`N 项服务：能用 13 → 11，比上一步变了 4 项`."""
     before = board.usable_before
     usable = f"{before} → {board.usable}" if before not in (None, board.usable) else f"{board.usable}"
     parts = [f"能用 {usable} 项"]
