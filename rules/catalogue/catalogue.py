@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -136,20 +136,17 @@ def disputes_in(value: object) -> Iterator[Disputed[Any]]:
 
 
 def nodes_in(value: object) -> Iterator[Node]:
-    """Every model inside a value, itself included, each before what is inside it."""
-    left = [value]
-    while left:
-        one = left.pop()
-        parts: Iterable[Any] = ()
-        if isinstance(one, Node):
-            yield one
-            held = one.__dict__
-            parts = [held[name] for name in type(one).model_fields]
-        elif isinstance(one, dict):
-            parts = one.values()
-        elif isinstance(one, list | tuple):
-            parts = one
-        left += reversed([part for part in parts if isinstance(part, Node | dict | list | tuple)])
+    """Every model inside a value, itself included."""
+    if isinstance(value, Node):
+        yield value
+        for name in type(value).model_fields:
+            yield from nodes_in(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from nodes_in(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from nodes_in(part)
 
 
 def _switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
