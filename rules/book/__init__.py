@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from rules.book.files.columns_out import AskedColumns
     from rules.book.files.frames import answered_batches, batch_schema, evaluate_table
     from rules.book.files.piece import TableError
-    from rules.book.files.table_out import CsvSink
+    from rules.book.files.table_out import ArrowSink
     from rules.book.item_parts import NO_NUMBER, Judged, judged_items
     from rules.book.parts import HeldParts, PartLayout, record_column
     from rules.book.slots import SlotArrays
     from rules.book.standing import BookStanding
 
 __all__ = [
-    "NO_DAY", "NO_NUMBER", "AskedColumns", "BookDone", "BookEvaluator", "BookStanding", "BookTask",
-    "CsvSink", "FactColumn", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError",
+    "NO_DAY", "NO_NUMBER", "ArrowSink", "AskedColumns", "BookDone", "BookEvaluator", "BookStanding",
+    "BookTask", "FactColumn", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError",
     "Vocabulary", "answer_book", "answered_batches", "batch_schema", "column_of", "distinct_cells",
     "engine_standings", "evaluate_table", "judged_items", "record_column",
 ]  # fmt: skip

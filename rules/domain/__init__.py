@@ -91,6 +91,7 @@ if TYPE_CHECKING:
         add_workdays,
         completed_months,
         completed_years,
+        days_through,
         last_day_of_policy_year,
         move,
     )
@@ -238,7 +239,7 @@ __all__ = [
     "completed_years",
     "count_numbers",
     "day_off_name",
-    "days_of",
+    "days_of", "days_through",
     "doubt",
     "either",
     "either_trace",

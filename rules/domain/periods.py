@@ -37,6 +37,11 @@ UNIT_NAMES: dict[Unit, str] = {
 ONE_DAY = dt.timedelta(days=1)
 
 
+def days_through(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Every day from one to another, both included."""
+    return [first + number * ONE_DAY for number in range((last - first).days + 1)]
+
+
 class Moved(NamedTuple):
     """A date reached by a period; `provisional` where the calendar of a year concerned is not known."""
 

@@ -11,7 +11,7 @@ from rules.catalogue.catalogue import SERVICES, disputes_in
 from rules.catalogue.schema import CountCase
 from rules.domain.answer import Clause, ItemAnswer, ServiceAnswer
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
-from rules.quiz.model import ReasonNote
+from rules.quiz.model import JUST_RIGHT, ReasonNote
 from rules.quiz.story import item_told
 from rules.quiz.undisputed_case import DrawnCase, arguable
 
@@ -100,7 +100,7 @@ def _pairs(left: _Left) -> list[DraftOption]:
         DraftOption(
             f"有利解释 {a} {unit}，保守解释 {b} {unit}",
             [a, b],
-            note(chosen[a, b] or "对", (a, b) == right),
+            note(chosen[a, b] or JUST_RIGHT, (a, b) == right),
             (a, b) == right,
         )
         for a, b in pairs
@@ -130,7 +130,7 @@ def _numbers(case: DrawnCase, left: _Left) -> list[DraftOption]:
     numbers = sorted([right, *list(wrong)[:3]])
     return [
         DraftOption(
-            f"{number} {unit}", number, note(wrong.get(number, "对"), number == right), number == right
+            f"{number} {unit}", number, note(wrong.get(number, JUST_RIGHT), number == right), number == right
         )
         for number in numbers
     ]

@@ -13,11 +13,11 @@ from rules.catalogue.catalogue import PROMISE_START, disputes_in
 from rules.catalogue.conditions import Shifted
 from rules.domain.answer import Deadline, ItemAnswer, ServiceAnswer
 from rules.domain.deadline_kinds import DEADLINES, given_by
-from rules.domain.periods import ONE_DAY, Unit, add_months, move
+from rules.domain.periods import ONE_DAY, Unit, add_months, days_through, move
 from rules.domain.workdays import is_workday
 from rules.engine.plan import EndPlan, PromisePlan
 from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
-from rules.quiz.model import ReasonNote
+from rules.quiz.model import JUST_RIGHT, ReasonNote
 from rules.quiz.story import day_told, item_told
 from rules.quiz.undisputed_case import DrawnCase, arguable, in_waiting
 
@@ -190,7 +190,7 @@ def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
         DraftOption(
             day_told(day),
             day.isoformat(),
-            note(wrong.get(day, "对"), day == deadline.on),
+            note(wrong.get(day, JUST_RIGHT), day == deadline.on),
             day == deadline.on,
         )
         for day in days
@@ -362,7 +362,7 @@ def _notes(case: DrawnCase, asked: _Asked) -> Iterator[ReasonNote]:
 def _workdays_told(span: Span, on: dt.date) -> str:
     """The days between that the calendar treats otherwise than the week does."""
     first, last = sorted((span.anchor, on))
-    days = [first + dt.timedelta(n) for n in range((last - first).days + 1)]
+    days = days_through(first, last)
     off = [day for day in days if day.weekday() < 5 and not is_workday(day)]
     worked = [day for day in days if day.weekday() >= 5 and is_workday(day)]
     parts = []

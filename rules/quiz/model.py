@@ -13,6 +13,10 @@ KINDS: tuple[QuestionKind, ...] = ("which", "why", "date", "times", "contradicti
 """Which services, why not, by when, how often, where the manual contradicts itself, what would change."""
 
 
+JUST_RIGHT = "对"
+"""The note of an option that is right and needs no reason of its own."""
+
+
 class Place(StrictModel):
     """A place in the manual; the JSON form of a clause."""
 
@@ -32,6 +36,11 @@ class ReasonNote(StrictModel):
     text: str
     verdict: bool | None
     places: tuple[Place, ...]
+
+    @property
+    def just_right(self) -> bool:
+        """Whether it says of an option that it is right, and no more."""
+        return self.text == JUST_RIGHT
 
 
 class AnswerOption(StrictModel):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import groupby
+from typing import NamedTuple, cast
 
 from pages.present.text.answer_text import short_day
-from rules.domain.periods import ONE_DAY
+from rules.domain.periods import UNIT_NAMES, Unit, days_through
 from rules.domain.workdays import is_workday
 from rules.quiz.model import Question
 
@@ -64,11 +65,11 @@ def ruler_of(question: Question) -> DayRuler | None:
     counted = question.asks.get("counted")
     if question.kind != "date" or not counted:
         return None
-    start, number, unit = dt.date.fromisoformat(counted[0]), int(counted[1]), str(counted[2])
+    start, number, unit = dt.date.fromisoformat(counted[0]), int(counted[1]), cast("Unit", counted[2])
     offered = [dt.date.fromisoformat(option.value) for option in question.options]
     right = dt.date.fromisoformat(question.option(question.right[0]).value)
     first, last = min(start, *offered), max(start, *offered)
-    days = [first + ONE_DAY * n for n in range((last - first).days + 1)]
+    days = days_through(first, last)
     whole = len(days) <= MOST_CELLS
     steps = _days_counted(days, start, right, unit)
     if not whole:
@@ -98,7 +99,7 @@ def ruler_of(question: Question) -> DayRuler | None:
     return DayRuler(cells, blocks, said, whole, f"{abs(number)} {UNIT_NAMES[unit]}", hint)
 
 
-def _days_counted(days: list[dt.date], start: dt.date, right: dt.date, unit: str) -> dict[dt.date, int]:
+def _days_counted(days: list[dt.date], start: dt.date, right: dt.date, unit: Unit) -> dict[dt.date, int]:
     """The days that count, in the order of counting."""
     onward = right > start
     passed = [day for day in days if (start < day <= right if onward else right <= day < start)]
@@ -119,24 +120,20 @@ def _cell_label(day: dt.date, before: dt.date | None) -> str:
 
 
 def _blocks(cells: tuple[DayCell, ...]) -> Iterator[OffBlock]:
-    run: list[int] = []
-    for index, cell in enumerate((*cells, None)):
-        if cell is not None and cell.off:
-            run.append(index)
-        elif run:
-            first, last = cells[run[0]].on, cells[run[-1]].on
-            holiday = any(cells[at].on.weekday() < 5 for at in run)
-            days = f"{first.day}–{last.day} 日" if len(run) > 1 else f"{first.day} 日"
-            text = f"{days}放假，不算" if holiday else "周末不算" if len(run) > 1 else "不算"
-            yield OffBlock(run[0] + 1, len(run), text if len(run) > 1 else "")
-            run = []
+    for off, run in groupby(enumerate(cells, 1), key=lambda numbered: numbered[1].off):
+        if not off:
+            continue
+        (column, first), *others = run
+        holiday = any(cell.on.weekday() < 5 for _, cell in [(column, first), *others])
+        last = others[-1][1] if others else first
+        text = f"{first.on.day}–{last.on.day} 日放假，不算" if holiday else "周末不算"
+        yield OffBlock(column, 1 + len(others), text if others else "")
 
 
-UNIT_NAMES = {"days": "天", "months": "个月", "years": "年", "workdays": "个工作日", "hours": "小时"}
 MOST_NAMED = 6
 
 
-def _count_said(start: dt.date, number: int, unit: str, right: dt.date, steps: dict[dt.date, int]) -> str:
+def _count_said(start: dt.date, number: int, unit: Unit, right: dt.date, steps: dict[dt.date, int]) -> str:
     way = "往后" if number > 0 else "往前"
     lead = f"{short_day(start, start)}当天不算，{way}数 {abs(number)} {UNIT_NAMES[unit]}"
     named = sorted(steps)

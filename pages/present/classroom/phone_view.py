@@ -91,10 +91,15 @@ def tell_on_phone(phone: PhoneView, quiz: Quiz, at: int, chosen: Sequence[str]) 
     return phone
 
 
+def show_on_phone(phone: PhoneView, quiz: Quiz, at: int, chosen: Sequence[str], *, told: bool) -> PhoneView:
+    """The question, still open or told."""
+    return (tell_on_phone if told else ask_on_phone)(phone, quiz, at, chosen)
+
+
 def _note_shown(question: Question, id: str) -> str:
     sign = "✓" if id in question.right else "✕"
-    text = question.option(id).note.text
-    return f"{sign} {'正确' if text == '对' else spelled_days(text)}"
+    note = question.option(id).note
+    return f"{sign} {'正确' if note.just_right else spelled_days(note.text)}"
 
 
 def sum_on_phone(phone: PhoneView, quiz: Quiz, answers: Answers) -> PhoneView:

@@ -182,8 +182,8 @@ def _with_bars(room: ClassView, quiz: Quiz, view: QuestionView) -> dict[str, Any
 
 
 def _option_note(question: Question, id: str) -> str:
-    text = question.option(id).note.text
-    return "" if text == "对" else spelled_days(text)
+    note = question.option(id).note
+    return "" if note.just_right else spelled_days(note.text)
 
 
 def _right_told(question: Question) -> str:

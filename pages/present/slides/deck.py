@@ -18,7 +18,6 @@ from pages.present.slides.slide_text import (
     SlidePara,
     SlideRun,
     fitting_size,
-    para_height,
     paras_height,
     rgb,
     write_paras,
@@ -202,8 +201,3 @@ def plain_cell(
 ) -> SlideCell:
     """A cell with one text."""
     return SlideCell((SlidePara((SlideRun(text, bold, colour),), size),), fill)
-
-
-def line_height(size: float) -> float:
-    """The height of one line of so many points."""
-    return para_height(SlidePara((SlideRun("一"),), size), WIDTH)

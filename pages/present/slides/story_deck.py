@@ -21,14 +21,13 @@ from pages.present.slides.slide_text import INK, LEAST, SlidePara, SlideRun, fit
 from pages.present.slides.step_slides import add_step
 from pages.present.stage.stage_view import StepCase, who_text
 from pages.present.text.answer_text import short_day
-from pages.present.text.persona_text import Told
-from rules.advice.reading_causes import Cause, Causes
+from pages.present.text.persona_text import told_services
+from rules.advice.reading_causes import Causes
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.personas import facts_at_step
 from rules.catalogue.schema import Persona
 from rules.domain.answer import Answer
 from rules.domain.parsing import parse
-from rules.domain.scenario import Scenario
 
 
 def step_deck(case: StepCase, known: Catalogue) -> bytes:
@@ -84,29 +83,18 @@ def _told_steps(
     persona: Persona, judge: Judge, causes: Causes, reading: Stance, draft: str
 ) -> Iterator[StepCase]:
     before: Answer | None = None
+    overrides = dict(judge.overrides)
     for number in range(len(persona.steps)):
         facts = facts_at_step(persona, number)
         answer = judge.answer(facts, reading)
         scenario = parse(facts, SERVICES)
-        told = tuple(
-            Told(
-                answer.service(id),
-                before.service(id) if before else None,
-                answer,
-                _causes_behind(id, answer, scenario, judge, causes, reading),
-                watched,
-            )
-            for id, watched in persona.steps[number].expect.items()
+        told = told_services(
+            persona.steps[number],
+            answer,
+            before,
+            lambda id, scenario=scenario: causes.of(scenario, id, reading, overrides),  # type: ignore[misc]
         )
         yield StepCase(
             persona, number, facts, reading, scenario, before, answer, {}, None, "", told, draft=draft
         )
         before = answer
-
-
-def _causes_behind(
-    id: str, answer: Answer, scenario: Scenario, judge: Judge, causes: Causes, reading: Stance
-) -> tuple[Cause, ...]:
-    if not answer.service(id).other_reading:
-        return ()
-    return causes.of(scenario, id, reading, dict(judge.overrides))

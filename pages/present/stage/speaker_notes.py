@@ -112,12 +112,11 @@ def _why_question(service: ServiceAnswer, info: Service, known: Catalogue) -> Ro
 
 def _day_questions(told: Told, info: Service) -> Iterator[RoomQuestion]:
     for day in telling_days(told):
-        name = f"{info.name}（{info.items[day.item].name}）" if len(info.items) > 1 else info.name
         basis = f"，按{UNIT_NAMES['workdays'].removeprefix('个')}算" if day.basis == "workday" else ""
         on = answer_text.about_day(day.on, told.answer.as_of, about=day.about)
         capped = "；再晚也不能过保单最后一天" if day.capped else ""
         yield RoomQuestion(
-            f"{name}的{DEADLINES[day.id].name}是哪天，怎么来的？",
+            f"{_name_of(day.item, info)}的{DEADLINES[day.id].name}是哪天，怎么来的？",
             f"{on}{basis}：{day.say}{capped}",
             short_lines(day.clause.lines),
         )
@@ -127,12 +126,14 @@ def _count_questions(told: Told, info: Service) -> Iterator[RoomQuestion]:
     named = [item for item in told.service.items if item.id in told.watched.items or len(info.items) == 1]
     for item in named:
         if item.status in IN_USE and item.remaining is not None:
-            name = f"{info.name}（{info.items[item.id].name}）" if len(info.items) > 1 else info.name
             used = f"，已用 {item.used} {item.unit}" if item.used else ""
             cite = info.items[item.id].limit.cite
-            yield RoomQuestion(
-                f"{name}还剩几{item.unit}？", f"{count_text.left_of_period(item)}{used}", short_lines(cite)
-            )
+            asked = f"{_name_of(item.id, info)}还剩几{item.unit}？"
+            yield RoomQuestion(asked, f"{count_text.left_of_period(item)}{used}", short_lines(cite))
+
+
+def _name_of(item: str, info: Service) -> str:
+    return f"{info.name}（{info.items[item].name}）" if len(info.items) > 1 else info.name
 
 
 def _reading_questions(told: Told, known: Catalogue) -> Iterator[RoomQuestion]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from pages.present.base.text_width import text_width
@@ -15,7 +16,7 @@ from pages.present.text import answer_text
 from pages.present.text.persona_text import Told, telling_days
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
-from rules.domain.periods import ONE_DAY
+from rules.domain.periods import ONE_DAY, days_through
 from rules.domain.scenario import Scenario
 from rules.domain.workdays import day_off_name, is_workday
 
@@ -125,7 +126,7 @@ def stage_strip(
     due = {bar.end for bar in bars if bar.kind == "promise"}
     said = {bar.text for bar in placed}
     off = [bar for bar in bars if bar.kind == "holiday" and bar.text in said]
-    named = {day for bar in off for day in _days_through(bar.start, bar.end)}
+    named = {day for bar in off for day in days_through(bar.start, bar.end)}
     return StageStrip(
         ruler.scale,
         tuple(_ticks(ruler, today, due, named)),
@@ -168,7 +169,7 @@ def _ruler(wanted: Iterable[dt.date], today: dt.date) -> _Ruler:
 
 def _ticks(ruler: _Ruler, today: dt.date, due: set[dt.date], named: set[dt.date]) -> Iterator[DayTick]:
     """`named` are the days off that have their words on the strip already."""
-    every = [ruler.first + n * ONE_DAY for n in range(ruler.days)]
+    every = days_through(ruler.first, ruler.last)
     if ruler.scale == "days":
         for day in every:
             yield _day_tick(day, ruler, today, due, named=day in named)
@@ -198,14 +199,10 @@ def _day_tick(day: dt.date, ruler: _Ruler, today: dt.date, due: set[dt.date], *,
 
 def _runs_off(ruler: _Ruler) -> Iterator[tuple[dt.date, dt.date]]:
     """Stretches of days off with more than a weekend in them."""
-    run: list[dt.date] = []
-    for day in [ruler.first + n * ONE_DAY for n in range(ruler.days + 1)]:
-        if day <= ruler.last and not is_workday(day):
-            run.append(day)
-            continue
-        if len(run) > 2 or any(one.weekday() < SATURDAY for one in run):
+    for works, days in groupby(days_through(ruler.first, ruler.last), key=is_workday):
+        run = list(days)
+        if not works and (len(run) > 2 or any(day.weekday() < SATURDAY for day in run)):
             yield run[0], run[-1]
-        run = []
 
 
 def _shades(ruler: _Ruler) -> Iterator[tuple[float, float]]:
@@ -216,7 +213,7 @@ def _shades(ruler: _Ruler) -> Iterator[tuple[float, float]]:
 
 def _holidays(ruler: _Ruler) -> Iterator[StripSpan]:
     for first, last in _runs_off(ruler):
-        names = dict.fromkeys(filter(None, map(day_off_name, _days_through(first, last))))
+        names = dict.fromkeys(filter(None, map(day_off_name, days_through(first, last))))
         span = (
             f"{first.day}–{last.day} 日"
             if first.month == last.month
@@ -228,11 +225,6 @@ def _holidays(ruler: _Ruler) -> Iterator[StripSpan]:
             "holiday",
             f"{'、'.join(names)}放假 {span if first < last else month_day(first)}，不算工作日",
         )
-
-
-def _days_through(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    for number in range((last - first).days + 1):
-        yield first + number * ONE_DAY
 
 
 # ---------------------------------------------------------------- into two lanes
@@ -311,7 +303,7 @@ def _dots(bar: StripSpan, ruler: _Ruler) -> Iterator[DotView]:
     if bar.kind in ("stay", "waiting", "holiday") or bar.end > ruler.last:
         return
     if bar.counted and ruler.scale == "days":
-        counted = [day for day in _days_through(bar.start + ONE_DAY, bar.end) if is_workday(day)]
+        counted = [day for day in days_through(bar.start + ONE_DAY, bar.end) if is_workday(day)]
         for number, day in enumerate(counted, 1):
             yield DotView(_share(ruler.at(day, 0.5)), str(number), day == bar.end)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pages.present.text import answer_text, card_text, count_text
@@ -10,7 +10,7 @@ from pages.present.text.answer_text import READING_NAMES
 from rules.advice.reading_causes import Cause
 from rules.catalogue.catalogue import OPPOSITE, Catalogue
 from rules.catalogue.labels import label, lines_text
-from rules.catalogue.schema import Entry, Service, Watched
+from rules.catalogue.schema import Entry, Service, Step, Watched
 from rules.domain.answer import (
     IN_USE,
     Answer,
@@ -37,6 +37,21 @@ class Told(NamedTuple):
     causes: tuple[Cause, ...]
     watched: Watched
     """What the step looks at: its items and days come first."""
+
+
+def told_services(
+    step: Step,
+    answer: Answer,
+    before: Answer | None,
+    causes: Callable[[str], tuple[Cause, ...]],
+) -> tuple[Told, ...]:
+    """The services of a step; `causes` says of one that is read in two ways what makes the difference."""
+    found = []
+    for id, watched in step.expect.items():
+        service = answer.service(id)
+        why = causes(id) if service.other_reading else ()
+        found.append(Told(service, before.service(id) if before else None, answer, why, watched))
+    return tuple(found)
 
 
 def large_card(told: Told, known: Catalogue) -> str:

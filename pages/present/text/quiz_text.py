@@ -81,7 +81,7 @@ def _option_line(question: Question, option: AnswerOption, mark: Mark) -> str:
     sign = "✓" if option.id in question.right else "×"
     chosen = "（您选的）" if option.id in mark.chosen else ""
     name = f"**{option.id}. {answer_text.plain(option.text)}**{chosen}"
-    note = "" if option.note.text == "对" else f"　{answer_text.plain(option.note.text)}"
+    note = "" if option.note.just_right else f"　{answer_text.plain(option.note.text)}"
     return f"- {sign} {name}{note} {_places(option.note)}"
 
 

@@ -90,11 +90,9 @@ def _seated(room: ClassView, seat: Seat) -> PhoneView:
         if seat.at >= room.count:
             return phone_view.sum_on_phone(phone, quiz, seat.answers)
         chosen = seat.answers.get(seat.at, ())
-        return (phone_view.tell_on_phone if chosen else phone_view.ask_on_phone)(phone, quiz, seat.at, chosen)
+        return phone_view.show_on_phone(phone, quiz, seat.at, chosen, told=bool(chosen))
     chosen = seat.answers.get(room.at, ())
-    return (phone_view.tell_on_phone if room.phase == "closed" else phone_view.ask_on_phone)(
-        phone, quiz, room.at, chosen
-    )
+    return phone_view.show_on_phone(phone, quiz, room.at, chosen, told=room.phase == "closed")
 
 
 # ---------------------------------------------------------------- alone
@@ -116,7 +114,7 @@ def _by_oneself(state: dict[str, Any]) -> tuple[PhoneView, str, str | None]:
         phone_view.sum_on_phone(phone, quiz, given)
     else:
         chosen = given.get(at, ())
-        (phone_view.tell_on_phone if chosen else phone_view.ask_on_phone)(phone, quiz, at, chosen)
+        phone_view.show_on_phone(phone, quiz, at, chosen, told=bool(chosen))
     return phone, store, json.dumps(kept, ensure_ascii=False)
 
 

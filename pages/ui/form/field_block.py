@@ -77,11 +77,9 @@ class Field:
         if self.off:
             return False
         if self.kind == "chips":
-            return isinstance(answer, list) and all(
-                isinstance(one, str) and one in self.options for one in answer
-            )
+            return isinstance(answer, list) and all(map(self._offers, answer))
         if self.options:
-            return isinstance(answer, str) and answer in self.options
+            return self._offers(answer)
         return isinstance(answer, str) and len(answer) <= self.longest
 
     def _offers(self, answer: Any) -> bool:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.present.share.tried_link import READING, why_untriable, with_tried
 from pages.present.stage.stage_view import StepCase
-from pages.present.text.persona_text import Told
+from pages.present.text.persona_text import Told, told_services
 from pages.ui.session import answers, case, keys, reading_doubts, term_drafts
 from pages.ui.stage import training_state
 from pages.ui.stage.training_state import Scene
@@ -72,13 +72,10 @@ def _before(scene: Scene, reading: str) -> Answer | None:
 def _told_services(
     scene: Scene, scenario: Scenario, answer: Answer, before: Answer | None
 ) -> tuple[Told, ...]:
-    draft = term_drafts.content()
-    overrides = term_drafts.judge_tried().overrides
-    found = []
-    for id, watched in scene.step.expect.items():
-        service = answer.service(id)
-        causes: tuple[Cause, ...] = ()
-        if service.other_reading:
-            causes = _causes_of(scenario, id, answer.reading, overrides, draft)
-        found.append(Told(service, before.service(id) if before else None, answer, causes, watched))
-    return tuple(found)
+    draft, overrides = term_drafts.content(), term_drafts.judge_tried().overrides
+    return told_services(
+        scene.step,
+        answer,
+        before,
+        lambda id: _causes_of(scenario, id, answer.reading, overrides, draft),
+    )

@@ -11,7 +11,7 @@ from rules.book.files.answering import answer_piece
 from rules.book.files.cells import KNOWN_FACTS
 from rules.book.files.columns_out import AskedColumns, day_keys, schema_of
 from rules.book.files.intake import POLICIES, Intake
-from rules.book.files.piece import ID, Rejected, TableError, known_columns
+from rules.book.files.piece import ID, Rejected, known_columns, need_ids
 from rules.book.files.records import RecordTable, record_columns
 from rules.book.files.rejected import REJECTED, Aside
 from rules.book.files.table_in import open_table, pieces_from
@@ -52,8 +52,8 @@ def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None])
     source = open_table(task.source)
     facts, unknown = known_columns(source.head, str(task.source), KNOWN_FACTS)
     named = ID in source.head
-    if task.records and not named:
-        raise TableError(f"{task.source}：没有 {ID} 这一列；有其他表时要用它对上保单")
+    if task.records:
+        need_ids(source.head, str(task.source))
     evaluator = BookEvaluator(
         engine, (task.reading,), task.overrides, dates=task.wanted.dates, missing=task.wanted.missing
     )

@@ -13,7 +13,7 @@ from rules.book.files.answering import answer_piece
 from rules.book.files.cells import KNOWN_FACTS
 from rules.book.files.columns_out import AskedColumns, day_keys, schema_of
 from rules.book.files.intake import Intake
-from rules.book.files.piece import ID, Piece, Rejected, TableError, known_columns
+from rules.book.files.piece import ID, Piece, Rejected, TableError, known_columns, need_ids
 from rules.book.files.records import RecordTable, record_columns
 from rules.book.files.rejected import rejected_table
 from rules.book.files.table_in import ROWS
@@ -56,8 +56,7 @@ def evaluate_table(
     for fact, second in {"usage": usage, "earlier_stays": stays, "bookings": bookings}.items():
         if second is not None:
             held = arrow_table(second)
-            if ID not in head:
-                raise TableError(f"表：没有 {ID} 这一列；有其他表时要用它对上保单")
+            need_ids(head, "表")
             records = RecordTable(fact)
             record_columns(tuple(held.schema.names), f"{fact} 表", records)
             records.read(pieces_of(held))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from rules.book.columns import Array
 from rules.book.files.cells import Cells
 from rules.domain.scenario import shown
+
+Kind = TypeVar("Kind")
 
 ID = "id"
 """The column that names a policy."""
@@ -34,6 +37,20 @@ class Rejected(NamedTuple):
     reason: str
     table: str
     """Which table it stands in: `policies`, or a kind of record."""
+
+
+def by_ending(path: Path, kinds: Mapping[str, Kind]) -> Kind:
+    """What stands for a file's ending; TableError where nothing does."""
+    kind = kinds.get(path.suffix.lower())
+    if kind is None:
+        raise TableError(f"{path}：不认识 {shown(path.suffix)} 这种文件；可用：{'、'.join(kinds)}")
+    return kind
+
+
+def need_ids(head: Sequence[str], name: str) -> None:
+    """Policies that have records in other tables have ids; TableError where there is no such column."""
+    if ID not in head:
+        raise TableError(f"{name}：没有 {ID} 这一列；有其他表时要用它对上保单")
 
 
 def known_columns(head: Sequence[str], name: str, known: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -6,7 +6,7 @@ import codecs
 import csv
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from rules.book.files.piece import Piece, Rejected, TableError
+from rules.book.files.piece import Piece, Rejected, TableError, by_ending
 from rules.domain.scenario import shown
 from rules.domain.yaml_reader import file_fault_reason
 
@@ -25,7 +25,6 @@ ROWS = 65_536
 BLOCK = 4 << 20
 """Bytes of CSV that are read at once."""
 LONGEST_HEAD = 1 << 20
-ENDINGS = (".csv", ".parquet", ".xlsx")
 
 
 class TableSource(Protocol):
@@ -39,12 +38,14 @@ class TableSource(Protocol):
 
 def open_table(path: Path) -> TableSource:
     """The table in a file. Raises TableError where there is none, or its head is none."""
-    kinds: dict[str, Any] = {".csv": CsvTable, ".parquet": ParquetTable, ".xlsx": ExcelTable}
-    kind = kinds.get(path.suffix.lower())
-    if kind is None:
-        raise TableError(f"{path}：不认识 {shown(path.suffix)} 这种文件；可用：{'、'.join(ENDINGS)}")
+    kinds: dict[str, Callable[[Path], TableSource]] = {
+        ".csv": CsvTable,
+        ".parquet": ParquetTable,
+        ".xlsx": ExcelTable,
+    }
+    kind = by_ending(path, kinds)
     try:
-        source: TableSource = kind(path)
+        source = kind(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         if isinstance(error, TableError):
             raise

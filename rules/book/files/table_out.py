@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,9 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from rules.book.files.piece import TableError
-from rules.book.files.table_in import ENDINGS
-from rules.domain.scenario import shown
+from rules.book.files.piece import TableError, by_ending
 from rules.domain.yaml_reader import file_fault_reason
 
 MOST_EXCEL_ROWS = 1_048_576
@@ -30,11 +28,11 @@ class TableSink(Protocol):
         """Nothing follows."""
 
 
-class CsvSink:
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pa_csv.CSVWriter(
-            path, schema, write_options=pa_csv.WriteOptions(quoting_style="needed")
-        )
+class ArrowSink:
+    """A table that Arrow writes."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
 
     def write(self, table: pa.Table) -> None:
         self._writer.write_table(table)
@@ -43,15 +41,16 @@ class CsvSink:
         self._writer.close()
 
 
-class ParquetSink:
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._writer = pq.ParquetWriter(path, schema)
+def csv_sink(path: Path, schema: pa.Schema) -> ArrowSink:
+    """Text that is quoted where it must be."""
+    return ArrowSink(
+        pa_csv.CSVWriter(path, schema, write_options=pa_csv.WriteOptions(quoting_style="needed"))
+    )
 
-    def write(self, table: pa.Table) -> None:
-        self._writer.write_table(table)
 
-    def close(self) -> None:
-        self._writer.close()
+def parquet_sink(path: Path, schema: pa.Schema) -> ArrowSink:
+    """A Parquet file."""
+    return ArrowSink(pq.ParquetWriter(path, schema))
 
 
 class ExcelSink:
@@ -89,7 +88,11 @@ class ExcelSink:
         self._book.close()
 
 
-SINKS: dict[str, Any] = {".csv": CsvSink, ".parquet": ParquetSink, ".xlsx": ExcelSink}
+SINKS: dict[str, Callable[[Path, pa.Schema], TableSink]] = {
+    ".csv": csv_sink,
+    ".parquet": parquet_sink,
+    ".xlsx": ExcelSink,
+}
 
 
 class ToldSink:
@@ -116,15 +119,13 @@ class WholeTables:
 
     def open(self, path: Path, schema: pa.Schema) -> TableSink:
         """A table to be written at a place. Raises TableError where that cannot be."""
-        kind = SINKS.get(path.suffix.lower())
-        if kind is None:
-            raise TableError(f"{path}：不认识 {shown(path.suffix)} 这种文件；可用：{'、'.join(ENDINGS)}")
+        kind = by_ending(path, SINKS)
         if path.is_dir():
             raise TableError(f"{path}：无法写入（是文件夹，不是文件）")
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{path.suffix}")
         self._moves.append((beside, path))
         with _told(path):
-            sink: TableSink = kind(beside, schema)
+            sink = kind(beside, schema)
         told = ToldSink(path, sink)
         self._sinks.append(told)
         return told

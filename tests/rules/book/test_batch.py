@@ -19,7 +19,7 @@ import pytest
 from rules.book.files.cells import distinct_cells
 from rules.book.files.frames import evaluate_table
 from rules.book.files.piece import TableError
-from rules.book.files.table_out import CsvSink
+from rules.book.files.table_out import ArrowSink
 from rules.catalogue.catalogue import SERVICES
 from rules.cli.commands import main
 from rules.domain.parsing import parse
@@ -285,7 +285,7 @@ def test_what_cannot_be_finished_leaves_nothing(
 ) -> None:
     source, target = _write(tmp_path / "book.csv", BOOK), tmp_path / "out.csv"
     target.write_text("before", encoding="utf-8")
-    monkeypatch.setattr(CsvSink, "write", lambda *_: ending())
+    monkeypatch.setattr(ArrowSink, "write", lambda *_: ending())
     assert main(["batch", str(source), str(target)]) == code
     assert sorted(path.name for path in tmp_path.iterdir()) == ["book.csv", "out.csv"]
     assert target.read_text(encoding="utf-8") == "before"

@@ -61,7 +61,7 @@ async def schema(_: Request) -> Response:
 
 async def services(_: Request) -> Response:
     """`GET /api/services`: the services in their order, each with its items."""
-    catalogue = own_shelf().catalogues[own_shelf().first]
+    shelf = own_shelf()
     listed = [
         {
             "id": service.id,
@@ -69,7 +69,7 @@ async def services(_: Request) -> Response:
             "group": service.group,
             "items": [{"id": id, "name": item.name} for id, item in service.items.items()],
         }
-        for service in catalogue.services
+        for service in shelf.catalogues[shelf.first].services
     ]
     return JSONResponse({"services": listed})
 
