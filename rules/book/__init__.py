@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from rules.book.by_engine import engine_standings
+    from rules.book.by_engine import engine_standings, known_scenario
     from rules.book.columns import NO_DAY, FactColumn, Policies, Vocabulary, column_of
     from rules.book.evaluator import BookEvaluator
     from rules.book.files.batch import BookDone, BookTask, answer_book
@@ -20,12 +20,21 @@ if TYPE_CHECKING:
     from rules.book.parts import HeldParts, PartLayout, record_column
     from rules.book.slots import SlotArrays
     from rules.book.standing import BookStanding
+    from rules.book.whole.book_standing import BookInSteps
+    from rules.book.whole.effect import GAINED, LOST, OTHER, SAME, BookEffectInSteps, SideRules
+    from rules.book.whole.held_book import BookPiece, HeldBook, joined, policies_of
+    from rules.book.whole.lapse import NEVER, WITHIN, LapsesInSteps
+    from rules.book.whole.segments import SEGMENTS, segments_of
+    from rules.book.whole.variants import FACTS_CHANGED, READING, VARIANTS
 
 __all__ = [
-    "NO_DAY", "NO_NUMBER", "ArrowSink", "AskedColumns", "BookDone", "BookEvaluator", "BookStanding",
-    "BookTask", "FactColumn", "HeldParts", "Judged", "PartLayout", "Policies", "SlotArrays", "TableError",
-    "Vocabulary", "answer_book", "answered_batches", "batch_schema", "column_of", "distinct_cells",
-    "engine_standings", "evaluate_table", "judged_items", "record_column",
+    "FACTS_CHANGED", "GAINED", "LOST", "NEVER", "NO_DAY", "NO_NUMBER", "OTHER", "READING", "SAME",
+    "SEGMENTS", "VARIANTS", "WITHIN", "ArrowSink", "AskedColumns", "BookDone", "BookEffectInSteps",
+    "BookEvaluator", "BookInSteps", "BookPiece", "BookStanding", "BookTask", "FactColumn", "HeldBook",
+    "HeldParts", "Judged", "LapsesInSteps", "PartLayout", "Policies", "SideRules", "SlotArrays",
+    "TableError", "Vocabulary", "answer_book", "answered_batches", "batch_schema", "column_of",
+    "distinct_cells", "engine_standings", "evaluate_table", "joined", "judged_items", "known_scenario",
+    "policies_of", "record_column", "segments_of",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

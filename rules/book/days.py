@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from rules.book.columns import NO_DAY, Array
@@ -14,10 +16,14 @@ from rules.domain.scenario import View
 from rules.engine.status import CODE
 
 
-def item_days(judged: Judged, statuses: Array, layout: PartLayout, name: str) -> dict[str, Array]:
+def item_days(
+    judged: Judged, statuses: Array, layout: PartLayout, name: str, kinds: Collection[str]
+) -> dict[str, Array]:
     """The day numbers of an item's deadlines, by their ids; `name` tells its plan apart from others."""
     found = {}
     for kind in day_kinds(judged.service, judged.item):
+        if kind not in kinds:
+            continue
         alone = judged.only(kind)
         days = np.full(layout.policies.size, NO_DAY, np.int32)
         for status, *others in _status_groups(kind):

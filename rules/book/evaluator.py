@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from rules.book.parts import HeldParts, PartLayout
 from rules.book.slots import SlotArrays
 from rules.book.standing import BookStanding, spread
 from rules.catalogue.catalogue import Stance
+from rules.domain.deadline_kinds import DEADLINES
 from rules.engine.engine import Engine
 from rules.engine.plan import Plan
 
@@ -26,13 +27,17 @@ class BookEvaluator:
         readings: Sequence[Stance] = ("favourable",),
         overrides: Mapping[str, str] | None = None,
         *,
-        dates: bool = False,
+        dates: bool | Collection[str] = False,
         missing: bool = False,
     ) -> None:
-        """Raises ValueError for an unknown override."""
+        """`dates` asks for every deadline, or for those of some kinds.
+
+        Raises ValueError for an unknown override.
+        """
         self._engine, self._readings, self._overrides = engine, readings, dict(overrides or {})
         self._plans = {reading: engine.every_plan(reading, self._overrides) for reading in readings}
-        self._held, self._dates, self._missing = HeldParts(), dates, missing
+        self._held, self._missing = HeldParts(), missing
+        self._kinds = DEADLINES if dates is True else tuple(dates or ())
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -56,7 +61,7 @@ class BookEvaluator:
             layout = PartLayout(some, self._held)
             kernel = Kernel(layout, SlotArrays(self.plans[0].program, layout))
             for reading, [plan] in self._plans.items():
-                standing = kernel.standing(plan, reading, dates=self._dates, missing=self._missing)
+                standing = kernel.standing(plan, reading, kinds=self._kinds, missing=self._missing)
                 found[reading][0] = (alone, standing)
         if among.size:
             by_rows = engine_standings(

@@ -6,7 +6,7 @@ the order in which failures decide, and the least of them wins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ class Kernel:
         self._ways: dict[tuple[int, int, bool], Array] = {}
         self._windows: dict[tuple[object, ...], Array] = {}
 
-    def standing(self, plan: Plan, name: str, *, dates: bool, missing: bool) -> BookStanding:
-        """How all services stand under a plan, with their deadlines and what is missing where asked for.
+    def standing(self, plan: Plan, name: str, *, kinds: Collection[str], missing: bool) -> BookStanding:
+        """How all services stand under a plan, with deadlines of these kinds, and what is missing.
 
         `name` tells the plan apart from others for which the same layout holds parts.
         """
@@ -72,10 +72,10 @@ class Kernel:
             for item in service.items:
                 judged = Judged(plan.program, service, item, ())
                 one = found.items[item.key] = self._item(judged, shared, name)
-                if dates:
+                if kinds:
                     # A policy that is over leaves an item no day, whatever its window.
                     dated = np.where(shared == POLICY_OVER, np.uint8(UNSETTLED), one.status)
-                    days = item_days(judged, dated, self._layout, name)
+                    days = item_days(judged, dated, self._layout, name, kinds)
                     found.days.update(((*item.key, kind), numbers) for kind, numbers in days.items())
             statuses = [found.items[item.key].status for item in service.items]
             if missing:

@@ -1,0 +1,88 @@
+"""What lapses unused, and how soon? An item that can be used today, with something left, and its last day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from rules.book.columns import NO_DAY, Array
+from rules.book.evaluator import BookEvaluator
+from rules.book.standing import BookStanding
+from rules.book.whole.held_book import HeldBook
+from rules.catalogue.catalogue import SERVICES, STANCES, Stance
+from rules.engine.engine import Engine
+from rules.engine.status import AVAILABLE
+
+LAST_DAYS = ("apply_by", "use_by")
+"""The kinds of deadline after which an item is lost."""
+
+WITHIN = (30, 60, 90)
+
+NEVER = 30_000
+"""Stands for the days to a last day that there is not."""
+
+DATED_AT_ONCE = 1_024
+"""Policies whose days are computed in one step."""
+
+
+def days_left(standing: BookStanding, as_of: Array) -> Array:
+    """How many days each policy has before something of a service lapses: a row a service.
+
+    An item counts that is available, of which more than nothing remains, or of which no number is stated;
+    it lapses after the earlier of its last days to apply and to use. NEVER where there is none.
+    """
+    found = np.full((len(SERVICES), standing.size), NEVER, np.int16)
+    for row, (service, items) in enumerate(SERVICES.items()):
+        for item in items:
+            one = standing.items[service, item]
+            open_ = (one.status == AVAILABLE) & (one.remaining > 0)
+            for kind in LAST_DAYS:
+                days = standing.days.get((service, item, kind))
+                if days is not None:
+                    counts = open_ & (days != NO_DAY) & (days >= as_of)
+                    left = np.where(counts, np.minimum(days - as_of, NEVER), NEVER)
+                    np.minimum(found[row], left.astype(np.int16), out=found[row])
+    return found
+
+
+class LapsesInSteps:
+    """The days left of a whole book under both readings; the book must have been taken in."""
+
+    def __init__(self, book: HeldBook, engine: Engine, overrides: Mapping[str, str] | None = None) -> None:
+        self._book = book
+        self._evaluator = BookEvaluator(engine, STANCES, overrides, dates=LAST_DAYS)
+        self._parts: dict[Stance, list[Array]] = {stance: [] for stance in STANCES}
+        self._dated = 0
+        self.left: dict[Stance, Array] = {}
+        """By reading, the days that each policy has for each service; empty until all is dated."""
+
+    @property
+    def done(self) -> float:
+        """Which part of the work is done, from 0 to 1."""
+        return 1.0 if self.complete else self._dated / self._book.expected
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.left)
+
+    def advance(self, between: Callable[[], None] = lambda: None) -> None:  # noqa: ARG002
+        """Date the next policies."""
+        if self._dated < self._book.size:
+            rows = np.arange(self._dated, min(self._dated + DATED_AT_ONCE, self._book.size))
+            policies = self._book.policies.at(rows)
+            as_of = policies.column("as_of").days
+            for stance, standing in self._evaluator.standings(policies).items():
+                self._parts[stance].append(days_left(standing, as_of))
+            self._dated += len(rows)
+        if self._dated >= self._book.size:
+            nothing = np.zeros((len(SERVICES), 0), np.int16)
+            self.left = {
+                stance: np.concatenate([nothing, *parts], axis=1) for stance, parts in self._parts.items()
+            }
+            self._parts.clear()
+
+    def lapsing(self, service: str, within: int, stance: Stance) -> Array:
+        """Whether something of a service lapses within so many days, policy by policy."""
+        found: Array = self.left[stance][list(SERVICES).index(service)] <= within
+        return found
