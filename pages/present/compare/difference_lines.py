@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pages.present.compare.told_lines import most_telling, telling_reason
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import OPPOSITE_NAMES, UNCOUNTED
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.schema import Service
+from rules.catalogue.schema import Lines, Service
 from rules.domain import answer_diff
-from rules.domain.answer import Answer, ItemAnswer
+from rules.domain.answer import Answer, ItemAnswer, ServiceAnswer, ServiceStanding
 from rules.domain.answer_diff import COUNT, STATUS, Difference
 from rules.domain.deadline_kinds import DEADLINES
 
@@ -143,3 +144,36 @@ def whose(line: DifferenceLine, catalogue: Catalogue) -> str:
 def aspect_name(line: DifferenceLine) -> str:
     """`状态`, `申请截止（保守解释）`."""
     return ASPECT_NAMES[line.aspect] + (f"（{line.reading}）" if line.reading else "")
+
+
+# ---------------------------------------------------------------- where it stands
+
+
+def places_of(
+    line: DifferenceLine, mine: ServiceAnswer, theirs: ServiceAnswer, catalogue: Catalogue
+) -> Sequence[Lines]:
+    """The manual's lines on which one side of a difference rests; the other side says which days differ."""
+    own, other = (one.opposite if line.reading else one for one in (mine, theirs))
+    items = [item for item in own.items if not line.items or item.id in line.items]
+    if line.aspect == COUNT:
+        counted = (item for item in items if item.status not in UNCOUNTED)
+        info = catalogue.service(mine.id)
+        return [pair for item in counted for pair in info.items[item.id].limit.cite]
+    if line.aspect == STATUS:
+        reason = most_telling([one for item in items for one in item.because]) if line.items else None
+        reason = reason or telling_reason(own)
+        return reason.clause.lines if reason else _places_of_disputes(mine, catalogue)
+    return _places_of_days(own, other, [item.id for item in items])
+
+
+def _places_of_disputes(service: ServiceAnswer, catalogue: Catalogue) -> list[Lines]:
+    """Where the manual leaves the status open: the opposite reading gives no reasons of its own."""
+    entries = [catalogue.entries[id] for id in service.disputes]
+    telling = [entry for entry in entries if STATUS in entry.changes] or entries
+    return [pair for entry in telling for pair in entry.lines]
+
+
+def _places_of_days(own: ServiceStanding, other: ServiceStanding, items: Sequence[str]) -> list[Lines]:
+    days = [day for day in own.deadlines if day.item in items]
+    others = {(day.item, day.id, day.on) for day in other.deadlines}
+    return [pair for day in days if (day.item, day.id, day.on) not in others for pair in day.clause.lines]

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pages.present.base.templating import template
-from pages.present.compare.difference_lines import aspect_name, whose
+from pages.present.compare.difference_lines import aspect_name, places_of, whose
 from pages.present.compare.plan_diff import KINDS, Contrast, headline, kind_title, of_kind, usable_count
+from pages.present.compare.told_lines import short_lines, telling_reason
 from pages.present.export.cover_sheet import NOTE
 from pages.present.text import answer_text, case_text, count_text
 from pages.present.text.answer_text import LOOKS, READING_NAMES
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STATUS_NAMES, label
+from rules.catalogue.schema import Lines
 from rules.domain.answer import Answer, ServiceAnswer
 from rules.quiz.quiz import data_digest
 
@@ -47,10 +49,11 @@ class SheetSide(NamedTuple):
 
 
 class SheetCell(NamedTuple):
-    """How one side stands: sign and colour of a status, or a text alone."""
+    """How one side stands: sign and colour of a status, or a text alone, with where it stands."""
 
     text: str
     colour: str = ""
+    lines: str = ""
 
 
 class SheetRow(NamedTuple):
@@ -134,22 +137,34 @@ def _rows(
         about = " · ".join(part for part in (whose(line, catalogue), aspect_name(line)) if part)
         if at == most - 1 and len(one.lines) > most:
             about += f" 等 {len(one.lines) - most + 1} 处"
-        yield SheetRow("" if at else name, about, _cell(line.left), _cell(line.right))
+        yield SheetRow(
+            "" if at else name,
+            about,
+            _cell(line.left, places_of(line, one.left, one.right, catalogue)),
+            _cell(line.right, places_of(line, one.right, one.left, catalogue)),
+        )
 
 
-def _cell(text: str) -> SheetCell:
-    return SheetCell(text, COLOURS.get(text, ""))
+def _cell(text: str, places: Sequence[Lines]) -> SheetCell:
+    return SheetCell(text, COLOURS.get(text, ""), short_lines(places))
 
 
 def _stands(service: ServiceAnswer, answer: Answer, catalogue: Catalogue) -> SheetCell:
     """Status, then what is left, or why not."""
     sign, colour = LOOKS[service.status]
     labels = [label(fact, catalogue) for fact in service.missing]
+    reason = telling_reason(service)
+    places = list(reason.clause.lines) if reason else []
     if service.status == "available":
-        runs = count_text.count_runs(service, catalogue.service(service.id), answer.reading)
+        info = catalogue.service(service.id)
+        runs = count_text.count_runs(service, info, answer.reading)
         more = "".join(run.text for run in runs)
+        counted = (item for item in service.items if more and item.status == service.status)
+        places += [pair for item in counted for pair in info.items[item.id].limit.cite]
     else:
         more = answer_text.status_reason(service, labels)
     return SheetCell(
-        " · ".join(part for part in (f"{sign} {STATUS_NAMES[service.status]}", more) if part), colour
+        " · ".join(part for part in (f"{sign} {STATUS_NAMES[service.status]}", more) if part),
+        colour,
+        short_lines(places),
     )

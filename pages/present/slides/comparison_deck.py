@@ -124,4 +124,7 @@ def _row_cells(row: SheetRow, name: str) -> list[SlideCell]:
 
 def _coloured(cell: SheetCell) -> SlideCell:
     fill, ink = COLOURS[cell.colour] if cell.colour else (PAPER, INK)
-    return plain_cell(cell.text, SIZE, colour=ink.lstrip("#"), fill=fill.lstrip("#"))
+    runs = [SlideRun(cell.text, colour=ink.lstrip("#"))]
+    if cell.lines:
+        runs.append(SlideRun(f"　{cell.lines}", colour=SOFT, size=LEAST))
+    return SlideCell((SlidePara(tuple(runs), SIZE),), fill.lstrip("#"))

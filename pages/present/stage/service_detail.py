@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pages.present.stage.stage_card import short_lines
+from pages.present.compare.told_lines import short_lines
 from pages.present.stage.step_change import StatusSign, sign_of
 from pages.present.text import answer_text, count_text
 from rules.catalogue.catalogue import Catalogue

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pages.present.stage.stage_card import short_lines
+from pages.present.compare.told_lines import short_lines, telling_reason
 from pages.present.stage.stage_view import StepCase
-from pages.present.stage.step_change import said_reason, services_moved, telling_reason
+from pages.present.stage.step_change import said_reason, services_moved
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import READING_NAMES, status_text
 from pages.present.text.persona_text import Told, telling_days

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pages.present.compare.told_lines import short_lines
 from pages.present.stage.step_change import StatusSign, sign_of
 from pages.present.text import answer_text, count_text
 from pages.present.text.persona_text import Told, telling_days
 from rules.catalogue.catalogue import OPPOSITE, Catalogue
-from rules.catalogue.labels import label, lines_text
-from rules.catalogue.schema import Lines, Service
-from rules.catalogue.schema.product import PRODUCT
+from rules.catalogue.labels import label
+from rules.catalogue.schema import Service
 from rules.domain.answer import IN_USE, OPEN, Deadline, ItemAnswer, ServiceAnswer
 from rules.domain.deadline_kinds import DEADLINES
 
-MOST_RANGES = 2
-"""Places of the manual that a line names; more are told by their number."""
 MOST_FIGURES = 2
-OVERVIEW_END = PRODUCT.manual.overview[1]
 FIGURES = re.compile(r"[0-9]+|[^0-9]+")
 
 
@@ -76,13 +73,6 @@ def stage_card(told: Told, known: Catalogue, *, large: bool, mark: str = "") -> 
         figures,
         tuple(rows),
     )
-
-
-def short_lines(ranges: Iterable[Lines], most: int = MOST_RANGES) -> str:
-    """`3036–3038 行`, `127、2529 等 4 处`; the chapter's lines before those of the overview."""
-    places = sorted(dict.fromkeys(ranges), key=lambda place: place[1] <= OVERVIEW_END)
-    shown = lines_text(places[:most])
-    return f"{shown} 等 {len(places)} 处" if len(places) > most else f"{shown} 行" if places else ""
 
 
 # ---------------------------------------------------------------- what is told first

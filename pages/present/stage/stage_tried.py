@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from pages.present.compare.told_lines import short_lines, telling_reason
 from pages.present.share.tried_link import READING, tried_text
-from pages.present.stage.stage_card import short_lines
-from pages.present.stage.step_change import StatusSign, said_reason, services_moved, sign_of, telling_reason
+from pages.present.stage.step_change import StatusSign, said_reason, services_moved, sign_of
 from pages.present.text import answer_text
 from pages.present.text.answer_text import SHORT_STANCES
 from rules.catalogue.catalogue import STANCES, Catalogue

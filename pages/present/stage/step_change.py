@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pages.present.text.answer_text import LOOKS, UNCOUNTED
 from rules.catalogue.labels import STATUS_NAMES
-from rules.domain.answer import Answer, Reason, ServiceAnswer, Status
+from rules.domain.answer import Answer, Reason, Status
 from rules.domain.answer_diff import COUNT, STATUS, service_differences
 
 
@@ -43,11 +43,3 @@ def said_reason(reason: Reason) -> str:
     """A reason with its verdict, as what fails reads like what holds."""
     lead = {True: "符合", False: "未满足", None: "待确认"}[reason.verdict]
     return f"{lead}：{reason.say}"
-
-
-def telling_reason(service: ServiceAnswer) -> Reason | None:
-    """The reason that tells most: what fails or is open, else what is asked beyond the policy's own term."""
-    reasons = service.because or tuple(one for item in service.items for one in item.because)
-    against = [one for one in reasons if one.verdict is not True]
-    own = [one for one in reasons if one.status not in ("not_started", "closed", "not_included")]
-    return next(iter(against or own[-1:] or reasons), None)

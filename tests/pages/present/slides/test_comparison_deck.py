@@ -14,10 +14,15 @@ from pptx import Presentation
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean
 from pages.present.compare.plan_diff import Purchase, contrasts, headline, usable_count
-from pages.present.export.comparison_page import SheetSide, sheet_parts
+from pages.present.export.comparison_page import SheetCell, SheetSide, sheet_parts
 from pages.present.slides.comparison_deck import comparison_deck
 from pages.present.slides.deck import HEIGHT
 from rules.engine.engine import Engine
+
+
+def _cited(cell: SheetCell) -> str:
+    return f"{cell.text}　{cell.lines}" if cell.lines else cell.text
+
 
 DAY = dt.date(2026, 11, 28)
 PAIRS = random.Random(7).sample(list(permutations(EVENTS, 2)), 4)
@@ -48,6 +53,9 @@ def test_every_service_is_named_and_every_row_of_the_page_stands_in_a_table(
     tables = [shape for slide in slides[1:] for shape in slide.shapes if shape.has_table]
     shown = {(row.cells[2].text, row.cells[3].text) for shape in tables for row in shape.table.rows}
     rows = [row for part in sheet_parts(*sides, found, judge.catalogue, 99) for row in part.rows]
-    assert {(row.left.text, row.right.text) for row in rows} <= shown
+    assert {(_cited(row.left), _cited(row.right)) for row in rows} <= shown
+    # A count or a day that one side has not stands nowhere; a status always does.
+    assert all(cell.lines for row in rows for cell in (row.left, row.right) if cell.colour)
+    assert all(any(sign.isdigit() for sign in row.left.lines + row.right.lines) for row in rows)
     for shape in tables:
         assert (shape.top + shape.height) / 12700 <= HEIGHT - 26
