@@ -139,6 +139,20 @@ def test_a_desktop_shows_choices_plan_services_and_weeks_at_once(
     assert not wider(page)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 1000), (1920, 1000)])
+def test_the_main_job_is_one_screen_of_a_desktop(
+    new_context: NewContext, visit: Visit, width: int, height: int
+) -> None:
+    """Choices in; all services with what is left and by when, and the weeks, out: without scrolling."""
+    page = new_context(viewport={"width": width, "height": height}).new_page()
+    visit(page, f"/?{PATIENT}")
+    for key in ("main:edition", "board", "strip"):
+        box = widget(page, key).bounding_box()
+        assert box
+        assert box["y"] > 0
+        assert box["y"] + box["height"] <= height
+
+
 def test_one_click_changes_the_plan_and_marks_what_it_did(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, f"/?{PATIENT}")
     choose(page, settle, "main:addons", "门急诊")

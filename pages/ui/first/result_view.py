@@ -41,9 +41,6 @@ FURTHER = template("further.html.jinja", Path(__file__).resolve().parent / "temp
 KEY = "first_page"
 ASSUMPTIONS, FAMILY = "assumptions", "first_family_text"
 
-SHOWN_LATER, SHOWN_WHILE_ASKED = 2, 1
-"""Stages after the first that stand open where there is room; fewer while a question is on."""
-
 
 def draw_result(situation: SituationId) -> None:
     """The whole answer, as parts of one element, and what was unfolded or opened in it."""
@@ -128,8 +125,7 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
     whole = first_answers.question_now() == ALL_ASKED
     draw_block("plan", words_put(PLAN.render(told, first=True, whole=whole)), acts)
     draw_first_questions()
-    shown = SHOWN_LATER if whole else SHOWN_WHILE_ASKED
-    draw_block("plan_further", words_put(PLAN.render(told, first=False, shown=shown)), acts)
+    draw_block("plan_further", words_put(PLAN.render(told, first=False)), acts)
 
 
 def _further_ways() -> None:
