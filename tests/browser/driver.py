@@ -101,14 +101,22 @@ def serve(script: Path, folder: Path = ROOT, port: int | None = None) -> Iterato
                 server.wait()
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def status_of(url: str) -> int:
+    """The status of what a server on this machine answers."""
     # Loopback is asked directly, whatever proxy the environment names.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     for _ in range(START_TRIES):
         try:
-            with opener.open(f"{url}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
+            if status_of(f"{url}/_stcore/health") == 200:
+                return
         except (urllib.error.URLError, OSError):
             pass
         try:

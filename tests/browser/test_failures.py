@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,18 +54,10 @@ def copy(tmp_path: Path) -> Path:
 def ready(url: str) -> int:
     """What one is told who asks whether the application can answer: the same at every address."""
     (status,) = {
-        _asked(f"{url}/{path}") for path in ("_stcore/script-health-check", "readyz", "api/services")
+        driver.status_of(f"{url}/{path}")
+        for path in ("_stcore/script-health-check", "readyz", "api/services")
     }
     return status
-
-
-def _asked(url: str) -> int:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=30) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
 
 
 def in_chinese(page: Page) -> None:

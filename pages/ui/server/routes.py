@@ -13,13 +13,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from pages.ui.server.warming import still_warming
+
 LOG = logging.getLogger(__name__)
 
 BROKEN = "规则数据读不出来，详情见服务器日志"
+WARMING = "刚启动，还在准备；现在打开也能用，只是慢一点"
 
 
 async def ready(_: Request) -> Response:
-    """`GET /readyz`: 200 where the data are read and have answered a case, 503 where they cannot."""
+    """`GET /readyz`: 200 where the data have answered a case and nobody waits for a first run, else 503."""
+    if still_warming():
+        return JSONResponse({"ready": False, "errors": [WARMING]}, 503)
     try:
         await run_in_threadpool(_answered_once)
     except Exception:

@@ -15,7 +15,7 @@ from pages.ui.server.host_check import HostCheck
 from pages.ui.server.index_page import IndexPage
 from pages.ui.server.routes import ROUTES
 from pages.ui.server.safe_headers import SafeHeaders
-from pages.ui.server.warming import read_ahead
+from pages.ui.server.warming import warm_up
 
 SMALLEST = 1_000
 """Bytes below which packing gains nothing."""
@@ -32,6 +32,6 @@ SERVING: Mapping[str, Any] = {
         Middleware(IndexPage),
     ),
     "routes": ROUTES,
-    "lifespan": read_ahead,
+    "lifespan": warm_up,
 }
 """Options of `st.App`."""
