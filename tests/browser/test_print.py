@@ -143,7 +143,7 @@ def test_a_saved_file_comes_back(page: Page, visit: Visit, settle: Settle, tmp_p
     visit(page, "/keep")
     page.get_by_role("radio", name="完整摘要").click()
     expect(page.locator(".sheet")).to_contain_text("还没有填写")
-    page.locator(".st-key-keep_loading summary").click()
+    page.get_by_role("button", name="选一个存好的文件").click()
     page.locator("input[type=file]").set_input_files(saved)
     settle(page)
     page.get_by_role("button", name="载入", exact=True).click()

@@ -11,7 +11,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.project import VERSION
 from tests.support.fields import answer, fields, press, tell_part
-from tests.support.opened import open_page, part
+from tests.support.opened import open_page, part, parts
 
 DAY = "2026-11-28"
 PATIENT: dict[str, Any] = {
@@ -145,7 +145,7 @@ def test_the_last_reply_is_told_in_its_own_words() -> None:
 def test_the_plan_for_the_family_is_folded_at_its_foot() -> None:
     page = open_page("app.py", case=dict(PATIENT))
     assert fields(page)["first_family_text"].label == "发给家人的文字"
-    assert not [one for one in page.get("bidi_component") if one.key == "family_text"]
+    assert not [data for kind, _, *data in parts(page) if kind == "copied"]
     press(page, "first_family_text")
-    (copied,) = (one for one in page.get("bidi_component") if one.key == "family_text")
-    assert "打 952299" in json.loads(copied.proto.json)[1]
+    ((_, copied),) = (data for kind, _, *data in parts(page) if kind == "copied")
+    assert "打 952299" in copied

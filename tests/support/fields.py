@@ -53,7 +53,7 @@ class _Reader(HTMLParser):
     def _read(self, now: Shown, tag: str, given: dict[str, str | None]) -> None:
         value = given.get("value") or ""
         match tag, given.get("type"):
-            case "input", "text":
+            case "input", "text" | "file":
                 now.value = value
             case "input", "checkbox":
                 now.is_several = True
@@ -77,7 +77,7 @@ class _Reader(HTMLParser):
         if now is None:
             return
         now.words += data
-        if self._within("label") or self.open[-1]["tag"] == "button":
+        if self._within("label") or self._within("plain") or self.open[-1]["tag"] == "button":
             now.label += data.strip()
         if (press := self.open[-1].get("data-press")) is not None:
             now.names[press] = now.names.get(press, "") + data

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.present.base.templating import asset, template
 from pages.ui.first import block
 from pages.ui.form import field_block
-from pages.ui.result import card_board
+from pages.ui.result import card_board, copy_button
 from pages.ui.session import keys
 from pages.ui.shell.gathered import GatheredParts, gather_parts
 
@@ -20,7 +20,12 @@ _ELEMENT = st.components.v2.component(
     "one_element",
     html=asset(__file__, "one_element.html"),
     js=template("one_element.js.jinja", Path(__file__).resolve().parent / "assets").render(
-        drawn={"fields": field_block.DRAWN, "block": block.DRAWN, "cards": card_board.DRAWN}
+        drawn={
+            "fields": field_block.DRAWN,
+            "block": block.DRAWN,
+            "cards": card_board.DRAWN,
+            "copied": copy_button.DRAWN,
+        }
     ),
     isolate_styles=False,
 )

@@ -60,8 +60,6 @@ def draw_result(situation: SituationId) -> None:
                 _weeks(steps, answer)
                 _at_hand(plan, steps, answer)
                 _further_ways()
-    if is_unfolded(FAMILY):
-        family_copy.draw_own_family_text()
     opened_drawer.draw_opened()
 
 
@@ -133,6 +131,8 @@ def _further_ways() -> None:
     with group_parts("further_ways"):
         draw_words("further", FURTHER)
         draw_fields(FAMILY, [Box(FAMILY, [fold_field(FAMILY, family_copy.TITLE)])])
+    if is_unfolded(FAMILY):
+        family_copy.draw_own_family_text()
 
 
 def _at_hand(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:

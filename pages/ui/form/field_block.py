@@ -7,6 +7,8 @@ not been heard yet.
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +18,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.present.base.templating import asset, template
+from pages.ui.form.made_file import MadeFile, file_asked
 from pages.ui.session import case, keys
 from pages.ui.shell.gathered import gather_part
 from rules.domain.scenario import EARLIEST
@@ -27,10 +30,15 @@ DRAWN = {kind: asset(__file__, f"fields.{kind}") for kind in ("html", "css", "js
 _BLOCK = st.components.v2.component("fields", html=DRAWN["html"], css=DRAWN["css"], js=DRAWN["js"])
 
 Choice = Literal["row", "list", "chips", "folds", "replies"]
-Kind = Choice | Literal["text", "number", "day", "sent", "words", "button", "next", "sure", "fold"]
+Kind = (
+    Choice
+    | Literal["text", "number", "day", "sent", "words", "button", "next", "sure", "fold"]
+    | Literal["file", "upload", "print"]
+)
 """One of a few, one of a list, any of several, one to unfold, one of a few large buttons; what is typed,
 a day that only Enter or a button tells, no question, a button, a weighty one,
-one that asks whether one is sure, one that unfolds what is made only then."""
+one that asks whether one is sure, one that unfolds what is made only then, one that brings a file, a file
+that a person brings, one that prints the page."""
 
 LONGEST = 100
 """Characters of an answer that is typed."""
@@ -71,6 +79,10 @@ class Field:
     """For a day: what stands in place of the field until it is unfolded, the weighty part first."""
     link: tuple[str, str] | None = None
     """A page's address and its name."""
+    make: Callable[[], MadeFile] | None = None
+    """What makes the file that the button brings."""
+    endings: str = ""
+    """Of the files that may be brought."""
 
     def accepts(self, answer: Any) -> bool:
         """Whether this may be answered: the browser is not to be trusted."""
@@ -95,6 +107,35 @@ def fold_field(key: str, label: str) -> Field:
         take=lambda _: _turn_fold(key),
         value="open" if is_unfolded(key) else "",
     )
+
+
+def file_field(key: str, label: str, make: Callable[[], MadeFile], **more: Any) -> Field:
+    """A button that brings a file, which is made once it is asked for."""
+    return Field(
+        key=key, kind="file", label=label, take=lambda _: keys.FILE_ASKED.put(key), make=make, **more
+    )
+
+
+def upload_field(key: str, label: str, take: Callable[[bytes], None], largest: int, endings: str) -> Field:
+    """A file that a person brings; of a larger one comes a byte more than allowed."""
+    longest = 4 * (largest // 3 + 2)
+    return Field(
+        key=key,
+        kind="upload",
+        label=label,
+        take=lambda text: _take_file(text, take),
+        longest=longest,
+        value=str(largest),
+        endings=endings,
+    )
+
+
+def _take_file(text: str, take: Callable[[bytes], None]) -> None:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return
+    take(data)
 
 
 def is_unfolded(key: str) -> bool:
@@ -128,7 +169,11 @@ def draw_fields(key: str, boxes: Sequence[Box]) -> None:
     drawn = {field.key: field for box in boxes for field in box.fields}
     html = FIELDS.render(boxes=boxes, first_year=EARLIEST.year, this_year=case.today().year)
     # A list: a dictionary would be searched for data frames.
-    data = [html, keys.heard(key).get(0)]
+    data = [
+        html,
+        keys.heard(key).get(0),
+        *file_asked({name: one.make for name, one in drawn.items() if one.make}),
+    ]
     if not gather_part("fields", key, data, {"answer": partial(_pass_answers, key, drawn)}):
         _BLOCK(key=key, data=data, on_answer_change=partial(_pass_told, key, drawn))
 

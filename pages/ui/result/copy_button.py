@@ -6,13 +6,11 @@ import streamlit as st
 
 from pages.present.base.templating import asset
 from pages.ui.session import address, term_drafts
+from pages.ui.shell.gathered import gather_part
 
-_BOX = st.components.v2.component(
-    "copied_text",
-    html=asset(__file__, "copy_button.html"),
-    css=asset(__file__, "copy_button.css"),
-    js=asset(__file__, "copy_button.js"),
-)
+DRAWN = {kind: asset(__file__, f"copy_button.{kind}") for kind in ("html", "css", "js")}
+
+_BOX = st.components.v2.component("copied_text", html=DRAWN["html"], css=DRAWN["css"], js=DRAWN["js"])
 
 _LINK = st.components.v2.component(
     "copied_link",
@@ -24,7 +22,8 @@ _LINK = st.components.v2.component(
 
 def draw_copied(title: str, text: str, key: str = "copied") -> None:
     """A text under its title, with a button that copies it."""
-    _BOX(key=key, data=[title, text])
+    if not gather_part("copied", key, [title, text], {}):
+        _BOX(key=key, data=[title, text])
 
 
 def draw_link(key: str) -> None:

@@ -227,21 +227,24 @@ def address_note() -> str:
     return SHARED + ("网址已经很长，有的软件会截断，请改用文件。" if _length() > LONG else "")
 
 
-def address_section() -> None:
-    """The address to copy, what it carries, and the way to keep it clean."""
-    st.markdown(
+def about_address() -> str:
+    """What the address and the link carry."""
+    told = (
         "地址栏现在不带您的情况。下面的链接带着，发给谁、贴在哪里由您决定。"
         if private()
         else "填写的内容和选的解释都在地址里：收藏它，以后打开还是这样。下面的链接可以复制。"
     )
     if not _query():
-        st.markdown("还没有填写什么，地址里也就没有。")
-        return
-    st.code(_home() + "?" + _query(), language=None, wrap_lines=True)
-    st.markdown(
-        ":small[链接里有健康情况，拿到的人都看得到。服务器不保存这些内容，"
-        "但地址可能留在浏览器的历史记录、聊天软件和网络设备里；不放心就选“不放进网址”，改用文件。]"
+        return f"{told}\n还没有填写什么，地址里也就没有。"
+    return (
+        f"{told}\n链接里有健康情况，拿到的人都看得到。服务器不保存这些内容，"
+        "但地址可能留在浏览器的历史记录、聊天软件和网络设备里；不放心就选“不放进网址”，改用文件。"
     )
+
+
+def whole_link() -> str:
+    """The address of the first page with the whole case; empty where nothing was entered."""
+    return _home() + "?" + _query() if _query() else ""
 
 
 def _home() -> str:

@@ -232,12 +232,12 @@ def whole_list(fact: str) -> Key[bool]:
 
 # ---------------------------------------------------------------- files
 
-KEEP_LOADING = Key[bool]("keep_loading")
-"""Whether a file is being chosen."""
+FILE_ASKED = Key[str]("file_asked")
+"""The button that was pressed to have a file made."""
+WRONG_SERVICE = Key[str]("wrong_service")
+"""The service whose answer seems wrong."""
 KEEP_FOUND: Key[Loaded] = Key("keep_found")
-KEEP_FAULT = Key[str]("keep_fault")
-KEEP_DONE = Key[str]("keep_done")
-KEEP_UPLOADS = Key[int]("keep_uploads")
+KEEP_FAULT, KEEP_DONE = Key[str]("keep_fault"), Key[str]("keep_done")
 KEEP_SHEET = Key[str]("keep_sheet")
 """Which of the printed sheets is shown."""
 MANUAL = Key[Any]("manual")

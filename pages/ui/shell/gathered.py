@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-PartKind = Literal["group", "words", "block", "fields", "cards"]
-"""Parts that stand together, HTML in the page's own style, a block, a block of fields, cards of services."""
+PartKind = Literal["group", "words", "block", "fields", "cards", "copied"]
+"""Parts that stand together, HTML in the page's own style, a block, a block of fields, cards of services,
+a text to copy."""
 
 Acts = Mapping[str, Callable[[Any], None]]
 

@@ -45,7 +45,7 @@ function mend(shown, wanted, busy) {
   }
   // The lists of a day are filled here, when they are opened.
   if (!shown.matches(".selects")) mendChildren(shown, wanted, busy);
-  if (shown.matches("input, .field > select")) {
+  if (shown.matches("input:not([type=file]), .field > select")) {
     if (shown.value !== wanted.value) shown.value = wanted.value;
     if (shown.checked !== wanted.checked) shown.checked = wanted.checked;
   }
@@ -84,6 +84,17 @@ function dayChosen(lists) {
   return year && month && chosen ? `${year}-${two(month)}-${two(chosen)}` : null;
 }
 
+// A file that was asked for is made: once, however often this is drawn.
+function bring(number, address, name) {
+  const asked = `${number} ${address}`;
+  if (window.broughtFile === asked) return;
+  window.broughtFile = asked;
+  const link = document.createElement("a");
+  link.href = new URL(`.${address}`, location);
+  link.download = name;
+  link.click();
+}
+
 function watchOutside(root) {
   const away = (event) => {
     if (!root.isConnected) removeEventListener("pointerdown", away);
@@ -95,7 +106,7 @@ function watchOutside(root) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".fields");
-  const [html, heard] = data;
+  const [html, heard, file] = data;
   // Answers that are on their way, by their numbers: they are sent again with the next one.
   root.sent = (root.sent ?? []).filter(([number]) => number > heard);
   root.count = Math.max(root.count ?? 0, heard);
@@ -108,6 +119,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   mendChildren(root, strip(fresh.content), busy);
   // The question that was answered is gone: whoever goes by keyboard is at the next.
   if (held && !held.isConnected) root.querySelector("h3, .given button")?.focus({ preventScroll: true });
+  if (file) bring(heard, ...file);
   for (const strip of root.querySelectorAll("[data-unfold]")) {
     strip.setAttribute("aria-expanded", String(root.matches(".unfolded")));
   }
@@ -132,6 +144,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shut = (but) => {
     for (const fold of root.querySelectorAll(".drop[open]")) if (!fold.contains(but)) fold.open = false;
   };
+  // No more is read than shows that the file is too large.
+  const sendFile = (input) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      fieldOf(input).setAttribute("aria-busy", "true");
+      send(input, reader.result.split(",")[1] ?? "");
+      input.value = "";
+    };
+    reader.readAsDataURL(input.files[0].slice(0, Number(input.dataset.largest) + 1));
+  };
   root.oninput = ({ target }) => { if (target.matches("input[type=text]")) target.typing = true; };
   root.onchange = ({ target, timeStamp }) => {
     const lists = target.closest(".selects");
@@ -146,6 +168,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       else send(lists, day);
     } else if (waits(target)) {
       return;
+    } else if (target.matches("[type=file]")) {
+      if (target.files.length) sendFile(target);
     } else if (target.matches("[type=text]")) {
       sendTyped(target);
       // A click on the menu that left the field waits until this is told.
@@ -159,7 +183,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.onclick = ({ target }) => {
     shut(target);
     const pressed = target.closest("[data-press]");
-    if (pressed) send(pressed, pressed.dataset.press);
+    if (pressed) {
+      send(pressed, pressed.dataset.press);
+      if (pressed.matches(".file > *")) fieldOf(pressed).setAttribute("aria-busy", "true");
+    }
+    if (target.closest("[data-print]")) window.print();
     if (target.closest("[data-send]")) sendWhole(target);
     // A click on the assumed answer says that it is right.
     if (target.matches("[data-assumed] input[type=radio]") && target.defaultChecked) send(target, target.value);

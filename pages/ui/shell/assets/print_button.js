@@ -1,3 +1,0 @@
-export default function ({ parentElement }) {
-  parentElement.querySelector('button').onclick = () => window.print();
-}
