@@ -6,11 +6,15 @@ import streamlit as st
 
 from pages.present.base.templating import asset
 
+BUTTON_CSS = asset(__file__, "copy_link.css")
+PNG_JS = asset(__file__, "png.js")
+"""Draws HTML as PNG in the browser, and saves it."""
+
 _BUTTON = st.components.v2.component(
     "picture_button",
     html=asset(__file__, "picture_button.html"),
-    css=asset(__file__, "copy_link.css"),
-    js=asset(__file__, "picture_button.js"),
+    css=BUTTON_CSS,
+    js=PNG_JS + asset(__file__, "picture_button.js"),
 )
 
 

@@ -252,10 +252,10 @@ TRAINING_PERSONA = Key[str]("training_persona")
 TRAINING_STEP = Key[int]("training_step")
 """Counted from 1."""
 TRAINING_DAY = Key[str]("training_day")
-TRAINING_PRESENT = Key[bool]("training_present")
-"""Whether the stage fills the screen."""
-TRAINING_NOTES = Key[bool]("training_notes")
-"""Whether this window shows the notes to the stage of another."""
+TRAINING_PRESENT, TRAINING_NOTES = Key[bool]("training_present"), Key[bool]("training_notes")
+"""Whether the stage fills the screen; whether this window shows the notes to the stage of another."""
+TRAINING_PICTURES = Key[tuple[str, int]]("training_pictures")
+"""Which pictures were asked for, and the number of the press, until they are sent."""
 
 QUIZ_RUN, QUIZ_NAME = Key[dict[str, Any]]("quiz_run"), Key[str]("quiz_name")
 QUIZ_SEED = Key[int | str]("quiz_seed")

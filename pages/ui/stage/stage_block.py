@@ -9,11 +9,13 @@ import streamlit as st
 from pages.present.base.templating import asset
 from pages.ui.first.block import draw_block
 
+STAGE_CSS, FIT_JS = asset(__file__, "stage.css"), asset(__file__, "fit.js")
+
 _STAGE = st.components.v2.component(
     "stage_block",
     html=asset(__file__, "stage.html"),
-    css=asset(__file__, "stage.css"),
-    js=asset(__file__, "stage.js"),
+    css=STAGE_CSS,
+    js=FIT_JS + asset(__file__, "stage.js"),
 )
 
 
