@@ -8,7 +8,7 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.book.by_engine import engine_standings, known_scenario
-    from rules.book.columns import NO_DAY, FactColumn, Policies, Vocabulary, column_of
+    from rules.book.columns import NO_DAY, Array, FactColumn, Policies, Vocabulary, column_of
     from rules.book.evaluator import BookEvaluator
     from rules.book.files.batch import BookDone, BookTask, answer_book
     from rules.book.files.cells import distinct_cells
@@ -20,21 +20,22 @@ if TYPE_CHECKING:
     from rules.book.parts import HeldParts, PartLayout, record_column
     from rules.book.slots import SlotArrays
     from rules.book.standing import BookStanding
-    from rules.book.whole.book_standing import BookInSteps
-    from rules.book.whole.effect import GAINED, LOST, OTHER, SAME, BookEffectInSteps, SideRules
-    from rules.book.whole.held_book import BookPiece, HeldBook, joined, policies_of
+    from rules.book.whole.book_standing import BookInSteps, ServiceCount
+    from rules.book.whole.effect import GAINED, LOST, OTHER, SAME, BookEffectInSteps, GainCount, SideRules
+    from rules.book.whole.held_book import MOST_POLICIES, BookPiece, HeldBook, joined, policies_of
     from rules.book.whole.lapse import NEVER, WITHIN, LapsesInSteps
-    from rules.book.whole.segments import SEGMENTS, segments_of
-    from rules.book.whole.variants import FACTS_CHANGED, READING, VARIANTS
+    from rules.book.whole.segments import SEGMENTS, UNKNOWN_VALUE, segment_values, segments_of
+    from rules.book.whole.variants import DRAFT, EDITION, FACTS_CHANGED, READING, VARIANTS, WITH
 
 __all__ = [
-    "FACTS_CHANGED", "GAINED", "LOST", "NEVER", "NO_DAY", "NO_NUMBER", "OTHER", "READING", "SAME",
-    "SEGMENTS", "VARIANTS", "WITHIN", "ArrowSink", "AskedColumns", "BookDone", "BookEffectInSteps",
-    "BookEvaluator", "BookInSteps", "BookPiece", "BookStanding", "BookTask", "FactColumn", "HeldBook",
-    "HeldParts", "Judged", "LapsesInSteps", "PartLayout", "Policies", "SideRules", "SlotArrays",
-    "TableError", "Vocabulary", "answer_book", "answered_batches", "batch_schema", "column_of",
-    "distinct_cells", "engine_standings", "evaluate_table", "joined", "judged_items", "known_scenario",
-    "policies_of", "record_column", "segments_of",
+    "DRAFT", "EDITION", "FACTS_CHANGED", "GAINED", "LOST", "MOST_POLICIES", "NEVER", "NO_DAY",
+    "NO_NUMBER", "OTHER", "READING", "SAME", "SEGMENTS", "UNKNOWN_VALUE", "VARIANTS", "WITH", "WITHIN",
+    "Array", "ArrowSink", "AskedColumns", "BookDone", "BookEffectInSteps", "BookEvaluator", "BookInSteps",
+    "BookPiece", "BookStanding", "BookTask", "FactColumn", "GainCount", "HeldBook", "HeldParts", "Judged",
+    "LapsesInSteps", "PartLayout", "Policies", "ServiceCount", "SideRules", "SlotArrays", "TableError",
+    "Vocabulary", "answer_book", "answered_batches", "batch_schema", "column_of", "distinct_cells",
+    "engine_standings", "evaluate_table", "joined", "judged_items", "known_scenario", "policies_of",
+    "record_column", "segment_values", "segments_of",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

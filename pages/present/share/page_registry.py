@@ -226,6 +226,15 @@ _TERMS = (
     PageChoice("mix", "draft_mix_shares", mix_parameter),
 )
 
+
+@cache
+def _book() -> Choices:
+    """Arrays are not loaded for pages that need none."""
+    from pages.present.share.book_choices import book_choices
+
+    return book_choices()
+
+
 _RULEBOOKS = (
     PageChoice("old", "rulebook_old", words),
     PageChoice("new", "rulebook_new", words),
@@ -247,6 +256,7 @@ _ENTRIES = (
     PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
     PageEntry("combinations", "条款组合", _combinations, "terms"),
     PageEntry("compare", "方案对比", lambda: _COMPARE, "terms"),
+    PageEntry("book", "保单册", _book, "terms"),
     PageEntry("rulebooks", "条款版次", lambda: _RULEBOOKS, "terms"),
 )
 

@@ -145,10 +145,8 @@ GUIDE_PREFIX = "guide_"
 GUIDE_ABOUT = Key[list[str]]("guide_about")
 GUIDE_LOG = Key[list[str]]("guide_log")
 GUIDE_DETAILS = Key[bool]("guide_details")
-GUIDE_UNSURE = Key[list[str]]("guide_unsure")
-GUIDE_LATER = Key[list[str]]("guide_later")
-GUIDE_NOT_YET = Key[list[str]]("guide_not_yet")
-GUIDE_ASSUMED = Key[list[str]]("guide_assumed")
+GUIDE_UNSURE, GUIDE_LATER = Key[list[str]]("guide_unsure"), Key[list[str]]("guide_later")
+GUIDE_NOT_YET, GUIDE_ASSUMED = Key[list[str]]("guide_not_yet"), Key[list[str]]("guide_assumed")
 GUIDE_NOW = Key[str | None]("guide_now")
 GUIDE_FAULT = Key[str]("guide_fault")
 GUIDE_ANSWERED = Key[bool]("guide_answered")
@@ -242,8 +240,7 @@ KEEP_SHEET = Key[str]("keep_sheet")
 """Which of the printed sheets is shown."""
 MANUAL = Key[Any]("manual")
 """The visitor's own copy of the manual, an `Attached`."""
-MANUAL_FAULT = Key[str]("manual_fault")
-MANUAL_FILES = Key[int]("manual_files")
+MANUAL_FAULT, MANUAL_FILES = Key[str]("manual_fault"), Key[int]("manual_files")
 
 # ---------------------------------------------------------------- training
 
@@ -260,8 +257,7 @@ TRAINING_PICTURES = Key[tuple[str, int]]("training_pictures")
 QUIZ_RUN, QUIZ_NAME = Key[dict[str, Any]]("quiz_run"), Key[str]("quiz_name")
 QUIZ_SEED = Key[int | str]("quiz_seed")
 """The number of the quiz, or what was typed in its place."""
-QUIZ_COUNT = Key[int]("quiz_count")
-QUIZ_AT = Key[int]("quiz_at")
+QUIZ_COUNT, QUIZ_AT = Key[int]("quiz_count"), Key[int]("quiz_at")
 QUIZ_ANSWERS = Key[list[str]]("quiz_answers")
 QUIZ_WHEN = Key[str]("quiz_when")
 QUIZ_NAME_FIELD, QUIZ_SEED_FIELD = Key[str]("quiz:name"), Key[str]("quiz:seed")
@@ -291,16 +287,14 @@ DRAFT_MIX = Key[list[str]]("draft_mix_shares")
 """How often each story is told in it, e.g. `child-3`; all alike where there is none."""
 
 
-def mix_field(story: str) -> Key[int]:
-    """The field of a story's share."""
-    return Key(f"draft_mix:{story}")
+def mix_field(story: str, of: str = "draft") -> Key[int]:
+    """The field of a story's share in the sample of a draft, or in a made-up book."""
+    return Key(f"{of}_mix:{story}")
 
 
-TERMS_SERVICE = Key[str]("terms_service")
-TERMS_PART = Key[str]("terms_part")
+TERMS_SERVICE, TERMS_PART = Key[str]("terms_service"), Key[str]("terms_part")
 TERMS_CONDITIONS = Key[bool]("terms_conditions")
 """Whether conditions can be edited, and statements added and taken out."""
-
 TERMS_ADDING = Key[str]("terms_adding")
 """What is being added: the place and what is to stand there."""
 
@@ -326,11 +320,9 @@ COMBO_CHANGING = Key[bool]("combo_changing")
 """Whether only the services are shown that do not stand alike everywhere."""
 COMBO_SERVICE, COMBO_COLUMN = Key[str | None]("combo_service"), Key[str | None]("combo_column")
 """The cell that is explained: its service and its combination."""
-COMBO_WHAT = Key[str]("combo_what")
-"""What a cell says."""
-COMBO_PAGE = Key[int]("combo_page")
-COMBO_LEFT = Key[str]("combo_left")
-COMBO_RIGHT = Key[str]("combo_right")
+COMBO_WHAT, COMBO_PAGE = Key[str]("combo_what"), Key[int]("combo_page")
+"""What a cell says, and which page is shown."""
+COMBO_LEFT, COMBO_RIGHT = Key[str]("combo_left"), Key[str]("combo_right")
 COMBO_OPENED = Key[int]("combo_opened")
 """How many cells of the table were chosen."""
 
@@ -353,11 +345,22 @@ def person_changes(choice: str) -> Key[list[str]]:
 COMPARE_SIDES = Key[tuple[Any, Any]]("compare_sides")
 """The two cases as the page that compares them holds them."""
 
+# ---------------------------------------------------------------- a book of policies
+
+BOOK_SIZE, BOOK_SEED, BOOK_BLANK = Key[int]("book_size"), Key[int]("book_seed"), Key[int]("book_blank")
+BOOK_MIX, BOOK_DAY = Key[list[str]]("book_mix_shares"), Key[str]("book_day")
+BOOK_VIEW, BOOK_SHOW = Key[str]("book_view"), Key[list[str]]("book_show")
+BOOK_DATES, BOOK_CHANGE, BOOK_BY = Key[bool]("book_dates"), Key[str]("book_change"), Key[str]("book_by")
+BOOK_WITHIN, BOOK_PAGE = Key[int]("book_within"), Key[int]("book_page")
+BOOK_SERVICE, BOOK_WHICH = Key[str | None]("book_service"), Key[str | None]("book_which")
+BOOK_SEGMENT, BOOK_ROW = Key[str | None]("book_segment"), Key[int | None]("book_row")
+BOOK_WORK, BOOK_LOADED, BOOK_DRAWER = Key[Any]("book_work"), Key[Any]("book_loaded"), Key[str]("book_drawer")
+"""What is computed of this session's books, the table that was uploaded, the service whose drawer opens."""
+
 # ---------------------------------------------------------------- clauses and registers
 
-CLAUSES_VIEW = Key[str]("clauses_view")
+CLAUSES_VIEW, CLAUSES_SIDE = Key[str]("clauses_view"), Key[str]("clauses_side")
 CLAUSES_CHAPTER = Key[str]("clauses_chapter")
-CLAUSES_SIDE = Key[str]("clauses_side")
 CLAUSES_KINDS = Key[list[str]]("clauses_kinds")
 CLAUSES_PAGE = Key[int]("clauses_page")
 # ---------------------------------------------------------------- terms of several years
@@ -367,8 +370,7 @@ RULEBOOK_OLD, RULEBOOK_NEW = Key[str]("rulebook_old"), Key[str]("rulebook_new")
 RULEBOOK_SERVICE = Key[str]("rulebook_service")
 RULEBOOK_FILE = Key[tuple[str, bytes]]("rulebook_file")
 """A loaded data folder: its name and its archive."""
-RULEBOOK_FAULT = Key[str]("rulebook_fault")
-RULEBOOK_UPLOADS = Key[int]("rulebook_uploads")
+RULEBOOK_FAULT, RULEBOOK_UPLOADS = Key[str]("rulebook_fault"), Key[int]("rulebook_uploads")
 
 
 def rulebook_upload(number: int) -> Key[Any]:
@@ -376,10 +378,8 @@ def rulebook_upload(number: int) -> Key[Any]:
     return Key(f"rulebook_upload_{number}")
 
 
-REGISTER_KIND = Key[list[str]]("register_kind")
-REGISTER_CHANGES = Key[list[str]]("register_changes")
-REGISTER_REASONS = Key[list[str]]("register_reasons")
-REGISTER_NARROWED = Key[list[str]]("register_narrowed")
+REGISTER_KIND, REGISTER_CHANGES = Key[list[str]]("register_kind"), Key[list[str]]("register_changes")
+REGISTER_REASONS, REGISTER_NARROWED = Key[list[str]]("register_reasons"), Key[list[str]]("register_narrowed")
 REGISTER_SERVICE = Key[str]("register_service")
 REGISTER_ENTRY = Key[str | None]("register_entry")
 """The entry that is open."""

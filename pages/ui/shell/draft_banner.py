@@ -8,7 +8,7 @@ from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import answer_text
 from pages.ui.session import term_drafts
 
-FOLLOWING = ("terms", "combinations", "compare", "training", "rulebooks")
+FOLLOWING = ("terms", "combinations", "compare", "book", "training", "rulebooks")
 """Pages that compute by the draft; the others of their doors say that they do not."""
 
 

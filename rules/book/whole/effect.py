@@ -19,7 +19,7 @@ from rules.engine.status import AVAILABLE
 SAME, OTHER, GAINED, LOST = range(4)
 """What may become of a policy's service: nothing, another status or count, now available, no longer so."""
 
-COMPARED_AT_ONCE = 4_096
+COMPARED_AT_ONCE = 1_024
 
 
 class SideRules(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 
 from rules.book.by_engine import known_scenario
 from rules.book.columns import NOTHING_MET, Array, FactColumn, Policies, Vocabulary, column_of
-from rules.book.files.piece import Rejected
+from rules.book.files.piece import Rejected, TableError
 from rules.book.parts import record_column
 from rules.domain.scenario import RECORDS, Scenario
 
@@ -41,11 +41,18 @@ class HeldBook:
         self.numbers: Array = np.zeros(0, np.int64)
         self.ids: list[str | None] = []
         self.rejected: list[Rejected] = []
+        self.fault = ""
+        """Why there is nothing in it; empty where all is well."""
 
     def advance(self, between: Callable[[], None] = lambda: None) -> None:
-        """Take in the next piece. Raises TableError where the table is broken or too long."""
-        piece = next(self._pieces, None)
+        """Take in the next piece; of a table that is broken or too long nothing is held."""
         between()
+        try:
+            piece = next(self._pieces, None)
+        except TableError as error:
+            self.fault, piece = str(error), None
+            self._taken.clear()
+            self.size = 0
         if piece is not None:
             self._taken.append(piece)
             self.size += piece.policies.size

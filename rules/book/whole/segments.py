@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,13 @@ AGE_BANDS = ((0, 17), (18, 39), (40, 59), (60, 200))
 UNKNOWN_VALUE = "unknown"
 
 
+def segment_values(by: str) -> list[str]:
+    """The values of all groups, whether a policy is in them or not."""
+    if by == "age":
+        return [*(f"{first}-{last}" for first, last in AGE_BANDS), UNKNOWN_VALUE]
+    return [*map(_value_name, values_of(by)), UNKNOWN_VALUE]
+
+
 class Segment(NamedTuple):
     """A group of policies."""
 
@@ -28,19 +36,20 @@ class Segment(NamedTuple):
 
 def segments_of(policies: Policies, by: str) -> list[Segment]:
     """The groups that are not empty, in the order of the values."""
-    codes, names = _age_codes(policies) if by == "age" else _value_codes(policies, by)
+    names = segment_values(by)
+    codes = _age_codes(policies) if by == "age" else _value_codes(policies, by, names)
     found = [Segment(name, codes == code) for code, name in enumerate(names)]
     return [one for one in found if one.rows.any()]
 
 
-def _value_codes(policies: Policies, fact: str) -> tuple[Array, list[str]]:
+def _value_codes(policies: Policies, fact: str, names: Sequence[str]) -> Array:
     column = policies.column(fact)
-    names = [*map(_value_name, values_of(fact)), UNKNOWN_VALUE]
     table = [
         len(names) - 1 if value is None else names.index(_value_name(value))
         for value in column.vocabulary.values
     ]
-    return np.array(table)[column.codes], names
+    found: Array = np.array(table)[column.codes]
+    return found
 
 
 def _value_name(value: object) -> str:
@@ -49,15 +58,14 @@ def _value_name(value: object) -> str:
     return str(value)
 
 
-def _age_codes(policies: Policies) -> tuple[Array, list[str]]:
-    names = [f"{first}-{last}" for first, last in AGE_BANDS] + [UNKNOWN_VALUE]
+def _age_codes(policies: Policies) -> Array:
     stated = policies.column("age")
     table = [_band(value) for value in stated.vocabulary.values]
-    codes = np.array(table)[stated.codes]
+    codes: Array = np.array(table)[stated.codes]
     born, as_of = policies.column("birth_date"), policies.column("as_of")
     for row in np.flatnonzero(born.known & ~stated.known).tolist():
         codes[row] = _band(completed_years(born.value(row), as_of.value(row)))
-    return codes, names
+    return codes
 
 
 def _band(age: int | None) -> int:

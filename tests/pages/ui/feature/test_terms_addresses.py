@@ -60,6 +60,11 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
         {"terms_service": "home_nursing", "terms_conditions": True},
     ),
     "rulebooks": ({},),
+    "book": (
+        {},
+        {"book_size": 100, "book_day": "2026-11-29", "book_source": True, "book_mix_box": True},
+        {"book_size": 100, "book_day": "2026-11-29", "book_view": "change"},
+    ),
 }
 """States of a page that together draw every widget on it."""
 
@@ -70,6 +75,8 @@ EXCEPTIONS = {
     r"terms_adding": "what is about to be added; once it is, `draft` carries it",
     r"(unit:)?term:.+": "a term of the draft, which `draft` carries",
     r"change(_why|_undo|_open)?:\d+": "a change, its reason and its buttons: `draft` carries them",
+    r"book_(again|make)": "buttons that draw a book: `draw`, `size` and `day` carry what they did",
+    r"book_mix:.+": "shares of a form; once taken, `mix` carries them",
     r"switch_.+": "the reading of one entry: `set.ID` in every address",
 }
 """Widgets that need no parameter of their own, each with the reason."""

@@ -1,0 +1,51 @@
+"""保单册: a whole book of policies, how it stands, what a change does to it, down to one policy."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.base.templating import style
+from pages.present.share.book_choices import CHANGE
+from pages.present.share.page_registry import PageEntry
+from pages.present.text import answer_text
+from pages.ui.book import book_begin, book_held, book_view
+from pages.ui.result.copy_button import draw_link
+from pages.ui.session import address
+from pages.ui.shell import frame
+
+STYLE = style(__file__, "book.css")
+
+
+def main(page: PageEntry) -> None:
+    """Draw the page: where to begin, or the book that is there."""
+    st.html(STYLE)
+    held = book_held.held_now()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="book_head"):
+        st.title(page.title, anchor=False, width="content")
+        if held is None:
+            view = None
+        else:
+            view = book_view.choose_book_view()
+            day = f" · {held.mix.day}" if held.mix else ""
+            with st.popover(
+                answer_text.plain(f"{held.name}{day}"), key="book_source", on_change="rerun"
+            ) as box:
+                if box.open:
+                    book_begin.draw_source(held)
+            st.space("stretch")
+            draw_link("book_link")
+    address.write_address()
+    if held is None:
+        book_begin.draw_begin()
+    elif held.book.fault:
+        st.error(answer_text.plain(held.book.fault))
+        book_begin.draw_begin()
+    elif view == CHANGE:
+        book_view.draw_change(held)
+    else:
+        book_view.draw_now(held)
+    if held is not None:
+        st.caption(book_begin.KEPT_NOTE)
+
+
+frame.show(__file__, main)

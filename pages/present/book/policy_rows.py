@@ -1,0 +1,174 @@
+"""Which policies stand behind a number, and how does one of them stand on every service?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from pages.present.base.templating import template
+from pages.present.book.book_words import segment_name
+from pages.present.share.book_choices import ASKS, BOTH, CAUTIOUSLY, LAPSES, ONLY_FAVOURABLE
+from pages.present.text.answer_text import LOOKS, next_day, status_text
+from rules.book.columns import Array
+from rules.book.whole.book_standing import BookInSteps
+from rules.book.whole.effect import GAINED, LOST, OTHER, BookEffectInSteps
+from rules.book.whole.held_book import HeldBook
+from rules.book.whole.lapse import LapsesInSteps
+from rules.book.whole.segments import segments_of
+from rules.catalogue.catalogue import STANCES, Catalogue, Stance
+from rules.catalogue.labels import value_label
+from rules.domain.answer import BEST_FIRST, Answer, Status
+from rules.domain.parsing import to_json
+
+ROWS = template("rows.html.jinja", Path(__file__).resolve().parent / "templates")
+POLICY = template("policy.html.jinja", Path(__file__).resolve().parent / "templates")
+
+ROWS_A_PAGE = 12
+
+FAVOURABLE, CAUTIOUS = STANCES
+
+TOLD_FACTS = ("edition", "addons", "diagnosis", "age", "policy_start")
+
+MET_CODES = {"gained": GAINED, "lost": LOST, "other": OTHER}
+
+
+class StatusMark(NamedTuple):
+    """A status as its sign and name, in its colour."""
+
+    text: str
+    colour: str
+
+
+class PolicyRow(NamedTuple):
+    """A policy in the list."""
+
+    place: int
+    """Where it stands in the book, from 0."""
+    row: int
+    """Its row in the table."""
+    id: str
+    facts: Sequence[str]
+    statuses: Sequence[StatusMark]
+    """Of the service that is asked about, under both readings."""
+    left: str
+    opened: bool
+
+
+class ServiceLine(NamedTuple):
+    """How one policy stands on a service."""
+
+    id: str
+    name: str
+    status: StatusMark
+    other: StatusMark | None
+    """Under the cautious reading, where that differs."""
+    day: str
+
+
+def rows_behind(
+    which: str,
+    service: str,
+    segment: tuple[str, str] | None,
+    found: BookInSteps,
+    lapses: tuple[LapsesInSteps, int] | None,
+    effect: BookEffectInSteps | None,
+) -> Array:
+    """The places of the policies behind a number; `segment` is a way to divide the book and a group."""
+    chosen = _mask(which, service, found, lapses, effect)
+    if segment is not None:
+        by, value = segment
+        of_group = [one.rows for one in segments_of(found.book.policies, by) if one.value == value]
+        chosen = chosen & (of_group[0] if of_group else False)
+    return np.flatnonzero(chosen)
+
+
+def _mask(
+    which: str,
+    service: str,
+    found: BookInSteps,
+    lapses: tuple[LapsesInSteps, int] | None,
+    effect: BookEffectInSteps | None,
+) -> Array:
+    one, _, cautious = which.partition(".")
+    if effect is not None and one in MET_CODES:
+        stance = CAUTIOUS if f".{cautious}" == CAUTIOUSLY else effect.stances[0]
+        if stance in effect.gains:
+            met: Array = effect.of_service(service, stance) == MET_CODES[one]
+            return met
+    elif which == LAPSES and lapses is not None:
+        return lapses[0].lapsing(service, lapses[1], FAVOURABLE)
+    elif which == ASKS:
+        return found.asks(service)
+    elif which in (BOTH, ONLY_FAVOURABLE):
+        usable, certain = (found.usable(service, stance) for stance in STANCES)
+        return usable & (certain if which == BOTH else ~certain)
+    return np.zeros(found.book.size, bool)
+
+
+def policy_rows(
+    places: Sequence[int],
+    service: str,
+    found: BookInSteps,
+    lapses: LapsesInSteps | None,
+    opened: int | None,
+    catalogue: Catalogue,
+) -> list[PolicyRow]:
+    """Some policies as the list shows them; `opened` is the row whose answer is open."""
+    book, rows = found.book, []
+    for place in places:
+        facts = to_json(book.scenario(place))
+        codes = {stance: int(found.of_service(service, stance)[place]) for stance in STANCES}
+        left = int(lapses.left[FAVOURABLE][_number_of(service, catalogue), place]) if lapses else None
+        rows.append(
+            PolicyRow(
+                place,
+                int(book.numbers[place]),
+                book.ids[place] or "",
+                [_cell_told(fact, facts, catalogue) for fact in TOLD_FACTS],
+                [status_mark(BEST_FIRST[codes[stance]]) for stance in STANCES],
+                f"{left} 天" if left is not None and left < 400 else "",
+                int(book.numbers[place]) == opened,
+            )
+        )
+    return rows
+
+
+def _number_of(service: str, catalogue: Catalogue) -> int:
+    return [one.id for one in catalogue.services].index(service)
+
+
+def _cell_told(fact: str, facts: Mapping[str, object], catalogue: Catalogue) -> str:
+    value = facts.get(fact)
+    if value is None:
+        return "没填"
+    if fact == "addons" and isinstance(value, list):
+        return segment_name("addons", "|".join(value) or "none", catalogue)
+    return value_label(fact, value, catalogue)
+
+
+def status_mark(status: Status) -> StatusMark:
+    """A status as it is shown."""
+    return StatusMark(status_text(status), LOOKS[status][1])
+
+
+def service_lines(answers: Mapping[Stance, Answer], catalogue: Catalogue) -> Iterator[ServiceLine]:
+    """Every service of one policy, the best first."""
+    main, other = (answers[stance] for stance in STANCES)
+    for service in sorted(main.services, key=lambda one: BEST_FIRST.index(one.status)):
+        theirs = other.service(service.id).status
+        yield ServiceLine(
+            service.id,
+            catalogue.service(service.id).name,
+            status_mark(service.status),
+            status_mark(theirs) if theirs != service.status else None,
+            next_day(service, main),
+        )
+
+
+def place_of_row(book: HeldBook, row: int | None) -> int | None:
+    """Where a row of the table stands in the book; None where it was refused or is not there."""
+    places = np.flatnonzero(book.numbers == (row or 0))
+    return int(places[0]) if places.size else None

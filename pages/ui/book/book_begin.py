@@ -1,0 +1,115 @@
+"""Which book is looked at? One that is made up, of a chosen size and mix, or a table."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.present.book.made_up_book import MAY_BE_BLANK
+from pages.present.share import sample_shares
+from pages.present.share.book_choices import (
+    BLANK_AT_FIRST,
+    BLANKS,
+    MIX_AT_FIRST,
+    SIZE_AT_FIRST,
+    SIZES,
+)
+from pages.present.share.sample_shares import MOST_SHARE, STORY_NAMES
+from pages.ui.book import book_held
+from pages.ui.book.book_held import BookHeld
+from pages.ui.form.field_block import Box, Field, draw_fields
+from pages.ui.session import case, keys
+from rules.domain.scenario import EARLIEST, LATEST
+from rules.quiz.quiz import next_seed
+from rules.quiz.quiz_choice import SEEDS
+
+KEPT_NOTE = "只放在这次打开的页面的内存里，不存盘、不进日志；关掉页面约两分钟后，或一小时没人看，就删掉。"
+
+
+def draw_making() -> None:
+    """What a made-up book is made of; every change makes it anew."""
+    size, blank = keys.BOOK_SIZE.get() or SIZE_AT_FIRST, keys.BOOK_BLANK.get(BLANK_AT_FIRST)
+    sizes = {str(one): f"{one:,} 份" for one in sorted({*SIZES, size})}
+    blanks = {str(one): f"{one}%" if one else "都填了" for one in sorted({*BLANKS, blank})}
+    fields = [
+        Field(key="book_size", kind="list", label="多少份", options=sizes, value=str(size), take=_take_size),
+        Field(
+            key="book_blank",
+            kind="list",
+            label="没填的情况",
+            options=blanks,
+            value=str(blank),
+            take=_take_blank,
+            help=f"版本、起始日总是知道的；其余 {len(MAY_BE_BLANK)} 项情况，每一项有这么多份没填。",
+        ),
+        Field(key="book_day", kind="day", label="按哪一天算", value=_day(), take=_take_day),
+        Field(key="book_again", kind="button", label="换一批人", take=lambda _: _draw_again())
+        if keys.BOOK_SIZE.get()
+        else Field(key="book_make", kind="next", label="编一本", take=lambda _: _take_size(str(size))),
+    ]
+    draw_fields("book_making", [Box("book_making", fields)])
+    _draw_mix()
+
+
+def _day() -> str:
+    return keys.BOOK_DAY.get() or case.today().isoformat()
+
+
+def _take_size(text: str) -> None:
+    book_held.forget_book()
+    keys.BOOK_SIZE.put(int(text))
+    keys.BOOK_DAY.put(_day())
+
+
+def _take_blank(text: str) -> None:
+    keys.BOOK_BLANK.put(int(text))
+
+
+def _take_day(text: str) -> None:
+    """A day that is none, or lies outside what can be computed, changes nothing."""
+    if EARLIEST.isoformat() <= text <= LATEST.isoformat():
+        keys.BOOK_DAY.put(text)
+
+
+def _draw_again() -> None:
+    keys.BOOK_SEED.put(next_seed(keys.BOOK_SEED.get(SEEDS[0])))
+
+
+def _draw_mix() -> None:
+    """How often each story is told."""
+    mix = keys.BOOK_MIX.get(MIX_AT_FIRST) or ()
+    shares = {one.story: one.share for one in sample_shares.shares_in(mix)}
+    told = "、".join(f"{STORY_NAMES[story]} {share}" for story, share in shares.items()) or "各种情形一样多"
+    box = st.expander(f"什么人各占几份：{told}", key="book_mix_box", on_change="rerun")
+    if not box.open:
+        return
+    shares = shares or dict.fromkeys(STORY_NAMES, 1)
+    with box, st.form("book_mix", border=False):
+        with st.grid("auto", min_column_width=120, gap="xsmall"):
+            for story, name in STORY_NAMES.items():
+                st.number_input(name, 0, MOST_SHARE, shares.get(story, 0), key=keys.mix_field(story, "book"))
+        st.form_submit_button("按这样编", key="book_mix_take", on_click=_take_shares)
+
+
+def _take_shares() -> None:
+    keys.BOOK_MIX.put(sample_shares.mix_of({one: keys.mix_field(one, "book").value() for one in STORY_NAMES}))
+
+
+# ---------------------------------------------------------------- where one begins
+
+
+def draw_begin() -> None:
+    """Both ways to come to a book."""
+    st.markdown(
+        "整本保单一起看：每项服务多少人今天能用、还差什么信息、哪些快作废；换个版本、加购或条款，谁多谁少。"
+    )
+    with st.container(border=True, key="book_make_box"):
+        st.markdown("**编一本**　都是编出来的人，人数和比例由您定，网址带得走")
+        draw_making()
+    st.caption(KEPT_NOTE)
+
+
+def draw_source(held: BookHeld) -> None:
+    """Of what the book is made, and the way to another."""
+    if held.mix:
+        draw_making()
+    st.button("换一本，从头来", key="book_leave", on_click=book_held.forget_book, type="tertiary")

@@ -1,0 +1,176 @@
+"""Does the page lead from a made-up book to a change, to the policies behind it and to one of them?"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.present.book.made_up_book import BookMix, made_up_book
+from pages.present.share.page_registry import PAGES
+from pages.ui.book import book_held
+from rules.book.whole.held_book import HeldBook
+from rules.catalogue.catalogue import SERVICES
+from rules.domain.parsing import parse, to_json
+from tests.support.fields import answer, fields
+from tests.support.opened import ROOT, blocks, open_page, run
+
+DAY = "2026-11-29"
+STATE = {"book_size": 120, "book_day": DAY}
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody waits for is there when the page is drawn."""
+
+    def wait_for(self: Any, submit: object = None) -> None:
+        while not self.steps.complete:
+            self.steps.advance(lambda: None)
+
+    monkeypatch.setattr("pages.ui.session.waited.Waited.wait_for", wait_for)
+
+
+def _open(**state: Any) -> AppTest:
+    """The page once all is computed."""
+    page = open_page(PAGES["book"].file, **{**STATE, **state})
+    for _ in range(4):
+        if not page.get("progress"):
+            break
+        run(page)
+    return page
+
+
+def _board(page: AppTest, kind: str) -> str:
+    [found] = [html for html in blocks(page) if f'class="{kind}"' in html]
+    return found
+
+
+def test_a_made_up_book_begins_with_one_button() -> None:
+    page = open_page(PAGES["book"].file)
+    answer(page, "book_make", "")
+    run(page)
+    assert page.query_params["size"] == "10000"
+    assert page.query_params["day"]
+
+
+def test_every_service_stands_on_the_board_with_numbers_that_can_be_touched() -> None:
+    board = _board(_open(), "board")
+    for service in SERVICES:
+        assert f'data-value="{service}:both"' in board
+    assert "最常缺" in board
+    assert 'data-value="video_consult:lapses"' in board
+
+
+def test_the_legend_is_the_filter_and_days_are_chosen() -> None:
+    board = _board(_open(book_show=["lapses"], book_within=90), "board")
+    assert ":both" not in board
+    assert "90 天内不用就作废" in board
+
+
+def test_a_number_leads_to_policies_and_one_of_them_to_its_whole_answer() -> None:
+    page = _open(book_service="video_consult", book_which="both")
+    rows = _board(page, "rows")
+    [row, *_] = re.findall(r'data-act="policy" data-value="(\d+)"', rows)
+    page = _open(book_service="video_consult", book_which="both", book_row=int(row))
+    policy = _board(page, "policy")
+    for service in SERVICES:
+        assert f'data-act="drawer" data-value="{service}"' in policy
+    assert DAY in policy
+
+
+def test_an_add_on_gains_and_the_list_has_as_many_as_the_number_says() -> None:
+    page = _open(book_view="change", book_change="with-outpatient", book_by="age")
+    board = _board(page, "changes")
+    number = re.search(r'data-value="online_pharmacy:gained"[^>]*>＋([\d,]+)<', board)
+    assert number
+    page = _open(
+        book_view="change",
+        book_change="with-outpatient",
+        book_service="online_pharmacy",
+        book_which="gained",
+    )
+    assert any(f"共 {number[1]}" in one.value for one in page.caption)
+
+
+def test_a_group_narrows_the_list() -> None:
+    page = _open(
+        book_view="change",
+        book_change="with-outpatient",
+        book_by="edition",
+        book_service="online_pharmacy",
+        book_which="gained",
+        book_segment="special",
+    )
+    rows = _board(page, "rows")
+    assert "特需部版" in rows
+    assert "标准版" not in rows
+
+
+def test_a_draft_that_is_not_on_is_said() -> None:
+    page = _open(book_view="change", book_change="draft")
+    assert any("没有开着的草案" in one.value for one in page.info)
+
+
+def test_the_address_opens_the_same_elsewhere() -> None:
+    page = _open(book_view="change", book_change="edition-special", book_by="diagnosis", book_seed=7)
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(PAGES["book"].file)
+    for key, value in page.query_params.items():
+        other.query_params[key] = value
+    for _ in range(4):
+        run(other)
+    assert _board(other, "changes") == _board(page, "changes")
+
+
+def test_the_fields_of_a_change_offer_every_variant() -> None:
+    shown = fields(_open(book_view="change"))
+    assert "edition-special" in shown["book_change"].options
+    assert "draft" not in shown["book_change"].options
+
+
+# ---------------------------------------------------------------- what is made up and held
+
+
+def _made(**more: Any) -> HeldBook:
+    mix = BookMix(**{"size": 300, "seed": 3, "shares": (), "blank": 20, "day": DAY, **more})
+    book = made_up_book(mix)
+    while not book.complete:
+        book.advance()
+    return book
+
+
+def test_the_same_mix_gives_the_same_book_and_another_seed_another() -> None:
+    one, same, other = (_made(seed=seed) for seed in (3, 3, 4))
+    told = [[to_json(book.scenario(row)) for row in range(book.size)] for book in (one, same, other)]
+    assert told[0] == told[1] != told[2]
+
+
+def test_everybody_is_asked_about_on_the_day_and_is_a_case_that_can_be() -> None:
+    book = _made()
+    for row in range(book.size):
+        facts = to_json(book.scenario(row))
+        assert facts["as_of"] == DAY
+        parse(facts, SERVICES)
+
+
+def test_so_many_answers_are_blank() -> None:
+    known = [
+        sum(len(to_json(book.scenario(row))) for row in range(300)) for book in (_made(), _made(blank=0))
+    ]
+    assert 0.7 < known[0] / known[1] < 0.9
+
+
+def test_a_table_that_nobody_looks_at_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_held, "KEPT_MINUTES", 0.001)
+    loaded = book_held.LoadedBook("保单.csv", _made(), ())
+    gone: list[bool] = []
+    loaded.touch(lambda: gone.append(True))
+    for _ in range(100):
+        if gone:
+            break
+        time.sleep(0.02)
+    assert gone == [True]
+    loaded.drop()
+    assert loaded.book is None
