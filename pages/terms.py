@@ -16,14 +16,14 @@ STYLE = style(__file__, "terms.css")
 def main(page: PageEntry) -> None:
     """Draw the page."""
     st.html(STYLE)
-    draft_bar.draw_bar(page)
+    outputs = draft_bar.draw_bar(page)
     old, new, draft = answers.catalogue(), term_drafts.catalogue_tried(), term_drafts.draft_on()
     form, effects = st.columns([3, 5], gap="medium")
     with form:
         term_form.draw_form(old, new)
     with effects:
         if draft and draft.edits:
-            effects_view.draw_effects(old, new, draft)
+            effects_view.draw_effects(new, draft, outputs)
         else:
             st.markdown("还没有改动。在左边改一个次数、期限或条件，这里就列出改了什么、对谁有影响。")
 

@@ -67,10 +67,10 @@ def condition_inputs(catalogue: Catalogue) -> dict[str, Any]:
         width=WIDE,
     )
     values = [_option_meant(fact, one) for one in chosen] or [options[0]]
-    return _one_of(fact, values)
+    return _among(fact, values)
 
 
-def _one_of(fact: str, values: list[Any]) -> dict[str, Any]:
+def _among(fact: str, values: list[Any]) -> dict[str, Any]:
     """A fact that has one of these values, as the data write it."""
     if KINDS[fact] == "choice" and len(values) > 1:
         return {"fact": fact, "in": values}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.present.share.draft_link import (
     LONGEST_DRAFT,
     LONGEST_IN_ADDRESS,
+    LONGEST_NAME,
     NamedDraft,
     fitting_name,
     misfit,
@@ -16,7 +18,6 @@ from pages.present.share.draft_link import (
 )
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
-from pages.ui.draft.change_list import ANCHOR
 from pages.ui.result import copy_button
 from pages.ui.session import address, answers, keys, term_drafts
 from rules.catalogue.draft import edits_in
@@ -26,38 +27,31 @@ NONE, NEW = "none", "new"
 YAML = "application/yaml"
 
 
-def draw_bar(page: PageEntry) -> None:
-    """The title with everything that concerns the draft as a whole."""
+def draw_bar(page: PageEntry) -> DeltaGenerator:
+    """The title with everything that concerns the draft as a whole; the place for what goes to others."""
     draft = term_drafts.draft_on()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="draft_bar"):
+    with st.container(horizontal=True, vertical_alignment="center", key="draft_bar"):
         st.title(page.title, anchor=False, width="content")
         _draft_choice(draft)
         if draft:
-            st.text_input(
-                "草案的名字",
-                value=draft.name,
-                max_chars=20,
-                key=f"draft_name:{draft.name}",
-                on_change=_rename,
-                args=(f"draft_name:{draft.name}",),
-                width=170,
-            )
-            count = f"{len(draft.edits)} 处改动"
-            st.markdown(f"[{count}](#{ANCHOR})" if draft.edits else count, width="content")
+            st.markdown(f"{len(draft.edits)} 处改动", width="content")
             st.button(
                 "全部撤销", key="draft_undo_all", on_click=term_drafts.take_all_back, disabled=not draft.edits
             )
-        with st.popover("链接和文件", key="draft_files", on_change="rerun") as files:
+        with st.popover("名字、链接和文件", key="draft_files", on_change="rerun") as files:
             if files.open:
                 _link_and_files(draft)
+        st.space("stretch")
+        outputs = st.container(horizontal=True, gap="small", key="draft_outputs", width="content")
     notice = keys.DRAFT_NOTICE.pop()
     if notice:
         st.error(notice)
     if term_drafts.too_long():
         st.warning(
             f"这份草案太长，网址带不下（最多 {LONGEST_IN_ADDRESS} 个字符）：刷新会丢失，链接也不带它。"
-            "请在“链接和文件”里存成文件，发文件给别人。"
+            "请在“名字、链接和文件”里存成文件，发文件给别人。"
         )
+    return outputs
 
 
 def _draft_choice(draft: NamedDraft | None) -> None:
@@ -69,6 +63,7 @@ def _draft_choice(draft: NamedDraft | None) -> None:
     st.selectbox(
         "按哪一份算",
         list(options),
+        label_visibility="collapsed",
         index=list(options).index(here),
         format_func=lambda one: options.get(one, one),
         key=key,
@@ -96,6 +91,11 @@ def _rename(key: str) -> None:
 
 
 def _link_and_files(draft: NamedDraft | None) -> None:
+    if draft:
+        name = f"draft_name:{draft.name}"
+        st.text_input(
+            "草案的名字", value=draft.name, max_chars=LONGEST_NAME, key=name, on_change=_rename, args=(name,)
+        )
     if draft and not term_drafts.too_long():
         copy_button.draw_copied("复制链接", link_to_page())
     if draft and draft.edits:

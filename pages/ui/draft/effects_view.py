@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.present.base.csv_table import EXCEL
 from pages.present.base.templating import asset
@@ -14,7 +15,7 @@ from pages.present.export.excel_writer import excel_file
 from pages.present.share import sample_shares
 from pages.present.share.draft_link import NamedDraft
 from pages.present.text import answer_text
-from pages.ui.draft import change_list, draft_measuring
+from pages.ui.draft import draft_measuring
 from pages.ui.draft.draft_measuring import DraftMeasuring, Shares
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.session import answers, keys, term_drafts
@@ -31,17 +32,17 @@ BETWEEN = 0.4
 """Seconds until what is computed is drawn again."""
 
 
-def draw_effects(old: Catalogue, new: Catalogue, draft: NamedDraft) -> None:
-    """The effects of a draft with at least one change, from the terms in force to those of the draft."""
+def draw_effects(new: Catalogue, draft: NamedDraft, outputs: DeltaGenerator) -> None:
+    """The effects of a draft with at least one change; what others are given of it stands in `outputs`."""
     found = draft_measuring.draft_measured(draft.plain_content, keys.DRAFT_SEED.get(SEEDS[0]), _shares())
     found.wait_for()
-    _draw_outputs(found, draft)
+    with outputs:
+        _draw_outputs(found, draft)
     if found.steps.complete or found.broken:
         _draw_page(found, draft, new)
     else:
         _show_going_on(found, draft, new)
     _draw_sample()
-    change_list.draw_changes(old, new, draft)
 
 
 @st.fragment(run_every=BETWEEN)
@@ -69,28 +70,27 @@ def _draw_page(found: DraftMeasuring, draft: NamedDraft, new: Catalogue) -> None
 def _draw_outputs(found: DraftMeasuring, draft: NamedDraft) -> None:
     effect, catalogue = found.steps.effect, term_drafts.catalogue_tried()
     complete = found.steps.complete
-    with st.container(horizontal=True, gap="small", key="draft_outputs", horizontal_alignment="right"):
-        _draw_patch(draft)
-        st.download_button(
-            "审阅表（Excel）",
-            lambda: excel_file(review_sheets(effect, draft, catalogue)),
-            file_name=f"{draft.name}-审阅表.xlsx",
-            mime=EXCEL,
-            key="draft_review",
-            on_click="ignore",
-            disabled=not complete,
-            width="content",
-        )
-        st.download_button(
-            "审阅表（Markdown）",
-            lambda: effect_markdown(effect, catalogue),
-            file_name=f"{draft.name}-审阅表.md",
-            mime="text/markdown",
-            key="draft_markdown",
-            on_click="ignore",
-            disabled=not complete,
-            width="content",
-        )
+    _draw_patch(draft)
+    st.download_button(
+        "审阅表（Excel）",
+        lambda: excel_file(review_sheets(effect, draft, catalogue)),
+        file_name=f"{draft.name}-审阅表.xlsx",
+        mime=EXCEL,
+        key="draft_review",
+        on_click="ignore",
+        disabled=not complete,
+        width="content",
+    )
+    st.download_button(
+        "审阅表（Markdown）",
+        lambda: effect_markdown(effect, catalogue),
+        file_name=f"{draft.name}-审阅表.md",
+        mime="text/markdown",
+        key="draft_markdown",
+        on_click="ignore",
+        disabled=not complete,
+        width="content",
+    )
 
 
 def _draw_patch(draft: NamedDraft) -> None:
@@ -150,6 +150,3 @@ def _take_mix() -> None:
 
 def _draw_others() -> None:
     keys.DRAFT_SEED.put(next_seed(keys.DRAFT_SEED.get(SEEDS[0])))
-
-
-# ---------------------------------------------------------------- what was changed

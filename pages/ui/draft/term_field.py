@@ -32,14 +32,14 @@ LARGEST_NUMBER = 1_000_000_000
 WIDE, NARROW = 220, 140
 
 
-def draw_field(term: Term, catalogue: Catalogue, *, conditions: bool) -> None:
+def draw_field(term: Term, catalogue: Catalogue) -> None:
     """The field of a term."""
     key = keys.term_field(term.service, term.path)
     label = f"{term.name}（{term.unit}）" if term.unit else term.name
     match term.kind:
         case "whole" | "days":
             _number_field(term, key, label)
-            if conditions and term.kind == "days" and term.value is not None:
+            if term.kind == "days" and term.value is not None:
                 _unit_field(term, label)
         case "list":
             _list_field(term, key, label)
@@ -70,7 +70,7 @@ def _number_field(term: Term, key: str, label: str) -> None:
         placeholder="没有写",
         label_visibility="collapsed",
         width=NARROW,
-        on_change=_take_typed,
+        on_change=_take_term_number,
         args=(term, key),
     )
 
@@ -125,23 +125,24 @@ def _list_field(term: Term, key: str, label: str) -> None:
 
 
 def _choice_field(term: Term, key: str, label: str) -> None:
-    options = _choices_of(term)
-    seed_widget(key, None if term.value is None else _code(term.value))
+    options = choices_of(term)
+    seed_widget(key, None if term.value is None else option_code(term.value))
     _draw_select(label, options, "没有写", WIDE, _take_chosen, term, key)
 
 
-def _choices_of(term: Term) -> dict[str, str]:
-    """What may be chosen, by a code: Python takes yes for 1."""
+def choices_of(term: Term) -> dict[str, str]:
+    """What may be chosen, by its code."""
     allowed = set(compared_facts()) if term.path.endswith(".fact") else None
     options = {
-        _code(option.value): option.label
+        option_code(option.value): option.label
         for option in term.options
         if allowed is None or option.value in allowed or option.value == term.value
     }
-    return options if term.value is None else {_code(term.value): str(term.value)} | options
+    return options if term.value is None else {option_code(term.value): str(term.value)} | options
 
 
-def _code(value: Any) -> str:
+def option_code(value: Any) -> str:
+    """A code for something that may be chosen: Python takes yes for 1."""
     return f"{type(value).__name__}:{value}"
 
 
@@ -157,24 +158,29 @@ def _condition_field(term: Term, catalogue: Catalogue) -> None:
 # ---------------------------------------------------------------- what is chosen
 
 
-def _take_typed(term: Term, key: str) -> None:
-    _edited(term, partial(chosen_edit, value=st.session_state[key]))
+def take_value(term: Term, value: Any) -> None:
+    """Let a term say this."""
+    _edited(term, partial(chosen_edit, value=value))
+
+
+def _take_term_number(term: Term, key: str) -> None:
+    take_value(term, st.session_state[key])
 
 
 def _take_list(term: Term, key: str) -> None:
     values = {str(option.value): option.value for option in term.options}
-    _edited(term, partial(chosen_edit, value=[values.get(one, one) for one in st.session_state[key]]))
+    take_value(term, [values.get(one, one) for one in st.session_state[key]])
 
 
 def _take_chosen(term: Term, key: str) -> None:
-    values = {_code(option.value): option.value for option in term.options}
-    _edited(term, partial(chosen_edit, value=values.get(st.session_state[key], term.value)))
+    values = {option_code(option.value): option.value for option in term.options}
+    take_value(term, values.get(st.session_state[key], term.value))
 
 
 def _take_condition(term: Term, key: str) -> None:
     chosen = str(st.session_state[key])
     rule = re.fullmatch("rule:(.+)", chosen)
-    _edited(term, partial(chosen_edit, value={"rule": rule[1]} if rule else chosen))
+    take_value(term, {"rule": rule[1]} if rule else chosen)
 
 
 def _take_unit(term: Term, key: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.present.base.templating import as_style
 from pages.present.text import answer_text
-from pages.ui.draft import statement_form, term_field
+from pages.ui.draft import statement_form, term_field, term_panels
 from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, reading_words, rows_of
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import keys, term_drafts
@@ -23,20 +23,23 @@ CONDITIONS = "conditions"
 
 
 def draw_form(old: Catalogue, new: Catalogue) -> None:
-    """Choose a service and change its terms."""
+    """Choose a service and change its terms; what is changed of others stands below."""
     service = _service(new)
+    draft = term_drafts.draft_on()
+    conditions = bool(keys.TERMS_CONDITIONS.get(False))
+    rows: list[TermRow] = []
     if service is None:
         st.info("先选一项服务，它的每个次数、期限、选项和条件就列在这里，改了马上看到影响。")
-        return
-    conditions = bool(keys.TERMS_CONDITIONS.get(False))
-    part = keys.TERMS_PART.get("") if form_parts(new, service, conditions=conditions) else None
-    edits = term_drafts.edits()
-    rows = rows_of(old, new, service, part, edits, conditions=conditions)
-    st.html(_units(rows))
-    with st.container(key="terms_rows", gap=None):
-        _all_rows(rows, new, conditions=conditions)
-    if conditions:
+    else:
+        part = keys.TERMS_PART.get("") if form_parts(new, service, conditions=conditions) else None
+        rows = rows_of(old, new, service, part, term_drafts.edits(), conditions=conditions)
+    if service and conditions:
+        st.html(_units(rows))
+        with st.container(key="terms_rows", gap=None):
+            _all_rows(rows, new)
         statement_form.draw_adding(service, new)
+        rows = []
+    term_panels.draw_panels(old, new, draft, rows, service or "")
 
 
 def _service(new: Catalogue) -> str | None:
@@ -101,7 +104,7 @@ def _part_fields(new: Catalogue, service: str, *, conditions: bool) -> Iterator[
 # ---------------------------------------------------------------- rows
 
 
-def _all_rows(rows: list[TermRow], new: Catalogue, *, conditions: bool) -> None:
+def _all_rows(rows: list[TermRow], new: Catalogue) -> None:
     head, disputed, reading, seen = None, ("", ""), "", set[str]()
     several = any(row.head for row in rows)
     for row in rows:
@@ -109,15 +112,15 @@ def _all_rows(rows: list[TermRow], new: Catalogue, *, conditions: bool) -> None:
             head = row.head
             if several:
                 st.markdown(f"**{answer_text.plain(head or '整项服务')}**")
-        group = (row.term.entry, row.term.path.partition(".readings.")[0])
+        group = (row.term.entry, row.group)
         if row.entry and group != disputed:
-            places = sum(other.term.path.startswith(f"{group[1]}.") for other in rows)
+            places = sum(other.group == row.group for other in rows)
             _disputed_head(row.entry, places, new)
             reading = ""
         if row.entry and row.term.reading != reading:
             st.markdown(f":small[{answer_text.plain(reading_words(row))}]")
         disputed, reading = group, row.term.reading
-        _one_row(row, new, seen, conditions=conditions)
+        _one_row(row, new, seen)
 
 
 def _disputed_head(entry: Entry, places: int, new: Catalogue) -> None:
@@ -126,8 +129,8 @@ def _disputed_head(entry: Entry, places: int, new: Catalogue) -> None:
     st.markdown(f"{told} {answer_text.small(f'{places} 处都能改')}")
 
 
-def _one_row(row: TermRow, new: Catalogue, seen: set[str], *, conditions: bool) -> None:
-    state = ("changed" if row.changes else "plain") + ("_wide" if conditions else "")
+def _one_row(row: TermRow, new: Catalogue, seen: set[str]) -> None:
+    state = "changed" if row.changes else "plain"
     with st.container(
         horizontal=True,
         vertical_alignment="center",
@@ -135,7 +138,7 @@ def _one_row(row: TermRow, new: Catalogue, seen: set[str], *, conditions: bool) 
         key=f"term_{state}_{_unit_code(row.term)}_{row.term.service}_{row.term.path}",
     ):
         st.markdown(_row_words(row))
-        term_field.draw_field(row.term, new, conditions=conditions)
+        term_field.draw_field(row.term, new)
         if row.changes:
             st.button(
                 "↶",
@@ -145,8 +148,7 @@ def _one_row(row: TermRow, new: Catalogue, seen: set[str], *, conditions: bool) 
                 on_click=term_drafts.undo_edit,
                 args=(row.changes[-1],),
             )
-        if conditions:
-            term_field.draw_removals(row.term, seen)
+        term_field.draw_removals(row.term, seen)
     term_field.draw_refused(row.term.path)
     if row.changes:
         term_field.draw_refused(f"undo:{row.changes[-1]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,9 @@ MOST_TOGETHER = 36
 
 WHOLE = ""
 """The part of a service that belongs to none of its items."""
+
+CASE = re.compile("·(不是)?“.+”时$")
+"""When one of several counts holds, at the end of its name."""
 
 UNDER_CONDITIONS = (".when", ".once", "requires.")
 
@@ -37,6 +41,17 @@ class TermRow(NamedTuple):
     """The places in the draft of what changes it."""
     before: str
     """Its value without the draft, in few words; empty where the draft leaves it alone."""
+
+    @property
+    def group(self) -> str:
+        """The statement that it is part of: the readings of one stand together."""
+        place, disputed, _ = self.term.path.partition(".readings.")
+        return place if disputed else self.term.path
+
+    @property
+    def group_name(self) -> str:
+        """What that statement is called."""
+        return CASE.sub("", self.label)
 
 
 def form_parts(catalogue: Catalogue, service: str, *, conditions: bool) -> Mapping[str, str]:
@@ -77,15 +92,9 @@ def rows_of(
     ]
     if conditions:
         return rows
-    counted = {_group(row.term) for row in rows if row.term.kind in ("whole", "days")}
+    counted = {row.group for row in rows if row.term.kind in ("whole", "days")}
     heads = [*dict.fromkeys(row.head for row in rows if row.head), ""]
-    return sorted(rows, key=lambda row: (heads.index(row.head), _group(row.term) not in counted))
-
-
-def _group(term: Term) -> str:
-    """The statement that a term is part of: its readings stand together."""
-    place, disputed, _ = term.path.partition(".readings.")
-    return place if disputed else term.path
+    return sorted(rows, key=lambda row: (heads.index(row.head), row.group not in counted))
 
 
 def item_of(path: str) -> str:

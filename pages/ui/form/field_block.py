@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -49,6 +49,22 @@ def _take_nothing(_: Any) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldRow:
+    """What stands beside a field that is one row of a table."""
+
+    full: str
+    """The name of the field where its row is not seen."""
+    tag: str = ""
+    """What stands before the name."""
+    before: str = ""
+    """What it was before it was changed."""
+    unit: str = ""
+    aside: str = ""
+    undo: Field | None = None
+    """A button that takes the change back."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """A question, what holds for it now, and who takes the answer."""
 
@@ -83,6 +99,7 @@ class Field:
     """What makes the file that the button brings."""
     endings: str = ""
     """Of the files that may be brought."""
+    row: FieldRow | None = None
 
     def accepts(self, answer: Any) -> bool:
         """Whether this may be answered: the browser is not to be trusted."""
@@ -155,7 +172,7 @@ class Box:
     name: str
     fields: Sequence[Field]
     title: str = ""
-    look: Literal["plain", "sheet", "line", "bar", "question", "given"] = "plain"
+    look: Literal["plain", "sheet", "line", "bar", "question", "given", "terms"] = "plain"
     aside: str = ""
     """A remark beside the title."""
     lead: str = ""
@@ -166,7 +183,7 @@ class Box:
 
 def draw_fields(key: str, boxes: Sequence[Box]) -> None:
     """Draw them; every answer goes to its field before the page is drawn again."""
-    drawn = {field.key: field for box in boxes for field in box.fields}
+    drawn = {field.key: field for box in boxes for field in _all_fields(box)}
     html = FIELDS.render(boxes=boxes, first_year=EARLIEST.year, this_year=case.today().year)
     # A list: a dictionary would be searched for data frames.
     data = [
@@ -176,6 +193,13 @@ def draw_fields(key: str, boxes: Sequence[Box]) -> None:
     ]
     if not gather_part("fields", key, data, {"answer": partial(_pass_answers, key, drawn)}):
         _BLOCK(key=key, data=data, on_answer_change=partial(_pass_told, key, drawn))
+
+
+def _all_fields(box: Box) -> Iterator[Field]:
+    for one in box.fields:
+        yield one
+        if one.row and one.row.undo:
+            yield one.row.undo
 
 
 def _pass_told(key: str, drawn: Mapping[str, Field]) -> None:

@@ -107,6 +107,11 @@ def _edit_draft(place: str, changed: Callable[[Sequence[TermEdit]], tuple[TermEd
     return True
 
 
+def refuse_typed(place: str, why: str) -> None:
+    """Say at a place why what was typed there changes nothing."""
+    keys.DRAFT_REFUSED.put((place, why))
+
+
 def refused_at(place: str) -> str:
     """Why the data refused the last change, where that was here; empty otherwise."""
     where, why = keys.DRAFT_REFUSED.get(("", ""))

@@ -29,7 +29,7 @@ COMPUTED_MS = 240_000
 def choose_service(page: Page, settle: Settle, service: str) -> None:
     widget(page, "terms_service").get_by_role("combobox").select_option(service)
     settle(page)
-    expect(page.locator(".st-key-terms_rows")).to_contain_text("出院")
+    expect(page.locator(".st-key-terms_panels")).to_contain_text("出院")
 
 
 def effect(page: Page) -> Locator:

@@ -18,7 +18,9 @@ COUNT = "不是“加购责任里有门急诊加油包／补充责任”时（�
 
 
 def field(page: Page, name: str) -> Locator:
-    return page.get_by_role("spinbutton", name=re.compile(re.escape(name)))
+    """The field of a number: one of the browser's own, or with the conditions one of Streamlit's."""
+    named = re.compile(re.escape(name))
+    return page.get_by_role("textbox", name=named).or_(page.get_by_role("spinbutton", name=named))
 
 
 def type_in(page: Page, settle: Settle, name: str, value: str) -> None:
@@ -30,11 +32,11 @@ def type_in(page: Page, settle: Settle, name: str, value: str) -> None:
 def facts(page: Page) -> dict[str, str]:
     """What the page says of the draft, and the value of every field that holds a number."""
     held = {
-        str(one.get_attribute("aria-label")): one.input_value()
-        for one in page.get_by_role("spinbutton").all()
+        str(one.get_attribute("id")): one.input_value()
+        for one in page.locator(".st-key-terms_panels input[type=text]").all()
     }
     banner = page.locator(".st-key-draft_banner").inner_text()
-    changes = " ".join(page.locator(".st-key-change_list .words").all_inner_texts())
+    changes = " ".join(page.locator(".st-key-terms_panels .changed").all_inner_texts())
     return held | {"banner": " ".join(banner.split()), "changes": " ".join(changes.split())}
 
 
@@ -46,14 +48,14 @@ def test_what_one_sees_the_other_sees(
     type_in(page, settle, COUNT, "3")
     expect(page.locator(".st-key-draft_banner")).to_contain_text("1 处改动")
     assert parse_qs(urlsplit(page.url).query)["service"] == ["outpatient_companion"]
-    press(page, settle, page.get_by_role("button", name="链接和文件"))
+    press(page, settle, page.get_by_role("button", name="名字、链接和文件"))
     link = page.locator(".st-key-copied p").inner_text()
     other = new_context().new_page()
     other.goto(link)
     settle(other)
     assert facts(other) == facts(page)
     assert field(other, COUNT).input_value() == "3"
-    press(other, settle, other.locator("[class*=st-key-undo]").get_by_role("button").first)
+    press(other, settle, other.get_by_role("button", name="撤销这一处").first)
     expect(other.locator(".st-key-draft_banner")).to_have_count(0)
     page.reload()
     settle(page)
@@ -83,7 +85,7 @@ def test_a_list_that_is_open_stays_open_while_the_effect_is_computed(
     # What is chosen before the change is heard counts too, and the list is the one that was open.
     services.select_option("home_nursing")
     settle(page)
-    expect(page.locator(".st-key-terms_rows")).to_contain_text("出院")
+    expect(page.locator(".st-key-terms_panels")).to_contain_text("出院")
     expect(services).to_have_value("home_nursing")
     expect(page.locator(".st-key-draft_banner")).to_contain_text("1 处改动")
     assert shown.evaluate("list => list.isConnected")
