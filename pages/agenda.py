@@ -7,13 +7,17 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.present.html import agenda_html
-from pages.present.share.page_registry import PageEntry
+from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import unsure_text
 from pages.present.timeline import calendar_events, ics_file
 from pages.present.timeline.calendar_events import DayEvent
+from pages.ui.first.one_element import one_element
+from pages.ui.form.field_block import Box, Field, draw_fields, file_field
+from pages.ui.form.made_file import MadeFile
 from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
-from pages.ui.shell import frame
+from pages.ui.shell import frame, title
+from pages.ui.shell.gathered import draw_words
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
@@ -60,62 +64,58 @@ def _plan(asked: Asked, situation: SituationId) -> Outlook:
     )
 
 
-def main(page: PageEntry) -> None:
+def main(_: PageEntry) -> None:
     """Draw the page."""
-    st.title(page.title, anchor=False)
-    scenario = answers.readable_scenario()
-    if scenario.policy_start is None:
-        _no_policy()
-    _agenda(scenario)
-
-
-def _no_policy() -> None:
-    st.info("请先填**保单生效日**：等待期、保单到期日和多数期限都从这一天算起。")
-    _ways_in()
-
-
-def _ways_in() -> None:
-    with st.container(horizontal=True):
-        st.page_link("pages/services.py", label="去“我的服务”填写")
-        st.page_link("pages/guide.py", label="一题一题地问")
+    _agenda(answers.readable_scenario())
 
 
 @st.fragment
 def _agenda(scenario: Scenario) -> None:
-    """The choices and the list; a click here leaves the rest of the page alone."""
+    """The choices and the list; a click here leaves what surrounds the page alone."""
     address.write_address()
     asked = answers.asked(scenario)
-    plan = _plan(asked, answers.situation_of(asked))
-    usable = agenda_html.usable_html(plan.answer, answers.catalogue())
+    plan, known = _plan(asked, answers.situation_of(asked)), answers.catalogue()
+    usable = agenda_html.usable_html(plan.answer, known)
     pressing = any(agenda_html.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
-    # What has a day comes first while the day is near; else what can be done at once.
-    if usable and not pressing:
-        st.html(usable)
-    if not plan.tasks:
+    with one_element("agenda_page"):
+        title.draw_title(address.page().title, [])
+        if scenario.policy_start is None:
+            _say("请先填保单生效日：等待期、保单到期日和多数期限都从这一天算起。")
+        # What has a day comes first while the day is near; else what can be done at once.
+        if usable and not pressing:
+            draw_words("usable", usable)
         # Without a policy it has been said above what is wanted.
-        if plan.answer.policy_start:
+        if plan.tasks:
+            draw_fields("agenda_choices", [Box("agenda_choices", _choices(plan))])
+            draw_words("agenda", agenda_html.agenda(_narrowed(plan.tasks), plan.answer, known))
+        elif plan.answer.policy_start:
             _nothing(plan)
-    else:
-        _download(plan)
-        shown = _narrowed(plan.tasks)
-        st.caption(" ".join([ABOUT, *_notes(plan)]))
-        st.html(agenda_html.agenda(shown, plan.answer, answers.catalogue()))
-    if usable and pressing:
-        st.html(usable)
-    waiting = agenda_html.awaited_html(plan.promised, plan.answer, answers.catalogue())
-    if waiting:
-        st.header("对方该做的", anchor=False)
-        st.html(waiting)
+        if usable and pressing:
+            draw_words("usable", usable)
+        waiting = agenda_html.awaited_html(plan.promised, plan.answer, known)
+        if waiting:
+            draw_words("awaited", waiting)
+
+
+def _say(text: str, *, ways: bool = True) -> None:
+    """Why something is not there, and the ways to tell more."""
+    fields = [Field(key="said", kind="words", label=text)]
+    if ways:
+        to = {"services": "去“我的服务”填写", "guide": "一题一题地问"}
+        fields += [
+            Field(key=f"to_{name}", kind="words", label="", link=(PAGES[name].path, said))
+            for name, said in to.items()
+        ]
+    draw_fields("agenda_said", [Box("agenda_said", fields, look="line")])
 
 
 def _nothing(plan: Outlook) -> None:
     """Say why the list is empty."""
     open_ = sum(service.status == "needs_info" for service in plan.answer.services)
     if open_:
-        st.info(f"还没有能确定的日子：有 {open_} 项服务还差信息。多填几项，要赶的日子会出现在这里。")
-        _ways_in()
+        _say(f"还没有能确定的日子：有 {open_} 项服务还差信息。多填几项，要赶的日子会出现在这里。")
     else:
-        st.info("按现在填的情况，没有要赶的日子。")
+        _say("按现在填的情况，没有要赶的日子。", ways=False)
 
 
 def _notes(plan: Outlook) -> list[str]:
@@ -133,34 +133,41 @@ def _notes(plan: Outlook) -> list[str]:
     return notes
 
 
-def _download(plan: Outlook) -> None:
-    if not plan.events:
-        return
-    st.download_button(
-        f"下载日历文件（{len(plan.events)} 件）",
-        lambda: ics_file.calendar_file(plan.events, plan.scenario, case.now()),
-        file_name="要赶的日子.ics",
-        mime=ics_file.MIME,
-        on_click="ignore",
-        key="agenda_calendar",
-        help="您要赶的日子、对方该给回音的日子、保单最后一天，带提醒；什么时候开始能用不放进去。"
-        "用手机或电脑的日历打开就能加进去。日期变了就再下载一次，同一件事会更新，不会多出一份。"
-        "文件里有服务的名称，能看到您日历的人也会看到。",
+def _choices(plan: Outlook) -> list[Field]:
+    """The calendar, what the list is narrowed to, and what it says."""
+    chosen, kinds = keys.AGENDA_KINDS.get() or [], {task.kind for task in plan.tasks}
+    narrow = Field(
+        key=keys.AGENDA_KINDS,
+        kind="chips",
+        label="只看哪一类",
+        take=keys.AGENDA_KINDS.put,
+        value=tuple(chosen),
+        options={kind: name for kind, name in KINDS.items() if kind in kinds or kind in chosen},
     )
+    about = Field(key="agenda_about", kind="words", label="", note=" ".join([ABOUT, *_notes(plan)]))
+    return [*_calendar(plan), narrow, about]
+
+
+def _calendar(plan: Outlook) -> list[Field]:
+    if not plan.events:
+        return []
+
+    def made() -> MadeFile:
+        data = ics_file.calendar_file(plan.events, plan.scenario, case.now())
+        return MadeFile("要赶的日子.ics", ics_file.MIME, data)
+
+    about = (
+        "您要赶的日子、对方该给回音的日子、保单最后一天，带提醒；什么时候开始能用不放进去。"
+        "用手机或电脑的日历打开就能加进去。日期变了就再下载一次，同一件事会更新，不会多出一份。"
+        "文件里有服务的名称，能看到您日历的人也会看到。"
+    )
+    label = f"下载日历文件（{len(plan.events)} 件）"
+    return [file_field("agenda_calendar", label, made, help=about)]
 
 
 def _narrowed(found: tuple[Task, ...]) -> list[Task]:
     """The tasks of the kinds that were chosen; all of them without a choice."""
-    kinds = {task.kind for task in found}
-    chosen = st.pills(
-        "只看哪一类",
-        [kind for kind in KINDS if kind in kinds or kind in (keys.AGENDA_KINDS.get() or ())],
-        selection_mode="multi",
-        format_func=KINDS.__getitem__,
-        key=keys.AGENDA_KINDS,
-        persist_state="session",
-        wrap=True,
-    )
+    chosen = keys.AGENDA_KINDS.get()
     return [task for task in found if not chosen or task.kind in chosen]
 
 

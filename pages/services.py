@@ -16,7 +16,7 @@ from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
 from pages.present.text.service_search import finds
 from pages.ui.first.one_element import one_element
-from pages.ui.form import case_form, record_list
+from pages.ui.form import case_form
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.result import card_board, opened_drawer, reply_buttons
 from pages.ui.session import address, answers, case, keys
@@ -39,8 +39,6 @@ Sections = Mapping[str, Sequence[Card]]
 
 def main(_: PageEntry) -> None:
     """Draw the page."""
-    if keys.ARRIVED.value():
-        record_list.stop_editing()
     _page()
 
 

@@ -1,4 +1,4 @@
-"""Is what is typed into the ledger's tables and forms kept, counted and carried in the address?"""
+"""Is what is typed into the ledger's forms kept, counted and carried in the address?"""
 
 from __future__ import annotations
 
@@ -25,54 +25,48 @@ CASE: dict[str, Any] = {
 USED = {"service": "outpatient_companion", "item": "main", "on": "2026-05-01"}
 LEDGER = f"/ledger?{case_link.query({**CASE, 'usage': [USED]})}"
 
-ROW = 35
-"""Pixels of a row of Streamlit's data grid, the head's too."""
-
-
-def grid(page: Page) -> Locator:
-    return page.locator(".st-key-wide_usage canvas").first
-
-
-def cell(page: Page, row: int, x: int, clicks: int = 1) -> None:
-    """Click into a cell; the first row below the head is 1."""
-    grid(page).click(position={"x": x, "y": ROW * row + ROW // 2}, click_count=clicks, force=True)
-
 
 def usage(page: Page) -> list[str]:
     return parse_qs(urlsplit(page.url).query).get("usage", [])
 
 
-def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) -> None:
+def entries(page: Page) -> Locator:
+    return page.locator("[data-name^='record:usage:']")
+
+
+def test_entries_are_added_changed_and_deleted_by_keyboard(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, LEDGER)
-    press(page, settle, page.locator(".st-key-ledger_table label"))
-    balance = page.locator("[data-testid=stMarkdown]", has_text="门诊陪诊").last
+    assert page.locator("canvas, [data-testid=stDataFrame]").count() == 0
+    balance = page.locator(".st-key-ledger_balance")
     expect(balance).to_contain_text("剩 1 次（保守解释剩 0 次）")
 
-    cell(page, 2, 150)
+    page.get_by_role("button", name="用了一次").press("Enter")
     settle(page)
-    cell(page, 2, 150, clicks=2)
-    page.keyboard.type("门诊陪诊", delay=20)
-    page.get_by_text("门诊陪诊", exact=True).last.wait_for()
-    page.keyboard.press("Enter")
+    page.locator("[data-name='new:usage:service'] select").select_option(label="门诊陪诊")
+    page.locator("[data-name='new:usage:on'] input").fill("2026-06-01")
+    page.keyboard.press("Tab")
     settle(page)
-    expect(page.get_by_text("还没填完，留着")).to_be_visible()
-    assert len(usage(page)) == 1
-
     go(page, settle, "时间线")
     go(page, settle, "记一笔")
-    expect(page.get_by_text("缺 哪天用的")).to_be_visible()
-
-    cell(page, 2, 430)
-    page.keyboard.press("Enter")
-    page.locator("input[type=date]:visible").last.fill("2026-06-01")
-    page.keyboard.press("Enter")
+    expect(page.locator("[data-name='new:usage:on'] input")).to_have_value("2026-06-01")
+    page.get_by_role("button", name="记下，再记一条").press("Enter")
     settle(page)
-    expect(page.get_by_text("还没填完，留着")).to_have_count(0)
+    expect(page.get_by_text("已记：6/1 用了 1 次门诊陪诊")).to_be_visible()
     expect(balance).to_contain_text("剩 0 次")
     assert [entry.partition("~on.")[2][:10] for entry in usage(page)] == ["2026-05-01", "2026-06-01"]
+    page.get_by_role("button", name="不记了").press("Enter")
+    settle(page)
 
-    cell(page, 1, 15)
-    page.keyboard.press("Delete")
+    entries(page).nth(1).get_by_role("button", name="改").press("Enter")
+    settle(page)
+    page.locator("[data-name='change:usage:on'] input").fill("2026-07-02")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_role("button", name="保存修改").press("Enter")
+    settle(page)
+    expect(entries(page).nth(1)).to_contain_text("2026-07-02")
+
+    entries(page).nth(0).get_by_role("button", name="删除").press("Enter")
     settle(page)
     assert len(usage(page)) == 1
     expect(balance).to_contain_text("剩 1 次（保守解释剩 0 次）")
@@ -80,8 +74,6 @@ def test_a_row_typed_into_the_table(page: Page, visit: Visit, settle: Settle) ->
 
 def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> None:
     visit(phone, LEDGER)
-    expect(grid(phone)).to_have_count(0)
-    own = phone.locator(".st-key-only_usage")
     press(phone, settle, phone.get_by_role("button", name="用了一次"))
     field = phone.locator("[data-name='new:usage:on'] input")
     phone.locator("[data-name='new:usage:service'] select").select_option(label="图文问诊")
@@ -89,9 +81,13 @@ def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) ->
     field.press("Enter")
     settle(phone)
     press(phone, settle, phone.get_by_role("button", name="记下", exact=True))
-    expect(own.get_by_text("2026-06-01　图文问诊　1 次")).to_be_visible()
+    expect(entries(phone).nth(1)).to_contain_text("2026-06-01　图文问诊　1 次")
     assert len(usage(phone)) == 2
     assert phone.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
+    for button in entries(phone).get_by_role("button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
 
-    press(phone, settle, own.get_by_role("button", name="删除").nth(1))
+    press(phone, settle, entries(phone).nth(1).get_by_role("button", name="删除"))
     assert len(usage(phone)) == 1

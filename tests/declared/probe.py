@@ -90,6 +90,11 @@ def page(file: str, **state: Any) -> AppTest:
     return run(opened)
 
 
+def drawn(opened: AppTest) -> str:
+    """All that was given to blocks to draw."""
+    return str([json.loads(one.proto.json or "null") for one in opened.get("bidi_component")])
+
+
 def run(opened: AppTest) -> AppTest:
     opened.run()
     need(not opened.exception, [one.value for one in opened.exception])
@@ -277,10 +282,7 @@ def screen_timeline(id: str) -> None:
 
 def timeline_page(id: str) -> None:
     opened = page("pages/timeline.py", case=CASE)
-    need(
-        DEADLINES[id].name
-        in str([json.loads(one.proto.json or "null") for one in opened.get("bidi_component")])
-    )
+    need(DEADLINES[id].name in drawn(opened))
 
 
 def paper_timeline(id: str) -> None:
@@ -306,10 +308,9 @@ def agenda(id: str) -> None:
 def agenda_page(id: str) -> None:
     opened = page("pages/agenda.py", case=CASE)
     if DEADLINES[id].whose == "customer":
-        (pills,) = (one for one in opened.get("button_group") if one.key == "agenda_kinds")
-        need(DEADLINES[id].name in [option.content for option in pills.proto.options])
+        need(DEADLINES[id].name in drawn(opened))
     else:
-        need("付清费用" in "\n".join(str(one.proto) for one in opened.get("html")))
+        need("付清费用" in drawn(opened))
 
 
 def calendar(id: str) -> None:
@@ -338,7 +339,9 @@ def balance(id: str) -> None:
         need(id not in balances.DAYS)
         return
     mine = [one for one in balances.item_balances(answered()) if one.service == SERVICE]
-    need(DEADLINES[id].name in balance_text.service_text(catalogue.service(SERVICE), mine, (), answered()))
+    need(
+        DEADLINES[id].name in str(balance_text.service_left(catalogue.service(SERVICE), mine, (), answered()))
+    )
     need(DEADLINES[id].name in record_files.balance_table(mine, answered(), catalogue).header)
 
 

@@ -59,7 +59,7 @@ def test_no_label_carries_markup(file: str, name: str) -> None:
     + [
         ("pages/clauses.py", {"clauses_view": "registers", "overrides": every_reading()}),
         ("pages/ledger.py", {"ledger_scope": "all", "adding": "bookings"}),
-        ("pages/ledger.py", {"ledger_table": True, "ledger_files": True}),
+        ("pages/ledger.py", {"ledger_files": True}),
     ],
 )
 def test_no_label_behind_a_choice_carries_markup(file: str, state: dict[str, Any]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,14 +12,14 @@ from hypothesis import given
 from streamlit.testing.v1 import AppTest
 
 from pages.present.records import record_files, record_rows
-from pages.present.records.record_rows import SHEETS, RecordRow, cells, check_rows, edited, with_cells
+from pages.present.records.record_rows import SHEETS, RecordRow, cells, check_rows, with_cells
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
 from rules.records import balances
 from tests.support.fields import answer, fields, press
-from tests.support.opened import open_page, run
+from tests.support.opened import blocks, open_page, part, run
 from tests.support.record_lists import LISTS
 from tests.support.strategies import scenarios
 
@@ -106,41 +108,6 @@ def test_what_is_refused_names_the_column(fact: str, row: RecordRow, column: str
     assert allowed in text
 
 
-# ---------------------------------------------------------------- edits of a table
-
-TWO: list[RecordRow] = [
-    {**COMPANION, "on": "2026-05-01"},
-    {"service": "home_nursing", "item": "critical", "on": "2026-06-01", "count": 2, "amount": 10.0},
-]
-
-
-@pytest.mark.parametrize(
-    ("edits", "expected"),
-    [
-        ({}, TWO),
-        ({"edited_rows": {0: {"on": "2026-05-02"}}}, [{**TWO[0], "on": "2026-05-02"}, TWO[1]]),
-        ({"edited_rows": {"0": {"on": "2026-05-02T00:00:00.000"}}}, [{**TWO[0], "on": "2026-05-02"}, TWO[1]]),
-        (
-            {"edited_rows": {1: {"what": "门诊陪诊", "count": 3.0, "amount": None}}},
-            [TWO[0], {**COMPANION, "on": "2026-06-01", "count": 3}],
-        ),
-        ({"edited_rows": {0: {"what": None}}}, [{"on": "2026-05-01"}, TWO[1]]),
-        ({"deleted_rows": [0]}, [TWO[1]]),
-        (
-            {"deleted_rows": [0], "edited_rows": {1: {"count": 5}}, "added_rows": [{"on": "2026-07-01"}]},
-            [{**TWO[1], "count": 5}, {"on": "2026-07-01"}],
-        ),
-        (
-            {"added_rows": [{"what": "术后家庭护理 · 一般住院手术后护理", "count": 1}]},
-            [*TWO, {"service": "home_nursing", "item": "ordinary", "count": 1}],
-        ),
-        ({"added_rows": [{"what": "没有的服务"}]}, [*TWO, {}]),
-    ],
-)
-def test_edits_of_a_table(edits: dict[str, Any], expected: list[RecordRow]) -> None:
-    assert edited("usage", TWO, edits) == expected
-
-
 def test_a_name_stands_for_one_item() -> None:
     names = [record_rows.record_item_name(key) for key in record_rows.choosable()]
     assert len(names) == len(set(names)) == sum(map(len, SERVICES.values()))
@@ -163,28 +130,23 @@ def test_the_balance_as_a_table(engine: Engine) -> None:
 
 
 def shown(page: AppTest) -> str:
-    """Everything that the page says."""
-    said = [*page.markdown, *page.warning, *page.error, *page.info, *page.success, *page.caption]
-    return "\n".join(element.value for element in said)
+    """Everything that the page says, without markup."""
+    said = [re.sub(r"</?(?:b|small)[^>]*>", "", html) for html in blocks(page)]
+    return "\n".join(unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.S)) for html in said)
 
 
-def click(page: AppTest, key: str) -> None:
-    page.button(key=key).click()
-    run(page)
-
-
-def choose(page: AppTest, key: str, value: str) -> None:
-    page.button_group(key=key).set_value(value)
-    run(page)
+def entries(page: AppTest) -> list[str]:
+    """The lines of the lists, with what is said of each."""
+    return [one.words for name, one in fields(page).items() if name.startswith("record:")]
 
 
 def test_an_empty_ledger_says_what_to_do() -> None:
     page = open_page(LEDGER, case={})
-    assert "还没填**保单生效日**" in shown(page)
+    assert "还没填保单生效日" in shown(page)
     assert "0 条记录算进去了" in shown(page)
     assert "还没有记录" in shown(page)
     assert fields(page)["adders"].options == list(SHEETS)
-    assert list(fields(page)) == ["adders"], "a form is drawn when it is wanted"
+    assert not [name for name in fields(page) if name.startswith("new:")], "a form is drawn when it is wanted"
 
 
 def test_a_use_is_added_changed_and_deleted() -> None:
@@ -196,9 +158,9 @@ def test_a_use_is_added_changed_and_deleted() -> None:
     press(page, "new:usage:send")
     assert page.session_state["case"]["usage"] == [{**COMPANION, "on": "2026-05-01", "count": 1}]
     assert "new:usage:on" not in fields(page), "what was recorded needs no form any more"
-    assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
+    assert "剩 1 次（保守解释剩 0 次） · 已用 1 次" in shown(page)
 
-    click(page, "edit:usage:0")
+    answer(page, "record:usage:0", "edit")
     assert fields(page)["change:usage:on"].value == "2026-05-01"
     answer(page, "change:usage:count", "2")
     answer(page, "change:usage:amount", "30.5")
@@ -206,10 +168,10 @@ def test_a_use_is_added_changed_and_deleted() -> None:
     assert page.session_state["case"]["usage"] == [
         {**COMPANION, "on": "2026-05-01", "count": 2, "amount": 30.5}
     ]
-    assert "**剩 0 次** · 已用 2 次" in shown(page)
-    assert "本保单年度 · 门诊陪诊：**30.50 元**" in shown(page)
+    assert "剩 0 次 · 已用 2 次" in shown(page)
+    assert "本保单年度 · 门诊陪诊：30.50 元" in shown(page)
 
-    click(page, "drop:usage:0")
+    answer(page, "record:usage:0", "drop")
     assert "usage" not in page.session_state["case"]
     assert "0 条记录算进去了" in shown(page)
 
@@ -235,20 +197,22 @@ def test_what_does_not_fit_is_told_with_its_clause() -> None:
     page = open_page(
         LEDGER, case={**CASE, "usage": [{**COMPANION, "on": f"2026-0{m}-01"} for m in (5, 6, 7)]}
     )
-    assert "**用量第 3 条**" in page.warning[0].value
-    assert "超过上限 2 次" in page.warning[0].value
-    assert "1664" in page.warning[0].value
-    assert "3 条记录算进去了，:orange[**1 处请核对**]" in shown(page)
+    assert "请核对 · 1 处" in shown(page)
+    (check,) = (line for line in part(page, "ledger_checks").split("<li>") if "用量第 3 条" in line)
+    assert "超过上限 2 次" in check
+    assert "1664" in check
+    assert "3 条记录算进去了，1 处请核对" in shown(page)
 
 
 def test_earlier_policy_years_stand_apart() -> None:
     used = [{**COMPANION, "on": "2025-05-01"}, {**COMPANION, "on": "2026-05-01"}]
     page = open_page(LEDGER, case={**CASE, "usage": used})
-    assert {"past_usage", "earlier_usage"} <= {
-        expander.proto.id.rpartition("-")[2] for expander in page.expander
-    } or [expander for expander in page.expander if expander.label == "以前的保单年度 · 1 条"]
-    assert "**用量（以前年度）第 1 条**" in shown(page)
-    assert "**剩 1 次（保守解释剩 0 次）** · 已用 1 次" in shown(page)
+    assert fields(page)["past_usage"].label == "以前的保单年度 · 1 条"
+    assert len(entries(page)) == 1
+    assert "用量（以前年度）第 1 条" in shown(page)
+    assert "剩 1 次（保守解释剩 0 次） · 已用 1 次" in shown(page)
+    press(page, "past_usage")
+    assert len(entries(page)) == 2
     draft = page.session_state["drafts"]["usage"]
     assert [row["on"] for row in draft.rows["past"]] == ["2025-05-01"]
     assert [row["on"] for row in draft.rows["now"]] == ["2026-05-01"]
@@ -259,7 +223,7 @@ def draft_of(page: AppTest, fact: str = "usage") -> Any:
 
 
 def waiting_row(page: AppTest) -> AppTest:
-    """A row that a table left unfinished."""
+    """A row that is not finished."""
     draft = draft_of(page)
     draft.rows["now"] = [*draft.rows["now"], {"on": "2026-08-01"}]
     return run(page)
@@ -267,14 +231,12 @@ def waiting_row(page: AppTest) -> AppTest:
 
 def test_an_unfinished_row_is_marked_kept_and_not_counted() -> None:
     page = waiting_row(open_page(LEDGER, case={**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}))
-    assert "**用量第 2 条**" in page.info[0].value
-    assert "缺 服务" in page.info[0].value
-    assert ":orange-badge[还没填完：服务]" in shown(page)
+    assert "缺 服务" in fields(page)["record:usage:1"].words
     assert "1 条还没算" in shown(page)
     assert len(page.session_state["case"]["usage"]) == 1
     run(page.switch_page("pages/services.py"))
     run(page.switch_page(LEDGER))
-    assert "缺 服务" in page.info[0].value
+    assert "缺 服务" in fields(page)["record:usage:1"].words
 
 
 def test_an_unfinished_row_outlives_a_change_elsewhere_but_not_another_case() -> None:
@@ -285,7 +247,7 @@ def test_an_unfinished_row_outlives_a_change_elsewhere_but_not_another_case() ->
     page.session_state["case"] = dict(CASE)
     run(page)
     assert draft_of(page).rows["now"] == []
-    assert not page.info
+    assert not entries(page)
 
 
 def test_a_refused_row_is_named_and_the_rest_counts() -> None:
@@ -293,8 +255,7 @@ def test_a_refused_row_is_named_and_the_rest_counts() -> None:
     draft = draft_of(page)
     draft.rows["now"] = [{**COMPANION, "on": "2026-08-01", "count": 0}, *draft.rows["now"]]
     run(page)
-    assert "**用量第 1 条**" in page.error[0].value
-    assert "**次数（护工按天）**：须不小于 1，收到 0" in page.error[0].value
+    assert "次数（护工按天）：须不小于 1，收到 0" in fields(page)["record:usage:0"].fault
     assert "已用 1 次" in shown(page)
 
 
@@ -314,30 +275,46 @@ def test_a_bad_case_elsewhere_leaves_the_ledger_usable() -> None:
 
 def test_a_record_that_came_broken_is_named() -> None:
     page = open_page(LEDGER, case={**CASE, "usage": [{"service": "green_channel", "on": "heute"}]})
-    assert "缺 服务" in page.info[0].value
+    assert "缺 服务" in fields(page)["record:usage:0"].words
 
 
 def test_what_can_be_looked_at() -> None:
     page = open_page(LEDGER, case=dict(CASE))
-    assert page.button_group(key="ledger_scope").value == "usable"
-    choose(page, "ledger_scope", "all")
-    assert all(f"**{service.name}**" in shown(page) for service in load().services)
+    assert fields(page)["ledger_scope"].value == "usable"
+    answer(page, "ledger_scope", "all")
+    names = re.findall(r"<h3>(.*?) <span", part(page, "ledger_balance"))
+    assert [unescape(name) for name in names] == [service.name for service in load().services]
     assert "限 2 次（有利解释）或 1 次（保守解释）" in shown(page)
     assert shown(page).count("十项合计一个保单年度一次") == 2
-    page.toggle(key="ledger_table").set_value(True)
-    run(page)
-    assert all(f"## {sheet.title}" in shown(page) for sheet in SHEETS.values())
-    page.toggle(key="ledger_table").set_value(False)
-    run(page)
     assert "还没有记录" in shown(page)
 
 
 def test_a_list_is_kept_short_until_all_is_asked_for() -> None:
     used = [{"service": "video_consult", "item": "main", "on": f"2026-05-{day:02}"} for day in range(1, 13)]
     page = open_page(LEDGER, case={**CASE, "usage": used})
-    assert "2026-05-04" not in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
-    click(page, "more:usage")
-    assert "2026-05-04" in "".join(m.value for m in page.markdown if m.value[:1].isdigit())
+    assert "2026-05-04" not in "".join(entries(page))
+    press(page, "more:usage")
+    assert "2026-05-04" in "".join(entries(page))
+
+
+def test_entries_are_typed_one_after_another() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    answer(page, "adders", "usage")
+    for on in ("2026-05-01", "2026-06-01"):
+        answer(page, "new:usage:service", "video_consult main")
+        answer(page, "new:usage:on", on)
+        press(page, "new:usage:again")
+    assert [row["on"] for row in page.session_state["case"]["usage"]] == ["2026-05-01", "2026-06-01"]
+    assert fields(page)["new:usage:service"].value == "", "the form is there for the next"
+
+
+def test_what_is_half_typed_waits_while_one_looks_elsewhere() -> None:
+    page = open_page(LEDGER, case=dict(CASE))
+    answer(page, "adders", "usage")
+    answer(page, "new:usage:on", "2026-05-01")
+    run(page.switch_page("pages/timeline.py"))
+    run(page.switch_page(LEDGER))
+    assert fields(page)["new:usage:on"].value == "2026-05-01"
 
 
 @pytest.mark.parametrize(
@@ -349,66 +326,4 @@ def test_a_list_is_kept_short_until_all_is_asked_for() -> None:
 )
 def test_the_page_says_where_the_latest_stay_is(stay: dict[str, Any], told: str) -> None:
     page = open_page(LEDGER, case={**CASE, **stay})
-    assert any(told in caption.value for caption in page.caption)
-
-
-# ---------------------------------------------------------------- a table's edits in the session
-
-
-def take_edits() -> None:
-    import streamlit as st
-
-    from pages.ui.session import record_drafts
-
-    draft = record_drafts.record_draft("usage")
-    edits = st.session_state.pop("edits", None)
-    if edits is not None:
-        st.session_state[record_drafts.key("usage", "now", draft)] = edits
-        record_drafts.take("usage", "now")
-
-
-def edit(page: AppTest, edits: dict[str, Any]) -> Any:
-    """The draft after a table sent these edits, all those since it was drawn, as Streamlit does."""
-    page.session_state["edits"] = edits
-    run(page)
-    return draft_of(page)
-
-
-@pytest.fixture
-def table() -> AppTest:
-    page = AppTest.from_function(take_edits)
-    page.session_state["case"] = {**CASE, "usage": [{**COMPANION, "on": "2026-05-01"}]}
-    return run(page)
-
-
-def test_edits_reach_the_case_once_they_are_finished(table: AppTest) -> None:
-    first = draft_of(table).version
-    draft = edit(table, {"added_rows": [{"count": 1}]})
-    assert draft.rows["now"] == [{**COMPANION, "on": "2026-05-01"}]
-    draft = edit(table, {"added_rows": [{"what": "视频问诊", "count": 1}]})
-    assert len(draft.rows["now"]) == 2
-    assert len(table.session_state["case"]["usage"]) == 1
-    draft = edit(table, {"added_rows": [{"what": "视频问诊", "count": 1, "on": "2026-06-01"}]})
-    assert table.session_state["case"]["usage"] == draft.rows["now"] != draft.seeds["now"]
-    assert draft.version == first, "the table on the screen must not be replaced while it is edited"
-    draft = edit(table, {"deleted_rows": [0], "added_rows": [{"what": "视频问诊", "on": "2026-06-01"}]})
-    assert [row["service"] for row in table.session_state["case"]["usage"]] == ["video_consult"]
-
-
-def test_a_row_of_another_year_moves_once_it_is_finished(table: AppTest) -> None:
-    first = draft_of(table).version
-    draft = edit(table, {"added_rows": [{"on": "2025-06-01"}]})
-    assert (draft.version, len(draft.rows["past"])) == (first, 0)
-    draft = edit(table, {"added_rows": [{"on": "2025-06-01", "what": "视频问诊"}]})
-    assert draft.version > first
-    assert [row["on"] for row in draft.rows["past"]] == ["2025-06-01"]
-    assert draft.seeds == draft.rows
-    assert len(table.session_state["case"]["usage"]) == 2
-
-
-def test_a_row_that_turns_bad_is_taken_out_of_the_case_but_kept(table: AppTest) -> None:
-    draft = edit(table, {"edited_rows": {0: {"count": 0}}})
-    assert draft.rows["now"] == [{**COMPANION, "on": "2026-05-01", "count": 0}]
-    assert "usage" not in table.session_state["case"]
-    edit(table, {"edited_rows": {0: {"count": 2}}})
-    assert table.session_state["case"]["usage"][0]["count"] == 2
+    assert told in fields(page)["latest_stay"].words

@@ -240,7 +240,7 @@ def test_a_use_is_recorded_and_taken_back(app: AppTest) -> None:
     press(app, "new:usage:send")
     assert app.session_state["case"]["usage"][0]["service"] == "outpatient_companion"
     assert "也许已经用完，问清再用" in card(app, "outpatient_companion")
-    app.button(key="drop:usage:0").click().run()
+    answer(app, "record:usage:0", "drop")
     assert "usage" not in app.session_state["case"]
 
 

@@ -1,4 +1,4 @@
-"""How does a row as it was typed become a record that the rules accept? Columns, checks, edits; no screen.
+"""How does a row as it was typed become a record that the rules accept? Columns and checks; no screen.
 
 A row is a record as plain data, any part of which may still be missing.
 """
@@ -227,12 +227,7 @@ def _day(value: object) -> dt.date | None:
         return None
 
 
-# ---------------------------------------------------------------- a table's cells and edits
-
-
-def is_blank(row: RecordRow) -> bool:
-    """Whether nothing was typed: a new line of a table brings a count of its own."""
-    return set(row) <= {"count"}
+# ---------------------------------------------------------------- a table's cells
 
 
 def cells(fact: str, row: RecordRow) -> dict[str, Any]:
@@ -286,13 +281,3 @@ def _plain(column: Column, value: Any) -> Any:
         case "count" if isinstance(value, float) and value.is_integer():
             return int(value)
     return value
-
-
-def edited(fact: str, rows: Sequence[RecordRow], edits: Mapping[str, Any]) -> list[RecordRow]:
-    """The rows after a table's edits: Streamlit's `edited_rows`, `added_rows` and `deleted_rows`."""
-    changed = {int(index): cells for index, cells in edits.get("edited_rows", {}).items()}
-    gone = set(edits.get("deleted_rows", ()))
-    kept = [
-        with_cells(fact, row, changed.get(index, {})) for index, row in enumerate(rows) if index not in gone
-    ]
-    return [*kept, *(with_cells(fact, {}, row) for row in edits.get("added_rows", ()))]

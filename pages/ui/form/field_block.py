@@ -33,12 +33,12 @@ Choice = Literal["row", "list", "chips", "folds", "replies"]
 Kind = (
     Choice
     | Literal["text", "number", "day", "sent", "words", "button", "next", "sure", "fold"]
-    | Literal["file", "upload", "print"]
+    | Literal["file", "upload", "print", "record"]
 )
 """One of a few, one of a list, any of several, one to unfold, one of a few large buttons; what is typed,
 a day that only Enter or a button tells, no question, a button, a weighty one,
 one that asks whether one is sure, one that unfolds what is made only then, one that brings a file, a file
-that a person brings, one that prints the page."""
+that a person brings, one that prints the page, a line with what can be done to it."""
 
 LONGEST = 100
 """Characters of an answer that is typed."""

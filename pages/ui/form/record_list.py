@@ -2,51 +2,44 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
-from pages.present.base.templating import style
 from pages.present.records import record_rows
 from pages.present.records.record_rows import SHEETS, WHAT, Column, RecordRow
-from pages.present.text import answer_text
+from pages.present.share.page_registry import PAGES
 from pages.ui.form import day_field
 from pages.ui.form.fact_field import number_typed
-from pages.ui.form.field_block import Box, Field, Kind, draw_fields
+from pages.ui.form.field_block import Box, Field, Kind, draw_fields, fold_field, is_unfolded
 from pages.ui.session import case, keys, record_drafts
 from rules.domain.day_words import read_day
 
 SHOWN = 8
 """Entries of a list that are drawn until all are asked for."""
 
-LEDGER = "pages/ledger.py"
-
-# What can be done to an entry stays beside it, however long it is.
 CLEARED = {"count": "1"}
 """What a field of a kind holds in a new form; nothing where no kind is named."""
 
-STYLE = style(__file__, "record_list.css")
+EDIT, DROP = "edit", "drop"
+
+WAITS = "留着但没有算进去（刷新页面会丢）"
 
 
 def history() -> None:
     """What is recorded, list by list, and the way to the page that has more room for it."""
-    st.html(STYLE)
-    adder()
+    draw_adder()
     recorded = keys.RECORDED.pop()
-    if recorded:
-        st.success(answer_text.plain(recorded))
-    for fact, sheet in SHEETS.items():
-        if any(record_drafts.record_draft(fact).rows.values()):
-            with st.container(border=True, key=f"record_{fact}"):
-                st.markdown(f"**{sheet.heading}**")
-                listing(fact)
-    st.page_link(LEDGER, label="去“记一笔”：表格、余额和核对")
+    told = [Field(key="recorded", kind="words", label=f"✓ {recorded}。")] if recorded else []
+    way = Field(
+        key="ledger_way", kind="words", label="", link=(PAGES["ledger"].path, "去“记一笔”：余额和核对")
+    )
+    lists = [box for fact, sheet in SHEETS.items() for box in list_boxes(fact, sheet.heading)]
+    draw_fields("records", [*([Box("recorded", told)] if told else []), *lists, Box("ledger_way", [way])])
 
 
-@st.fragment
-def adder() -> None:
-    """A button for each list, and the form of the one that was clicked: fields cost time on every click."""
-    if keys.RECORD_SENT.pop():
-        # What is recorded changes all that stands around.
-        st.rerun()
+def draw_adder() -> None:
+    """A button for each list, and the form of the one that was pressed."""
     chosen = keys.ADDING.get()
     adders = Field(
         key="adders",
@@ -60,26 +53,80 @@ def adder() -> None:
     draw_fields("adders", [Box("adders", [adders]), *form])
 
 
-def listing(fact: str) -> None:
-    """The entries of a list with what can be done to each, earlier policy years apart."""
+def list_boxes(fact: str, title: str, past_told: Sequence[str] = ()) -> list[Box]:
+    """The entries of a list with what can be done to each, earlier policy years apart; none of an empty list.
+
+    `past_told` is what is to be said of the entries of earlier years.
+    """
     draft = record_drafts.record_draft(fact)
-    states, places = record_drafts.states(fact), record_drafts.row_states(draft)
-    lines = list(zip(record_drafts.rows(draft), states, places, strict=True))
+    places = record_drafts.row_states(draft)
     now = [index for index, place in enumerate(places) if place.side == "now"]
     past = [index for index, place in enumerate(places) if place.side == "past"]
+    if not places:
+        return []
+    heading = f"{title} · {len(now)} 条" if now else title
+    boxes: list[Box] = []
     whole = keys.whole_list(fact)
     if not whole.get() and len(now) > SHOWN:
-        hidden = now[:-SHOWN]
+        hidden = len(now) - SHOWN
         now = now[-SHOWN:]
-        st.button(
-            f"前面还有 {len(hidden)} 条", key=f"more:{fact}", type="tertiary", on_click=_whole, args=(whole,)
+        more = Field(
+            key=f"more:{fact}", kind="button", label=f"前面还有 {hidden} 条", take=lambda _: whole.put(True)
         )
-    for index in now:
-        _line(fact, index, *lines[index])
+        boxes.append(Box(f"more:{fact}", [more]))
+    boxes += _entry_boxes(fact, now, "now")
     if past:
-        with st.expander(f"以前的保单年度 · {len(past)} 条", key=f"past_{fact}"):
-            for index in past:
-                _line(fact, index, *lines[index])
+        fold = fold_field(f"past_{fact}", f"以前的保单年度 · {len(past)} 条")
+        told = (
+            [Field(key=f"told_{fact}", kind="words", label="", note="\n".join(past_told))]
+            if past_told
+            else []
+        )
+        boxes.append(Box(f"past:{fact}", [fold, *told]))
+        if is_unfolded(f"past_{fact}"):
+            boxes += _entry_boxes(fact, past, "past")
+    return [replace(boxes[0], title=heading), *boxes[1:]]
+
+
+def _entry_boxes(fact: str, indices: Sequence[int], side: str) -> list[Box]:
+    """Entries; the form of the one that is changed stands below it."""
+    draft = record_drafts.record_draft(fact)
+    rows, states, places = (
+        record_drafts.rows(draft),
+        record_drafts.states(fact),
+        record_drafts.row_states(draft),
+    )
+    boxes: list[Box] = []
+    fields: list[Field] = []
+    for index in indices:
+        fields.append(_entry(fact, index, rows[index], states[index], places[index].number))
+        if keys.EDITING.get() == (fact, index, draft.version):
+            boxes += [Box(f"entries:{fact}:{side}:{index}", fields), _form(fact, index)]
+            fields = []
+    return [*boxes, Box(f"entries:{fact}:{side}", fields)] if fields else boxes
+
+
+def _entry(fact: str, index: int, row: RecordRow, state: record_rows.State, number: int) -> Field:
+    refused = "；".join(f"{label}：{fault}" for label, fault in state.faults)
+    return Field(
+        key=f"record:{fact}:{index}",
+        kind="record",
+        label=f"{number}. {record_rows.row_text(fact, row)}",
+        take=partial(_touch, fact, index),
+        options={EDIT: "改", DROP: "删除"},
+        note=f"还没填完，缺 {'、'.join(state.missing)}：{WAITS}" if state.missing else "",
+        fault=f"没有算进去。{refused}" if refused else "",
+    )
+
+
+def _touch(fact: str, index: int, asked: str) -> None:
+    (_edit if asked == EDIT else _drop)(fact, index)
+
+
+def place_text(fact: str, place: record_drafts.RowPlace) -> str:
+    """`用量第 3 条`."""
+    era = "" if place.side == "now" else "（以前年度）"
+    return f"{SHEETS[fact].title}{era}第 {place.number} 条"
 
 
 def stop_editing() -> None:
@@ -99,26 +146,6 @@ def _open(fact: str) -> None:
         _typed_in(_prefix(fact, None), column).put(CLEARED.get(column.kind, ""))
         if column.kind == "day" and column.needed:
             _typed_in(_prefix(fact, None), column).put(case.today().isoformat())
-
-
-def _whole(flag: keys.Key[bool]) -> None:
-    flag.put(True)
-
-
-def _line(
-    fact: str, index: int, row: RecordRow, state: record_rows.State, place: record_drafts.RowPlace
-) -> None:
-    text = f"{place.number}. {answer_text.plain(record_rows.row_text(fact, row))}"
-    if state.missing:
-        text += f"　:orange-badge[还没填完：{'、'.join(state.missing)}]"
-    for label, fault in state.faults:
-        text += f"  \n:red-badge[没有算进去] {answer_text.plain(label)}：{answer_text.plain(fault)}"
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line_{fact}_{index}"):
-        st.markdown(text, width="stretch")
-        st.button("改", key=f"edit:{fact}:{index}", type="tertiary", on_click=_edit, args=(fact, index))
-        st.button("删除", key=f"drop:{fact}:{index}", type="tertiary", on_click=_drop, args=(fact, index))
-    if keys.EDITING.get() == (fact, index, record_drafts.record_draft(fact).version):
-        draw_fields(f"editing_{fact}", [_form(fact, index)])
 
 
 def _drop(fact: str, index: int) -> None:
@@ -165,6 +192,12 @@ def _form(fact: str, index: int | None, title: str = "") -> Box:
         label="记下" if index is None else "保存修改",
         take=lambda _: _send(fact, index),
     )
+    again = Field(
+        key=f"{prefix}:again",
+        kind="button",
+        label="记下，再记一条",
+        take=lambda _: _send(fact, None, again=True),
+    )
     leave = Field(
         key=f"{prefix}:leave",
         kind="button",
@@ -174,7 +207,12 @@ def _form(fact: str, index: int | None, title: str = "") -> Box:
     told = keys.told_of_form(prefix).pop()
     wrong = [Field(key=f"{prefix}:told", kind="words", label="", fault=told)] if told else []
     asked = [_form_field(column, prefix) for column in SHEETS[fact].columns]
-    return Box(f"form:{prefix}", [*asked, *wrong, send, leave], title=title, look="sheet")
+    return Box(
+        f"form:{prefix}",
+        [*asked, *wrong, send, *([again] if index is None else []), leave],
+        title=title,
+        look="sheet",
+    )
 
 
 def _item_option(key: record_rows.Key | None) -> str:
@@ -182,7 +220,7 @@ def _item_option(key: record_rows.Key | None) -> str:
     return " ".join(key) if key else ""
 
 
-def _send(fact: str, index: int | None) -> None:
+def _send(fact: str, index: int | None, *, again: bool = False) -> None:
     """Take the form's entry over, or say what is missing or wrong; then the form stays as it is."""
     prefix = _prefix(fact, index)
     row: RecordRow = {}
@@ -200,7 +238,8 @@ def _send(fact: str, index: int | None) -> None:
     rows = record_drafts.rows(record_drafts.record_draft(fact))
     record_drafts.put(fact, [*rows, row] if index is None else [*rows[:index], row, *rows[index + 1 :]])
     stop_editing()
-    keys.RECORD_SENT.put(index is None)
+    if again:
+        _open(fact)
 
 
 def _part_of_row(column: Column, text: str) -> RecordRow:

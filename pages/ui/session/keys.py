@@ -208,14 +208,13 @@ UNDO = Key[dict[str, Any]]("undo")
 DRAFTS = Key[dict[str, Any]]("drafts")
 ADDING = Key[str]("adding")
 """The list whose form for a new entry is open."""
-RECORD_SENT = Key[bool]("record_sent")
-"""Whether that form was just taken over."""
 EDITING = Key[tuple[str, int, int]]("editing")
 """The entry that is being changed: its list, its place and the draft's version."""
 LEDGER_FOUND: Key[dict[str, Read]] = Key("ledger_found")
 LEDGER_DONE = Key[str]("ledger_done")
 LEDGER_UPLOADS = Key[int]("ledger_uploads")
-LEDGER_SCOPE_CHOSEN = Key[bool]("ledger_scope_chosen")
+LEDGER_SCOPE = Key[str]("ledger_scope")
+"""Of which services it is shown what is left, once a person has chosen."""
 
 
 def told_of_form(prefix: str) -> Key[str]:

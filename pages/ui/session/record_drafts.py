@@ -7,14 +7,11 @@ case at once; unfinished and refused ones wait here. Where the case was changed 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-import streamlit as st
-
-from pages.present.records.record_rows import RecordRow, State, check_rows, day_of_row, edited, is_blank
+from pages.present.records.record_rows import RecordRow, State, check_rows, day_of_row
 from pages.present.records.recorded_text import changed_text
 from pages.ui.session import answers, case, keys
 from rules.records.policy_year import earlier_year
@@ -34,12 +31,10 @@ class ListDraft:
     rows: dict[Side, list[RecordRow]]
     start: dt.date | None
     """The first day of the policy year by which the rows were told apart."""
-    seeds: dict[Side, list[RecordRow]] = field(default_factory=dict)
-    """The rows that each table on the screen began with: Streamlit keeps a table's edits as differences."""
     checked: tuple[list[RecordRow], list[State]] | None = None
     """Rows with how they stand, from the last time that was asked."""
     version: int = 0
-    """Part of the tables' keys: another version is another table, without the edits of the one before."""
+    """Another one whenever the rows were put in order anew: a row's place is one of its version."""
 
 
 class RowPlace(NamedTuple):
@@ -55,8 +50,9 @@ def record_draft(fact: str) -> ListDraft:
     draft = drafts.get(fact)
     held = list(case.value(fact) or [])
     if draft is None or draft.owner is not case.entered():
-        version = draft.version + 1 if draft else _first_version()
-        draft = drafts[fact] = ListDraft(case.entered(), held, {}, start(), version=version)
+        draft = drafts[fact] = ListDraft(
+            case.entered(), held, {}, start(), version=draft.version if draft else 0
+        )
         _split(fact, draft, held)
     elif draft.sent != held:
         waiting = [row for row, state in zip(rows(draft), states(fact), strict=True) if state.entry is None]
@@ -93,39 +89,6 @@ def put(fact: str, new: Sequence[RecordRow]) -> None:
     _send(fact, draft)
 
 
-def take(fact: str, side: Side) -> None:
-    """Take over what was edited in a table; a finished row of another policy year moves to that side."""
-    draft = record_draft(fact)
-    now = edited(fact, draft.seeds[side], st.session_state[key(fact, side, draft)])
-    draft.rows[side] = [row for row in now if not is_blank(row)]
-    _send(fact, draft)
-    moved = {one: list(draft.rows[one]) for one in SIDES}
-    _split(fact, draft, rows(draft), fresh=False)
-    if moved != draft.rows:
-        _reseed(draft)
-        st.toast("日期换了保单年度，这条移到了另一张表里。")
-
-
-def seed_rows(fact: str, side: Side) -> list[RecordRow]:
-    """The rows that a table must be drawn with, so that its edits are neither lost nor made twice."""
-    draft = record_draft(fact)
-    if key(fact, side, draft) not in st.session_state:
-        draft.seeds[side] = draft.rows[side]
-    return draft.seeds[side]
-
-
-def key(fact: str, side: Side, draft: ListDraft) -> str:
-    """A table's key in the session."""
-    return f"ledger_table:{fact}:{side}:{draft.version}"
-
-
-def _first_version() -> int:
-    """Another one in each session: after a restart the browser still holds the edits of a table whose rows
-    the address has brought back, and would make them again.
-    """
-    return secrets.randbelow(10**9)
-
-
 def start() -> dt.date | None:
     """The first day of this policy year, where it is known and a day."""
     try:
@@ -134,7 +97,7 @@ def start() -> dt.date | None:
         return None
 
 
-def _split(fact: str, draft: ListDraft, every: Sequence[RecordRow], *, fresh: bool = True) -> None:
+def _split(fact: str, draft: ListDraft, every: Sequence[RecordRow]) -> None:
     """Put each row on its side; one that is not finished stays with this year's, in view."""
     first = draft.start = start()
     past = [
@@ -145,12 +108,6 @@ def _split(fact: str, draft: ListDraft, every: Sequence[RecordRow], *, fresh: bo
         "now": [row for row, is_past in zip(every, past, strict=True) if not is_past],
         "past": [row for row, is_past in zip(every, past, strict=True) if is_past],
     }
-    if fresh:
-        _reseed(draft)
-
-
-def _reseed(draft: ListDraft) -> None:
-    draft.seeds = dict(draft.rows)
     draft.version += 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pages.ui.session import keys
 from tests.support.fields import answer, press
-from tests.support.opened import open_page, run
+from tests.support.opened import blocks, open_page, run
 
 PLUS = "green-plus-replaces"
 FACTS: dict[str, Any] = {
@@ -55,13 +55,13 @@ def test_every_record_is_answered_with_what_is_left() -> None:
     assert "已记：11/27 用了 1 次门诊陪诊，还剩 0 次（问清楚可能 1 次）" in shown(page)
     run(page)
     assert "已记" not in shown(page)
-    page.button(key="edit:usage:0").click().run()
+    answer(page, "record:usage:0", "edit")
     answer(page, "change:usage:on", "2026-11-26")
     press(page, "change:usage:send")
     assert "已改：11/26 用了 1 次门诊陪诊" in shown(page)
-    page.button(key="drop:usage:0").click().run()
+    answer(page, "record:usage:0", "drop")
     assert "已删：11/26 用了 1 次门诊陪诊，还剩 1 次" in shown(page)
 
 
 def shown(page: Any) -> str:
-    return "\n".join(str(part.value) for part in page.markdown).replace("\\", "")
+    return "\n".join([*blocks(page), *(str(one.value) for one in page.markdown)]).replace("\\", "")

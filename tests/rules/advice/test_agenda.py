@@ -31,7 +31,8 @@ from rules.domain.scenario import Scenario
 from rules.domain.workdays import is_workday, unknown_year
 from rules.engine.engine import Engine
 from rules.engine.plan import clause_of
-from tests.support.opened import open_page, run
+from tests.support.fields import answer, fields
+from tests.support.opened import blocks, open_page
 from tests.support.strategies import scenarios
 
 ENGINE = Engine(load())
@@ -438,7 +439,7 @@ def test_every_task_has_a_row_and_no_row_a_gap(data: dict[str, Any], reading: st
 
 
 def html(page: Any) -> str:
-    return "".join(block.value for block in page.get("html") if 'class="agenda"' in block.value)
+    return "".join(block for block in blocks(page) if 'class="agenda"' in block)
 
 
 def test_the_page_lists_what_the_agenda_says() -> None:
@@ -451,9 +452,8 @@ def test_the_page_lists_what_the_agenda_says() -> None:
             assert CATALOGUE.service(task.service).name in text
     assert "tel:952299" in text
     headings = [heading.partition("（")[0] for heading in re.findall("<h2>(.*?)</h2>", text)]
-    assert headings == ["今天及已晚", "7 天内", "30 天内", "以后", "今天就能申请"]
-    assert [header.value for header in page.header] == ["对方该做的"]
-    assert len(page.get("download_button")) == 1
+    assert headings == ["今天及已晚", "7 天内", "30 天内", "以后", "今天就能申请", "对方该做的"]
+    assert fields(page)["agenda_calendar"].label.startswith("下载日历文件（")
 
 
 def test_what_can_be_asked_for_today_leads_where_no_day_is_near() -> None:
@@ -474,8 +474,7 @@ def test_a_group_of_missed_days_alone_counts_nothing_to_do() -> None:
 
 def test_the_page_can_be_narrowed() -> None:
     page = open_page("pages/agenda.py", case=dict(CASE))
-    page.pills(key="agenda_kinds").set_value(["cancel_by"])
-    run(page)
+    answer(page, "agenda_kinds", ["cancel_by"])
     wanted = [task for task in tell(CASE).tasks if task.kind == "cancel_by"]
     assert html(page).count("<li><p class=") == len(wanted) > 0
 
@@ -489,8 +488,8 @@ def test_the_page_follows_the_reading() -> None:
 
 def test_without_a_policy_the_page_says_what_is_needed() -> None:
     page = open_page("pages/agenda.py")
-    assert any("保单生效日" in info.value for info in page.info)
-    assert not page.get("download_button")
+    assert "保单生效日" in fields(page)["said"].words
+    assert "agenda_calendar" not in fields(page)
     known = open_page(
         "pages/agenda.py",
         case={
@@ -505,7 +504,7 @@ def test_without_a_policy_the_page_says_what_is_needed() -> None:
 
 def test_a_day_that_cannot_be_counted_from_is_named() -> None:
     page = open_page("pages/agenda.py", case=CASE | {"planned_on": "2026-06-20"})
-    assert any("2026-06-20 在保单到期以后" in caption.value for caption in page.caption)
+    assert "2026-06-20 在保单到期以后" in fields(page)["agenda_about"].words
 
 
 CAPPED: dict[str, Any] = {

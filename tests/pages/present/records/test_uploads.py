@@ -21,7 +21,7 @@ from pages.present.records.record_files import Read
 from pages.present.records.record_rows import SHEETS, RecordRow, check_rows
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
-from tests.pages.test_ledger import CASE, COMPANION, LEDGER, click, shown
+from tests.pages.test_ledger import CASE, COMPANION, LEDGER
 from tests.support.opened import open_page, run
 from tests.support.record_lists import FACTS, LISTS, rows
 
@@ -309,6 +309,17 @@ def test_any_cells_are_read_or_refused(cells: list[list[Any]]) -> None:
 
 
 # ---------------------------------------------------------------- the page
+
+
+def click(page: AppTest, key: str) -> None:
+    page.button(key=key).click()
+    run(page)
+
+
+def shown(page: AppTest) -> str:
+    """Everything that is said of an upload."""
+    said = [*page.markdown, *page.warning, *page.error, *page.info, *page.success]
+    return "\n".join(element.value for element in said)
 
 
 def upload(page: AppTest, data: bytes, name: str = "a.csv") -> AppTest:
