@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
+from pages.present.share import case_link
 from tests.browser import driver
 
 Act = Callable[[Page, int], None]
+
+FORGET = "() => { window.__changed = window.__clicked = window.__ran = 0; }"
+"""What was seen of a page so far does not count."""
 
 
 class Interaction(NamedTuple):
@@ -30,26 +33,30 @@ class Interaction(NamedTuple):
 def _patient(today: dt.date) -> str:
     """Cancer found a week ago, eight months into the policy, in hospital, with some use on record."""
     ago = lambda days: (today - dt.timedelta(days)).isoformat()  # noqa: E731
-    facts = {
+    facts: dict[str, Any] = {
         "edition": "special",
-        "addons": "outpatient",
+        "addons": ["outpatient"],
         "policy_start": ago(245),
-        "waiting_days": "30",
-        "renewal": "false",
-        "age": "46",
+        "waiting_days": 30,
+        "renewal": False,
+        "age": 46,
         "sex": "female",
         "diagnosis": "malignant",
         "diagnosed_on": ago(7),
         "diagnosed_at": "public_general",
-        "first_critical": "true",
+        "first_critical": True,
         "care": "inpatient",
         "hospital": "public_vip",
-        "admission_note": "true",
+        "admission_note": True,
         "admission_note_on": ago(3),
         "admitted_on": ago(2),
         "surgery": "none",
+        "usage": [
+            {"service": "video_consult", "item": "main", "on": ago(30)},
+            {"service": "outpatient_companion", "item": "main", "on": ago(9)},
+        ],
     }
-    return urlencode(facts)
+    return case_link.query(facts)
 
 
 PATIENT = _patient(dt.datetime.now(dt.UTC).date())
@@ -79,15 +86,6 @@ def select(key: str, *options: str) -> Act:
     return act
 
 
-def tick(key: str) -> Act:
-    """Turn a switch on or off."""
-
-    def act(page: Page, _: int) -> None:
-        page.locator(f".st-key-{key} label").click()
-
-    return act
-
-
 def press(*keys: str) -> Act:
     """Press each of these keys in turn."""
 
@@ -111,6 +109,22 @@ def follow(title: str) -> Act:
 def close_drawer(page: Page, _: int) -> None:
     """Leave the drawer."""
     page.keyboard.press("Escape")
+
+
+def record_use(page: Page, _: int) -> None:
+    """Fill in a new use, of today, and record it."""
+    page.get_by_role("button", name="用了一次").click()
+    driver.settle(page)
+    page.locator("[data-name='new:usage:service'] select").select_option(label="图文问诊")
+    driver.settle(page)
+    page.evaluate(FORGET)
+    page.get_by_role("button", name="记下", exact=True).click()
+
+
+def drop_last(page: Page, _: int) -> None:
+    """Take the last entry out again."""
+    page.get_by_role("button", name="删除").last.click()
+    driver.settle(page)
 
 
 def open_filters(page: Page, _: int) -> None:
@@ -170,8 +184,12 @@ INTERACTIONS = (
     _customer("时间线", "筛选类别", TIMELINE, click("疾病预防及咨询"), before=open_filters),
     _customer("时间线", "去我的服务", TIMELINE, follow("我的服务"), undo=back),
     _customer("记一笔", "打开要填的", RECORDS, click("用了一次", "约了一次")),
-    _customer("记一笔", "换看法", RECORDS, tick("ledger_table")),
-    _customer("全部日子", "只看一类", AGENDA, click("使用截止", "通知截止")),
+    _customer("记一笔", "记下一条", RECORDS, record_use, undo=drop_last),
+    _customer("记一笔", "改一条", RECORDS, click("改："), undo=click("不改了")),
+    _customer("记一笔", "换看哪些余额", RECORDS, click("全部", "用过的", role="radio")),
+    _customer("全部日子", "只看一类", AGENDA, click("使用截止", "通知截止", role="checkbox")),
+    _customer("我的服务", "去全部日子", SERVICES, click("全部日子", role="link"), undo=back),
+    _customer("保存和分享", "换打印的", KEEP, click("完整摘要", "给家人的一页", role="radio")),
     Interaction(TRAINER, "培训", "下一步", STAGE, click("下一步")),
     Interaction(TRAINER, "培训", "换一步的日子", STAGE, click("往后一周")),
     Interaction(TERMS, "条款组合", "去条款组合", CHAPTERS, follow("条款组合"), undo=back),
