@@ -150,28 +150,29 @@ def test_a_trainer_from_a_persona_to_the_quiz(page: Page, visit: Visit, settle: 
 
     page.get_by_role("tab", name="小测验").click()
     settle(page)
-    seed = widget(page, "quiz:seed").locator("input")
+    seed = widget(page, "quiz_choice").get_by_label(re.compile("^题号"))
     seed.fill("7")
     seed.press("Enter")
     settle(page)
-    press(page, settle, page.get_by_role("button", name="开始", exact=True))
-    for _ in range(40):
-        if not widget(page, "quiz_question").count():
-            break
-        box = widget(page, "quiz_question").locator(
-            "[data-testid=stRadio] label, [data-testid=stCheckbox] label"
-        )
-        if widget(page, "quiz_question").locator("[data-testid=stRadio]").count():
-            box = widget(page, "quiz_question").locator("[role=radiogroup] label")
-        press(page, settle, box.first)
-        check = widget(page, "quiz:check").get_by_role("button")
-        if check.count():
-            press(page, settle, check)
-            expect(widget(page, "quiz_feedback")).to_contain_text("行")
-        press(page, settle, widget(page, "quiz:next").get_by_role("button"))
-    expect(page.get_by_role("heading", name=re.compile("^成绩"))).to_be_visible()
-    file = downloaded(page, widget(page, "quiz:file:json").get_by_role("button"))
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="开始", exact=True).click()
+    quiz = opened.value
+    quiz.get_by_role("button", name="开始第 1 题").click()
+    for number in range(1, 9):
+        expect(quiz.get_by_text(f"第 {number} 题，共 8 题")).to_be_visible()
+        if number == 1:
+            quiz.get_by_role("button", name="跳过").click()
+            continue
+        quiz.locator("[data-pick]").first.click()
+        quiz.get_by_role("button", name="交答案").click()
+        expect(quiz.locator(".verdict")).to_contain_text("正确答案")
+        expect(quiz.locator(".feedback, .option .note").first).to_be_visible()
+        quiz.get_by_role("button", name=re.compile("下一题|看成绩")).click()
+    expect(quiz.get_by_text("1. － 没有答")).to_be_visible()
+    settle(quiz)
+    file = downloaded(quiz, widget(quiz, "quiz:file:json").get_by_role("button"))
     assert json.loads(content(file))["quiz"]["seed"] == 7
+    no_traceback(quiz)
     no_traceback(page)
 
 

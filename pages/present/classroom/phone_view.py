@@ -49,6 +49,9 @@ class PhoneView:
     reasons: Sequence[tuple[str, str]] = ()
     points: str = ""
     marks: Sequence[tuple[str, str, str]] = ()
+    """None for who does it alone: each is explained below the points."""
+    left_open: Sequence[int] = ()
+    """Numbers of questions without an answer, where the last is asked."""
 
     def __post_init__(self) -> None:
         if self.code:
@@ -106,6 +109,8 @@ def sum_on_phone(phone: PhoneView, quiz: Quiz, answers: Answers) -> PhoneView:
     """The end: the points, and each question with where to read again."""
     phone.stage, phone.count = "done", len(quiz.questions)
     phone.points = quiz_text.points(points_of(quiz, answers))
+    if not phone.code:
+        return phone
     phone.marks = [
         (
             quiz_text.mark_text(mark_question(question, answers.get(at, ())).verdict),

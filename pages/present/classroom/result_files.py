@@ -19,6 +19,8 @@ from rules.quiz.model import Quiz
 from rules.quiz.quiz_choice import LENGTHS, QuizChoice
 
 KIND = "quiz-result"
+ANONYMOUS = "匿名"
+"""Who gave no nickname."""
 LARGEST = 20_000
 MOST_FILES = 200
 

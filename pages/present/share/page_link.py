@@ -15,7 +15,6 @@ from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema import Group
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.scenario import FACTS, NEVER_ASKED, Addon, Edition
-from rules.quiz.quiz_choice import LENGTHS
 
 OWN = "current"
 """The person's own case, where an example's name could stand."""
@@ -25,7 +24,6 @@ MOST_TEXT = 40
 MOST_STEPS = 9
 """Steps of the longest story."""
 
-QUIZ_ANSWER = r"[0-9]{1,2}-[A-H]{0,8}(-shown)?"
 """A question's number with the options chosen."""
 
 MOST_DIMENSIONS = 4
@@ -144,13 +142,6 @@ def offered(texts: Sequence[str], catalogue: Catalogue) -> list[str]:
     """Facts that one may leave at what is assumed."""
     facts: list[str] = some_of(fact for fact, info in catalogue.facts.items() if info.offer)(texts, catalogue)
     return facts
-
-
-def quiz_answers(texts: Sequence[str], _: Catalogue) -> list[str]:
-    """Answers of a quiz, each question with the options chosen."""
-    if len(texts) > LENGTHS[1] or not all(re.fullmatch(QUIZ_ANSWER, text) for text in texts):
-        raise ValueError("须为题号加选项，如 3-AD")
-    return list(texts)
 
 
 def entry(texts: Sequence[str], catalogue: Catalogue) -> str:

@@ -36,7 +36,6 @@ from pages.present.share.page_link import (
     one_of,
     people,
     persona,
-    quiz_answers,
     room_code,
     some_of,
     switch,
@@ -128,6 +127,9 @@ _TIMELINE = (
     PageChoice("status", "timeline_statuses", some_of(LOOKS)),
 )
 
+EXPLAINED = ("at_once", "at_end")
+"""When a quiz that somebody does alone is explained."""
+
 _TRAINING = (
     PageChoice("persona", "training_persona", persona),
     PageChoice("step", "training_step", number(1, MOST_STEPS), 1),
@@ -137,9 +139,8 @@ _TRAINING = (
     *tried_choices(),
     PageChoice("quiz", "quiz_seed", number(*SEEDS)),
     PageChoice("questions", "quiz_count", number(*LENGTHS), USUAL_LENGTH),
-    PageChoice("explain", "quiz_when", one_of(("at_once", "at_end")), "at_once"),
-    PageChoice("at", "quiz_at", number(1, LENGTHS[1] + 1)),
-    PageChoice("answer", "quiz_answers", quiz_answers),
+    PageChoice("level", "quiz_level", one_of(get_args(Level)), "usual"),
+    PageChoice("explain", "quiz_when", one_of(EXPLAINED), EXPLAINED[0]),
 )
 
 _QUIZ = (
@@ -152,6 +153,8 @@ _QUIZ = (
     PageChoice("room", "class_room", room_code),
 )
 """Which quiz: nothing of what is right, so the address may be passed on."""
+
+_ALONE = (*_QUIZ, PageChoice("explain", "class_when", one_of(EXPLAINED), EXPLAINED[0]))
 
 _ROOM = (
     *_QUIZ,
@@ -251,7 +254,7 @@ _ENTRIES = (
     PageEntry("agenda", "全部日子", in_menu=False),
     PageEntry("training", "培训演示", lambda: _TRAINING, "training"),
     PageEntry("room", "课堂测验", lambda: _ROOM, "training"),
-    PageEntry("quiz", "做测验", lambda: _QUIZ, "training", in_menu=False),
+    PageEntry("quiz", "做测验", lambda: _ALONE, "training", in_menu=False),
     PageEntry("terms", "改条款", lambda: _TERMS, "terms"),
     PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
     PageEntry("combinations", "条款组合", _combinations, "terms"),

@@ -11,12 +11,14 @@ import streamlit as st
 
 from pages.present.base.this_machine import is_this_machine
 from pages.present.classroom.room import Rooms
-from pages.present.share.page_registry import PAGES
+from pages.present.share.page_registry import EXPLAINED, PAGES
 from pages.ui.session import answers, case, keys
 from rules.catalogue.schema import Group
 from rules.quiz.model import QuestionKind, Quiz
 from rules.quiz.quiz import make_chosen_quiz
 from rules.quiz.quiz_choice import LEVEL_AT_FIRST, USUAL_LENGTH, Level, QuizChoice
+
+AT_ONCE, AT_END = EXPLAINED
 
 ROOMS = Rooms(
     now=lambda: dt.datetime.now(dt.UTC),
@@ -61,12 +63,13 @@ def take_over(choice: QuizChoice) -> None:
 # ---------------------------------------------------------------- addresses
 
 
-def quiz_address(choice: QuizChoice) -> str:
+def quiz_address(choice: QuizChoice, when: str = AT_ONCE) -> str:
     """Where a quiz is done without a room: nothing in it says what is right."""
     params = [("quiz", str(choice.seed)), ("questions", str(choice.count)), ("level", choice.level)]
     params += [("topic", kind) for kind in choice.kinds]
     params += [("group", group) for group in choice.groups]
     params += [("person", person) for person in choice.people]
+    params += [("explain", when)] if when != AT_ONCE else []
     return f"{_application()}{PAGES['quiz'].path}?{urlencode(params)}"
 
 
@@ -78,7 +81,8 @@ def room_address(code: str) -> str:
 def _application() -> str:
     """The application's address as this browser has it, ending in a slash."""
     here = urlsplit(st.context.url or "http://localhost:8501/")
-    path = here.path.rpartition("/")[0] if PAGES["room"].path in here.path else here.path.rstrip("/")
+    own = any(here.path.endswith(PAGES[page].path) for page in ("room", "quiz", "training"))
+    path = here.path.rpartition("/")[0] if own else here.path.rstrip("/")
     return f"{here.scheme}://{here.netloc}{path}/"
 
 

@@ -5,23 +5,17 @@ What is kept for a reload stays on the phone: the token of a seat, or the answer
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
 
-from pages.present.base.csv_table import EXCEL
 from pages.present.base.templating import asset
 from pages.present.classroom import phone_view
 from pages.present.classroom.phone_view import PhoneView
-from pages.present.classroom.result_files import result_file
 from pages.present.classroom.room import ClassView, RoomError, Seat, clean_nickname
-from pages.present.export import quiz_result
+from pages.ui.classroom import alone_quiz, quiz_end
 from pages.ui.classroom.class_rooms import ROOMS, chosen_quiz, quiz_of
-from pages.ui.session import address, answers, case, keys
-from rules.quiz.model import Quiz
-from rules.quiz.quiz import QuizError, grade
-from rules.quiz.quiz_choice import LENGTHS, QuizChoice
+from pages.ui.session import address, keys
 
 POLL = 2.0
 """Seconds between two looks at what the host does."""
@@ -49,14 +43,14 @@ def _draw_stage() -> None:
     if code:
         phone, store, held = _in_room(code, state)
     elif keys.CLASS_SEED.get():
-        phone, store, held = _by_oneself(state)
+        phone, store, held = alone_quiz.by_oneself(state)
     else:
         phone, store, held = PhoneView("enter"), "", None
     phone.fault = state.get("fault", "")
     asks = held is None and store != "" and not state.get("resumed")
     _BLOCK(key=keys.CLASS_PHONE, data=[phone.html, store, held, asks], on_tell_change=_hear_phone)
     if phone.stage == "done" and not code:
-        _take_away(state)
+        quiz_end.draw_end(state)
     if state.pop("moved", False):
         # Whether the phone looks again by itself hangs on where it is.
         st.rerun()
@@ -95,65 +89,6 @@ def _seated(room: ClassView, seat: Seat) -> PhoneView:
     return phone_view.show_on_phone(phone, quiz, room.at, chosen, told=room.phase == "closed")
 
 
-# ---------------------------------------------------------------- alone
-
-
-def _by_oneself(state: dict[str, Any]) -> tuple[PhoneView, str, str | None]:
-    choice = chosen_quiz()
-    store = "quiz-" + choice.model_dump_json()
-    try:
-        quiz = quiz_of(choice)
-    except QuizError as error:
-        return PhoneView("enter", fault=f"{error}。"), "", None
-    if not state.get("nickname"):
-        return PhoneView("nickname", typed=state.get("typed", ""), easy=choice.easy), store, None
-    phone = PhoneView("ask", nickname=state["nickname"], easy=choice.easy)
-    given, at = _own_answers(state), state.get("at", 0)
-    kept = {"nickname": state["nickname"], "at": at, "answers": {str(key): ids for key, ids in given.items()}}
-    if at >= len(quiz.questions):
-        phone_view.sum_on_phone(phone, quiz, given)
-    else:
-        chosen = given.get(at, ())
-        phone_view.show_on_phone(phone, quiz, at, chosen, told=bool(chosen))
-    return phone, store, json.dumps(kept, ensure_ascii=False)
-
-
-def _own_answers(state: dict[str, Any]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = state.setdefault("answers", {})
-    return found
-
-
-def _take_away(state: dict[str, Any]) -> None:
-    choice, name = chosen_quiz(), state["nickname"]
-    quiz, given = quiz_of(choice), _own_answers(state)
-    with st.container(key="class_files"):
-        st.markdown("**成绩文件交给老师**：老师在“课堂测验”那一页把大家的合在一起。")
-        st.download_button(
-            "下载成绩文件",
-            lambda: result_file(name, choice, quiz, given),
-            f"成绩-{choice.seed}-{name}.json",
-            quiz_result.JSON,
-            key="class_hand_in",
-            type="primary",
-            width="stretch",
-            on_click="ignore",
-        )
-        st.download_button(
-            "讲解（Excel）",
-            lambda: quiz_result.excel(_result_sheet(quiz, given, name)),
-            f"测验讲解-{choice.seed}.xlsx",
-            EXCEL,
-            key="class_explained",
-            width="stretch",
-            on_click="ignore",
-        )
-
-
-def _result_sheet(quiz: Quiz, given: dict[int, tuple[str, ...]], name: str) -> quiz_result.ResultSheet:
-    result = grade(quiz, {f"q{at + 1}": chosen for at, chosen in given.items()})
-    return quiz_result.ResultSheet(quiz, result, name, case.today(), answers.catalogue())
-
-
 # ---------------------------------------------------------------- what the phone says
 
 
@@ -188,7 +123,8 @@ def _join(state: dict[str, Any], value: Any) -> None:
     if code:
         state["token"] = ROOMS.join(code, str(value))
     else:
-        state["nickname"] = clean_nickname(str(value))
+        # Who does it alone need not say who they are.
+        state["nickname"] = clean_nickname(str(value)) if str(value).strip() else ""
 
 
 def _take_answer(state: dict[str, Any], value: Any) -> None:
@@ -203,8 +139,7 @@ def _take_answer(state: dict[str, Any], value: Any) -> None:
     if not chosen or (len(chosen) > 1 and not question.multiple):
         return
     if not code:
-        if at == state.get("at", 0):
-            _own_answers(state).setdefault(at, chosen)
+        alone_quiz.take_own(state, at, chosen)
     elif not ROOMS.answer(code, state.get("token", ""), at, chosen):
         state["fault"] = "这一题已经收卷，刚才的没有算上。"
 
@@ -223,7 +158,14 @@ def _to_next(state: dict[str, Any], value: Any) -> None:
         seat = ROOMS.seated(code, state.get("token", ""))
         if seat is not None and wanted == seat.at + 1:
             ROOMS.go_on(code, seat.token)
-    elif wanted == state.get("at", 0) + 1 and wanted - 1 in _own_answers(state):
+    elif wanted == state.get("at", 0) + 1 <= chosen_quiz().count:
+        state["at"] = wanted
+
+
+def _to_earlier(state: dict[str, Any], value: Any) -> None:
+    """Who does it alone may go back, until it is done."""
+    at, wanted = state.get("at", 0), int(value) if str(value).isascii() and str(value).isdigit() else -1
+    if not keys.CLASS_ROOM.get() and wanted == at - 1 and 0 <= wanted < at < chosen_quiz().count:
         state["at"] = wanted
 
 
@@ -235,16 +177,14 @@ def _resume(state: dict[str, Any], value: Any) -> None:
         if ROOMS.seated(code, str(value)) is not None:
             state["token"] = str(value)
         return
-    try:
-        found = json.loads(str(value))
-        name, at = clean_nickname(str(found["nickname"])), int(found["at"])
-        given = {int(key): tuple(map(str, ids)) for key, ids in found["answers"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return
-    choice: QuizChoice = chosen_quiz()
-    kept = {key: ids for key, ids in given.items() if 0 <= key < choice.count and ids}
-    at = min(max(at, 0), choice.count, LENGTHS[1])
-    state |= {"nickname": name, "answers": kept, "at": at}
+    alone_quiz.resume_own(state, value)
 
 
-HEARD = {"enter": _enter, "join": _join, "answer": _take_answer, "next": _to_next, "resume": _resume}
+HEARD = {
+    "enter": _enter,
+    "join": _join,
+    "answer": _take_answer,
+    "next": _to_next,
+    "back": _to_earlier,
+    "resume": _resume,
+}

@@ -253,17 +253,13 @@ TRAINING_PRESENT, TRAINING_NOTES = Key[bool]("training_present"), Key[bool]("tra
 TRAINING_PICTURES = Key[tuple[str, int]]("training_pictures")
 """Which pictures were asked for, and the number of the press, until they are sent."""
 
-QUIZ_RUN, QUIZ_NAME = Key[dict[str, Any]]("quiz_run"), Key[str]("quiz_name")
 QUIZ_SEED = Key[int | str]("quiz_seed")
 """The number of the quiz, or what was typed in its place."""
-QUIZ_COUNT, QUIZ_AT = Key[int]("quiz_count"), Key[int]("quiz_at")
-QUIZ_ANSWERS = Key[list[str]]("quiz_answers")
-QUIZ_WHEN = Key[str]("quiz_when")
-QUIZ_NAME_FIELD, QUIZ_SEED_FIELD = Key[str]("quiz:name"), Key[str]("quiz:seed")
-QUIZ_COUNT_FIELD, QUIZ_WHEN_FIELD = Key[int]("quiz:count"), Key[str]("quiz:when")
+QUIZ_COUNT, QUIZ_LEVEL, QUIZ_WHEN = Key[int]("quiz_count"), Key[str]("quiz_level"), Key[str]("quiz_when")
 CLASS_SEED, CLASS_COUNT = Key[int]("class_seed"), Key[int]("class_count")
 CLASS_KINDS, CLASS_GROUPS = Key[list[str]]("class_kinds"), Key[list[str]]("class_groups")
-CLASS_PEOPLE, CLASS_LEVEL = Key[list[str]]("class_people"), Key[str]("class_level")
+CLASS_PEOPLE = Key[list[str]]("class_people")
+CLASS_LEVEL, CLASS_WHEN = Key[str]("class_level"), Key[str]("class_when")
 CLASS_PACE, CLASS_ROOM, CLASS_HOST = Key[str]("class_pace"), Key[str]("class_room"), Key[str]("class_host")
 CLASS_STATE = Key[dict[str, Any]]("class_state")
 """What a phone or a wall shows beside that: a seat, the answers of who is alone, a file to save."""
