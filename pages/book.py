@@ -8,7 +8,7 @@ from pages.present.base.templating import style
 from pages.present.share.book_choices import CHANGE
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
-from pages.ui.book import book_begin, book_held, book_view
+from pages.ui.book import book_begin, book_files, book_held, book_upload, book_view
 from pages.ui.result.copy_button import draw_link
 from pages.ui.session import address
 from pages.ui.shell import frame
@@ -33,17 +33,25 @@ def main(page: PageEntry) -> None:
                 if box.open:
                     book_begin.draw_source(held)
             st.space("stretch")
-            draw_link("book_link")
+            if held.mix:
+                draw_link("book_link")
+            else:
+                st.caption("上传的表不进网址，所以没有链接", width="content")
+            files = st.empty()
     address.write_address()
     if held is None:
         book_begin.draw_begin()
     elif held.book.fault:
         st.error(answer_text.plain(held.book.fault))
         book_begin.draw_begin()
-    elif view == CHANGE:
-        book_view.draw_change(held)
     else:
-        book_view.draw_now(held)
+        book_upload.draw_read(held)
+        if view == CHANGE:
+            book_view.draw_change(held)
+        else:
+            book_view.draw_now(held)
+        with files:
+            book_files.draw_files(held)
     if held is not None:
         st.caption(book_begin.KEPT_NOTE)
 

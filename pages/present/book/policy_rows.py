@@ -127,7 +127,7 @@ def policy_rows(
                 place,
                 int(book.numbers[place]),
                 book.ids[place] or "",
-                [_cell_told(fact, facts, catalogue) for fact in TOLD_FACTS],
+                [told_fact(fact, facts, catalogue) for fact in TOLD_FACTS],
                 [status_mark(BEST_FIRST[codes[stance]]) for stance in STANCES],
                 f"{left} 天" if left is not None and left < 400 else "",
                 int(book.numbers[place]) == opened,
@@ -140,7 +140,8 @@ def _number_of(service: str, catalogue: Catalogue) -> int:
     return [one.id for one in catalogue.services].index(service)
 
 
-def _cell_told(fact: str, facts: Mapping[str, object], catalogue: Catalogue) -> str:
+def told_fact(fact: str, facts: Mapping[str, object], catalogue: Catalogue) -> str:
+    """A fact of a policy in words."""
     value = facts.get(fact)
     if value is None:
         return "没填"

@@ -14,7 +14,7 @@ from pages.present.share.book_choices import (
     SIZES,
 )
 from pages.present.share.sample_shares import MOST_SHARE, STORY_NAMES
-from pages.ui.book import book_held
+from pages.ui.book import book_held, book_upload
 from pages.ui.book.book_held import BookHeld
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import case, keys
@@ -41,8 +41,8 @@ def draw_making() -> None:
             take=_take_blank,
             help=f"版本、起始日总是知道的；其余 {len(MAY_BE_BLANK)} 项情况，每一项有这么多份没填。",
         ),
-        Field(key="book_day", kind="day", label="按哪一天算", value=_day(), take=_take_day),
-        Field(key="book_again", kind="button", label="换一批人", take=lambda _: _draw_again())
+        Field(key="book_day", kind="day", label="按哪一天算", value=_day_asked(), take=_take_day_asked),
+        Field(key="book_again", kind="button", label="换一批人", take=lambda _: _make_others())
         if keys.BOOK_SIZE.get()
         else Field(key="book_make", kind="next", label="编一本", take=lambda _: _take_size(str(size))),
     ]
@@ -50,27 +50,27 @@ def draw_making() -> None:
     _draw_mix()
 
 
-def _day() -> str:
+def _day_asked() -> str:
     return keys.BOOK_DAY.get() or case.today().isoformat()
 
 
 def _take_size(text: str) -> None:
     book_held.forget_book()
     keys.BOOK_SIZE.put(int(text))
-    keys.BOOK_DAY.put(_day())
+    keys.BOOK_DAY.put(_day_asked())
 
 
 def _take_blank(text: str) -> None:
     keys.BOOK_BLANK.put(int(text))
 
 
-def _take_day(text: str) -> None:
+def _take_day_asked(text: str) -> None:
     """A day that is none, or lies outside what can be computed, changes nothing."""
     if EARLIEST.isoformat() <= text <= LATEST.isoformat():
         keys.BOOK_DAY.put(text)
 
 
-def _draw_again() -> None:
+def _make_others() -> None:
     keys.BOOK_SEED.put(next_seed(keys.BOOK_SEED.get(SEEDS[0])))
 
 
@@ -102,8 +102,12 @@ def draw_begin() -> None:
     st.markdown(
         "整本保单一起看：每项服务多少人今天能用、还差什么信息、哪些快作废；换个版本、加购或条款，谁多谁少。"
     )
-    with st.container(border=True, key="book_make_box"):
-        st.markdown("**编一本**　都是编出来的人，人数和比例由您定，网址带得走")
+    load, make = st.columns(2, gap="medium")
+    with load, st.container(border=True, key="book_load_box"):
+        st.markdown("**上传一张表**　列名认得就行，中文英文都可以；网址带不走它")
+        book_upload.draw_upload()
+    with make, st.container(border=True, key="book_make_box"):
+        st.markdown("**编一本**　都是编出来的人，人数和比例由您定；网址带得走")
         draw_making()
     st.caption(KEPT_NOTE)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -38,9 +38,9 @@ W = TypeVar("W", bound=InSteps)
 class LoadedBook:
     """A table that was uploaded, until it is forgotten."""
 
-    def __init__(self, name: str, book: HeldBook, told: tuple[str, ...]) -> None:
+    def __init__(self, name: str, book: HeldBook, told: Sequence[str]) -> None:
         """`told` says which columns were matched, and which were not."""
-        self.name, self.told = name, told
+        self.name, self.told = name, tuple(told)
         self.book: HeldBook | None = book
         self._timer: threading.Timer | None = None
 
@@ -66,6 +66,8 @@ class BookHeld(NamedTuple):
     mix: BookMix | None
     """Of what it is made up; None for a table that was uploaded."""
     name: str
+    told: Sequence[str] = ()
+    """What was read of a table."""
 
 
 def held_now() -> BookHeld | None:
@@ -73,7 +75,7 @@ def held_now() -> BookHeld | None:
     loaded: LoadedBook | None = keys.BOOK_LOADED.get()
     if loaded and loaded.book:
         loaded.touch(partial(_let_go, loaded, _works()))
-        return BookHeld(loaded.book, None, loaded.name)
+        return BookHeld(loaded.book, None, loaded.name, loaded.told)
     if loaded:
         keys.BOOK_LOADED.pop()
     size = keys.BOOK_SIZE.get()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.present.base.templating import asset
@@ -81,10 +83,9 @@ def draw_change(held: BookHeld) -> None:
     """What a change does to the book."""
     draft = term_drafts.draft_on()
     names = variant_names(term_drafts.catalogue_tried(), draft.name if draft and draft.edits else "")
-    variant = keys.BOOK_CHANGE.get() or (DRAFT if DRAFT in names else VARIANTS[1])
-    if variant not in names:
+    variant = variant_now(names)
+    if keys.BOOK_CHANGE.get(variant) not in names:
         st.info("这个链接说的是一份草案的影响，可是现在没有开着的草案。换一种看看。")
-        variant = VARIANTS[1]
     _choose_change(variant, names)
     waited = book_held.effect_on(held.book, variant)
     standing = book_held.standing_of(held.book)
@@ -94,11 +95,18 @@ def draw_change(held: BookHeld) -> None:
     choice = ChangeChoice(_by(), _opened(), keys.BOOK_SEGMENT.get())
     board = change_board(waited.steps, held.book, names[variant], choice, term_drafts.catalogue_tried())
     draw_block("book_change_board", CHANGES.render(board=board), {"rows": open_rows}, _BOOK)
-    if keys.BOOK_SERVICE.get() and keys.BOOK_WHICH.get() and keys.BOOK_WHICH.get() not in COUNTED:
-        if standing.steps.complete:
-            book_rows.draw_rows(held, standing.steps, None, waited.steps)
-        else:
-            _wait(standing, "正在算每一份的状态")
+    if not standing.steps.complete:
+        _wait(standing, "正在算每一份的状态，好逐份看和导出")
+    elif keys.BOOK_SERVICE.get() and keys.BOOK_WHICH.get(COUNTED[0]) not in COUNTED:
+        book_rows.draw_rows(held, standing.steps, None, waited.steps)
+
+
+def variant_now(names: Mapping[str, str]) -> str:
+    """What is had otherwise: what was chosen, else the draft where one is on."""
+    chosen = keys.BOOK_CHANGE.get()
+    if chosen and chosen in names:
+        return chosen
+    return DRAFT if DRAFT in names else VARIANTS[1]
 
 
 def _choose_change(variant: str, names: dict[str, str]) -> None:
@@ -178,7 +186,7 @@ def open_rows(value: str) -> None:
     service, which, segment = (value + ":").split(":")[:3]
     now = (keys.BOOK_SERVICE.get(), keys.BOOK_WHICH.get(), keys.BOOK_SEGMENT.get() or "")
     _leave_rows()
-    keys.BOOK_PAGE.put(1)
+    keys.BOOK_PAGE.pop()
     if now != (service, which, segment):
         keys.BOOK_SERVICE.put(service)
         keys.BOOK_WHICH.put(which)

@@ -349,6 +349,7 @@ BOOK_DATES, BOOK_CHANGE, BOOK_BY = Key[bool]("book_dates"), Key[str]("book_chang
 BOOK_WITHIN, BOOK_PAGE = Key[int]("book_within"), Key[int]("book_page")
 BOOK_SERVICE, BOOK_WHICH = Key[str | None]("book_service"), Key[str | None]("book_which")
 BOOK_SEGMENT, BOOK_ROW = Key[str | None]("book_segment"), Key[int | None]("book_row")
+BOOK_UPLOADS, BOOK_FAULT = Key[int]("book_uploads"), Key[str]("book_fault")
 BOOK_WORK, BOOK_LOADED, BOOK_DRAWER = Key[Any]("book_work"), Key[Any]("book_loaded"), Key[str]("book_drawer")
 """What is computed of this session's books, the table that was uploaded, the service whose drawer opens."""
 
@@ -375,9 +376,8 @@ def rulebook_upload(number: int) -> Key[Any]:
 
 REGISTER_KIND, REGISTER_CHANGES = Key[list[str]]("register_kind"), Key[list[str]]("register_changes")
 REGISTER_REASONS, REGISTER_NARROWED = Key[list[str]]("register_reasons"), Key[list[str]]("register_narrowed")
-REGISTER_SERVICE = Key[str]("register_service")
-REGISTER_ENTRY = Key[str | None]("register_entry")
-"""The entry that is open."""
+REGISTER_SERVICE, REGISTER_ENTRY = Key[str]("register_service"), Key[str | None]("register_entry")
+"""The service to which they are narrowed, and the entry that is open."""
 REGISTER_WORDS = Key[str]("register_words")
 REGISTER_SORT, REGISTER_TURNED = Key[str]("register_sort"), Key[bool]("register_turned")
 """The column that decides the order, and whether that is turned round."""

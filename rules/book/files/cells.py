@@ -23,6 +23,10 @@ YES_NO: Mapping[str, bool] = {"true": True, "1": True, "是": True, "false": Fal
 WHOLE = re.compile(r"[+-]?[0-9]{1,40}(\.0*)?")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 NONE_CHOSEN, BETWEEN = "none", "|"
+SEVERAL = re.compile(r"[|、，,；;]")
+"""What may stand between several where they are named in Chinese."""
+
+NOT_SPOKEN: Mapping[str, str] = {}
 
 BAD = -1
 """Stands among codes for a cell that is refused."""
@@ -31,11 +35,14 @@ Cells = Any
 """A column of a table as it was read: an array of Arrow, or a list."""
 
 
-def plain_value(kind: FactKind, cell: Any) -> Any:
-    """A cell as a fact of this kind would have it, where it can be read so; None is unknown."""
+def plain_value(kind: FactKind, cell: Any, spoken: Mapping[str, str] = NOT_SPOKEN) -> Any:
+    """A cell as a fact of this kind would have it, where it can be read so; None is unknown.
+
+    `spoken` gives the value that stands for a name in Chinese.
+    """
     if isinstance(cell, str):
         text = cell.strip()
-        return _from_text(kind, text) if text else None
+        return _from_text(kind, text, spoken) if text else None
     if isinstance(cell, Decimal):
         cell = float(cell)
     if isinstance(cell, float):
@@ -47,16 +54,18 @@ def plain_value(kind: FactKind, cell: Any) -> Any:
     return _from_number(kind, cell)
 
 
-def _from_text(kind: FactKind, text: str) -> Any:
+def _from_text(kind: FactKind, text: str, spoken: Mapping[str, str]) -> Any:
     if kind == "yes_no":
-        return YES_NO.get(text.lower(), text)
+        return YES_NO.get(spoken.get(text, text).lower(), text)
     if kind == "whole" and WHOLE.fullmatch(text):
         return int(text.partition(".")[0])
     if kind == "number" and NUMBER.fullmatch(text):
         return float(text)
     if kind == "many":
-        return () if text == NONE_CHOSEN else tuple(part.strip() for part in text.split(BETWEEN))
-    return text
+        parts = [part.strip() for part in (SEVERAL.split(text) if spoken else text.split(BETWEEN))]
+        named = tuple(spoken.get(part, part) for part in parts)
+        return () if named == (NONE_CHOSEN,) else named
+    return spoken.get(text, text) if kind == "choice" else text
 
 
 def _from_number(kind: FactKind, cell: Any) -> Any:
@@ -70,9 +79,15 @@ def _from_number(kind: FactKind, cell: Any) -> Any:
 class CellReader:
     """The values of one column, each read and checked when it is first met."""
 
-    def __init__(self, kind: FactKind, field: FieldInfo, explain: Callable[[Any], str]) -> None:
+    def __init__(
+        self,
+        kind: FactKind,
+        field: FieldInfo,
+        explain: Callable[[Any], str],
+        spoken: Mapping[str, str] = NOT_SPOKEN,
+    ) -> None:
         """`explain` says what is wrong with a value that the field refuses."""
-        self._kind, self._explain = kind, explain
+        self._kind, self._explain, self._spoken = kind, explain, spoken
         typed: Any = Annotated[field.annotation, None, *field.metadata]
         self._adapter: TypeAdapter[Any] = TypeAdapter(typed)
         self.vocabulary = Vocabulary()
@@ -98,7 +113,7 @@ class CellReader:
         return codes, {int(row): found[places[row]][1] for row in rows}
 
     def _code(self, cell: Any) -> tuple[int, str]:
-        value = plain_value(self._kind, cell)
+        value = plain_value(self._kind, cell, self._spoken)
         if value is None:
             return 0, ""
         try:
@@ -108,14 +123,14 @@ class CellReader:
         return self.vocabulary.code(tuple(checked) if isinstance(checked, list) else checked), ""
 
 
-def fact_reader(fact: str) -> CellReader:
+def fact_reader(fact: str, spoken: Mapping[str, str] = NOT_SPOKEN) -> CellReader:
     """The reader of a fact's column."""
 
     def explain(value: Any) -> str:
         given = list(value) if isinstance(value, tuple) else value
         return _fault_in({"as_of": LATEST, fact: given})
 
-    return CellReader(KINDS[fact], Scenario.model_fields[fact], explain)
+    return CellReader(KINDS[fact], Scenario.model_fields[fact], explain, spoken)
 
 
 _RECORD_KINDS: Mapping[str, FactKind] = {

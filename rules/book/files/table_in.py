@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +26,20 @@ ROWS = 65_536
 BLOCK = 4 << 20
 """Bytes of CSV that are read at once."""
 LONGEST_HEAD = 1 << 20
+MOST_COLUMNS = 1_000
+EXCEL_ROWS = 2_048
+"""Rows of a workbook's piece: they are read slowly, and one wants to see how far it is."""
+
+
+class TableFile(NamedTuple):
+    """A file: on disk, or in memory alone."""
+
+    path: Path
+    data: bytes | None = None
+
+    def open(self) -> BinaryIO:
+        """Its bytes from the beginning."""
+        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
 class TableSource(Protocol):
@@ -36,22 +51,24 @@ class TableSource(Protocol):
         """The rows with the columns that are wanted; rows that cannot be read are added to `unread`."""
 
 
-def open_table(path: Path) -> TableSource:
-    """The table in a file. Raises TableError where there is none, or its head is none."""
-    kinds: dict[str, Callable[[Path], TableSource]] = {
+def open_table(path: Path, data: bytes | None = None) -> TableSource:
+    """The table in a file, or in these bytes of it. Raises TableError where there is none, or no head."""
+    kinds: dict[str, Callable[[TableFile], TableSource]] = {
         ".csv": CsvTable,
         ".parquet": ParquetTable,
         ".xlsx": ExcelTable,
     }
     kind = by_ending(path, kinds)
     try:
-        source = kind(path)
+        source = kind(TableFile(path, data))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         if isinstance(error, TableError):
             raise
         raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
     if not any(source.head):
         raise TableError(f"{path}：没有表头；第一行须为列名")
+    if len(source.head) > MOST_COLUMNS:
+        raise TableError(f"{path}：有 {len(source.head)} 列，最多 {MOST_COLUMNS} 列")
     twice = [name for place, name in enumerate(source.head) if name and name in source.head[:place]]
     if twice:
         raise TableError(f"{path}：表头中 {'、'.join(map(shown, dict.fromkeys(twice)))} 出现了两次")
@@ -76,10 +93,10 @@ def pieces_from(
 class CsvTable:
     """UTF-8 with or without a byte order mark, UTF-16 with one, or GB18030."""
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._encoding = path, encoding_of(path)
-        with path.open(encoding=self._encoding, newline="") as file:
-            first = file.readline(LONGEST_HEAD)
+    def __init__(self, file: TableFile) -> None:
+        self._file, self._encoding = file, encoding_of(file)
+        with io.TextIOWrapper(file.open(), encoding=self._encoding, newline="") as text:
+            first = text.readline(LONGEST_HEAD)
         self.head = tuple(name.strip() for name in next(csv.reader([first]), ()))
         self._names = [name or f"\0{place}" for place, name in enumerate(self.head)]
 
@@ -118,35 +135,35 @@ class CsvTable:
             column_types=types, include_columns=names, strings_can_be_null=False, check_utf8=True
         )
         yield from pa_csv.open_csv(
-            self._path, read_options=reading, parse_options=parsing, convert_options=converting
+            self._file.open(), read_options=reading, parse_options=parsing, convert_options=converting
         )
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(table: TableFile) -> str:
     """The encoding of a text file, found by reading all of it; TableError where it is none of those known."""
-    with path.open("rb") as file:
+    with table.open() as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     for encoding in ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            with path.open("rb") as file:
+            with table.open() as file:
                 while block := file.read(1 << 20):
                     decoder.decode(block)
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             continue
         return encoding
-    raise TableError(f"{path}：读不出文字；编码须为 UTF-8 或 GB18030")
+    raise TableError(f"{table.path}：读不出文字；编码须为 UTF-8 或 GB18030")
 
 
 # ---------------------------------------------------------------- Parquet and Excel
 
 
 class ParquetTable:
-    def __init__(self, path: Path) -> None:
-        self._file = pq.ParquetFile(path)
+    def __init__(self, file: TableFile) -> None:
+        self._file = pq.ParquetFile(file.open())
         self.head = tuple(self._file.schema_arrow.names)
 
     def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
@@ -160,10 +177,10 @@ class ParquetTable:
 class ExcelTable:
     """The first sheet of a workbook."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: TableFile) -> None:
         import openpyxl
 
-        self._book = openpyxl.load_workbook(path, read_only=True)
+        self._book = openpyxl.load_workbook(file.open(), read_only=True)
         sheet = self._book.worksheets[0]
         sheet.reset_dimensions()
         self._rows = sheet.iter_rows(values_only=True)
@@ -173,7 +190,7 @@ class ExcelTable:
     def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
         places = {name: place for place, name in enumerate(self.head) if name in wanted}
         number = 2
-        while rows := list(islice(self._rows, ROWS)):
+        while rows := list(islice(self._rows, EXCEL_ROWS)):
             columns = {
                 name: [row[place] if place < len(row) else None for row in rows]
                 for name, place in places.items()

@@ -22,7 +22,7 @@ def segment_values(by: str) -> list[str]:
     """The values of all groups, whether a policy is in them or not."""
     if by == "age":
         return [*(f"{first}-{last}" for first, last in AGE_BANDS), UNKNOWN_VALUE]
-    return [*map(_value_name, values_of(by)), UNKNOWN_VALUE]
+    return [*map(_segment_code, values_of(by)), UNKNOWN_VALUE]
 
 
 class Segment(NamedTuple):
@@ -45,14 +45,14 @@ def segments_of(policies: Policies, by: str) -> list[Segment]:
 def _value_codes(policies: Policies, fact: str, names: Sequence[str]) -> Array:
     column = policies.column(fact)
     table = [
-        len(names) - 1 if value is None else names.index(_value_name(value))
+        len(names) - 1 if value is None else names.index(_segment_code(value))
         for value in column.vocabulary.values
     ]
     found: Array = np.array(table)[column.codes]
     return found
 
 
-def _value_name(value: object) -> str:
+def _segment_code(value: object) -> str:
     if isinstance(value, list | tuple):
         return "|".join(sorted(value)) or "none"
     return str(value)

@@ -33,12 +33,13 @@ def changed_policies(policies: Policies, variant: str) -> Policies:
         return policies
     old, vocabulary = policies.column("addons"), Vocabulary()
     table = [
-        0 if held is None else vocabulary.code(_held(held, way, value)) for held in old.vocabulary.values
+        0 if held is None else vocabulary.code(_addons_then(held, way, value))
+        for held in old.vocabulary.values
     ]
     return _with_column(policies, {"addons": FactColumn(np.array(table, np.int32)[old.codes], vocabulary)})
 
 
-def _held(addons: tuple[str, ...], way: str, addon: str) -> tuple[str, ...]:
+def _addons_then(addons: tuple[str, ...], way: str, addon: str) -> tuple[str, ...]:
     held = {*addons, addon} if way == WITH else {*addons} - {addon}
     return tuple(one for one in options_of("addons") if one in held)
 
