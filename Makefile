@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-first speed install setup lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-first speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ bench-phone: $(DEV) ## Time the first visit on a slow phone
 
 bench-class: $(DEV) ## Time the answers of a class of thirty beside those of one
 	$(BIN)/python -m benchmarks.class_answers
+
+bench-others: $(DEV) ## Time the same conditions in other engines, in an environment of their own
+	$(BIN)/python -m benchmarks.others $(ARGS)
 
 bench-first: $(DEV) ## Time the first visitor after a start beside the second
 	$(BIN)/python -m benchmarks.first_visitor

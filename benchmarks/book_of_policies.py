@@ -38,7 +38,7 @@ def made_up(size: int, vocabularies: dict[str, Vocabulary], seed: int) -> Polici
     for fact, kind in KINDS.items():
         if fact in RECORDS or fact == "birth_date":
             continue
-        rare, values = _values(fact, kind)
+        rare, values = values_drawn(fact, kind)
         codes = np.array([0, *column_of(values, vocabularies.setdefault(fact, Vocabulary())).codes])
         picked = codes[drawn.integers(0 if rare else 1, len(codes), size)]
         if rare:
@@ -51,7 +51,7 @@ STANDARD = ("diagnosis", "care", "surgery", "trip_km")
 """Where something is known of those who are well: none, or nothing."""
 
 
-def _values(fact: str, kind: str) -> tuple[bool, list[Any]]:
+def values_drawn(fact: str, kind: str) -> tuple[bool, list[Any]]:
     """Whether it concerns few policies, and its values, the ordinary one first."""
     if fact == "as_of":
         return False, [FIRST.item()]

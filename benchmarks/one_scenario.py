@@ -78,7 +78,8 @@ def _turn(checkout: Path, scenarios: str) -> tuple[float, float]:
     return answer, reference
 
 
-def _scenarios() -> list[dict[str, Any]]:
+def told_scenarios() -> list[dict[str, Any]]:
+    """The facts of every case of `tests/cases` and of every step of the personas."""
     told = [
         personas.facts_at_step(one, step)
         for one in personas.load_personas()
@@ -93,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--against", type=Path, help="the checkout of another commit")
     against = parser.parse_args().against
-    scenarios = json.dumps(_scenarios())
+    scenarios = json.dumps(told_scenarios())
     checkouts = [ROOT, *([against.resolve()] if against else [])]
     turns = [[_turn(checkout, scenarios) for checkout in checkouts] for _ in range(TURNS)]
     ours = statistics.median(turn[0][0] for turn in turns)

@@ -64,7 +64,7 @@ class FactColumn(NamedTuple):
     @property
     def days(self) -> Array:
         """Each row's day as a number."""
-        found: Array = self.vocabulary.days()[self.codes]
+        found: Array = self.vocabulary.days().take(self.codes)
         return found
 
     def value(self, row: int) -> Any:

@@ -37,7 +37,7 @@ class Combinations:
         self._codes: list[Array] = []
         self._decided: dict[Hashable, list[Array]] = {}
         self._places: dict[int | bytes, int] = {}
-        size = 1 << sum(self._bits) if sum(self._bits) <= TABLE_BITS else 0
+        size = 1 << sum(self._bits) if len(vocabularies) > 1 and sum(self._bits) <= TABLE_BITS else 0
         self._table = np.full(size, -1, np.int32)
 
     def number(self, policies: Policies, rows: Array | None = None) -> Array:
@@ -49,18 +49,26 @@ class Combinations:
         ):
             self.forget(met)
         codes = [column.codes if rows is None else column.codes[rows] for column in columns]
+        if len(codes) == 1:
+            self._number_values(len(met[0]))
+            return codes[0]
         keys = self._keys(codes, policies.size if rows is None else len(rows))
         if not self._table.size:
             return self._found(keys, codes)
-        places = self._table[keys]
+        places = self._table.take(keys)
         fresh = np.flatnonzero(places < 0)
         if fresh.size:
             firsts = fresh[np.unique(keys[fresh], return_index=True)[1]]
             self._table[keys[firsts]] = np.arange(self.count, self.count + firsts.size)
             self._add(codes, firsts)
-            places = self._table[keys]
+            places = self._table.take(keys)
         found: Array = places
         return found
+
+    def _number_values(self, size: int) -> None:
+        """One fact alone needs no other numbers than those of its values, met or not."""
+        if self.count < size:
+            self.count, self._codes = size, [np.arange(size)]
 
     def _keys(self, codes: Sequence[Array], size: int) -> Array:
         """One number a combination, or its bytes where no number is large enough."""

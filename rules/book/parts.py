@@ -72,6 +72,7 @@ class PartLayout:
         self._held = held
         self._numbers: dict[tuple[str, ...], Array] = {}
         self._recorded: dict[str, Array] = {}
+        self._days: dict[DateExpr, tuple[Array, Array]] = {}
         self.policies = policies
         self.policies = Policies(policies.size, {**policies.columns, **self._follows()})
 
@@ -125,6 +126,11 @@ class PartLayout:
 
     def days(self, expr: DateExpr) -> tuple[Array, Array]:
         """Whether a day is known, and its number, row by row."""
+        if expr not in self._days:
+            self._days[expr] = self._numbered(expr)
+        return self._days[expr]
+
+    def _numbered(self, expr: DateExpr) -> tuple[Array, Array]:
         column = self.fact(date_fact(expr))
         if isinstance(expr, str):
             return column.known, column.days
@@ -151,7 +157,7 @@ class PartLayout:
             places = self._numbers[names]
         else:
             places = self._numbers[names] = combinations.number(self.policies)
-        return [numbers[places] for numbers in combinations.decided(key, part, NO_RECORDS)]
+        return [numbers.take(places) for numbers in combinations.decided(key, part, NO_RECORDS)]
 
     def _follows(self) -> dict[str, FactColumn]:
         """The columns that follow from what was given."""

@@ -39,12 +39,13 @@ def combine_arrays(kind: Kind, parts: Sequence[NDArray[Any]], ndim: int) -> NDAr
     """The same over arrays of values that can be laid along each other, `ndim` axes each."""
     import numpy as np  # one scenario needs no arrays, and the command line starts sooner without
 
-    shape = (1,) * ndim
     match kind:
+        case "all" | "any" if not parts:
+            return np.full((1,) * ndim, YES if kind == "all" else NO, np.int8)
         case "all":
-            return reduce(np.minimum, parts, np.full(shape, YES, np.int8))
+            return reduce(np.minimum, parts)
         case "any":
-            return reduce(np.maximum, parts, np.full(shape, NO, np.int8))
+            return reduce(np.maximum, parts)
         case "not":
             return YES - parts[0]
         case "known":

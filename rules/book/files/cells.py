@@ -108,7 +108,7 @@ class CellReader:
         places, distinct = distinct_cells(cells)
         found = [self._code(cell) for cell in distinct]
         table = np.array([code for code, _ in found] or [0], np.int32)
-        codes = table[places]
+        codes = table.take(places)
         rows = np.flatnonzero(codes == BAD) if (table == BAD).any() else ()
         return codes, {int(row): found[places[row]][1] for row in rows}
 

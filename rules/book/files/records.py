@@ -92,7 +92,9 @@ class RecordTable:
             return (len(self._entries) - 1,)
 
         places = self._combinations.number(policies)
-        return [numbers[places].astype(np.int64) for numbers in self._combinations.decided("entry", part, {})]
+        return [
+            numbers.take(places).astype(np.int64) for numbers in self._combinations.decided("entry", part, {})
+        ]
 
     def _entry(self, view: View) -> _Entry:
         given = {name: value for name, value in view.items() if value is not None}
