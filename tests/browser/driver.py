@@ -9,9 +9,10 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page
 
@@ -66,12 +67,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Served(NamedTuple):
+    """A script that is served."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
 @contextmanager
 def serve(script: Path, folder: Path = ROOT, port: int | None = None) -> Iterator[str]:
     """Serve a script on this machine, on a free port where none is named; gives its address.
 
     `folder` is the one whose `.streamlit/config.toml` holds. Raises CannotRun with the log.
     """
+    with started(script, folder, port) as served:
+        yield served.url
+
+
+@contextmanager
+def started(
+    script: Path, folder: Path = ROOT, port: int | None = None, program: Sequence[str] = ()
+) -> Iterator[Served]:
+    """The same, with its process; `program` is put before the command, e.g. `prlimit`."""
     port = port or free_port()
     ARTIFACTS.mkdir(exist_ok=True)
     log = ARTIFACTS / f"streamlit-{script.stem}-{port}.log"
@@ -82,7 +100,7 @@ def serve(script: Path, folder: Path = ROOT, port: int | None = None) -> Iterato
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
     }
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [*program, sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -91,7 +109,7 @@ def serve(script: Path, folder: Path = ROOT, port: int | None = None) -> Iterato
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(server, url, log)
-            yield url
+            yield Served(url, server, log)
         finally:
             server.terminate()
             try:

@@ -7,7 +7,9 @@ tells what was touched. A browser costs a hundred times as much; what it draws i
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import urllib.request
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -22,7 +24,7 @@ from websockets.typing import Origin, Subprotocol
 LONGEST_WAIT = 60.0
 """Seconds after which a run that does not end is a failure."""
 
-MOST_SESSIONS = 50
+MOST_SESSIONS = 200
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -34,8 +36,13 @@ class RunFailed(AssertionError):
 class Drawn:
     """A component of the page, as it was drawn last."""
 
-    def __init__(self, id: str, data: Any, fragment: str) -> None:
-        self.id, self.data, self.fragment = id, data, fragment
+    def __init__(self, id: str, written: str, fragment: str) -> None:
+        self.id, self.written, self.fragment = id, written, fragment
+
+    @property
+    def data(self) -> Any:
+        """What it was given to draw."""
+        return json.loads(self.written or "null")
 
     @property
     def html(self) -> str:
@@ -53,18 +60,19 @@ class Session:
         """Ids by key, each with its fragment."""
         self.polls: dict[str, float] = {}
         """Seconds between runs by the fragment that asked for them."""
+        self.numbers = itertools.count(1)
 
     async def run(
         self,
         fragment: str = "",
-        told: Iterable[tuple[str, Any]] = (),
+        told: Iterable[tuple[str, str, Any]] = (),
         pressed: Iterable[str] = (),
         *,
         poll: bool = False,
     ) -> None:
         """Ask for a run and read all that it draws.
 
-        `told` are triggers of blocks, an element's id and the value; `pressed` are ids of buttons.
+        `told` are triggers of blocks: an element's id, the event and the value; `pressed` are ids of buttons.
         """
         message = BackMsg()
         state = message.rerun_script
@@ -74,10 +82,10 @@ class Session:
             # A browser tells what every block holds, though it be nothing.
             state.widget_states.widgets.add(id=block.id, json_value="{}")
         state.widget_states.SetInParent()
-        for id, value in told:
+        for id, event, value in told:
             widget = state.widget_states.widgets.add()
             widget.id = f"$$STREAMLIT_INTERNAL_KEY_{id}__events"
-            widget.json_trigger_value = json.dumps([{"event": "tell", "value": value}])
+            widget.json_trigger_value = json.dumps([{"event": event, "value": value}])
         for id in pressed:
             widget = state.widget_states.widgets.add()
             widget.id, widget.trigger_value = id, True
@@ -89,14 +97,37 @@ class Session:
 
     async def tell(self, key: str, act: str, value: Any) -> Drawn:
         """Touch something in a block; gives the block as it is drawn then."""
+        return await self.trigger(key, "tell", [act, value])
+
+    async def trigger(self, key: str, event: str, value: Any) -> Drawn:
+        """Let a block tell an event; gives the block as it is drawn then."""
         block = self.blocks[key]
-        await self.run(block.fragment, [(block.id, [act, value])])
+        await self.run(block.fragment, [(block.id, event, value)])
         return self.blocks[key]
+
+    async def touch(self, key: str, part: str, act: str, value: Any) -> Drawn:
+        """Touch something in a part of a page that is drawn as one element."""
+        return await self.trigger(key, "told", [[next(self.numbers), part, act, value]])
+
+    async def answer(self, key: str, field: str, value: Any, part: str = "") -> Drawn:
+        """Answer a field of a block, which may be a part of one element."""
+        told = [[next(self.numbers), field, value]]
+        return await (self.touch(key, part, "answer", told) if part else self.trigger(key, "answer", told))
+
+    async def go(self, page: str, query: str | None = None) -> None:
+        """Go to another page, as a link of the menu does; with another query, as a new address does."""
+        self.page, self.query = page, self.query if query is None else query
+        self.blocks, self.buttons, self.polls = {}, {}, {}
+        await self.run()
 
     async def press(self, key: str) -> None:
         """Press a button of Streamlit's own."""
         id, fragment = self.buttons[key]
         await self.run(fragment, pressed=[id])
+
+    def shown(self) -> dict[str, str]:
+        """What every block was given to draw, but for the watch of the connection: it always differs."""
+        return {key: block.written for key, block in self.blocks.items() if key != "connection"}
 
     async def look(self) -> None:
         """Run once what the page runs by itself from time to time."""
@@ -129,7 +160,7 @@ class Session:
         if kind == "bidi_component":
             drawn = element.bidi_component
             key = drawn.id.rsplit("-", 1)[-1]
-            self.blocks[key] = Drawn(drawn.id, json.loads(drawn.json or "null"), found.delta.fragment_id)
+            self.blocks[key] = Drawn(drawn.id, drawn.json, found.delta.fragment_id)
 
 
 class Opening:
@@ -144,8 +175,10 @@ class Opening:
         self._page, self._query = page, query
 
     async def __aenter__(self) -> Session:
+        cookie = await asyncio.to_thread(self._cookie)
         self._link = await connect(
             self._url,
+            additional_headers={"Cookie": cookie} if cookie else None,
             subprotocols=[Subprotocol("streamlit")],
             origin=Origin(self._origin),
             max_size=None,
@@ -154,6 +187,13 @@ class Opening:
         session = Session(self._link, self._page, self._query)
         await session.run()
         return session
+
+    def _cookie(self) -> str:
+        """What the page gives a browser first: behind a proxy, the process that serves it."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"{self._origin}/{self._page}", timeout=LONGEST_WAIT) as answer:
+            given = answer.headers.get_all("set-cookie") or []
+        return "; ".join(one.split(";", 1)[0] for one in given)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -35,7 +35,6 @@ from pages.ui.feature.register_harm import Measuring, measuring
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.session import answers, case, keys, reading_choice
 from pages.ui.session.waited import Waited
-from rules.catalogue.schema import Entry
 from rules.quiz.quiz import next_seed
 from rules.quiz.quiz_choice import SEEDS
 
@@ -154,7 +153,8 @@ def _pills(
 
 
 def _own_case() -> OwnCase:
-    return OwnCase(lambda entry: any(reading_choice.effect(entry).values()), tuple(case.overrides()))
+    felt = reading_choice.felt()
+    return OwnCase(lambda entry: entry.id in felt, tuple(case.overrides()))
 
 
 def _rows_wanted(rows: Sequence[RegisterRow], wanted: RegisterFilter) -> list[RegisterRow]:
@@ -181,7 +181,7 @@ def _table_parts(
     """The table; what belongs to the open entry stands below its row, or above where no row shows it."""
     opened = keys.REGISTER_ENTRY.get()
     order = _order()
-    cells = register_page.table_cells(shown, {row.entry.id: _own_mark(row.entry) for row in shown}, order[0])
+    cells = register_page.table_cells(shown, _own_marks(shown), order[0])
     at = next((at for at, cell in enumerate(cells) if cell.id == opened), None)
     if opened and at is None:
         st.caption("打开的这一条不在下面的筛选结果里。")
@@ -210,11 +210,11 @@ def _open(found: Measuring, opened: str, draw_entry: Callable[[RegisterRow, Meas
         st.button("收起", key="register_close", type="tertiary", on_click=_open_or_close, args=(opened,))
 
 
-def _own_mark(entry: Entry) -> str:
-    """What of the visitor's own case concerns an entry."""
-    if entry.id in case.overrides():
-        return "⚠ 已单独指定"
-    return "影响现在的情况" if any(reading_choice.effect(entry).values()) else ""
+def _own_marks(shown: Sequence[RegisterRow]) -> dict[str, str]:
+    """What of the visitor's own case concerns each entry."""
+    felt, switched = reading_choice.felt(), case.overrides()
+    marks = {row.entry.id: "影响现在的情况" if row.entry.id in felt else "" for row in shown}
+    return marks | {id: "⚠ 已单独指定" for id in marks if id in switched}
 
 
 # ---------------------------------------------------------------- computing, and what comes of it

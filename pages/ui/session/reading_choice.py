@@ -39,16 +39,36 @@ def effect(entry: Entry) -> dict[str, tuple[DifferenceLine, ...]]:
 
     A line's left side is the reading in force, its right side the other one.
     """
+    return _effect(entry, answers.readable_scenario(), case.reading(), answers.override_key())
+
+
+def felt() -> frozenset[str]:
+    """The entries of which another reading would change anything for the current case, as things are."""
+    return _felt(answers.readable_scenario(), case.reading(), answers.override_key())
+
+
+@st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
+def _felt(scenario: Scenario, stance: str, chosen: answers.Overrides) -> frozenset[str]:
+    # Asked as one: to look up what is kept for each entry by itself costs more than all else on the page.
+    entries = answers.catalogue().entries
+    return frozenset(
+        id for id, entry in entries.items() if any(_effect(entry, scenario, stance, chosen).values())
+    )
+
+
+def _effect(
+    entry: Entry, scenario: Scenario, stance: str, chosen: answers.Overrides
+) -> dict[str, tuple[DifferenceLine, ...]]:
     services = wiring().services(entry.id)
     if not services:
         return {}
-    scenario = answers.readable_scenario()
     known = wiring().within(services)
-    chosen = tuple(pair for pair in answers.override_key() if pair[0] in known and pair[0] != entry.id)
-    mine = in_force(entry)
-    others = [name for name in entry.readings if name != mine]
+    others = tuple(pair for pair in chosen if pair[0] in known and pair[0] != entry.id)
+    mine = dict(chosen).get(entry.id) or reading_of(entry, stance)
     return {
-        name: _changes(scenario, case.reading(), services, chosen, entry.id, mine, name) for name in others
+        name: _changes(scenario, stance, services, others, entry.id, mine, name)
+        for name in entry.readings
+        if name != mine
     }
 
 
