@@ -31,7 +31,7 @@ PAUSE = 10.0
 """Seconds between two clicks of one person, give or take a half."""
 WINDOW = 60.0
 """Seconds for which they click, once all have come."""
-COMING = 0.15
+COMING = 0.4
 """Seconds between two people who come."""
 ALONE_PAUSE = 0.05
 """One alone clicks on as soon as the page is at rest, until every click was made twice."""

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from pages.present.classroom.class_results import Answers
 from pages.present.classroom.room import RoomError, clean_nickname, with_number
-from rules.domain.scenario import StrictModel
+from rules.domain.scenario import StrictModel, visible
 from rules.quiz.model import Quiz
 from rules.quiz.quiz_choice import LENGTHS, QuizChoice
 
@@ -106,14 +106,14 @@ def _read_result(content: bytes) -> ResultFile:
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"][:3]) or "整个文件"
-        raise ValueError(f"不是测验的成绩文件，或者被改过：{place} 不对") from None
+        raise ValueError(f"不是测验的成绩文件，或者被改过：{visible(place)} 不对") from None
     except (ValueError, RecursionError):
         raise ValueError("读不出来：文件坏了，或者不是成绩文件（应是 .json）") from None
     if not LENGTHS[0] <= found.choice.count <= LENGTHS[1]:
         raise ValueError(f"题数须在 {LENGTHS[0]} 到 {LENGTHS[1]} 之间，收到 {found.choice.count}")
     known = {f"q{number}" for number in range(1, found.choice.count + 1)}
     if unknown := sorted(set(found.answers) - known):
-        raise ValueError(f"没有第 {unknown[0][:8]} 题，这套题只有 {found.choice.count} 题")
+        raise ValueError(f"没有第 {visible(unknown[0][:8])} 题，这套题只有 {found.choice.count} 题")
     try:
         return found.model_copy(update={"nickname": clean_nickname(found.nickname)})
     except RoomError as error:

@@ -23,10 +23,7 @@ def read_archive(content: bytes) -> Catalogue:
     """The terms in a zipped data folder. Raises DataError, without where it was unpacked."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for place, text in _data_files(content).items():
-            path = folder / place
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text)
+        _unpack(content, folder)
         try:
             catalogue = load_from(folder)
         except DataError as error:
@@ -37,21 +34,32 @@ def read_archive(content: bytes) -> Catalogue:
         return catalogue
 
 
+def _unpack(content: bytes, folder: Path) -> None:
+    try:
+        for place, text in _data_files(content).items():
+            path = folder / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+    except DataError:
+        raise
+    # What is wrong with a damaged archive can be anything: the reader promises no exception of its own, and
+    # its names may be none for a file.
+    except Exception as error:
+        raise DataError("不是可以打开的 ZIP 压缩包") from error
+
+
 def _data_files(content: bytes) -> dict[str, bytes]:
     """The data files by their place in the folder."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            every = [one for one in archive.infolist() if one.filename.endswith(".yaml")]
-            if len(every) > MOST_FILES or sum(one.file_size for one in every) > LARGEST_ARCHIVE:
-                raise DataError(f"压缩包太大；最多 {MOST_FILES} 个文件、{LARGEST_ARCHIVE} 字节")
-            root = _root([one.filename for one in every])
-            return {
-                place.relative_to(root).as_posix(): archive.read(one)
-                for one in every
-                if (place := PurePosixPath(one.filename)).is_relative_to(root) and _is_inside(place)
-            }
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise DataError("不是可以打开的 ZIP 压缩包") from error
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        every = [one for one in archive.infolist() if one.filename.endswith(".yaml")]
+        if len(every) > MOST_FILES or sum(one.file_size for one in every) > LARGEST_ARCHIVE:
+            raise DataError(f"压缩包太大；最多 {MOST_FILES} 个文件、{LARGEST_ARCHIVE} 字节")
+        root = _root([one.filename for one in every])
+        return {
+            place.relative_to(root).as_posix(): archive.read(one)
+            for one in every
+            if (place := PurePosixPath(one.filename)).is_relative_to(root) and _is_inside(place)
+        }
 
 
 def _root(names: list[str]) -> PurePosixPath:

@@ -104,6 +104,8 @@ def _workbook(data: bytes) -> list[UploadedSheet]:
         values, formulas = (
             openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=only) for only in (True, False)
         )
+        if not values.worksheets:
+            raise GridError("工作簿里没有工作表：请在表格软件里另存为 .xlsx 或 CSV 再上传")
         return [
             UploadedSheet(sheet.title, list(_sheet(sheet, written)))
             for sheet, written in zip(values.worksheets, formulas.worksheets, strict=True)

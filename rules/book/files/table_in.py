@@ -26,9 +26,18 @@ ROWS = 65_536
 BLOCK = 4 << 20
 """Bytes of CSV that are read at once."""
 LONGEST_HEAD = 1 << 20
+SHARED_WORDS, MOST_WORDS = "sharedStrings.xml", 256 << 20
+"""The part of a workbook that is read whole, and how many bytes it may have unpacked."""
 MOST_COLUMNS = 1_000
 EXCEL_ROWS = 2_048
 """Rows of a workbook's piece: they are read slowly, and one wants to see how far it is."""
+
+
+UNREADABLE = (
+    *(OSError, ValueError, LookupError, ArithmeticError, EOFError, SyntaxError, TypeError, AttributeError),
+    *(RuntimeError, zlib.error, zipfile.BadZipFile),
+)
+"""What the libraries raise where a file is damaged: they promise no exception of their own."""
 
 
 class TableFile(NamedTuple):
@@ -61,9 +70,9 @@ def open_table(path: Path, data: bytes | None = None) -> TableSource:
     kind = by_ending(path, kinds)
     try:
         source = kind(TableFile(path, data))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        if isinstance(error, TableError):
-            raise
+    except TableError:
+        raise
+    except UNREADABLE as error:
         raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
     if not any(source.head):
         raise TableError(f"{path}：没有表头；第一行须为列名")
@@ -83,7 +92,7 @@ def pieces_from(
         yield from source.pieces(wanted, unread)
     except TableError:
         raise
-    except (OSError, ValueError, KeyError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
 
 
@@ -169,6 +178,8 @@ class ParquetTable:
     def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
         names, number = [name for name in self.head if name in wanted], 2
         for batch in self._file.iter_batches(ROWS, columns=names):
+            # A damaged file may hold words that are none.
+            batch.validate(full=True)
             numbers = np.arange(number, number + len(batch), dtype=np.int64)
             number += len(batch)
             yield Piece(numbers, dict(zip(batch.schema.names, batch.columns, strict=True)))
@@ -180,6 +191,11 @@ class ExcelTable:
     def __init__(self, file: TableFile) -> None:
         import openpyxl
 
+        with zipfile.ZipFile(file.open()) as packed:
+            words = [part.file_size for part in packed.infolist() if part.filename.endswith(SHARED_WORDS)]
+        if sum(words) > MOST_WORDS:
+            most = f"最多 {MOST_WORDS >> 20} MiB，请存成 CSV 或 Parquet"
+            raise TableError(f"{file.path}：解开后文字太多；{most}")
         self._book = openpyxl.load_workbook(file.open(), read_only=True)
         sheet = self._book.worksheets[0]
         sheet.reset_dimensions()
