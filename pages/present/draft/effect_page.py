@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pages.present.base.templating import template
 from pages.present.share.draft_link import NamedDraft, example_link, pack
 from pages.present.text.answer_text import LOOKS, READING_NAMES, SHORT_STANCES, status_text
+from rules.book.whole.effect import BookEffectInSteps
 from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import lines_text
 from rules.catalogue.personas import load_personas
@@ -162,6 +163,14 @@ def _figures(effect: DraftEffect) -> Iterator[Figure]:
         gained = effect.people_who("gained", FAVOURABLE)
         touched = sum(person.gain(FAVOURABLE) is not None for person in effect.people)
         yield Figure(f"{gained:,}", "位样本客户", f"另 {touched - gained:,}，共 {len(effect.people):,}")
+
+
+def book_figure(effect: BookEffectInSteps) -> Figure:
+    """How many policies of the book that is loaded gain, and how many others change."""
+    people = effect.people(FAVOURABLE)
+    lost = f"（少 {people.lost:,}）" if people.lost else ""
+    others = people.lost + people.other
+    return Figure(f"{people.gained:,}", "份保单", f"另 {others:,}{lost}，册里共 {effect.size:,}")
 
 
 def _service_bars(effect: DraftEffect, catalogue: Catalogue) -> Iterator[ServiceBars]:

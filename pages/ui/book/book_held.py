@@ -30,6 +30,8 @@ MOST_WORKS = 6
 DATED_AT_ONCE_TO = 20_000
 """Policies of which the days are computed without being asked for: they take twenty times as long."""
 
+BookEffect = Waited[BookEffectInSteps]
+
 _WORKER = one_at_a_time("book")
 
 W = TypeVar("W", bound=InSteps)
@@ -163,7 +165,17 @@ def lapses_of(book: HeldBook) -> Waited[LapsesInSteps] | None:
     )
 
 
-def effect_on(book: HeldBook, variant: str) -> Waited[BookEffectInSteps]:
+def effect_of_draft() -> BookEffect | None:
+    """What the draft that is on does to the book of this session, waited for; None where there is none."""
+    held = held_now()
+    if held is None or held.book.fault:
+        return None
+    found = effect_on(held.book, DRAFT)
+    found.wait_for()
+    return found
+
+
+def effect_on(book: HeldBook, variant: str) -> BookEffect:
     """What a variant does to it: a draft against the terms in force, else within the terms tried."""
     after = _rules_tried()
     before = _rules_in_force() if variant == DRAFT else after

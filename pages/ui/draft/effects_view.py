@@ -9,12 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.present.base.csv_table import EXCEL
 from pages.present.base.templating import asset
-from pages.present.draft.effect_page import EFFECT, effect_page
+from pages.present.draft.effect_page import EFFECT, book_figure, effect_page
 from pages.present.draft.review_workbook import review_sheets
 from pages.present.export.excel_writer import excel_file
 from pages.present.share import sample_shares
 from pages.present.share.draft_link import NamedDraft
 from pages.present.text import answer_text
+from pages.ui.book import book_held
+from pages.ui.book.book_held import BookEffect
 from pages.ui.draft import draft_measuring
 from pages.ui.draft.draft_measuring import DraftMeasuring, Shares
 from pages.ui.first.block import declare_block, draw_block
@@ -36,26 +38,38 @@ def draw_effects(new: Catalogue, draft: NamedDraft, outputs: DeltaGenerator) -> 
     """The effects of a draft with at least one change; what others are given of it stands in `outputs`."""
     found = draft_measuring.draft_measured(draft.plain_content, keys.DRAFT_SEED.get(SEEDS[0]), _shares())
     found.wait_for()
+    book = book_held.effect_of_draft()
     with outputs:
         _draw_outputs(found, draft)
-    if found.steps.complete or found.broken:
-        _draw_page(found, draft, new)
+    if _is_settled(found) and _is_settled(book):
+        _draw_page(found, book, draft, new)
     else:
-        _show_going_on(found, draft, new)
+        _show_going_on(found, book, draft, new)
     _draw_sample()
 
 
 @st.fragment(run_every=BETWEEN)
-def _show_going_on(found: DraftMeasuring, draft: NamedDraft, new: Catalogue) -> None:
+def _show_going_on(found: DraftMeasuring, book: BookEffect | None, draft: NamedDraft, new: Catalogue) -> None:
     """What is computed so far; the whole page again when all is."""
     found.wait_for()
-    if found.steps.complete or found.broken:
+    if book:
+        book.wait_for()
+    if _is_settled(found) and _is_settled(book):
         st.rerun()
-    _draw_page(found, draft, new)
+    _draw_page(found, book, draft, new)
 
 
-def _draw_page(found: DraftMeasuring, draft: NamedDraft, new: Catalogue) -> None:
+def _is_settled(waited: DraftMeasuring | BookEffect | None) -> bool:
+    """Whether nothing more comes of it."""
+    return waited is None or waited.steps.complete or waited.broken
+
+
+def _draw_page(found: DraftMeasuring, book: BookEffect | None, draft: NamedDraft, new: Catalogue) -> None:
     page = effect_page(found.steps.effect, found.steps.size, draft, new)
+    if book and book.steps.complete:
+        page = page._replace(figures=(*page.figures, book_figure(book.steps)))
+    elif book and not book.broken:
+        page = page._replace(waiting=(*page.waiting, "保单册"))
     if found.broken:
         st.error("有一部分没算出来：这里出了错。改动还在，可以存成文件；换一处改动会重新计算。")
     elif page.waiting:

@@ -74,6 +74,11 @@ class BookEffectInSteps:
         """By reading, what becomes of each policy's services; empty until all are compared."""
 
     @property
+    def size(self) -> int:
+        """How many policies there are."""
+        return self._book.size
+
+    @property
     def done(self) -> float:
         """Which part of the work is done, from 0 to 1."""
         return 1.0 if self.complete else self._compared / self._book.expected

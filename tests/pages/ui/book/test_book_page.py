@@ -15,6 +15,7 @@ from pages.ui.book import book_held
 from rules.book.whole.held_book import HeldBook
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse, to_json
+from tests.pages.ui.feature.test_terms_addresses import DRAFT
 from tests.support.fields import answer, fields
 from tests.support.opened import ROOT, blocks, open_page, run
 
@@ -174,3 +175,25 @@ def test_a_table_that_nobody_looks_at_is_forgotten(monkeypatch: pytest.MonkeyPat
     assert gone == [True]
     loaded.drop()
     assert loaded.book is None
+
+
+# ---------------------------------------------------------------- a draft of the terms
+
+
+def test_a_draft_says_how_many_of_the_book_change() -> None:
+    """The panel of 改条款 counts the book of this session, as the page of the book does."""
+    page = open_page(PAGES["terms"].file, **STATE, draft=DRAFT, terms_service="outpatient_companion")
+    [effect] = [html for html in blocks(page) if "份保单" in html]
+    told = re.search(r"<b>([\d,]+)</b> 份保单</p><small>另 ([\d,]+)，册里共 120<", effect)
+    assert told
+    other = _open(draft=DRAFT, book_view="change")
+    board = _board(other, "changes")
+    assert "现行条款换成草案“试算”" in board
+    assert (f"另有 {told[2]} 份只是次数或状态变了" in board) is (told[2] != "0")
+    assert (f"{told[1]} 份（" in board) is (told[1] != "0")
+    assert (told[1], told[2]) != ("0", "0")
+
+
+def test_no_book_no_word_of_it() -> None:
+    page = open_page(PAGES["terms"].file, draft=DRAFT, terms_service="outpatient_companion")
+    assert not [html for html in blocks(page) if "份保单" in html]
