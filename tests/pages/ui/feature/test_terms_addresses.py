@@ -57,6 +57,7 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
     "terms": (
         {},
         {"terms_service": "outpatient_companion", "draft": DRAFT},
+        {"terms_service": "home_nursing", "draft": DRAFT, "draft_files": True},
         {"terms_service": "home_nursing", "terms_conditions": True},
     ),
     "rulebooks": ({},),
@@ -74,7 +75,9 @@ EXCEPTIONS = {
     r"draft_(choice|name):.+": "which draft is on, and its name: `draft` in every address",
     r"terms_adding": "what is about to be added; once it is, `draft` carries it",
     r"(unit:)?term:.+": "a term of the draft, which `draft` carries",
-    r"change(_why|_undo|_open)?:\d+": "a change, its reason and its buttons: `draft` carries them",
+    r"(change(_why|_undo)?|undo):.+": "a change, its reason and its buttons: `draft` carries them",
+    r"change_open:.+": "a button that chooses a service: `service` carries it",
+    r"(head|disputed):.*|terms_rest": "words between the rows of terms",
     r"book_(again|make)": "buttons that draw a book: `draw`, `size` and `day` carry what they did",
     r"book_mix:.+": "shares of a form; once taken, `mix` carries them",
     r"switch_.+": "the reading of one entry: `set.ID` in every address",
