@@ -20,11 +20,12 @@ from rules.rulebooks.shelf import Shelf
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 SHOWN_OF_HASH = 12
-LinkOf = Callable[[ChangedAnswer], str]
+AnswersOf = Callable[[ChangedAnswer], str]
+"""Both full answers to an example, as HTML."""
 
 
-def no_link(_: ChangedAnswer) -> str:
-    """For terms by which nothing else answers."""
+def no_answers(_: ChangedAnswer) -> str:
+    """For an example of which nothing more is told."""
     return ""
 
 
@@ -72,8 +73,8 @@ class EffectRow(NamedTuple):
     where: str
     counts: tuple[str, ...]
     example: str
-    link: str
-    """Where both full answers to it stand; empty where nothing else can answer by these terms."""
+    answers: str
+    """Both full answers to it, as HTML."""
 
 
 class ChangedPart(NamedTuple):
@@ -142,14 +143,14 @@ def changes_html(
     names: tuple[str, str],
     new: Catalogue,
     services: Sequence[str],
-    link_of: LinkOf = no_link,
+    answers_of: AnswersOf = no_answers,
 ) -> str:
     """The terms that differ of these services, and for whom; without effects these are still computed.
 
-    `names` are those of both sides, `new` the rules of the second; `link_of` says where
-    both full answers to an example stand.
+    `names` are those of both sides, `new` the rules of the second; `answers_of` gives
+    both full answers to an example.
     """
-    parts = [_changed_part(id, terms, effects, new, link_of) for id in services]
+    parts = [_changed_part(id, terms, effects, new, answers_of) for id in services]
     return template("rulebook_changes.html.jinja", TEMPLATES).render(
         parts=parts,
         names=names,
@@ -162,7 +163,7 @@ def _changed_part(
     terms: Sequence[ChangedTerm],
     effects: Sequence[ServiceEffect] | None,
     catalogue: Catalogue,
-    link_of: LinkOf,
+    answers_of: AnswersOf,
 ) -> ChangedPart:
     is_service = id != ELSEWHERE
     return ChangedPart(
@@ -170,7 +171,10 @@ def _changed_part(
         catalogue.service(id).name if is_service else "登记册、电话、材料、共用条件和城市",
         tuple(_changed_row(term, catalogue) for term in terms if (term.service or ELSEWHERE) == id),
         tuple(
-            row for one in effects or () if one.service == id for row in _effect_rows(one, catalogue, link_of)
+            row
+            for one in effects or ()
+            if one.service == id
+            for row in _effect_rows(one, catalogue, answers_of)
         ),
         is_service,
         is_service and effects is None,
@@ -200,7 +204,7 @@ def _sentence(say: str, value: str, name: str) -> str:
     return "" if say == value or (name and say.startswith(name)) else say
 
 
-def _effect_rows(effect: ServiceEffect, catalogue: Catalogue, link_of: LinkOf) -> Iterator[EffectRow]:
+def _effect_rows(effect: ServiceEffect, catalogue: Catalogue, answers_of: AnswersOf) -> Iterator[EffectRow]:
     for one in effect.answers:
         yield EffectRow(
             one.gain,
@@ -209,5 +213,5 @@ def _effect_rows(effect: ServiceEffect, catalogue: Catalogue, link_of: LinkOf) -
             answer_where(one, catalogue),
             tuple(f"{one.combinations[stance]:,} 种" for stance in STANCES),
             example_words(one.example, catalogue),
-            link_of(one),
+            answers_of(one),
         )

@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.present.clauses import rulebook_page
 from pages.present.clauses.terms_archive import read_archive
-from pages.present.share.draft_link import example_link, fitting_name, told
+from pages.present.draft.rulebook_example import example_answers
+from pages.present.share.draft_link import fitting_name, told
 from pages.present.text import answer_text
 from pages.ui.draft import draft_bar
 from pages.ui.result import copy_button
@@ -19,6 +20,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.domain.yaml_reader import LARGEST_FILE, DataError
 from rules.drafts.combinations import ServiceEffect, combination_effects
 from rules.drafts.term_changes import ChangedTerm, changed_terms
+from rules.engine.engine import Engine
 
 DRAFT, FILE = "draft", "file"
 """Stand in the address for the draft that is on, which the address carries, and for a loaded folder."""
@@ -162,18 +164,21 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
         f"{len(terms)} 处条款不同，涉及 {len({term.service for term in terms if term.service})} 项服务。"
     )
     spot = st.empty()
-    link_of = _way_to_answers(old, new)
     spot.html(rulebook_page.changes_html(terms, None, names, new.catalogue, services))
     effects = _effects_between(old, new)
-    spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services, link_of))
+    answers_of = _both_answers(old, new)
+    spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services, answers_of))
     st.caption("组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。")
 
 
-def _way_to_answers(old: ComparedTerms, new: ComparedTerms) -> rulebook_page.LinkOf:
-    """Where an example is answered in full by both: the terms in force stand beside a draft alone."""
-    if new.code != DRAFT or old.catalogue is not answers.catalogue():
-        return rulebook_page.no_link
-    return partial(example_link, packed=keys.DRAFT.value())
+def _both_answers(old: ComparedTerms, new: ComparedTerms) -> rulebook_page.AnswersOf:
+    """What gives both full answers to an example: each by one side's terms alone, whenever a policy began."""
+    return partial(example_answers, sides=[(side.name, _compiled(side)) for side in (old, new)])
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_MARK)
+def _compiled(side: ComparedTerms) -> Engine:
+    return Engine(side.catalogue)
 
 
 def _tell_what_is_not_here(codes: list[str]) -> None:

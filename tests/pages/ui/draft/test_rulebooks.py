@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -169,20 +167,26 @@ def test_a_loaded_draft_is_compared_with_the_terms_in_force() -> None:
     assert page.query_params["draft"]
 
 
-def test_an_example_leads_to_both_full_answers_and_what_is_compared_stands_in_the_address() -> None:
+def answers(page: AppTest, service: str) -> list[str]:
+    """What stands unfolded of each example of a service."""
+    return re.findall(r"<details.*?</details>", section(page, service), re.DOTALL)
+
+
+def test_an_example_is_answered_in_full_by_the_terms_in_force_and_by_a_draft() -> None:
     page = loaded("明年.yaml", INVENTED.read_bytes())
-    link = re.search(r'href="\./(compare\?[^"]+)"', section(page, "outpatient_companion"))
-    assert link
-    asked = parse_qs(unescape(link[1]).partition("?")[2])
-    assert asked["mode"] == ["draft"]
-    assert asked["draft"] == param(page, "draft")
     assert param(page, "old") == [OLD]
-    answered = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/compare.py")
-    for name, texts in asked.items():
-        answered.query_params[name] = texts
-    run(answered)
-    assert "草案“明年”" in answered.header[0].value
-    assert not answered.error
+    found = answers(page, "outpatient_companion")
+    assert len(found) == section(page, "outpatient_companion").count('class="more"') > 1
+    for part in (f"<b>{OLD}</b>：● 次数用完", "<b>草案“明年”</b>：✓ 可以使用", "第 1664"):
+        assert any(part in one for one in found), part
+
+
+@pytest.mark.usefixtures("two")
+def test_an_example_is_answered_in_full_by_either_years_terms() -> None:
+    page = open_page(FILE)
+    sides = [one.partition(f"<b>{NEW}</b>") for one in answers(page, "emergency_rescue")]
+    assert all(f"<b>{OLD}</b>" in old for old, _, _ in sides)
+    assert any("：× 条件不符" in old and new.startswith("：✓ 可以使用") for old, _, new in sides)
 
 
 def param(page: AppTest, name: str) -> list[str]:

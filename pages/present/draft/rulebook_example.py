@@ -1,10 +1,12 @@
-"""What does an example get by two years' terms? Its full answer by either, as rows."""
+"""What does an example get by two years' terms? Its full answer by either, side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from pages.present.base.templating import template
 from pages.present.stage.service_detail import DetailView, service_detail
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import lines_text
@@ -13,6 +15,8 @@ from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.parsing import parse
 from rules.drafts.combinations import ChangedAnswer
 from rules.engine.engine import Engine
+
+EXAMPLE = template("rulebook_example.html.jinja", Path(__file__).resolve().parent / "templates")
 
 
 class ExampleDay(NamedTuple):
@@ -32,13 +36,14 @@ class ExampleSide(NamedTuple):
     caveats: tuple[str, ...]
 
 
-def example_sides(one: ChangedAnswer, sides: Sequence[tuple[str, Engine]]) -> tuple[ExampleSide, ...]:
-    """The answers to an example by these terms, each with the name of its side."""
+def example_answers(one: ChangedAnswer, sides: Sequence[tuple[str, Engine]]) -> str:
+    """The answers to an example by these terms, each under the name of its side, as HTML."""
     scenario = parse(dict(one.example), SERVICES)
-    return tuple(
+    answers = [
         _example_side(name, engine, engine.evaluate(scenario, one.reading).service(one.service))
         for name, engine in sides
-    )
+    ]
+    return EXAMPLE.render(sides=answers)
 
 
 def _example_side(name: str, engine: Engine, service: ServiceAnswer) -> ExampleSide:
@@ -55,6 +60,5 @@ def _example_side(name: str, engine: Engine, service: ServiceAnswer) -> ExampleS
 
 def _example_days(deadlines: Sequence[Deadline], names: dict[str, str]) -> Iterator[ExampleDay]:
     for one in deadlines:
-        on = one.on.isoformat() if one.on else "日子还不知道"
         lines = f"第 {lines_text(one.clause.lines)} 行" if one.clause.lines else ""
-        yield ExampleDay(f"{names.get(one.item, '')}{DEADLINES[one.id].name}", on, lines)
+        yield ExampleDay(f"{names.get(one.item, '')}{DEADLINES[one.id].name}", one.on.isoformat(), lines)
