@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -24,7 +23,7 @@ SAMPLE, ALL = 400, 100_000
 """Tries of all ways in together."""
 PAGES_SAMPLE, PAGES_ALL = 6, 400
 
-MOST_SECONDS, MOST_MEMORY = 20.0, 150 << 20
+MOST_SECONDS, MOST_MEMORY = 60, 150 << 20
 """For one input, however bad."""
 
 NAMES = [one.name for one in targets()]
@@ -174,19 +173,18 @@ def _aliases(levels: int) -> bytes:
     return "\n".join(["- &a0 [x,x,x,x,x,x,x,x,x]", *more]).encode()
 
 
+@pytest.mark.timeout(MOST_SECONDS)
 @pytest.mark.parametrize("name", GROWING)
 def test_what_grows_is_refused_within_bounds(name: str) -> None:
     take, make = GROWING[name]
     data = make()
     assert BIG > MOST_UNPACKED
-    begun = time.process_time()
     tracemalloc.start()
     try:
         take(data)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert time.process_time() - begun < MOST_SECONDS
     assert most < MOST_MEMORY + len(data)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pages.ui.server.host_check import ASKED_BY_ADDRESS, LONGEST_HOST, HostCheck
 from pages.ui.server.serving import SERVING
@@ -48,6 +51,34 @@ def test_another_name_is_told_which_setting_to_change(client: TestClient, host: 
 def test_what_watches_the_server_needs_no_name(client: TestClient) -> None:
     for path in ASKED_BY_ADDRESS:
         assert client.get(path, headers={"host": "10.0.0.7:8501"}).text == "the page"
+
+
+@pytest.mark.parametrize(
+    ("origin", "taken"),
+    [
+        ("http://testserver", True),
+        (None, True),
+        ("http://e.vil", False),
+        ("http://testserver.e.vil", False),
+        ("http://testserver:1", False),
+        ("http://[", False),
+        ("null", False),
+    ],
+)
+def test_a_page_of_another_site_is_refused_before_anybody_is_asked(origin: str | None, taken: bool) -> None:
+    """Streamlit would ask a server on the internet what address this one has."""
+    asked = []
+
+    async def streamlits(socket: WebSocket) -> None:
+        asked.append(socket.headers.get("origin"))
+        await socket.accept()
+        await socket.close()
+
+    site = Starlette(routes=[WebSocketRoute("/", streamlits)], middleware=[Middleware(HostCheck)])
+    headers = {"host": "testserver"} | ({"origin": origin} if origin else {})
+    with suppress(WebSocketDisconnect), TestClient(site).websocket_connect("/", headers=headers):
+        pass
+    assert asked == ([origin] if taken else [])
 
 
 def test_the_whole_application_is_behind_the_check() -> None:
