@@ -16,7 +16,7 @@ from rules.domain.parsing import parse
 from rules.domain.scenario import FACTS, RECORDS, Scenario
 from rules.quiz.customers import draw_customers
 
-DRAWN_AT_ONCE = 1_000
+DRAWN_AT_ONCE = 250
 
 ALWAYS_KNOWN = ("as_of", "edition", "policy_start")
 """What the insurer knows of every policy."""

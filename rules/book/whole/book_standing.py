@@ -17,7 +17,7 @@ from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
 from rules.engine.status import AVAILABLE, NEEDS_INFO
 
-AT_ONCE = 1_024
+AT_ONCE = 512
 """Policies that are judged in one step."""
 
 FAVOURABLE, CAUTIOUS = STANCES

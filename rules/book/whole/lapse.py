@@ -22,7 +22,7 @@ WITHIN = (30, 60, 90)
 NEVER = 30_000
 """Stands for the days to a last day that there is not."""
 
-DATED_AT_ONCE = 1_024
+DATED_AT_ONCE = 512
 """Policies whose days are computed in one step."""
 
 
