@@ -12,11 +12,10 @@ from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label, value_label
 from rules.domain.answer import ServiceAnswer
 from rules.domain.parsing import ScenarioError, parse
-from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, reason_note, well_formed
-from rules.quiz.model import ReasonNote
+from rules.quiz.draft_question import DraftOption, DraftQuestion, Wording, reason_note, well_formed
+from rules.quiz.model import ReasonNote, day_told
 from rules.quiz.refusal import PLAIN, PLAIN_SHARE
 from rules.quiz.service_questions import usable_note
-from rules.quiz.story import day_told
 from rules.quiz.undisputed_case import DrawnCase
 
 OTHERWISE: dict[str, tuple[Any, ...]] = {
@@ -151,7 +150,7 @@ def change_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> Dra
         return None
     name = case.info(service.id).name
     return DraftQuestion(
-        text=f"{asked_on(case)}用不了“{name}”。其他都不变，只改下面哪一处，就能用了？",
+        said=Wording(f"{case.customer.name}用不了“{name}”", "其他都不变，只改下面哪一处，就能用了？"),
         case=case,
         choices=tuple(choices),
         explanation=(reason_note(service.because[0], "现在"),),

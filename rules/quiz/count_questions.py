@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rules.catalogue.catalogue import SERVICES, disputes_in
 from rules.catalogue.schema import CountCase
 from rules.domain.answer import Clause, ItemAnswer, ServiceAnswer
-from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
+from rules.quiz.draft_question import DraftOption, DraftQuestion, Wording, note, readings_notes, well_formed
 from rules.quiz.model import JUST_RIGHT, ReasonNote
 from rules.quiz.story import item_told
 from rules.quiz.undisputed_case import DrawnCase, arguable
@@ -53,13 +53,17 @@ def remaining_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> 
     if not well_formed(choices, multiple=False):
         return None
     unit = left.item.unit
-    asked = (
-        f"“{name}”的次数，手册有两种读法。按有利解释和保守解释，各还剩几{unit}？"
+    again = f"{case.customer.name}{'要再用一次' if unit == '次' else '还要用'}"
+    said = (
+        Wording(
+            f"{again}。“{name}”的次数，手册有两种读法",
+            f"按有利解释和保守解释，各还剩几{unit}？",
+        )
         if differ
-        else f"“{name}”还剩几{unit}？"
+        else Wording(again, f"“{name}”还剩几{unit}？")
     )
     return DraftQuestion(
-        text=f"{asked_on(case)}要再用一次。{asked}" if unit == "次" else f"{asked_on(case)}还要用。{asked}",
+        said=said,
         case=case,
         choices=tuple(choices),
         explanation=tuple(_count_notes(case, left)),

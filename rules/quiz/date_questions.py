@@ -16,9 +16,9 @@ from rules.domain.deadline_kinds import DEADLINES, given_by
 from rules.domain.periods import ONE_DAY, Unit, add_months, days_through, move
 from rules.domain.workdays import is_workday
 from rules.engine.plan import EndPlan, PromisePlan
-from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, note, readings_notes, well_formed
-from rules.quiz.model import JUST_RIGHT, ReasonNote
-from rules.quiz.story import day_told, item_told
+from rules.quiz.draft_question import DraftOption, DraftQuestion, Wording, note, readings_notes, well_formed
+from rules.quiz.model import JUST_RIGHT, ReasonNote, day_told
+from rules.quiz.story import item_told
 from rules.quiz.undisputed_case import DrawnCase, arguable, in_waiting
 
 UNITS: dict[Unit, str] = {
@@ -199,7 +199,7 @@ def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
         return None
     reading = "按有利解释，" if asked.cautious else ""
     return DraftQuestion(
-        text=f"{asked_on(case)}{_asks_for(case, asked, reading)}",
+        said=_asks_for(case, asked, reading),
         case=case,
         choices=tuple(choices),
         explanation=tuple(_notes(case, asked)),
@@ -213,7 +213,7 @@ def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
         in_order=True,
         easy=not (asked.cautious or asked.span.capped or asked.span.skipped),
         counted=_facts_counted(case, asked),
-        short=f"{asked_on(case)}{_easily_asked(case, asked)}",
+        short=_easily_asked(case, asked),
     )
 
 
@@ -233,24 +233,26 @@ def _facts_counted(case: DrawnCase, asked: _Asked) -> frozenset[str]:
     return frozenset({"as_of"} | {fact for fact in EVENTS if fact in read | anchors} | anchors)
 
 
-def _asks_for(case: DrawnCase, asked: _Asked, reading: str) -> str:
-    deadline = asked.deadline
+def _asks_for(case: DrawnCase, asked: _Asked, reading: str) -> Wording:
+    deadline, who = asked.deadline, case.customer.name
     if deadline.id == "opens_on":
-        return f"还用不了“{case.info(asked.service.id).name}”。{reading}从哪天起可以用？"
+        service = case.info(asked.service.id).name
+        return Wording(f"{who}还用不了“{service}”", f"{reading}从哪天起可以用？")
     name = item_told(asked.service.id, asked.item.id, case.catalogue)
-    capped = "（只看本保单年度，不考虑续保）" if asked.span.capped else ""
+    capped = "只看本保单年度，不考虑续保" if asked.span.capped else ""
     kind = DEADLINES[deadline.id]
     if kind.whose == "customer":
-        return f"想用“{name}”。{reading}{kind.quiz_question}{capped}"
-    return f"申请“{name}”，{asked.span.ready}。{reading}“{_bare(deadline.say)}”最晚是哪天？"
+        return Wording(f"{who}想用“{name}”", f"{reading}{kind.quiz_question}", capped)
+    return Wording(f"{who}申请“{name}”，{asked.span.ready}", f"{reading}“{_bare(deadline.say)}”最晚是哪天？")
 
 
-def _easily_asked(case: DrawnCase, asked: _Asked) -> str:
+def _easily_asked(case: DrawnCase, asked: _Asked) -> Wording:
     """The question where the customer's own conditions are not told: it says that they are met."""
     if DEADLINES[asked.deadline.id].whose != "customer":
         return _asks_for(case, asked, "")
     name = item_told(asked.service.id, asked.item.id, case.catalogue)
-    return f"想用“{name}”，其他条件都符合。{DEADLINES[asked.deadline.id].quiz_question}"
+    question = DEADLINES[asked.deadline.id].quiz_question
+    return Wording(f"{case.customer.name}想用“{name}”，其他条件都符合", question)
 
 
 def _bare(say: str) -> str:

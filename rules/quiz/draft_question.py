@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules.catalogue.schema import Entry, Service
 from rules.domain.answer import Clause, Reason
 from rules.domain.parsing import ScenarioError
 from rules.engine.plan import clause_of
 from rules.quiz.model import Place, ReasonNote
-from rules.quiz.story import day_told
 from rules.quiz.undisputed_case import DrawnCase
 
 
@@ -25,11 +24,19 @@ class DraftOption:
     right: bool
 
 
+class Wording(NamedTuple):
+    """What happens, what is asked, and how to answer; the first and the last may be empty."""
+
+    story: str
+    ask: str
+    remark: str = ""
+
+
 @dataclass(frozen=True)
 class DraftQuestion:
     """A question before it has a number. `case` is None where it is about no customer."""
 
-    text: str
+    said: Wording
     case: DrawnCase | None
     choices: tuple[DraftOption, ...]
     explanation: tuple[ReasonNote, ...]
@@ -42,7 +49,7 @@ class DraftQuestion:
     """Whether it asks one thing, which both readings answer alike."""
     holds: Callable[[DrawnCase], bool] = lambda _: False
     """Whether it would have the same answer for a customer of whom less is known."""
-    short: str = ""
+    short: Wording | None = None
     """The question as an easy one, where that reads otherwise."""
     counted: frozenset[str] = frozenset()
     """The facts that a day is counted by, where the question says that all else is in order."""
@@ -76,11 +83,6 @@ def well_formed(choices: Iterable[DraftOption], *, multiple: bool) -> bool:
     right = sum(choice.right for choice in listed)
     distinct = len({choice.text for choice in listed}) == len(listed)
     return distinct and len(listed) >= FEWEST and 0 < right < len(listed) and (multiple or right == 1)
-
-
-def asked_on(case: DrawnCase) -> str:
-    """How a question names the day and the customer."""
-    return f"{day_told(case.scenario.as_of)}，{case.customer.name}"
 
 
 def place(clause: Clause) -> Place:

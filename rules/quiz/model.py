@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 
 from rules.domain.answer import Clause
@@ -13,8 +14,22 @@ KINDS: tuple[QuestionKind, ...] = ("which", "why", "date", "times", "contradicti
 """Which services, why not, by when, how often, where the manual contradicts itself, what would change."""
 
 
+WEEKDAYS = "一二三四五六日"
+
 JUST_RIGHT = "对"
 """The note of an option that is right and needs no reason of its own."""
+
+
+def day_told(day: dt.date | str) -> str:
+    """`2026年3月4日（周三）`; a string is an ISO date."""
+    on = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{plain_day(on)}（周{WEEKDAYS[on.weekday()]}）"
+
+
+def plain_day(day: dt.date | str) -> str:
+    """`2026年3月4日`."""
+    on = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{on.year}年{on.month}月{on.day}日"
 
 
 class Place(StrictModel):
@@ -53,14 +68,20 @@ class AnswerOption(StrictModel):
 
 
 class Question(StrictModel):
-    """One question. `situation` tells the customer of `scenario` line by line; both are empty without one.
+    """One question: on `day`, an ISO date, `story` happens and `ask` is asked; `remark` says how to answer.
+
+    All but `ask` may be empty. `situation` tells the customer of `scenario` line by line; both are empty
+    without one.
 
     `asks` says in the rules' own names what is asked, so that the answer can be computed again.
     """
 
     id: str
     kind: QuestionKind
-    text: str
+    day: str
+    story: str
+    ask: str
+    remark: str
     multiple: bool
     situation: tuple[tuple[str, str], ...]
     options: tuple[AnswerOption, ...]
@@ -69,6 +90,13 @@ class Question(StrictModel):
     services: tuple[str, ...]
     scenario: dict[str, Any] | None
     asks: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """All of it in a row."""
+        lead = f"{day_told(self.day)}，" if self.day else ""
+        story, remark = f"{self.story}。" if self.story else "", f"（{self.remark}）" if self.remark else ""
+        return f"{lead}{story}{self.ask}{remark}"
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

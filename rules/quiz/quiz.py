@@ -200,7 +200,8 @@ def _question(
     return Question(
         id=id,
         kind=kind,
-        text=draft.short or draft.text if told_short else draft.text,
+        day=case.scenario.as_of.isoformat() if case else "",
+        **(draft.short or draft.said if told_short else draft.said)._asdict(),
         multiple=draft.multiple,
         situation=situation_told(case.customer, case.catalogue, only, about) if case else (),
         options=options,

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from rules.domain.answer import SPENT, Reason
-from rules.quiz.draft_question import DraftOption, DraftQuestion, asked_on, reason_note, well_formed
+from rules.quiz.draft_question import DraftOption, DraftQuestion, Wording, reason_note, well_formed
 from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import PLAIN, PLAIN_SHARE, POLICY_STATUSES
 from rules.quiz.story import item_told
@@ -83,7 +83,7 @@ def unmet_condition_question(case: DrawnCase, rng: Random, taken: Collection[str
         else item_told(refused.service, refused.item, case.catalogue)
     )
     return DraftQuestion(
-        text=f"{asked_on(case)}用不了“{name}”。只有一个条件没有满足，是哪一个？",
+        said=Wording(f"{case.customer.name}用不了“{name}”", "只有一个条件没有满足，是哪一个？"),
         case=case,
         choices=tuple(choices),
         explanation=(),

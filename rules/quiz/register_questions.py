@@ -12,7 +12,7 @@ from rules.domain.answer import OPEN, ServiceAnswer
 from rules.quiz.draft_question import (
     DraftOption,
     DraftQuestion,
-    asked_on,
+    Wording,
     entry_clause,
     note,
     readings_notes,
@@ -48,7 +48,9 @@ def differing_services_question(case: DrawnCase, rng: Random, taken: Collection[
     if not well_formed(choices, multiple=True):
         return None
     return DraftQuestion(
-        text=f"{asked_on(case)}的情况如下。哪些服务按有利解释能用，按保守解释却不能用？（可多选）",
+        said=Wording(
+            f"{case.customer.name}的情况如下", "哪些服务按有利解释能用，按保守解释却不能用？", "可多选"
+        ),
         case=case,
         choices=tuple(choices),
         explanation=tuple(found for service in right for found in _decided_by(case, service)),
@@ -110,7 +112,10 @@ def deciding_entry_question(case: DrawnCase, rng: Random, taken: Collection[str]
     if not well_formed(choices, multiple=False):
         return None
     return DraftQuestion(
-        text=f"{asked_on(case)}的“{info.name}”，按有利解释能用，按保守解释不能用。是手册的哪一处造成的？",
+        said=Wording(
+            f"{case.customer.name}的“{info.name}”，按有利解释能用，按保守解释不能用",
+            "是手册的哪一处造成的？",
+        ),
         case=case,
         choices=tuple(choices),
         explanation=tuple(readings_notes(flipping[0], info)),
@@ -166,7 +171,7 @@ def true_statement_question(case: DrawnCase, rng: Random, taken: Collection[str]
     if not well_formed(choices, multiple=True):
         return None
     return DraftQuestion(
-        text=f"关于“{info.name}”，下面哪两种说法不能同时成立，都能在手册里找到依据？（选两项）",
+        said=Wording("", f"关于“{info.name}”，下面哪两种说法不能同时成立，都能在手册里找到依据？", "选两项"),
         case=None,
         choices=tuple(choices),
         explanation=(

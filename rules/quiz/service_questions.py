@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 
 from rules.domain.answer import ServiceAnswer
-from rules.quiz.draft_question import FEWEST, DraftOption, DraftQuestion, asked_on, note, reason_note
+from rules.quiz.draft_question import FEWEST, DraftOption, DraftQuestion, Wording, note, reason_note
 from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import POLICY_STATUSES, nearest_refusals
 from rules.quiz.undisputed_case import DrawnCase
@@ -30,7 +30,9 @@ def usable_services_question(case: DrawnCase, rng: Random, taken: Collection[str
         for service in (*right, *wrong)
     )
     return DraftQuestion(
-        text=f"{asked_on(case)}能用下面哪些服务？（可多选；一项服务里至少有一个项目能用，就算能用）",
+        said=Wording(
+            "", f"{case.customer.name}能用下面哪些服务？", "可多选；一项服务里至少有一个项目能用，就算能用"
+        ),
         case=case,
         choices=choices,
         explanation=(),
@@ -53,7 +55,7 @@ def one_usable_service_question(case: DrawnCase, rng: Random, taken: Collection[
         for service in (right, *wrong)
     )
     return DraftQuestion(
-        text=f"{asked_on(case)}能用下面哪一项服务？",
+        said=Wording("", f"{case.customer.name}能用下面哪一项服务？"),
         case=case,
         choices=choices,
         explanation=(),

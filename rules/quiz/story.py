@@ -6,24 +6,16 @@ What is not told has not happened, so every fact that is not told must have its 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import value_label
 from rules.quiz.customers import Customer
-
-WEEKDAYS = "一二三四五六日"
+from rules.quiz.model import day_told, plain_day
 
 Lines = tuple[tuple[str, str], ...]
 """Headings with what stands under them."""
-
-
-def day_told(day: dt.date | str) -> str:
-    """`2026年3月4日（周三）`; a string is an ISO date."""
-    on = dt.date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
 
 
 def situation_told(
@@ -79,6 +71,9 @@ class _Teller:
     def day(self, fact: str) -> str:
         return day_told(self.facts[fact]) if fact in self.facts else ""
 
+    def plain(self, fact: str) -> str:
+        return plain_day(self.facts[fact]) if self.facts.get(fact) else ""
+
     def has(self, fact: str) -> bool:
         return fact in self.facts
 
@@ -89,7 +84,10 @@ class _Teller:
 def _policy(teller: _Teller) -> Iterator[_Telling]:
     yield "edition", teller.value("edition")
     yield "addons", f"加购{teller.value('addons')}" if teller.facts["addons"] else "没有加购"
-    yield "policy_start policy_end", f"{teller.facts['policy_start']} 至 {teller.facts.get('policy_end')}"
+    yield (
+        "policy_start policy_end",
+        f"{teller.plain('policy_start')}至{teller.plain('policy_end')}",
+    )
     yield "renewal", "续期保单（版本和加购与上年相同）" if teller.is_("renewal") else "首年保单"
     yield "waiting_days", f"合同写的首年等待期 {teller.value('waiting_days')}"
 
@@ -188,8 +186,9 @@ def _used(teller: _Teller) -> Iterator[_Telling]:
         item = use.get("item") or SERVICES[use["service"]][0]
         limit = teller.catalogue.service(use["service"]).items[item].limit
         count = use.get("count", 1)
-        days = f"{use['on']}（{count} {limit.unit}）" if count > 1 or limit.unit != "次" else use["on"]
-        grouped.setdefault((use["service"], item), []).append(days)
+        day = plain_day(use["on"])
+        told = f"{day}（{count} {limit.unit}）" if count > 1 or limit.unit != "次" else day
+        grouped.setdefault((use["service"], item), []).append(told)
     for (service, item), days in grouped.items():
         yield "usage", f"{item_told(service, item, teller.catalogue)}：{'、'.join(days)}"
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import NamedTuple
 
 from pages.present.text import quiz_text
+from pages.present.text.answer_text import WEEKDAYS
 from rules.catalogue.labels import lines_text
 from rules.domain.answer import Clause
-from rules.quiz.model import Question
+from rules.quiz.model import AnswerOption, Question
 
-DAY = re.compile(r"^(\d+)年(\d+)月(\d+)日（(周.)），(.*)$", re.DOTALL)
-REMARK = re.compile(r"（([^（）]*(?:多选|选两项|只看)[^（）]*)）")
-DAY_OPTION = re.compile(r"^(?:\d+年)?(\d+月\d+日)（(周.)）$")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -41,35 +40,33 @@ class QuestionView(NamedTuple):
 
 def question_view(question: Question) -> QuestionView:
     """The question in the order in which one takes it in: the day, what happened, what is asked."""
-    text, day = question.text, ""
-    if found := DAY.match(text):
-        day, text = f"{int(found[2])}月{int(found[3])}日{found[4]}", found[5]
-    remarks = REMARK.findall(text)
-    text = REMARK.sub("", text)
-    story, _, ask = text.rpartition("。")
-    if not ask:
-        story, ask = "", text
+    on = dt.date.fromisoformat(question.day) if question.day else None
     return QuestionView(
         kind=quiz_text.KIND_NAMES[question.kind],
-        day=day,
-        story=story,
-        ask=ask,
-        remark="；".join(remarks),
-        facts=tuple((name, spelled_days(told)) for name, told in question.situation),
-        options=tuple(_option_shown(option.id, option.text) for option in question.options),
+        day="".join(_day_apart(on)) if on else "",
+        story=question.story,
+        ask=question.ask,
+        remark=question.remark,
+        facts=question.situation,
+        options=tuple(_option_shown(question, option) for option in question.options),
         multiple=question.multiple,
     )
 
 
-def _option_shown(id: str, text: str) -> OfferedOption:
-    found = DAY_OPTION.match(text)
-    return OfferedOption(id, found[1], found[2]) if found else OfferedOption(id, spelled_days(text), "")
+def _option_shown(question: Question, option: AnswerOption) -> OfferedOption:
+    if question.kind == "date":
+        return OfferedOption(option.id, *_day_apart(dt.date.fromisoformat(option.value)))
+    return OfferedOption(option.id, spelled_days(option.text), "")
+
+
+def _day_apart(on: dt.date) -> tuple[str, str]:
+    """A day and its weekday."""
+    return f"{on.month}月{on.day}日", f"周{WEEKDAYS[on.weekday()]}"
 
 
 def spelled_days(text: str) -> str:
     """Days as one says them: `2026-02-17` as `2026年2月17日`."""
-    spelled = ISO_DAY.sub(lambda found: f"{int(found[1])}年{int(found[2])}月{int(found[3])}日", text)
-    return spelled.replace("日 至 ", "日至")
+    return ISO_DAY.sub(lambda found: f"{int(found[1])}年{int(found[2])}月{int(found[3])}日", text)
 
 
 def manual_lines(clauses: tuple[Clause, ...], most: int = 4) -> str:

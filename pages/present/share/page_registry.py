@@ -69,6 +69,8 @@ class PageEntry(NamedTuple):
     door: Door = "customer"
     in_menu: bool = True
     """Whether its door's menu leads to it; a link on another page does where not."""
+    alone: str = ""
+    """The key of the block that fills the screen, where one does: it stands in place of the foot."""
     icon: str = ""
     """Its sign in the menu, a file of `pages/present/base/icons/`."""
 
@@ -253,8 +255,8 @@ _ENTRIES = (
     PageEntry("guide", "一题一题问清楚", lambda: _GUIDE, in_menu=False),
     PageEntry("agenda", "全部日子", in_menu=False),
     PageEntry("training", "培训演示", lambda: _TRAINING, "training"),
-    PageEntry("room", "课堂测验", lambda: _ROOM, "training"),
-    PageEntry("quiz", "做测验", lambda: _ALONE, "training", in_menu=False),
+    PageEntry("room", "课堂测验", lambda: _ROOM, "training", alone="class_wall"),
+    PageEntry("quiz", "做测验", lambda: _ALONE, "training", in_menu=False, alone="class_phone"),
     PageEntry("terms", "改条款", lambda: _TERMS, "terms"),
     PageEntry("clauses", "条款核对", lambda: _CLAUSES, "terms"),
     PageEntry("combinations", "条款组合", _combinations, "terms"),
@@ -265,6 +267,9 @@ _ENTRIES = (
 
 PAGES: Mapping[str, PageEntry] = {page.name: page for page in _ENTRIES}
 """By the file's name, in the order of the menus."""
+
+STANDS = ("lines", *(page.alone for page in _ENTRIES if page.alone))
+"""Keys of which one is there as soon as a page is drawn: its foot, or what fills the screen."""
 
 DOORS: Mapping[Door, str] = {"customer": "查服务", "training": "培训", "terms": "条款"}
 """What the way to a door is called on the pages of another."""

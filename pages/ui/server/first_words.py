@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.base.templating import asset, template
-from pages.present.share.page_registry import FIRST, PAGES
+from pages.present.share.page_registry import FIRST, PAGES, STANDS
 from pages.present.text.hours_text import channel_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.loader import load
@@ -98,4 +98,5 @@ def _rendered(
         asked=asked,
         situations=situations,
         rescue=rescue,
+        stands=", ".join(f".st-key-{key}" for key in STANDS),
     )

@@ -67,11 +67,11 @@ def test_what_is_told_settles_it_and_nothing_told_can_be_left_out(kind: str) -> 
         assert draft.case is not None
         told = draft.told()
         assert "as_of" in told
-        assert draft.holds(without(draft.case, set(draft.case.customer.facts) - told)), draft.text
+        assert draft.holds(without(draft.case, set(draft.case.customer.facts) - told)), draft.said
         for fact in told - {"as_of"}:
             left = set(draft.case.customer.facts) - told | {fact}
             try:
-                assert not draft.holds(without(draft.case, left)), (draft.text, fact)
+                assert not draft.holds(without(draft.case, left)), (draft.said, fact)
             except ScenarioError:
                 continue
 
@@ -98,7 +98,7 @@ def test_what_is_not_told_never_moves_the_day() -> None:
                     continue
                 if found is not None:
                     moved += 1
-                    assert found.on.isoformat() == day, (draft.text, fact, value)
+                    assert found.on.isoformat() == day, (draft.said, fact, value)
     assert moved > ENOUGH
 
 

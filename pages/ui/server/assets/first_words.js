@@ -2,8 +2,8 @@
 const loadFont = document.fonts.load.bind(document.fonts);
 document.fonts.load = (font, text) => /Material Symbols/.test(font) ? Promise.resolve([]) : loadFont(font, text);
 // The first words stand until the application has drawn its own page, or failed to.
-const DRAWN = '#root :is(.st-key-lines, .st-key-class_wall, .st-key-class_phone), #root [data-testid=stException], #root [role=dialog]';
 const words = document.getElementById('first-words');
+const DRAWN = `#root :is(${words.dataset.stands}), #root [data-testid=stException], #root [role=dialog]`;
 const late = setTimeout(() => { document.getElementById('first-words-late').hidden = false; }, 15_000);
 // Should the application look otherwise some day, it must not stay covered.
 const uncover = setTimeout(() => words.classList.add('beside'), 60_000);

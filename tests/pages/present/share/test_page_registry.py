@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.present.share.page_registry import DOORS, FIRST, PAGES, menu_of, page_of_file
+from pages.present.share.page_registry import DOORS, FIRST, PAGES, STANDS, menu_of, page_of_file
+from pages.ui.server.first_words import first_words
+from pages.ui.session import keys
 from tests.support.opened import ROOT
 
 
@@ -26,6 +28,12 @@ def test_each_door_has_a_small_menu_and_its_front_is_in_it() -> None:
     assert menus["customer"] == ["app", "services", "timeline", "ledger", "keep"]
     assert {page.name for page in PAGES.values() if not page.in_menu} == {"guide", "agenda", "quiz"}
     assert all(menus.values())
+
+
+def test_what_fills_the_screen_is_told_to_the_first_words() -> None:
+    assert (PAGES["room"].alone, PAGES["quiz"].alone) == (keys.CLASS_WALL, keys.CLASS_PHONE)
+    assert set(STANDS) == {"lines", *(page.alone for page in PAGES.values() if page.alone)}
+    assert all(f".st-key-{key}" in first_words("/", {}) for key in STANDS)
 
 
 PARAMS = {
