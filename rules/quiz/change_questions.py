@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import label, value_label
@@ -50,8 +51,9 @@ ADVISABLE = ("edition", "addons", "as_of")
 """What a customer may be advised to change."""
 
 
-class _Change(NamedTuple):
-    """One fact put otherwise, and how that reads."""
+@dataclass(frozen=True, eq=False)
+class _Change:
+    """One fact put otherwise, or two, and how that reads."""
 
     text: str
     facts: Mapping[str, Any]
@@ -159,6 +161,80 @@ def change_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> Dra
         easy=True,
         holds=partial(_helps_alike, service, tuple(choices)),
     )
+
+
+def two_changes_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
+    """Which two facts, put otherwise together, would make a service usable that neither makes so alone?"""
+    refused = [service for service in case.services(taken) if case.settled(service) is False]
+    if not refused:
+        return None
+    service = rng.choice(refused)
+    unmet = _unmet_facts(case, service)
+    alone = {change: _settled_with(case, change, service.id) for change in _changes(case)}
+    idle = [change for change, found in alone.items() if found is False]
+    telling = [change for change in idle if unmet & set(change.facts)]
+    pairs = [
+        _Change(f"{one.text}，并且{other.text}", {**one.facts, **other.facts})
+        for one, other in combinations(telling, 2)
+        if set(one.facts).isdisjoint(other.facts)
+    ]
+    helping = [pair for pair in pairs if _settled_with(case, pair, service.id)]
+    if not helping:
+        return None
+    right = rng.choice(helping)
+    half = [
+        _Change(f"{one.text}，并且{other.text}", {**one.facts, **other.facts})
+        for one, other in combinations(rng.sample(idle, min(len(idle), MOST_IDLE)), 2)
+        if set(one.facts).isdisjoint(other.facts) and set(one.facts) | set(other.facts) != set(right.facts)
+    ]
+    wrong = [pair for pair in half if _settled_with(case, pair, service.id) is False][:3]
+    if len(wrong) < 3:
+        return None
+    choices = []
+    for pair in (right, *wrong):
+        found = _answer_with(case, pair, service.id)
+        assert found is not None
+        choices.append(DraftOption(pair.text, dict(pair.facts), _change_note(found), pair is right))
+    if not well_formed(choices, multiple=False):
+        return None
+    name = case.info(service.id).name
+    return DraftQuestion(
+        said=Wording(f"{case.customer.name}用不了“{name}”", "其他都不变，同时改下面哪两处，就能用了？"),
+        case=case,
+        choices=tuple(choices),
+        explanation=tuple(reason_note(reason, "现在") for reason in service.because[:2]),
+        services=(service.id,),
+        asks={"service": service.id},
+        hard=True,
+    )
+
+
+MOST_IDLE = 6
+"""Changes that do not help alone, of which pairs are offered beside the right one."""
+
+
+def _unmet_facts(case: DrawnCase, service: ServiceAnswer) -> frozenset[str]:
+    """The facts that stand in a service's way, by the rules that read them."""
+    rules = {
+        reason.rule
+        for item in service.items
+        for reason in case.reasons(service.id, item.id, "favourable")
+        if reason.verdict is False
+    }
+    plan = case.plan(service.id)
+    checks = [*plan.checks, *(check for item in plan.items for check in item.checks)]
+    return frozenset(fact for check in checks if check.rule in rules for fact in check.facts)
+
+
+def _answer_with(case: DrawnCase, change: _Change, service: str) -> ServiceAnswer | None:
+    other = _with(case, change)
+    return other.service(service) if other else None
+
+
+def _settled_with(case: DrawnCase, change: _Change, service: str) -> bool | None:
+    """Whether the service is usable with a change; None where that is open, or the facts do not fit."""
+    other = _with(case, change)
+    return other.settled(other.service(service)) if other else None
 
 
 def _helps_alike(service: ServiceAnswer, choices: Collection[DraftOption], case: DrawnCase) -> bool:

@@ -71,6 +71,7 @@ def remaining_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> 
         asks={"service": left.service.id, "item": left.item.id},
         in_order=True,
         easy=not differ,
+        hard=differ,
         holds=partial(_left_alike, left),
     )
 

@@ -212,9 +212,20 @@ def _draft(case: DrawnCase, asked: _Asked) -> DraftQuestion | None:
         },
         in_order=True,
         easy=not (asked.cautious or asked.span.capped or asked.span.skipped),
+        hard=bool(asked.cautious or asked.span.capped or asked.span.skipped or _at_months_end(asked)),
         counted=_facts_counted(case, asked),
         short=_easily_asked(case, asked),
     )
+
+
+LATE = 28
+"""From this day of the month on, months of unlike length and holidays at their turn are easily miscounted."""
+
+
+def _at_months_end(asked: _Asked) -> bool:
+    """Whether the count begins at a month's end and leads out of it."""
+    anchor, on = asked.span.anchor, asked.deadline.on
+    return max(anchor, on).month != min(anchor, on).month and min(anchor, on).day >= LATE
 
 
 EVENTS = ("diagnosis", "surgery", "discharged_on", "planned_on")

@@ -47,6 +47,8 @@ class DraftQuestion:
     """The choices stand in an order of their own, such as days or numbers."""
     easy: bool = False
     """Whether it asks one thing, which both readings answer alike."""
+    hard: bool = False
+    """Whether both readings, several conditions at once, a month's end or the policy's end must be heeded."""
     holds: Callable[[DrawnCase], bool] = lambda _: False
     """Whether it would have the same answer for a customer of whom less is known."""
     short: Wording | None = None

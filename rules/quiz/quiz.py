@@ -15,20 +15,24 @@ from random import Random
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import Node
 from rules.engine.engine import Engine
-from rules.quiz.change_questions import change_question
+from rules.quiz.change_questions import change_question, two_changes_question
 from rules.quiz.count_questions import remaining_question
 from rules.quiz.customer_stories import STORIES
 from rules.quiz.date_questions import WEIGHTS, deadline_question
 from rules.quiz.draft_question import DraftOption, DraftQuestion
 from rules.quiz.model import KINDS, AnswerOption, Mark, Question, QuestionKind, Quiz, Result, Verdict
-from rules.quiz.quiz_choice import LENGTHS, SEEDS, USUAL_LENGTH, QuizChoice
-from rules.quiz.refusal_questions import unmet_condition_question
+from rules.quiz.quiz_choice import LENGTHS, SEEDS, USUAL_LENGTH, Level, QuizChoice
+from rules.quiz.refusal_questions import two_unmet_conditions_question, unmet_condition_question
 from rules.quiz.register_questions import (
     deciding_entry_question,
     differing_services_question,
     true_statement_question,
 )
-from rules.quiz.service_questions import one_usable_service_question, usable_services_question
+from rules.quiz.service_questions import (
+    one_usable_service_question,
+    usable_however_read_question,
+    usable_services_question,
+)
 from rules.quiz.story import situation_told
 from rules.quiz.undisputed_case import DrawnCase
 
@@ -81,6 +85,21 @@ EASY_WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
     "which": ((one_usable_service_question, 1),),
 }
 """The same where one thing is asked at a time."""
+
+
+HARD_WAYS: dict[QuestionKind, tuple[tuple[Builder, int], ...]] = {
+    **WAYS,
+    "which": ((usable_however_read_question, 1),),
+    "why": ((two_unmet_conditions_question, 1),),
+    "change": ((two_changes_question, 1),),
+}
+"""The same where two things are asked at a time."""
+
+WAYS_OF: dict[Level, dict[QuestionKind, tuple[tuple[Builder, int], ...]]] = {
+    "easy": EASY_WAYS,
+    "usual": WAYS,
+    "hard": HARD_WAYS,
+}
 
 
 class QuizError(ValueError):
@@ -161,21 +180,28 @@ def _draft(
     It is of the first of these kinds that the choice leaves anything to ask of.
     """
     outside = choice.left_out(engine.catalogue)
+    # Of a few people there are few days to ask about.
+    tries = TRIES_OF_FEW if outside or (choice.hard and not choice.people) else TRIES
     fresh = [story for story in STORIES if outside or story not in stories[-len(STORIES) + 3 :]]
     for kind in kinds:
-        ways = _shuffled((EASY_WAYS if choice.easy else WAYS)[kind], rng)
+        ways = _shuffled(WAYS_OF[choice.level][kind], rng)
         wanted = rng.sample(list(SERVICES), WANTED)
         others = [service for service in SERVICES if service not in wanted and not outside]
         for avoided in ([*taken, *outside], outside):
             for way in ways:
-                for attempt in range(TRIES_OF_FEW if outside else TRIES):
+                for attempt in range(tries):
                     case = DrawnCase(engine, choice.draw(rng, fresh))
                     without = [*avoided, *others] if attempt < PICKY else avoided
                     # What asks about several services may choose among all.
                     draft = way(case, rng, outside if kind == "which" else without)
-                    if draft is not None and (draft.easy or not choice.easy):
+                    if draft is not None and _fits(draft, choice.level):
                         return kind, draft
     raise QuizError("按这些选择出不了题，请多选几种题型、服务或人物")
+
+
+def _fits(draft: DraftQuestion, level: Level) -> bool:
+    """Whether a question is of a level; a usual one may be of any."""
+    return {"easy": draft.easy, "usual": True, "hard": draft.hard}[level]
 
 
 def _shuffled(ways: tuple[tuple[Builder, int], ...], rng: Random) -> list[Builder]:

@@ -21,8 +21,8 @@ SEEDS = (1, 999_999)
 LENGTHS, USUAL_LENGTH = (1, 24), 8
 """The fewest and the most questions, and how many there are unless another number is asked for."""
 
-Level = Literal["easy", "usual"]
-"""An easy question asks one thing and tells only what matters to it."""
+Level = Literal["easy", "usual", "hard"]
+"""An easy question asks one thing and tells only what matters to it; a hard one takes two things at once."""
 LEVEL_AT_FIRST: Level = "easy"
 """What a class is offered first."""
 
@@ -46,6 +46,11 @@ class QuizChoice(StrictModel):
     def easy(self) -> bool:
         """Whether every question is an easy one."""
         return self.level == "easy"
+
+    @property
+    def hard(self) -> bool:
+        """Whether every question is a hard one."""
+        return self.level == "hard"
 
     def allowed_kinds(self) -> tuple[QuestionKind, ...]:
         """The kinds of question that may come up."""

@@ -111,3 +111,59 @@ def _tells(refused: _Refused) -> bool:
     """Whether enough conditions of the service's own are met for the failed one not to stand out."""
     own = [reason for reason in refused.met if reason.status not in POLICY_STATUSES]
     return len(own) >= 2
+
+
+# ---------------------------------------------------------------- two at once
+
+
+def two_unmet_conditions_question(
+    case: DrawnCase, rng: Random, taken: Collection[str]
+) -> DraftQuestion | None:
+    """Which two conditions are the ones that are not met?"""
+    refused = list(_refused_for_two(case, taken))
+    if not refused:
+        return None
+    service, item, failed, met = rng.choice(refused)
+    own = [reason for reason in met if reason.status not in POLICY_STATUSES]
+    policy = [reason for reason in met if reason.status in POLICY_STATUSES]
+    wrong = [*rng.sample(own, len(own)), *rng.sample(policy, len(policy))][:3]
+    choices = [DraftOption(one.say, one.say, reason_note(one), one in failed) for one in (*failed, *wrong)]
+    if len(choices) < MOST_CHOICES or not well_formed(choices, multiple=True):
+        return None
+    name = item_told(service, item, case.catalogue)
+    return DraftQuestion(
+        said=Wording(f"{case.customer.name}用不了“{name}”", "有两个条件没有满足，是哪两个？", "选两项"),
+        case=case,
+        choices=tuple(choices),
+        explanation=(),
+        services=(service,),
+        asks={"service": service, "item": item},
+        multiple=True,
+        hard=True,
+    )
+
+
+MOST_CHOICES = 4
+
+_ForTwo = tuple[str, str, tuple[Reason, ...], tuple[Reason, ...]]
+"""A service, an item, the two conditions that are not met, and those that are."""
+
+
+def _refused_for_two(case: DrawnCase, taken: Collection[str]) -> Iterator[_ForTwo]:
+    """Every item refused for the same two reasons under both readings, all else being met."""
+    for service in case.services(taken):
+        if case.settled(service) is not False:
+            continue
+        for item in service.items:
+            mine, theirs = (case.reasons(service.id, item.id, side) for side in ("favourable", "cautious"))
+            failed = tuple(one for one in mine if one.verdict is False)
+            others = {one.rule for one in theirs if one.verdict is False}
+            unknown = any(one.verdict is None for one in (*mine, *theirs))
+            spent = any(case.spent(service.id, item.id, side) for side in ("favourable", "cautious"))
+            if len(failed) != 2 or unknown or spent or others != {one.rule for one in failed}:
+                continue
+            if any(one.fact in PLAIN or one.status in POLICY_STATUSES for one in failed):
+                continue
+            held = {(one.fact, one.rule) for one in theirs if one.verdict}
+            met = tuple(one for one in mine if one.verdict and (one.fact, one.rule) in held)
+            yield service.id, item.id, failed, met

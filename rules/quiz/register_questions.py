@@ -8,7 +8,7 @@ from random import Random
 from rules.catalogue.catalogue import RENEWAL_SILENT, Catalogue, disputes_in, nodes_in
 from rules.catalogue.conditions import Ref
 from rules.catalogue.schema import Cite, Entry, Service
-from rules.domain.answer import OPEN, ServiceAnswer
+from rules.domain.answer import ServiceAnswer
 from rules.quiz.draft_question import (
     DraftOption,
     DraftQuestion,
@@ -21,7 +21,7 @@ from rules.quiz.draft_question import (
 )
 from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import nearest_refusals
-from rules.quiz.undisputed_case import DrawnCase, arguable, engine_for_service
+from rules.quiz.undisputed_case import DrawnCase, engine_for_service, hangs_on_reading
 
 TELLING = frozenset({"status", "count", "date", "money", "hours"})
 """Changes that make a contradiction worth asking about by itself."""
@@ -32,7 +32,7 @@ TELLING = frozenset({"status", "count", "date", "money", "hours"})
 
 def differing_services_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """For which services do the readings lead to different results?"""
-    split = [s for s in case.services(taken) if _hangs(case, s)]
+    split = [s for s in case.services(taken) if hangs_on_reading(case, s)]
     if not split:
         return None
     right = rng.sample(split, min(len(split), rng.randint(1, 2)))
@@ -57,17 +57,12 @@ def differing_services_question(case: DrawnCase, rng: Random, taken: Collection[
         services=tuple(service.id for service in right),
         asks={"way": "differing"},
         multiple=True,
+        hard=True,
     )
 
 
-def _hangs(case: DrawnCase, service: ServiceAnswer) -> bool:
-    """Whether a service is usable under the favourable reading and refused under the cautious one."""
-    mine, theirs = case.statuses(service)
-    return mine == "available" and theirs not in OPEN and not arguable(case, service)
-
-
 def _difference_note(case: DrawnCase, service: ServiceAnswer) -> ReasonNote:
-    if not _hangs(case, service):
+    if not hangs_on_reading(case, service):
         lead = "两种解释都能用，" if service.status == "available" else "两种解释都不能用，"
         reasons = service.because
         return reason_note(reasons[-1] if service.status == "available" else reasons[0], lead)
@@ -87,7 +82,7 @@ def _decided_by(case: DrawnCase, service: ServiceAnswer) -> Iterator[ReasonNote]
 
 def deciding_entry_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
     """Which place of the manual does the result for one service hang on?"""
-    hanging = [s for s in case.services(taken) if _hangs(case, s)]
+    hanging = [s for s in case.services(taken) if hangs_on_reading(case, s)]
     if not hanging:
         return None
     service = rng.choice(hanging)
@@ -121,6 +116,7 @@ def deciding_entry_question(case: DrawnCase, rng: Random, taken: Collection[str]
         explanation=tuple(readings_notes(flipping[0], info)),
         services=(info.id,),
         asks={"way": "deciding", "service": info.id},
+        hard=True,
     )
 
 
@@ -181,6 +177,7 @@ def true_statement_question(case: DrawnCase, rng: Random, taken: Collection[str]
         services=(id,),
         asks={"way": "statements", "entry": entry.id},
         multiple=True,
+        hard=True,
     )
 
 

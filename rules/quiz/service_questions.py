@@ -10,7 +10,7 @@ from rules.domain.answer import ServiceAnswer
 from rules.quiz.draft_question import FEWEST, DraftOption, DraftQuestion, Wording, note, reason_note
 from rules.quiz.model import ReasonNote
 from rules.quiz.refusal import POLICY_STATUSES, nearest_refusals
-from rules.quiz.undisputed_case import DrawnCase
+from rules.quiz.undisputed_case import DrawnCase, hangs_on_reading
 
 
 def usable_services_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:
@@ -40,6 +40,41 @@ def usable_services_question(case: DrawnCase, rng: Random, taken: Collection[str
         asks={},
         multiple=True,
     )
+
+
+def usable_however_read_question(
+    case: DrawnCase, rng: Random, taken: Collection[str]
+) -> DraftQuestion | None:
+    """Which services can this customer use under both readings, where another is usable under one alone?"""
+    listed = list(case.services(taken))
+    usable = [s for s in listed if case.settled(s) is True and _has_conditions(s)]
+    split = [s for s in listed if hangs_on_reading(case, s)]
+    barred = [s for s in listed if case.settled(s) is False]
+    right = rng.sample(usable, min(len(usable), rng.randint(1, 2)))
+    doubtful = rng.sample(split, min(len(split), rng.randint(1, 2)))
+    wrong = nearest_refusals(case, barred, rng)[: 5 - len(right) - len(doubtful)]
+    if not right or not doubtful or not wrong:
+        return None
+    choices = tuple(
+        DraftOption(case.info(s.id).name, s.id, _note_of_both(case, s), s in right)
+        for s in (*right, *doubtful, *wrong)
+    )
+    return DraftQuestion(
+        said=Wording("", f"{case.customer.name}不管按哪种解释，都能用下面哪些服务？", "可多选"),
+        case=case,
+        choices=choices,
+        explanation=(),
+        services=tuple(choice.value for choice in choices),
+        asks={"way": "however read"},
+        multiple=True,
+        hard=True,
+    )
+
+
+def _note_of_both(case: DrawnCase, service: ServiceAnswer) -> ReasonNote:
+    if not hangs_on_reading(case, service):
+        return usable_note(service)
+    return reason_note(case.cautious(service.id).because[0], "按有利解释能用，按保守解释不能用，")
 
 
 def one_usable_service_question(case: DrawnCase, rng: Random, taken: Collection[str]) -> DraftQuestion | None:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from rules.catalogue.catalogue import SERVICES, Catalogue, Stance
 from rules.catalogue.schema import Service
-from rules.domain.answer import Reason, ServiceAnswer, Status
+from rules.domain.answer import OPEN, Reason, ServiceAnswer, Status
 from rules.domain.parsing import parse, view_of
 from rules.domain.scenario import Scenario, View
 from rules.engine.case import Case, StayValues
@@ -139,6 +139,12 @@ def _outlived(case: DrawnCase, service: ServiceAnswer) -> bool:
     reads = {fact for check in plan.checks for fact in check.facts}
     gone = {"care": case.scenario.discharged_on, "admission_note": case.scenario.admitted_on}
     return any(fact in reads and on and on <= case.scenario.as_of for fact, on in gone.items())
+
+
+def hangs_on_reading(case: DrawnCase, service: ServiceAnswer) -> bool:
+    """Whether a service is usable under the favourable reading and refused under the cautious one."""
+    mine, theirs = case.statuses(service)
+    return mine == "available" and theirs not in OPEN and not arguable(case, service)
 
 
 def arguable(case: DrawnCase, service: ServiceAnswer) -> bool:

@@ -23,7 +23,7 @@ from rules.quiz.model import Question, Quiz
 WALL = template("wall.html.jinja", Path(__file__).resolve().parent / "templates")
 
 KEPT = f"房间只记昵称和答案，放在内存里，{LIFETIME.seconds // 3600} 小时没人用就自动清空"
-LEVELS = {"easy": "容易", "usual": "一般"}
+LEVELS = {"easy": "容易", "usual": "一般", "hard": "难"}
 PACES = {"host": "老师出一题，大家答一题", "own": "各做各的"}
 MOST_NAMES = 40
 LONG, LONGEST = 150, 300

@@ -29,6 +29,8 @@ from rules.quiz.quiz_choice import SEEDS, QuizChoice
 
 LENGTHS_OFFERED = ("3", "5", "8", "12")
 
+LEVELS_TOLD = "容易：一题问一件事，只说和它有关的情况。难：两种解释、两个条件、月末或保单最后一天一起看。"
+
 
 def draw_setup() -> None:
     """The way back to a room that is led, the choice of a quiz, and the results put together."""
@@ -107,7 +109,7 @@ def _choice_fields(choice: QuizChoice) -> list[Field]:
     return [
         Field(
             key="class_field_level", kind="row", label="难度", options=LEVELS, value=choice.level,
-            take=keys.CLASS_LEVEL.put, note="容易的题一题问一件事，只说和它有关的情况",
+            take=keys.CLASS_LEVEL.put, note=LEVELS_TOLD,
         ),
         Field(
             key="class_field_count", kind="row", label="题数", options=lengths, value=str(choice.count),
