@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-first bench-people speed install setup lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-first bench-people bom audit speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -78,6 +78,13 @@ bench-people: $(DEV) ## Time the clicks of 1 to 200 people at once, by one proce
 
 bench-first: $(DEV) ## Time the first visitor after a start beside the second
 	$(BIN)/python -m benchmarks.first_visitor
+
+bom: $(DEV) ## Write test-artifacts/bom.json, a bill of materials of what the application installs
+	@mkdir -p test-artifacts
+	$(BIN)/python -m docs.bill_of_materials test-artifacts/bom.json
+
+audit: $(DEV) ## Ask the vulnerability service of the package index about every locked version
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 speed: $(DEV) ## Time clicks in Chromium beside a one-line page
 	$(BIN)/python -m benchmarks.click_to_rest

@@ -20,6 +20,10 @@ MOST_NODES = 100_000
 """Values in one file, those that an alias repeats counted each time."""
 
 
+NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+"""A full disk, a file or a person's share of the disk that may not grow further."""
+
+
 class DataError(Exception):
     """Data files say something they may not: one fault each, naming the file and the place in it."""
 
@@ -109,7 +113,7 @@ def file_fault_reason(error: Exception) -> str:
     for kind, words in known:
         if isinstance(error, kind):
             return words
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
         return "没有空间了"
     return visible(getattr(error, "strerror", None) or str(error))
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.loader import load_from
-from rules.domain.yaml_reader import LARGEST_FILE, DataError
+from rules.domain.yaml_reader import LARGEST_FILE, DataError, file_fault_reason
 
 MOST_FILES = 500
 LARGEST_ARCHIVE = 20 * LARGEST_FILE
@@ -42,8 +42,9 @@ def _unpack(content: bytes, folder: Path) -> None:
             path.write_bytes(text)
     except DataError:
         raise
-    # What is wrong with a damaged archive can be anything: the reader promises no exception of its own, and
-    # its names may be none for a file.
+    except OSError as error:
+        raise DataError(f"压缩包读不了（{file_fault_reason(error)}）") from error
+    # What is wrong with a damaged archive can be anything: the reader promises no exception of its own.
     except Exception as error:
         raise DataError("不是可以打开的 ZIP 压缩包") from error
 

@@ -107,7 +107,9 @@ def _go_to_step(page: PageEntry, there: Mapping[str, str]) -> None:
 
 
 def _step_in_address() -> dict[str, str]:
-    return {param: st.query_params[param] for param in STEPS if param in st.query_params}
+    # Taken as a whole: each look into it costs as much.
+    given = st.query_params.to_dict()
+    return {param: given[param] for param in STEPS if param in given}
 
 
 def _take_view(page: PageEntry, rest: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
