@@ -14,7 +14,6 @@ from pages.present.draft.rulebook_example import example_answers
 from pages.present.share.draft_link import fitting_name, told
 from pages.present.text import answer_text
 from pages.ui.draft import draft_bar
-from pages.ui.result import copy_button
 from pages.ui.session import address, answers, keys, term_drafts
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.yaml_reader import LARGEST_FILE, DataError
@@ -150,9 +149,6 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
         services = _one_service(rulebook_page.services_changed(terms), new.catalogue)
         # What is compared to begin with belongs to the address too.
         address.write_address()
-        with st.popover("复制链接", key="rulebook_link", on_change="rerun") as link:
-            if link.open:
-                copy_button.draw_copied("复制链接", draft_bar.link_to_page(), key="rulebook_copy")
     if FILE in (old.code, new.code):
         st.caption("载入的文件夹不在链接里：收到链接的人要自己载入同一个文件。")
     if not terms:

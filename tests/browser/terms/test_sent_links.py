@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.present.share.draft_link import NamedDraft, pack
+from rules.catalogue.draft import TermEdit
 from tests.browser.conftest import NewContext
 from tests.browser.test_journeys import no_traceback, press, widget
 
@@ -19,14 +21,29 @@ FACTS = """() => {
   const walk = (root) => root.querySelectorAll("*").forEach((node) => {
     if (node.shadowRoot) walk(node.shadowRoot);
     if (node.matches("[data-act=cell]")) found.push(node.dataset.value, node.getAttribute("aria-label"));
-    if (node.matches("[data-act=entry] th, .stTable td, [data-testid=stMetric], .st-key-combo_cell li"))
-      found.push(node.innerText.trim());
+    if (node.matches("[data-act=entry] th, .stTable td, .changes td, [data-testid=stMetric]")
+        || node.matches(".st-key-combo_cell li")) found.push(node.innerText.trim());
   });
   walk(document);
   return found;
 }"""
 """What a page says, in the order in which it stands there: cells, rows, numbers and headings."""
 
+DRAFT = pack(
+    NamedDraft(
+        "试算",
+        (
+            TermEdit(
+                **{
+                    "file": "services/outpatient_companion.yaml",
+                    "path": "items.main.limit.count.readings.table.otherwise",
+                    "from": 2,
+                    "to": 3,
+                }
+            ),
+        ),
+    )
+)
 LINKS = {
     "persons": (
         "/compare?mode=people&left=persona%3Atravel%402&right=event%3Aafter&right_change=edition%3Dspecial"
@@ -41,6 +58,7 @@ LINKS = {
         "&values_diagnosis=malignant&values_diagnosis=critical&service=inpatient_carer&service=direct_billing"
         "&cell_service=inpatient_carer&cell=standard%2Fmalignant%2Fpublic_vip"
     ),
+    "two sets of terms": f"/rulebooks?draft={DRAFT}&service=outpatient_companion",
     "a page of combinations": "/combinations?vary=diagnosis&vary=hospital&per=6&page=3&cells=status",
 }
 
