@@ -168,5 +168,5 @@ def _board_headline(found: BookInSteps, lapses: LapsesInSteps | None, within: in
         told.append(f"{fewer:,} 份按保守解释会少几项")
     if lapses is not None:
         some = int((lapses.left[FAVOURABLE] <= within).any(axis=0).sum())
-        told.append(f"{some:,} 份有项目{lapse_name(within)}" if some else f"没有项目 {within} 天内作废")
+        told.append(f"{some:,} 份有项目 {lapse_name(within)}" if some else f"没有项目 {within} 天内作废")
     return "；".join(told) + "。"

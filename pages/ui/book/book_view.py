@@ -134,6 +134,7 @@ def _choose_change(variant: str, names: dict[str, str]) -> None:
                     ),
                 ],
                 look="bar",
+                cells=[("换一种", names[variant]), ("分开看", SEGMENT_NAMES[_by()])],
             )
         ],
     )
