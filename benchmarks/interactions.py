@@ -13,7 +13,7 @@ from tests.browser import driver
 
 Act = Callable[[Page, int], None]
 
-FORGET = "() => { window.__changed = window.__clicked = window.__ran = 0; }"
+FORGET = "() => { window.__changed = window.__clicked = window.__told = 0; }"
 """What was seen of a page so far does not count."""
 
 
@@ -32,7 +32,10 @@ class Interaction(NamedTuple):
 
 def _patient(today: dt.date) -> str:
     """Cancer found a week ago, eight months into the policy, in hospital, with some use on record."""
-    ago = lambda days: (today - dt.timedelta(days)).isoformat()  # noqa: E731
+
+    def ago(days: int) -> str:
+        return (today - dt.timedelta(days)).isoformat()
+
     facts: dict[str, Any] = {
         "edition": "special",
         "addons": ["outpatient"],

@@ -76,13 +76,13 @@ def test_the_sheet_for_the_family_is_one(page: Page, situation: str, more: dict[
 
 def test_the_page_prints_what_was_chosen_and_nothing_else(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, address(FULLEST))
-    expect(page.locator(".sheet")).to_contain_text("先做什么")
+    expect(page.locator("article.sheet")).to_contain_text("先做什么")
     page.get_by_role("radio", name="完整摘要").click()
     settle(page)
     assert {*sheets(printed(page))} == {A4_POINTS}
     assert len(sheets(printed(page))) <= 2
     page.emulate_media(media="print", color_scheme="dark")
-    expect(page.locator(".sheet")).to_be_visible()
+    expect(page.locator("article.sheet")).to_be_visible()
     expect(page.get_by_role("link", name="记一笔")).to_be_hidden()
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
     words = page.evaluate("document.body.innerText").split("\n")
@@ -102,7 +102,7 @@ def test_the_button_asks_the_browser_to_print(page: Page, visit: Visit) -> None:
 def test_a_phone_shows_the_summary_without_overflow(phone: Page, visit: Visit) -> None:
     visit(phone, address(FULLEST))
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    box = phone.locator(".sheet").bounding_box()
+    box = phone.locator("article.sheet").bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
@@ -134,6 +134,24 @@ def test_every_file_arrives(page: Page, visit: Visit) -> None:
     assert data.startswith(b"BEGIN:VCALENDAR")
 
 
+def test_what_takes_long_moves_at_once(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, address(USUAL))
+    button = page.get_by_role("button", name="下载全部结果")
+    busy = "one => { one.click(); return one.closest('.file').getAttribute('aria-busy'); }"
+    with page.expect_download():
+        assert button.evaluate(busy) == "true"
+    settle(page)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    moving = """() => {
+      const app = document.querySelector('[data-testid=stApp]');
+      const now = () => getComputedStyle(app, '::after').animationName;
+      const still = now();
+      app.setAttribute('data-test-script-state', 'running');
+      return [still, now()];
+    }"""
+    assert page.evaluate(moving) == ["none", "begin, pass"]
+
+
 def test_a_saved_file_comes_back(page: Page, visit: Visit, settle: Settle, tmp_path: Path) -> None:
     visit(page, address(USUAL))
     with page.expect_download() as download:
@@ -142,10 +160,10 @@ def test_a_saved_file_comes_back(page: Page, visit: Visit, settle: Settle, tmp_p
     download.value.save_as(saved)
     visit(page, "/keep")
     page.get_by_role("radio", name="完整摘要").click()
-    expect(page.locator(".sheet")).to_contain_text("还没有填写")
+    expect(page.locator("article.sheet")).to_contain_text("还没有填写")
     page.get_by_role("button", name="选一个存好的文件").click()
     page.locator("input[type=file]").set_input_files(saved)
     settle(page)
     page.get_by_role("button", name="载入", exact=True).click()
     settle(page)
-    expect(page.locator(".sheet")).to_contain_text("确诊重大疾病（非癌症）")
+    expect(page.locator("article.sheet")).to_contain_text("确诊重大疾病（非癌症）")
