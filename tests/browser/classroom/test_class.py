@@ -41,9 +41,9 @@ FITS = """() => {
 }"""
 
 
-def opened(page: Page, visit: Visit) -> str:
+def opened(page: Page, visit: Visit, query: str = QUERY) -> str:
     """Open a room; gives its number."""
-    visit(page, f"/room?{QUERY}")
+    visit(page, f"/room?{query}")
     page.get_by_role("button", name="开房间，上大屏幕").click()
     code = page.locator(".room b")
     expect(code).to_have_text(re.compile(r"^\d{4}$"))
@@ -136,10 +136,16 @@ def test_a_reload_keeps_the_seat_and_a_late_one_sees_the_question(
     expect(page.locator(".answered")).to_contain_text("/ 2 人已答")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_wall_fits_every_screen_in_type_that_can_be_read(page: Page, visit: Visit, scheme: str) -> None:
+LONGEST = "quiz=7&questions=1&topic=which&level=hard"
+"""A whole situation, five options, and a reason for each."""
+
+
+@pytest.mark.parametrize(("scheme", "query"), [("light", QUERY), ("dark", QUERY), ("light", LONGEST)])
+def test_the_wall_fits_every_screen_in_type_that_can_be_read(
+    page: Page, visit: Visit, scheme: str, query: str
+) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    opened(page, visit)
+    opened(page, visit, query)
     for phase in ("人到了", "作答中", "已收卷"):
         expect(page.get_by_text(phase)).to_be_visible()
         for width, height in SIZES:

@@ -1,14 +1,18 @@
 const KEYS = { " ": "forward", ArrowRight: "forward", ArrowDown: "forward", PageDown: "forward", Enter: "forward",
   ArrowLeft: "back", ArrowUp: "back", PageUp: "back", Escape: "leave" };
 
-// Smaller type rather than a word that is cut off.
+// Smaller type rather than a word that is cut off; what was answered needs its facts no longer.
 function fit(root) {
   const main = root.querySelector("[data-fit] .main");
   if (!main) return;
-  for (let scale = 100; scale >= 56; scale -= 4) {
-    root.style.setProperty("--fit", scale / 100);
-    const parts = [main, ...main.querySelectorAll(".options, .rates, .joined")];
-    if (parts.every((part) => part.scrollHeight <= part.clientHeight + 1)) return;
+  const spare = main.querySelectorAll("[data-spare]");
+  for (const hidden of spare.length ? [false, true] : [false]) {
+    for (const one of spare) one.hidden = hidden;
+    for (let scale = 100; scale >= (hidden || !spare.length ? 40 : 80); scale -= 4) {
+      root.style.setProperty("--fit", scale / 100);
+      const parts = [main, ...main.querySelectorAll(".options, .rates, .joined")];
+      if (parts.every((part) => part.scrollHeight <= part.clientHeight + 1)) return;
+    }
   }
 }
 
