@@ -53,7 +53,8 @@ def variant_names(catalogue: Catalogue, draft: str) -> dict[str, str]:
         elif way == EDITION:
             found[variant] = f"全部换成{value_label('edition', value, catalogue)}"
         else:
-            name = catalogue.facts["addons"].options[value].label
+            option = catalogue.facts["addons"].options[value]
+            name = option.short or option.label
             found[variant] = f"全部加购：{name}" if way == WITH else f"全部去掉：{name}"
     return found
 

@@ -47,7 +47,7 @@ def test_from_a_made_up_book_to_one_who_gains_and_to_excel(
         settle,
         page.get_by_role("radio", name="换一种会怎样").or_(page.get_by_role("button", name="换一种会怎样")),
     )
-    pick(page, settle, "book_change", "全部加购：门急诊加油包／补充责任")
+    pick(page, settle, "book_change", "全部加购：门急诊")
     _computed(page, settle)
     number = page.locator(f'[data-value="{GAINED}"]')
     gained = int(number.inner_text().removeprefix("＋"))
