@@ -124,6 +124,20 @@ def _inside(value: Mapping[Any, Any], unit: str, units: Mapping[str, str]) -> It
             yield from possible_numbers(found, units)
 
 
+def depends_on_fact(found: Found) -> bool:
+    """Whether a count has plain numbers, one where a condition holds and one otherwise.
+
+    It may stand under a reading, if no other has a count.
+    """
+    value = found.value
+    if isinstance(value, Mapping) and isinstance(value.get("count"), Mapping):
+        value = value["count"]
+    if isinstance(value, Mapping) and isinstance(value.get("readings"), Mapping):
+        counted = [one for one in value["readings"].values() if one is not None]
+        value = counted[0] if len(counted) == 1 else None
+    return isinstance(value, Mapping) and all(is_number(value.get(key)) for key in ("then", "otherwise"))
+
+
 def every_number(found: Found, units: Mapping[str, str], path: str = "") -> Iterator[tuple[str, RuleNumber]]:
     """Every number of a rule inside a value, with the path to it."""
     value, unit = found

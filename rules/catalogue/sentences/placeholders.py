@@ -16,6 +16,7 @@ from rules.catalogue.sentences.numbers import (
     UNITS,
     Found,
     RuleNumber,
+    depends_on_fact,
     holding,
     possible_numbers,
     values_under,
@@ -85,11 +86,13 @@ class Scopes:
         if parsed is None:
             raise PlaceholderError(f"收到 {shown(match[0])}；须写成 {{路径}}、{{路径 - 1}} 或 {{路径:〇次}}")
         try:
-            number = self._number(parsed["path"])
             if parsed["sign"]:
-                number = self._reckoned(number, parsed["sign"], parsed["other"])
+                numbers = [self._reckoned(self._number(parsed["path"]), parsed["sign"], parsed["other"])]
+            else:
+                numbers = self._numbers(parsed["path"])
             ordinal = sentence[: match.start()].endswith("第")
-            return written(number, parsed["form"], ordinal)
+            either = "或" if parsed["form"] else "或 "
+            return either.join(written(number, parsed["form"], ordinal) for number in numbers)
         except PlaceholderError as error:
             raise PlaceholderError(f"{match[0]}: {error}") from None
 
@@ -104,6 +107,14 @@ class Scopes:
 
     def _number(self, path: str) -> RuleNumber:
         """The one number at a path."""
+        numbers = self._numbers(path)
+        if len(numbers) == 1:
+            return numbers[0]
+        several = "、".join(written(number) for number in numbers)
+        raise PlaceholderError(f"有几个数字：{several}；算式里须写明是哪一个")
+
+    def _numbers(self, path: str) -> list[RuleNumber]:
+        """The number at a path; all of them where a fact of the customer's decides, and readings do not."""
         first, *rest = path.split(".")
         found = self._begin(first)
         for name in rest:
@@ -114,8 +125,8 @@ class Scopes:
         values = list(
             dict.fromkeys(number for part in found for number in possible_numbers(part, self._whole.units))
         )
-        if len(values) == 1:
-            return values[0]
+        if len(values) == 1 or (values and len(found) == 1 and depends_on_fact(found[0])):
+            return values
         options = _some(holding(found, self._whole.units))
         if values:
             several = "、".join(written(value) for value in values)

@@ -16,7 +16,7 @@ from rules.catalogue.draft import TermEdit, draft_bytes
 from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import drafted, load
 from rules.drafts.edit_list import with_edit
-from rules.drafts.term_edits import joining_edit, split_places
+from rules.drafts.term_edits import joining_edit, split_places, splitting_edit
 from rules.drafts.terms import terms_of
 from tests.support.fields import answer, fields, press
 
@@ -193,6 +193,22 @@ def test_a_plain_count_is_divided_by_edition_and_made_one_again() -> None:
     app.run()
     app.button(key=f"merge:{SCREENING}:{path}").click().run()
     assert edits(app) == ()
+
+
+@pytest.mark.parametrize(
+    ("service", "path", "quoted"),
+    [
+        ("inpatient_carer", "items.main.limit.count", "9 天或 30 天"),
+        (NURSING, "pools.0.count.readings.per-year", "或"),
+    ],
+)
+def test_a_count_that_sentences_quote_is_divided_and_they_quote_both(
+    service: str, path: str, quoted: str
+) -> None:
+    change = splitting_edit(load(), service, path, {"fact": "edition", "is": "special"}, 9)
+    found = drafted(draft_bytes([change]), "试").service(service)
+    said = found.pools[0].say if path.startswith("pools") else found.summary
+    assert quoted in said
 
 
 def test_a_shared_count_is_added_changed_and_taken_out() -> None:

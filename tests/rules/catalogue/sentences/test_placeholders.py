@@ -30,6 +30,8 @@ def _at(content: Any, path: str) -> Any:
 
 
 SAID = [
+    ("summary", "一年{companion.limit.count.table:〇次}", "一年五次或两次"),
+    ("summary", "{companion.limit.count.table}", "5 次或 2 次"),
     ("items.short.limit.say", "{count}", "2 次"),
     ("items.short.limit.say", "最多{count:〇次}", "最多两次"),
     ("items.short.limit.say", "第{count:〇}次", "第二次"),
@@ -100,7 +102,7 @@ REFUSED = [
     ("items.short.limit.say", "{cuont}", ("{cuont}", "没有 cuont", "count")),
     ("items.short.limit.say", "{count.first}", ("没有 first",)),
     ("summary", "{short.window.aply_by}", ("没有 aply_by", "apply_by", "use_by")),
-    ("summary", "{companion.limit.count.table}", ("5 次", "2 次", "then", "otherwise")),
+    ("summary", "{companion.limit.count.table - 1}", ("有几个数字", "5 次、2 次")),
     ("summary", "{companion.limit}", ("有几个数字", "5 次、2 次、1 次")),
     ("summary", "{id}", ("没有数字", '"nurse"')),
     ("summary", "{cities.far}", ("没有 far", "near")),
