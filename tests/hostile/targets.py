@@ -27,6 +27,7 @@ from starlette.requests import Request
 
 from benchmarks.interactions import PATIENT
 from pages.present.base import csv_table
+from pages.present.book.table_template import spoken_names
 from pages.present.classroom.result_files import gather, result_file
 from pages.present.clauses.terms_archive import read_archive
 from pages.present.export.excel_writer import excel_file
@@ -42,6 +43,7 @@ from pages.ui.server.first_words import first_words
 from rules.book.files.batch import BookTask, answer_book
 from rules.book.files.columns_out import AskedColumns
 from rules.book.files.piece import TableError
+from rules.book.whole.uploaded_book import uploaded_book
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.draft import edits_in
 from rules.catalogue.loader import load, validate
@@ -241,6 +243,21 @@ def take_book(ending: str, data: bytes) -> str:
     return ""
 
 
+def take_upload(ending: str, data: bytes) -> None:
+    """The same brought to the page of a book: held in memory, or said why not."""
+    try:
+        held = uploaded_book(f"book{ending}", data, spoken_names(load()), TODAY).book
+    except TableError as error:
+        told([str(error)])
+        return
+    while not held.complete:
+        held.advance()
+    told([held.fault] if held.fault else [])
+    told(one.reason for one in held.rejected)
+    for row in range(min(held.policies.size, 3)):
+        held.scenario(row)
+
+
 @cache
 def _engine() -> Engine:
     return Engine(load())
@@ -350,6 +367,13 @@ def targets() -> tuple[Target, ...]:
             _numbered_parts(book_excel),
             partial(in_workbook, book_excel, partial(take_book, ".xlsx")),
             2,
+        ),
+        Target("upload.csv", [book_csv], partial(take_upload, ".csv"), 1),
+        Target("upload.parquet", [book_parquet], partial(take_upload, ".parquet"), 1),
+        Target(
+            "upload's sheet",
+            _numbered_parts(book_excel),
+            partial(in_workbook, book_excel, partial(take_upload, ".xlsx")),
         ),
         Target("records' sheet", _numbered_parts(records), partial(in_workbook, records, take_table), 2),
     )
