@@ -58,7 +58,7 @@ CLICKS: dict[str, tuple[Click, Click]] = {
     "一题一题问清楚": (button("guide_goal_everything"), lambda page, settle: answer(page, settle)),
     "全部日子": (option("agenda_kinds", "保单到期"), option("agenda_kinds", "保单到期")),
     "时间线": (named("三个月"), named("本月")),
-    "记一笔": (option("ledger_scope", "全部"), option("ledger_scope", "用过的")),
+    "记一笔": (option("ledger_scope", "全部"), option("ledger_scope", "还能用的")),
     "保存和分享": (button("address_mode"), button("address_mode")),
     "培训演示": (named("细看：陈先生"), button("training_next")),
     "条款组合": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
