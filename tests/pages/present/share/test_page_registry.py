@@ -45,6 +45,7 @@ PARAMS = {
     "quiz": ("questions", "5", "class_count"),
     "compare": ("mode", "people", "compare_mode"),
     "terms": ("service", "home_nursing", "terms_service"),
+    "book": ("view", "change", "book_view"),
     "clauses": ("view", "search", "clauses_view"),
     "rulebooks": ("service", "home_nursing", "rulebook_service"),
     "combinations": ("changing", "true", "combo_changing"),
