@@ -353,7 +353,7 @@ def quiz_question(id: str) -> None:
             id, DrawnCase(engine, draw_customer(rng, ["healthy", "clinic"])), rng, others
         )
         if draft is not None:
-            need((DEADLINES[id].quiz_question or "最晚是哪天") in draft.text, draft.text)
+            need((DEADLINES[id].quiz_question or "最晚是哪天") in draft.said.ask, draft.said.ask)
             return
     raise AssertionError("no question in 60 customers")
 

@@ -62,7 +62,7 @@ def ask(
 
 def words(page: str) -> str:
     """What can be read of the first words, without style and script."""
-    (block,) = re.findall(r'<div id="first-words">(.*)</div>\s*<div id="root">', page, re.DOTALL)
+    (block,) = re.findall(r'<div id="first-words"[^>]*>(.*)</div>\s*<div id="root">', page, re.DOTALL)
     bare = re.sub(r"<(style|script)>.*?</\1>", "", block, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]*>", " ", bare).split())
 
