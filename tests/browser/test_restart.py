@@ -15,7 +15,7 @@ from pages.present.share import case_link
 from pages.ui.shell import connection
 from tests.browser import driver
 from tests.browser.conftest import NewContext
-from tests.browser.test_journeys import ADDRESSES, choose, go, press, widget
+from tests.browser.test_journeys import ADDRESSES, choose, go, pick, press, widget
 from tests.support.opened import MENU
 
 Settle = Callable[[Page], None]
@@ -38,6 +38,10 @@ CASE = case_link.query(
 
 def option(key: str, name: str) -> Click:
     return lambda page, settle: choose(page, settle, key, name)
+
+
+def listed(key: str, name: str) -> Click:
+    return lambda page, settle: pick(page, settle, key, name)
 
 
 def button(key: str) -> Click:
@@ -63,6 +67,7 @@ CLICKS: dict[str, tuple[Click, Click]] = {
     "培训演示": (named("细看：陈先生"), button("training_next")),
     "条款组合": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
     "方案对比": (option("reading_switch", "保守解释"), option("compare_mode", "两个人")),
+    "保单册": (listed("book_size", "100 份"), option("book_view", "换一种会怎样")),
     "条款版次": (button("rulebook_load"), button("rulebook_load")),
     "条款核对": (option("clauses_view", "按章节"), option("clauses_view", "搜索")),
 }
