@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages.present.share import case_link
-from pages.present.share.draft_link import NamedDraft, pack
-from rules.catalogue.draft import TermEdit
+from pages.present.share.draft_link import pack
 from tests.browser import driver
 from tests.browser.conftest import DESKTOP, PHONE, NewContext
 from tests.browser.test_journeys import ADDRESSES
+from tests.support.drafts import ONE_MORE_VISIT
 
 Settle = Callable[[Page], None]
 
@@ -25,19 +25,7 @@ RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES = ("light", "dark")
 DAY = dt.date(2026, 11, 28)
-DRAFT = NamedDraft(
-    "试算",
-    (
-        TermEdit(
-            **{
-                "file": "services/outpatient_companion.yaml",
-                "path": "items.main.limit.count.readings.table.otherwise",
-                "from": 2,
-                "to": 3,
-            }
-        ),
-    ),
-)
+DRAFT = pack(ONE_MORE_VISIT)
 
 
 def rich_case() -> str:
@@ -133,8 +121,8 @@ STATES = {
     "panels of few services": "/combinations?service=inpatient_carer&vary=edition&vary=hospital",
     "the registers": "/clauses?view=registers",
     "the conditions of a service": "/terms?service=outpatient_companion&conditions=true",
-    "a draft of the terms": f"/terms?service=outpatient_companion&draft={pack(DRAFT)}",
-    "a draft with conditions": f"/terms?service=outpatient_companion&conditions=true&draft={pack(DRAFT)}",
+    "a draft of the terms": f"/terms?service=outpatient_companion&draft={DRAFT}",
+    "a draft with conditions": f"/terms?service=outpatient_companion&conditions=true&draft={DRAFT}",
 }
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.present.share.draft_link import NamedDraft, pack
-from rules.catalogue.draft import TermEdit
+from pages.present.share.draft_link import pack
 from tests.browser.conftest import NewContext
 from tests.browser.test_journeys import no_traceback, press, widget
+from tests.support.drafts import ONE_MORE_VISIT
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -29,21 +29,7 @@ FACTS = """() => {
 }"""
 """What a page says, in the order in which it stands there: cells, rows, numbers and headings."""
 
-DRAFT = pack(
-    NamedDraft(
-        "试算",
-        (
-            TermEdit(
-                **{
-                    "file": "services/outpatient_companion.yaml",
-                    "path": "items.main.limit.count.readings.table.otherwise",
-                    "from": 2,
-                    "to": 3,
-                }
-            ),
-        ),
-    )
-)
+DRAFT = pack(ONE_MORE_VISIT)
 LINKS = {
     "persons": (
         "/compare?mode=people&left=persona%3Atravel%402&right=event%3Aafter&right_change=edition%3Dspecial"

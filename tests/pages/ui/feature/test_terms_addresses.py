@@ -10,29 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.share import person_link
-from pages.present.share.draft_link import NamedDraft, pack
+from pages.present.share.draft_link import pack
 from pages.present.share.page_registry import PAGES, menu_of
 from pages.present.text import answer_text
 from pages.ui.session import case
-from rules.catalogue.draft import TermEdit
+from tests.support.drafts import ONE_MORE_VISIT
 from tests.support.fields import fields
 from tests.support.opened import ROOT, blocks, open_page, run
 
-DRAFT = pack(
-    NamedDraft(
-        "试算",
-        (
-            TermEdit(
-                **{
-                    "file": "services/outpatient_companion.yaml",
-                    "path": "items.main.limit.count.readings.table.otherwise",
-                    "from": 2,
-                    "to": 3,
-                }
-            ),
-        ),
-    )
-)
+DRAFT = pack(ONE_MORE_VISIT)
 PAGES_TRIED = tuple(page.name for page in menu_of("terms"))
 
 STATES: dict[str, tuple[dict[str, Any], ...]] = {
