@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pages.present.base.templating import template
-from pages.present.book.book_words import COUNTED_NAMES, fact_name, lapse_name, share_of_book
+from pages.present.book.book_words import COUNTED_NAMES, lapse_name, share_of_book
 from pages.present.share.book_choices import ASKS, BOTH, COUNTED, LAPSES, ONLY_FAVOURABLE
 from rules.book.whole.book_standing import BookInSteps, ServiceCount
 from rules.book.whole.lapse import WITHIN, LapsesInSteps
 from rules.catalogue.catalogue import STANCES, Catalogue
+from rules.catalogue.labels import label
 
 BOARD = template("board.html.jinja", Path(__file__).resolve().parent / "templates")
 
@@ -146,7 +147,7 @@ def _most_asked(count: ServiceCount, catalogue: Catalogue) -> str:
     if not count.asked:
         return ""
     fact, number = count.asked[0]
-    return f"{fact_name(fact, catalogue)} {number:,}"
+    return f"{label(fact, catalogue)} {number:,}"
 
 
 def _legend_marks(choice: BoardChoice) -> Iterator[LegendMark]:

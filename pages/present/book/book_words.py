@@ -12,7 +12,7 @@ from pages.present.share.book_choices import (
 from rules.book.whole.segments import UNKNOWN_VALUE
 from rules.book.whole.variants import DRAFT, EDITION, READING, VARIANTS, WITH
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label, value_label
+from rules.catalogue.labels import value_label
 
 COUNTED_NAMES = {BOTH: "两种解释都能用", ONLY_FAVOURABLE: "只按有利解释能用", ASKS: "还差信息"}
 
@@ -72,11 +72,6 @@ def segment_name(by: str, value: str, catalogue: Catalogue) -> str:
         return "＋".join(names) or "没有加购"
     option = catalogue.facts[by].options.get(value)
     return (option.short if option else None) or value_label(by, value, catalogue)
-
-
-def fact_name(fact: str, catalogue: Catalogue) -> str:
-    """A fact's name in a few characters."""
-    return label(fact, catalogue)
 
 
 def share_of_book(part: int, whole: int) -> str:

@@ -12,7 +12,6 @@ from pages.present.book.book_words import (
     COUNTED_NAMES,
     LAPSE_TOLD,
     SEGMENT_NAMES,
-    fact_name,
     lapse_name,
     segment_name,
 )
@@ -28,7 +27,7 @@ from rules.book.whole.effect import BookEffectInSteps
 from rules.book.whole.lapse import WITHIN, LapsesInSteps
 from rules.book.whole.segments import segments_of
 from rules.catalogue.catalogue import STANCES, Catalogue
-from rules.catalogue.labels import STATUS_NAMES
+from rules.catalogue.labels import STATUS_NAMES, label
 from rules.domain.answer import BEST_FIRST
 from rules.domain.parsing import to_json
 from rules.quiz.quiz import data_digest
@@ -118,7 +117,7 @@ def _bar_columns(file: BookFile) -> Iterator[tuple[int, str]]:
 def _picture_rows(file: BookFile) -> Iterator[list[Field]]:
     for service in file.catalogue.services:
         count = file.found.count(service.id)
-        asked = "、".join(f"{fact_name(fact, file.catalogue)} {number:,}" for fact, number in count.asked[:2])
+        asked = "、".join(f"{label(fact, file.catalogue)} {number:,}" for fact, number in count.asked[:2])
         lapses = (
             [int(file.lapses.lapsing(service.id, days, FAVOURABLE).sum()) for days in WITHIN]
             if file.lapses
@@ -173,7 +172,7 @@ def _effect_table(file: BookFile, effect: BookEffectInSteps) -> Table:
 
 def rows_table(file: BookFile, most: int) -> Table:
     """A row a policy: what it is, and every service's status, the cautious one behind it where it differs."""
-    heads = [fact_name(fact, file.catalogue) for fact in TOLD_FACTS]
+    heads = [label(fact, file.catalogue) for fact in TOLD_FACTS]
     services = [service.name for service in file.catalogue.services]
     size = file.found.book.size
     name = "保单" if most >= size else f"前 {most:,} 份保单"

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from pages.present.base.csv_table import Table, csv_file
-from pages.present.book.book_words import fact_name
 from pages.present.export.excel_writer import Styles, cell_width, excel_file
 from rules.book.files.cells import KNOWN_FACTS
 from rules.book.files.piece import ID
 from rules.book.whole.uploaded_book import SpokenNames
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import label
 from rules.domain.fact_kinds import KINDS, FactKind
 from rules.domain.scenario import FACTS, LATEST
 
@@ -77,7 +77,7 @@ def template_columns(catalogue: Catalogue) -> Iterator[TemplateColumn]:
         values = tuple(option.label for option in info.options.values())
         filled = KIND_TOLD[kind] + (f"，单位：{info.unit}" if info.unit else "")
         sample = values[0] if values else SAMPLES.get(kind, "")
-        yield TemplateColumn(fact_name(fact, catalogue), fact, info.question, filled, values, sample)
+        yield TemplateColumn(label(fact, catalogue), fact, info.question, filled, values, sample)
 
 
 class TemplateSheet(NamedTuple):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pages.present.base.csv_table import Table
-from pages.present.book.book_words import fact_name
 from pages.present.book.table_template import ID_NAME
 from pages.present.text.fault_text import fault_told
 from rules.book.files.piece import ID, Rejected
 from rules.book.whole.uploaded_book import UploadedTable
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import label
 from rules.domain.scenario import FACTS, RECORDS
 
 COLUMNS_NAMED = 20
@@ -31,12 +31,12 @@ def columns_told(table: UploadedTable, catalogue: Catalogue) -> Iterator[str]:
         yield f"不认识、没有用的 {len(table.ignored)} 列：{_first_names(table.ignored)}"
     if table.asked_on:
         yield f"没有“{_fact_told('as_of', catalogue)}”这一列：每一份都按 {table.asked_on} 算"
-    records = "、".join(fact_name(fact, catalogue) for fact in RECORDS)
+    records = "、".join(label(fact, catalogue) for fact in RECORDS)
     yield f"{records}不在这张表里，按没有记录算：次数都当没用过（要一起算，用命令行的 batch）"
 
 
 def _fact_told(fact: str, catalogue: Catalogue) -> str:
-    return ID_NAME if fact == ID else fact_name(fact, catalogue)
+    return ID_NAME if fact == ID else label(fact, catalogue)
 
 
 def _first_names(names: Sequence[str]) -> str:

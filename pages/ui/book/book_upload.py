@@ -81,10 +81,10 @@ def draw_read(held: BookHeld) -> None:
         if not rejected:
             return
         told = [
-            f"- 第 {one.row} 行{f'（{one.id[:20]}）' if one.id else ''}：{reason_told(one.reason, known)}"
+            f"第 {one.row} 行{f'（{one.id[:20]}）' if one.id else ''}：{reason_told(one.reason, known)}"
             for one in rejected[:REFUSED_SHOWN]
         ]
-        st.markdown("没有算的行：\n\n" + "\n".join("- " + answer_text.plain(line[2:]) for line in told))
+        st.markdown("没有算的行：\n\n" + "\n".join(f"- {answer_text.plain(line)}" for line in told))
         st.download_button(
             f"全部 {len(rejected):,} 行（CSV）",
             lambda: csv_file(refused_table(rejected, known)),

@@ -13,12 +13,10 @@ from rules.book.evaluator import BookEvaluator
 from rules.book.slots import facts_of_bits
 from rules.book.standing import BookStanding
 from rules.book.whole.held_book import HeldBook
+from rules.book.whole.joined_parts import JoinedParts
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
 from rules.engine.status import AVAILABLE, NEEDS_INFO
-
-AT_ONCE = 512
-"""Policies that are judged in one step."""
 
 FAVOURABLE, CAUTIOUS = STANCES
 
@@ -43,16 +41,15 @@ class BookInSteps:
         """Raises ValueError for an unknown override."""
         self.book = book
         self._evaluator = BookEvaluator(engine, STANCES, overrides, missing=True)
-        self._parts: dict[Stance, list[Array]] = {stance: [] for stance in STANCES}
+        self._parts = JoinedParts(STANCES, np.uint8)
         self._asked: dict[str, Counter[str]] = {service: Counter() for service in SERVICES}
-        self._judged = 0
         self.statuses: dict[Stance, Array] = {}
         """By reading, the status codes: a row a service, a column a policy; empty until all is judged."""
 
     @property
     def done(self) -> float:
         """Which part of the work is done, from 0 to 1."""
-        return (self.book.size + self._judged) / (2 * self.book.expected) if not self.complete else 1.0
+        return (self.book.size + self._parts.count) / (2 * self.book.expected) if not self.complete else 1.0
 
     @property
     def complete(self) -> bool:
@@ -63,19 +60,18 @@ class BookInSteps:
         if not self.book.complete:
             self.book.advance(between)
             return
-        if self._judged < self.book.size:
-            rows = np.arange(self._judged, min(self._judged + AT_ONCE, self.book.size))
+        rows = self._parts.next_rows(self.book.size)
+        if rows.size:
             found = self._evaluator.standings(self.book.policies.at(rows))
-            for stance, standing in found.items():
-                self._parts[stance].append(np.stack([standing.services[service] for service in SERVICES]))
+            self._parts.add(
+                {
+                    stance: np.stack([standing.services[service] for service in SERVICES])
+                    for stance, standing in found.items()
+                }
+            )
             self._count_asked(found[FAVOURABLE])
-            self._judged += len(rows)
-        if self._judged >= self.book.size:
-            nothing = np.zeros((len(SERVICES), 0), np.uint8)
-            self.statuses = {
-                stance: np.concatenate([nothing, *parts], axis=1) for stance, parts in self._parts.items()
-            }
-            self._parts.clear()
+        if self._parts.count >= self.book.size:
+            self.statuses = self._parts.joined()
 
     def _count_asked(self, standing: BookStanding) -> None:
         for service, counter in self._asked.items():

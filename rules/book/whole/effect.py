@@ -11,6 +11,7 @@ from rules.book.columns import Array
 from rules.book.evaluator import BookEvaluator
 from rules.book.standing import BookStanding
 from rules.book.whole.held_book import HeldBook
+from rules.book.whole.joined_parts import JoinedParts
 from rules.book.whole.variants import READING, changed_policies
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
@@ -18,8 +19,6 @@ from rules.engine.status import AVAILABLE
 
 SAME, OTHER, GAINED, LOST = range(4)
 """What may become of a policy's service: nothing, another status or count, now available, no longer so."""
-
-COMPARED_AT_ONCE = 1_024
 
 
 class SideRules(NamedTuple):
@@ -68,8 +67,7 @@ class BookEffectInSteps:
             self._before if after == before else BookEvaluator(after.engine, STANCES, after.overrides)
         )
         self.stances: tuple[Stance, ...] = STANCES[:1] if variant == READING else STANCES
-        self._parts: dict[Stance, list[Array]] = {stance: [] for stance in self.stances}
-        self._compared = 0
+        self._parts = JoinedParts(self.stances, np.uint8)
         self.gains: dict[Stance, Array] = {}
         """By reading, what becomes of each policy's services; empty until all are compared."""
 
@@ -81,7 +79,7 @@ class BookEffectInSteps:
     @property
     def done(self) -> float:
         """Which part of the work is done, from 0 to 1."""
-        return 1.0 if self.complete else self._compared / self._book.expected
+        return 1.0 if self.complete else self._parts.count / self._book.expected
 
     @property
     def complete(self) -> bool:
@@ -92,23 +90,17 @@ class BookEffectInSteps:
         if not self._book.complete:
             self._book.advance(between)
             return
-        if self._compared < self._book.size:
-            rows = np.arange(self._compared, min(self._compared + COMPARED_AT_ONCE, self._book.size))
+        rows = self._parts.next_rows(self._book.size)
+        if rows.size:
             policies = self._book.policies.at(rows)
             before = self._before.standings(policies)
             if self.variant == READING:
                 after = {STANCES[0]: before[STANCES[1]]}
             else:
                 after = self._after.standings(changed_policies(policies, self.variant))
-            for stance in self.stances:
-                self._parts[stance].append(gains_between(before[stance], after[stance]))
-            self._compared += len(rows)
-        if self._compared >= self._book.size:
-            nothing = np.zeros((len(SERVICES), 0), np.uint8)
-            self.gains = {
-                stance: np.concatenate([nothing, *parts], axis=1) for stance, parts in self._parts.items()
-            }
-            self._parts.clear()
+            self._parts.add({stance: gains_between(before[stance], after[stance]) for stance in self.stances})
+        if self._parts.count >= self._book.size:
+            self.gains = self._parts.joined()
 
     def of_service(self, service: str, stance: Stance) -> Array:
         """What becomes of a service, policy by policy."""

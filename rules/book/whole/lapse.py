@@ -10,6 +10,7 @@ from rules.book.columns import NO_DAY, Array
 from rules.book.evaluator import BookEvaluator
 from rules.book.standing import BookStanding
 from rules.book.whole.held_book import HeldBook
+from rules.book.whole.joined_parts import JoinedParts
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
 from rules.engine.status import AVAILABLE
@@ -21,9 +22,6 @@ WITHIN = (30, 60, 90)
 
 NEVER = 30_000
 """Stands for the days to a last day that there is not."""
-
-DATED_AT_ONCE = 512
-"""Policies whose days are computed in one step."""
 
 
 def days_left(standing: BookStanding, as_of: Array) -> Array:
@@ -52,15 +50,14 @@ class LapsesInSteps:
     def __init__(self, book: HeldBook, engine: Engine, overrides: Mapping[str, str] | None = None) -> None:
         self._book = book
         self._evaluator = BookEvaluator(engine, STANCES, overrides, dates=LAST_DAYS)
-        self._parts: dict[Stance, list[Array]] = {stance: [] for stance in STANCES}
-        self._dated = 0
+        self._parts = JoinedParts(STANCES, np.int16)
         self.left: dict[Stance, Array] = {}
         """By reading, the days that each policy has for each service; empty until all is dated."""
 
     @property
     def done(self) -> float:
         """Which part of the work is done, from 0 to 1."""
-        return 1.0 if self.complete else self._dated / self._book.expected
+        return 1.0 if self.complete else self._parts.count / self._book.expected
 
     @property
     def complete(self) -> bool:
@@ -68,19 +65,14 @@ class LapsesInSteps:
 
     def advance(self, between: Callable[[], None] = lambda: None) -> None:  # noqa: ARG002
         """Date the next policies."""
-        if self._dated < self._book.size:
-            rows = np.arange(self._dated, min(self._dated + DATED_AT_ONCE, self._book.size))
+        rows = self._parts.next_rows(self._book.size)
+        if rows.size:
             policies = self._book.policies.at(rows)
             as_of = policies.column("as_of").days
-            for stance, standing in self._evaluator.standings(policies).items():
-                self._parts[stance].append(days_left(standing, as_of))
-            self._dated += len(rows)
-        if self._dated >= self._book.size:
-            nothing = np.zeros((len(SERVICES), 0), np.int16)
-            self.left = {
-                stance: np.concatenate([nothing, *parts], axis=1) for stance, parts in self._parts.items()
-            }
-            self._parts.clear()
+            found = self._evaluator.standings(policies)
+            self._parts.add({stance: days_left(one, as_of) for stance, one in found.items()})
+        if self._parts.count >= self._book.size:
+            self.left = self._parts.joined()
 
     def lapsing(self, service: str, within: int, stance: Stance) -> Array:
         """Whether something of a service lapses within so many days, policy by policy."""
