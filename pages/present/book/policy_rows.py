@@ -16,7 +16,7 @@ from rules.book.columns import Array
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import GAINED, LOST, OTHER, BookEffectInSteps
 from rules.book.whole.held_book import HeldBook
-from rules.book.whole.lapse import LapsesInSteps
+from rules.book.whole.lapse import NEVER, LapsesInSteps
 from rules.book.whole.segments import segments_of
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.catalogue.labels import value_label
@@ -121,7 +121,7 @@ def policy_rows(
     for place in places:
         facts = to_json(book.scenario(place))
         codes = {stance: int(found.of_service(service, stance)[place]) for stance in STANCES}
-        left = int(lapses.left[FAVOURABLE][_number_of(service, catalogue), place]) if lapses else None
+        left = int(lapses.of_service(service, FAVOURABLE)[place]) if lapses else NEVER
         rows.append(
             PolicyRow(
                 place,
@@ -129,15 +129,11 @@ def policy_rows(
                 book.ids[place] or "",
                 [told_fact(fact, facts, catalogue) for fact in TOLD_FACTS],
                 [status_mark(BEST_FIRST[codes[stance]]) for stance in STANCES],
-                f"{left} 天" if left is not None and left < 400 else "",
+                f"{left:,} 天" if left < NEVER else "",
                 int(book.numbers[place]) == opened,
             )
         )
     return rows
-
-
-def _number_of(service: str, catalogue: Catalogue) -> int:
-    return [one.id for one in catalogue.services].index(service)
 
 
 def told_fact(fact: str, facts: Mapping[str, object], catalogue: Catalogue) -> str:

@@ -13,7 +13,7 @@ from rules.book.evaluator import BookEvaluator
 from rules.book.slots import facts_of_bits
 from rules.book.standing import BookStanding
 from rules.book.whole.held_book import HeldBook
-from rules.book.whole.joined_parts import JoinedParts
+from rules.book.whole.joined_parts import SERVICE_ROWS, JoinedParts
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
 from rules.engine.status import AVAILABLE, NEEDS_INFO
@@ -104,7 +104,7 @@ class BookInSteps:
 
     def of_service(self, service: str, stance: Stance) -> Array:
         """The status codes of a service, policy by policy."""
-        found: Array = self.statuses[stance][list(SERVICES).index(service)]
+        found: Array = self.statuses[stance][SERVICE_ROWS[service]]
         return found
 
     def usable_counts(self, stance: Stance) -> Array:

@@ -11,7 +11,7 @@ from rules.book.columns import Array
 from rules.book.evaluator import BookEvaluator
 from rules.book.standing import BookStanding
 from rules.book.whole.held_book import HeldBook
-from rules.book.whole.joined_parts import JoinedParts
+from rules.book.whole.joined_parts import SERVICE_ROWS, JoinedParts
 from rules.book.whole.variants import READING, changed_policies
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
@@ -104,7 +104,7 @@ class BookEffectInSteps:
 
     def of_service(self, service: str, stance: Stance) -> Array:
         """What becomes of a service, policy by policy."""
-        found: Array = self.gains[stance][list(SERVICES).index(service)]
+        found: Array = self.gains[stance][SERVICE_ROWS[service]]
         return found
 
     def count(self, service: str, stance: Stance, rows: Array | None = None) -> GainCount:

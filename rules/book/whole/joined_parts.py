@@ -12,6 +12,9 @@ from rules.catalogue.catalogue import SERVICES, Stance
 AT_ONCE = 512
 """Policies of one step."""
 
+SERVICE_ROWS = {service: row for row, service in enumerate(SERVICES)}
+"""Which row of such an array is a service's."""
+
 
 class JoinedParts:
     """By reading, arrays with a row a service and a column a policy, joined once they are all there."""

@@ -10,7 +10,7 @@ from rules.book.columns import NO_DAY, Array
 from rules.book.evaluator import BookEvaluator
 from rules.book.standing import BookStanding
 from rules.book.whole.held_book import HeldBook
-from rules.book.whole.joined_parts import JoinedParts
+from rules.book.whole.joined_parts import SERVICE_ROWS, JoinedParts
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
 from rules.engine.engine import Engine
 from rules.engine.status import AVAILABLE
@@ -20,8 +20,8 @@ LAST_DAYS = ("apply_by", "use_by")
 
 WITHIN = (30, 60, 90)
 
-NEVER = 30_000
-"""Stands for the days to a last day that there is not."""
+NEVER = 1_000_000
+"""Stands for the days to a last day that there is not: more than lie between any two days of a scenario."""
 
 
 def days_left(standing: BookStanding, as_of: Array) -> Array:
@@ -30,7 +30,7 @@ def days_left(standing: BookStanding, as_of: Array) -> Array:
     An item counts that is available, of which more than nothing remains, or of which no number is stated;
     it lapses after the earlier of its last days to apply and to use. NEVER where there is none.
     """
-    found = np.full((len(SERVICES), standing.size), NEVER, np.int16)
+    found = np.full((len(SERVICES), standing.size), NEVER, np.int32)
     for row, (service, items) in enumerate(SERVICES.items()):
         for item in items:
             one = standing.items[service, item]
@@ -39,8 +39,7 @@ def days_left(standing: BookStanding, as_of: Array) -> Array:
                 days = standing.days.get((service, item, kind))
                 if days is not None:
                     counts = open_ & (days != NO_DAY) & (days >= as_of)
-                    left = np.where(counts, np.minimum(days - as_of, NEVER), NEVER)
-                    np.minimum(found[row], left.astype(np.int16), out=found[row])
+                    np.minimum(found[row], np.where(counts, days - as_of, NEVER), out=found[row])
     return found
 
 
@@ -50,7 +49,7 @@ class LapsesInSteps:
     def __init__(self, book: HeldBook, engine: Engine, overrides: Mapping[str, str] | None = None) -> None:
         self._book = book
         self._evaluator = BookEvaluator(engine, STANCES, overrides, dates=LAST_DAYS)
-        self._parts = JoinedParts(STANCES, np.int16)
+        self._parts = JoinedParts(STANCES, np.int32)
         self.left: dict[Stance, Array] = {}
         """By reading, the days that each policy has for each service; empty until all is dated."""
 
@@ -76,5 +75,9 @@ class LapsesInSteps:
 
     def lapsing(self, service: str, within: int, stance: Stance) -> Array:
         """Whether something of a service lapses within so many days, policy by policy."""
-        found: Array = self.left[stance][list(SERVICES).index(service)] <= within
+        return self.of_service(service, stance) <= within
+
+    def of_service(self, service: str, stance: Stance) -> Array:
+        """The days left of a service, policy by policy; NEVER where nothing of it lapses."""
+        found: Array = self.left[stance][SERVICE_ROWS[service]]
         return found

@@ -68,7 +68,7 @@ def lost_by(number: int, entry: str) -> PersonLoss | None:
         for chosen in ({}, cautious)
     )
     lost, whole = [], []
-    for id, one, other in zip(sorted(services, key=list(SERVICES).index), before, after, strict=True):
+    for id, one, other in zip((id for id in SERVICES if id in services), before, after, strict=True):
         items = zip(one.items, other.items, strict=True)
         if any(mine.status == "available" != theirs.status for mine, theirs in items):
             lost.append(id)
