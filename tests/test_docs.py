@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from docs import architecture
-from rules.catalogue.catalogue import citations
 from rules.catalogue.loader import load
 from rules.cli.arguments import parser
 from tests.support.opened import ROOT
@@ -80,7 +79,7 @@ def test_the_file_beside_its_chapter_cites_the_lines_that_are_told() -> None:
     section = (
         _read(ROOT / "docs" / "rules.md").partition("## A file beside its chapter")[2].partition("\n## ")[0]
     )
-    cited = [(one.path, one.lines) for one in citations(load()) if one.owner == "outpatient_companion"]
+    cited = [(one.path, one.lines) for one in load().citations if one.owner == "outpatient_companion"]
     rows = re.findall(r"^\| ([0-9]+)(?:–([0-9]+))? \| .* \| (.+) \|$", section, re.M)
     assert rows
     for first, last, parts in rows:

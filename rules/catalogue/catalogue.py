@@ -93,9 +93,19 @@ class Catalogue:
         return {entry.id: entry for entry in (*self.contradictions, *self.silences)}
 
     @cached_property
+    def nodes(self) -> Mapping[str, tuple[Node, ...]]:
+        """Every model inside each service, by its id."""
+        return {service.id: tuple(nodes_in(service)) for service in self.services}
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """Everything that rests on lines of the manual, services first."""
+        return tuple(_citations(self))
+
+    @cached_property
     def switching(self) -> Mapping[str, tuple[str, ...]]:
         """For each service the entries that switch something in it, by itself or by a condition it shares."""
-        return {service.id: tuple(_switching(service, self.definitions)) for service in self.services}
+        return {service.id: tuple(_switching(service, self)) for service in self.services}
 
     def service(self, id: str) -> Service:
         """The service of this id; KeyError where there is none."""
@@ -141,7 +151,7 @@ def nodes_in(value: object) -> Iterator[Node]:
         yield value
         for name in type(value).model_fields:
             yield from nodes_in(getattr(value, name))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for part in value.values():
             yield from nodes_in(part)
     elif isinstance(value, (list, tuple)):
@@ -149,26 +159,29 @@ def nodes_in(value: object) -> Iterator[Node]:
             yield from nodes_in(part)
 
 
-def _switching(service: Service, definitions: Mapping[str, Condition]) -> Iterator[str]:
-    yield from disputed_in(service, definitions)
+def _switching(service: Service, catalogue: Catalogue) -> Iterator[str]:
+    nodes = catalogue.nodes[service.id]
+    yield from _disputed(nodes, catalogue.definitions, frozenset())
     if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
         yield RENEWAL_SILENT.entry
-    if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes_in(service)):
+    if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes):
         yield PROMISE_START.entry
 
 
-def disputed_in(
-    value: object, definitions: Mapping[str, Condition], inside: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    """The entries of the disputed values inside a model and the shared conditions it refers to.
+def disputed_in(value: object, definitions: Mapping[str, Condition]) -> Iterator[str]:
+    """The entries of the disputed values inside a model and the shared conditions it refers to."""
+    return _disputed(list(nodes_in(value)), definitions, frozenset())
 
-    `inside` names the conditions that it stands in: one that comes back to itself is a fault told elsewhere.
-    """
-    nodes = list(nodes_in(value))
+
+def _disputed(
+    nodes: Sequence[Node], definitions: Mapping[str, Condition], inside: frozenset[str]
+) -> Iterator[str]:
+    """`inside` names the conditions that these stand in: one that comes back to itself is told elsewhere."""
     yield from (node.dispute for node in nodes if isinstance(node, Disputed))
     for node in nodes:
         if isinstance(node, Ref) and node.rule in definitions and node.rule not in inside:
-            yield from disputed_in(definitions[node.rule], definitions, inside | {node.rule})
+            within = list(nodes_in(definitions[node.rule]))
+            yield from _disputed(within, definitions, inside | {node.rule})
 
 
 def cites_in(value: object, place: str = "") -> Iterator[tuple[str, Lines]]:
@@ -180,7 +193,7 @@ def cites_in(value: object, place: str = "") -> Iterator[tuple[str, Lines]]:
                 yield from ((f"{place}{name}", lines) for lines in part or ())
             elif name not in ("chapter", "overview", "lines"):
                 yield from cites_in(part, f"{place}{name}.")
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key, part in value.items():
             yield from cites_in(part, f"{place}{key}.")
     elif isinstance(value, (list, tuple)):
@@ -197,8 +210,7 @@ class Citation(NamedTuple):
     lines: Lines
 
 
-def citations(catalogue: Catalogue) -> Iterator[Citation]:
-    """Everything that rests on lines of the manual, services first."""
+def _citations(catalogue: Catalogue) -> Iterator[Citation]:
     for service in catalogue.services:
         yield from (Citation("rule", service.id, place, lines) for place, lines in cites_in(service))
     entries: tuple[Entry | Slip, ...] = (*catalogue.contradictions, *catalogue.silences, *catalogue.slips)

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from rules.catalogue.catalogue import DATA, MANUAL_SHA256, Catalogue, citations
+from rules.catalogue.catalogue import DATA, MANUAL_SHA256, Catalogue
 from rules.catalogue.schema import NoRuleReason
 from rules.domain.yaml_reader import LARGEST_FILE, DataError, file_fault_reason
 
@@ -127,7 +127,7 @@ def coverage_of(catalogue: Catalogue, manual: Manual) -> Coverage:
             carriers[number][carrier] = None
         return bool(numbers)
 
-    for kind, owner, path, lines in citations(catalogue):
+    for kind, owner, path, lines in catalogue.citations:
         add(Carrier(kind, owner, _path(path)), *lines)
     blank = [
         clause.lines

@@ -14,7 +14,7 @@ from rules.catalogue.catalogue import (
     RENEWAL_SILENT,
     SERVICES,
     Catalogue,
-    citations,
+    nodes_in,
 )
 from rules.catalogue.draft import Draft, draft_of, read_draft
 from rules.catalogue.schema import (
@@ -179,7 +179,7 @@ def _faults(catalogue: Catalogue, data: Path, lists: Mapping[str, CityList]) -> 
     yield from (f"{data}/phones.yaml: {fault}" for fault in consistency.phone_faults(catalogue))
     yield from (f"{data}/papers.yaml: {fault}" for fault in consistency.paper_faults(catalogue))
     for name, condition in catalogue.definitions.items():
-        for fault in consistency.condition_faults(condition, catalogue, ()):
+        for fault in consistency.condition_faults(nodes_in(condition), catalogue, ()):
             yield f"{data}/definitions.yaml: {name}: {fault}"
     yield from (f"{data}/definitions.yaml: {fault}" for fault in consistency.cycles(catalogue.definitions))
     for name, cities in lists.items():
@@ -239,7 +239,7 @@ def _no_rule_faults(catalogue: Catalogue, data: Path) -> Iterator[str]:
         if twice:
             yield f"{place}: 第 {twice[0]} 行也在 {marked[twice[0]]} 里"
         marked |= dict.fromkeys(range(first, last + 1), f"{first}-{last} ({clause.reason})")
-    for citation in citations(catalogue):
+    for citation in catalogue.citations:
         first, last = citation.lines
         cited = next((number for number in range(first, last + 1) if number in marked), None)
         if cited is not None:

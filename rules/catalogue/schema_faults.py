@@ -67,10 +67,11 @@ def _texts(content: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple
     """Every text in plain data, keys too, with its path."""
     if isinstance(content, str):
         yield place, content
-    elif isinstance(content, Mapping):
+    elif isinstance(content, dict):
         for key, part in content.items():
-            yield from _texts(str(key), (*place, str(key)[:40]))
-            yield from _texts(part, (*place, str(key)[:40]))
+            inside = (*place, str(key)[:40])
+            yield inside, str(key)
+            yield from _texts(part, inside)
     elif isinstance(content, list):
         for index, part in enumerate(content):
             yield from _texts(part, (*place, str(index)))

@@ -28,7 +28,7 @@ from pages.ui.session import keys, manual_copy, reading_effect
 from rules.analysis.health import FINDING_KINDS as FINDINGS
 from rules.analysis.health import NOTES, Finding, Health, Violation
 from rules.analysis.readings.reading_effects import ONLY_A_CAVEAT, WHY_NOT
-from rules.catalogue.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, citations, disputes_in
+from rules.catalogue.catalogue import LAST_LINE, MANUAL_SHA256, SERVICES, disputes_in
 from rules.catalogue.coverage import ManualError, coverage_of
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.loader import load
@@ -66,7 +66,7 @@ def no_server_copy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_citation_is_a_row_with_words(ledger: Ledger) -> None:
-    cited = {(c.owner, c.lines) for c in citations(load())}
+    cited = {(c.owner, c.lines) for c in load().citations}
     rows = {(row.owner, lines) for row in ledger.rows for lines in row.lines if row.kind != NO_RULE}
     assert rows == cited
     assert all(row.text and row.kind in KINDS for row in ledger.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rules.catalogue.catalogue import Catalogue, nodes_in
@@ -12,6 +12,7 @@ from rules.catalogue.conditions import (
     Disputed,
     FactTest,
     Happened,
+    Node,
     Ref,
     Shifted,
     Used,
@@ -36,10 +37,10 @@ ANCHORS = ("application", "unstated", "review", "planned")
 
 
 def condition_faults(
-    value: object, catalogue: Catalogue, items: tuple[str, ...], service: str | None = None
+    nodes: Iterable[Node], catalogue: Catalogue, items: tuple[str, ...], service: str | None = None
 ) -> Iterator[str]:
-    """What the conditions, dates and disputed values inside a model say that cannot be."""
-    for node in nodes_in(value):
+    """What the conditions, dates and disputed values among these models say that cannot be."""
+    for node in nodes:
         match node:
             case Disputed():
                 yield from _dispute_faults(node, catalogue.entries, service)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from rules.catalogue.catalogue import SERVICES, Catalogue, nodes_in
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import (
     FactTest,
 )
@@ -66,7 +66,7 @@ def list_faults(name: str, cities: CityList, catalogue: Catalogue) -> Iterator[s
     users = [
         service
         for service in catalogue.services
-        if any(isinstance(node, FactTest) and node.in_list == name for node in nodes_in(service))
+        if any(isinstance(node, FactTest) and node.in_list == name for node in catalogue.nodes[service.id])
     ]
     if not users:
         yield "没有服务用到这份名单"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rules.catalogue.catalogue import SERVICES, Catalogue, citations, cites_in
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import (
     Disputed,
 )
@@ -30,9 +30,9 @@ def service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
         yield f"items: 收到 {list(service.items)}；须依次为 {list(items)}"
     yield from _chapter_faults(service, catalogue.manual)
     allowed = [*service.chapter, *([service.overview] if service.overview else [])]
-    for place, lines in cites_in(service):
-        if not inside(lines, allowed):
-            yield f"{place}: 行 {lines[0]}-{lines[1]} 不在本章和总览 {allowed} 之内"
+    for one in catalogue.citations:
+        if one.kind == "rule" and one.owner == service.id and not inside(one.lines, allowed):
+            yield f"{one.path}: 行 {one.lines[0]}-{one.lines[1]} 不在本章和总览 {allowed} 之内"
     yield from _word_faults(service, allowed)
     if (service.in_force is None) == (service.holder is None):
         yield "in_force: 须有 in_force、holder 中的一个，只有一个"
@@ -49,7 +49,7 @@ def service_faults(service: Service, catalogue: Catalogue) -> Iterator[str]:
     for id, item in service.items.items():
         yield from (f"items.{id}: {fault}" for fault in _item_faults(item, service))
     yield from guide_faults(service, catalogue)
-    yield from condition_faults(service, catalogue, items, service.id)
+    yield from condition_faults(catalogue.nodes[service.id], catalogue, items, service.id)
 
 
 def _chapter_faults(service: Service, manual: ManualText) -> Iterator[str]:
@@ -105,7 +105,7 @@ def _item_faults(item: Item, service: Service) -> Iterator[str]:
 
 def empty_edges(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Services whose chapter begins or ends with a line that carries nothing, with what is wrong."""
-    spans = [citation.lines for citation in citations(catalogue)]
+    spans = [citation.lines for citation in catalogue.citations]
     spans += [clause.lines for clause in catalogue.no_rules]
     for service in catalogue.services:
         for line in (line for lines in service.chapter for line in lines):

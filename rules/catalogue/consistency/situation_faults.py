@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rules.catalogue.catalogue import SERVICES, Catalogue, disputed_in
+from rules.catalogue.catalogue import SERVICES, Catalogue, disputed_in, nodes_in
 from rules.catalogue.consistency.condition_faults import condition_faults
 from rules.catalogue.consistency.fact_values import value_fault
 from rules.catalogue.consistency.places import inside, names_faults
@@ -28,7 +28,7 @@ def situations_faults(catalogue: Catalogue) -> Iterator[str]:
 def situation_faults(situation: Situation, catalogue: Catalogue) -> Iterator[str]:
     """What one situation's file says that cannot be."""
     yield from _service_faults(situation)
-    yield from condition_faults(situation, catalogue, ())
+    yield from condition_faults(nodes_in(situation), catalogue, ())
     for entry in dict.fromkeys(disputed_in(situation, catalogue.definitions)):
         yield f"处境不随登记册的理解而变；有条件用到 {entry}"
     for name, ids in (
