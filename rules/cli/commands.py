@@ -22,10 +22,13 @@ from rules.domain.json_reader import LARGEST_JSON
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError, file_fault_reason
-from rules.exchange import Answering, InputError, answered_lines, read_scenario, scenario_lines
+from rules.exchange import Answering, InputError, answer_text, answered_lines, read_scenario, scenario_lines
 from rules.rulebooks.by_start import engine_on
 from rules.rulebooks.loading import own_shelf, shelf_at
 from rules.rulebooks.shelf import Shelf, span_words
+
+INDENT = 1
+"""Spaces a level of what is printed with line breaks."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,15 +98,15 @@ def _answer(options: argparse.Namespace) -> int:
             raise Refused(*error.faults, *faults) from error
     if faults:
         raise Refused(*faults)
-    _print(answer(scenario))
+    print_line(answer(scenario, INDENT))
     return 0
 
 
 def _answering(options: argparse.Namespace, shelf: Shelf, chosen: dict[str, str]) -> Answering:
-    def evaluate(scenario: Scenario) -> dict[str, Any]:
-        return engine_on(shelf).evaluate(scenario, options.reading, chosen).to_json()
+    def evaluate(scenario: Scenario, indent: int | None) -> str:
+        return answer_text(engine_on(shelf).evaluate(scenario, options.reading, chosen), indent)
 
-    def ways_to(scenario: Scenario) -> dict[str, Any]:
+    def ways_to(scenario: Scenario, indent: int | None) -> str:
         """The ways to one service, or to every service that is not available."""
         from rules.whatif.ways import ways_to_use
 
@@ -114,7 +117,7 @@ def _answering(options: argparse.Namespace, shelf: Shelf, chosen: dict[str, str]
             for one in found.services
             if one.id == options.service or (not options.service and one.status != "available")
         ]
-        return {
+        told = {
             "as_of": scenario.as_of.isoformat(),
             "reading": options.reading,
             "rules": dict(found.rules),
@@ -124,6 +127,7 @@ def _answering(options: argparse.Namespace, shelf: Shelf, chosen: dict[str, str]
                 for one in wanted
             ],
         }
+        return json.dumps(told, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
 
     return ways_to if options.command == "ways" else evaluate
 
@@ -271,4 +275,4 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _print(data: object) -> None:
-    print_line(json.dumps(data, ensure_ascii=False, indent=1))
+    print_line(json.dumps(data, ensure_ascii=False, indent=INDENT))

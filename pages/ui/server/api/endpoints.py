@@ -19,7 +19,7 @@ from pages.ui.server.api.requests import BodyTooLarge, Readings, body_of, fault_
 from rules.catalogue.json_schema import exchanged_schemas
 from rules.domain.json_reader import LARGEST_JSON
 from rules.domain.scenario import Scenario
-from rules.exchange import Answering, InputError, answered_lines, read_scenario, scenario_lines
+from rules.exchange import Answering, InputError, answer_text, answered_lines, read_scenario, scenario_lines
 from rules.rulebooks.by_start import engine_on
 from rules.rulebooks.loading import own_shelf
 
@@ -41,7 +41,8 @@ async def evaluate(request: Request) -> Response:
     """`POST /api/evaluate`: one scenario in, its answer out."""
     answer = _answering(readings_of(request, own_shelf()))
     data = await body_of(request, LARGEST_JSON)
-    return JSONResponse(await run_in_threadpool(lambda: answer(read_scenario(data))))
+    text = await run_in_threadpool(lambda: answer(read_scenario(data), None))
+    return Response(text, media_type=JSONResponse.media_type)
 
 
 async def batch(request: Request) -> Response:
@@ -112,8 +113,8 @@ def _schemas() -> dict[str, Any]:
 def _answering(readings: Readings) -> Answering:
     engine = engine_on(own_shelf())
 
-    def answer(scenario: Scenario) -> dict[str, Any]:
-        return engine.evaluate(scenario, readings.stance, readings.overrides).to_json()
+    def answer(scenario: Scenario, indent: int | None) -> str:
+        return answer_text(engine.evaluate(scenario, readings.stance, readings.overrides), indent)
 
     return answer
 
