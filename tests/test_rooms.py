@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections import Counter
 from pathlib import Path
+
+import pytest
 
 from tests.support.opened import ROOT
 
@@ -114,3 +117,14 @@ def test_no_function_is_written_twice() -> None:
                 code = ast.unparse(ast.Module(body, [])) + ast.unparse(node.args)
                 written.setdefault(code, []).append(f"{_place(path)}:{node.name}")
     assert [places for places in written.values() if len(places) > 1] == []
+
+
+def test_no_committed_file_is_a_link() -> None:
+    """A link leads to a place that only one machine has."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout: nothing is committed")
+    committed = subprocess.run(
+        ["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert committed
+    assert [line for line in committed if line.startswith("120000")] == []
