@@ -71,6 +71,12 @@ class FactColumn(NamedTuple):
         """What is known in a row; None is unknown."""
         return self.vocabulary.values[self.codes[row]]
 
+    def narrow(self) -> FactColumn:
+        """The same in as few bytes a row as its values need: they are compared and looked up faster."""
+        values = len(self.vocabulary)
+        kind = np.uint8 if values <= 1 << 8 else np.uint16 if values <= 1 << 16 else np.uint32
+        return self if self.codes.dtype == kind else FactColumn(self.codes.astype(kind), self.vocabulary)
+
     def at(self, rows: Array) -> FactColumn:
         """The column of some rows."""
         return FactColumn(self.codes[rows], self.vocabulary)
@@ -81,8 +87,8 @@ class Policies:
 
     def __init__(self, size: int, columns: Mapping[str, FactColumn]) -> None:
         """`columns` has an entry a fact that is known of any of them; of records, one a fact and service."""
-        self.size, self.columns = size, columns
-        self._unknown = FactColumn(np.zeros(size, np.int32), NOTHING_MET)
+        self.size, self.columns = size, {name: column.narrow() for name, column in columns.items()}
+        self._unknown = FactColumn(np.zeros(size, np.uint8), NOTHING_MET)
 
     def column(self, name: str) -> FactColumn:
         """A fact's column, all unknown where nothing was given."""
@@ -96,6 +102,15 @@ class Policies:
         """What is known of one policy."""
         found = ((name, column.value(row)) for name, column in self.columns.items())
         return {name: value for name, value in found if value is not None}
+
+
+def by_code(table: Array, codes: Array) -> Array:
+    """What a table says of each code; bytes are translated in half the time that an index takes."""
+    if table.itemsize == codes.itemsize == 1:
+        told = table.tobytes().ljust(256, b"\0")
+        return np.frombuffer(bytearray(codes).translate(told), table.dtype)
+    found: Array = table.take(codes)
+    return found
 
 
 def column_of(values: Sequence[Hashable], vocabulary: Vocabulary | None = None) -> FactColumn:

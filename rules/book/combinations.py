@@ -43,10 +43,8 @@ class Combinations:
     def number(self, policies: Policies, rows: Array | None = None) -> Array:
         """The number of each row's combination; of these rows where some are given."""
         columns = [policies.column(name) for name in self.names]
-        met = [column.vocabulary for column in columns]
-        if any(old is not new for old, new in zip(self._vocabularies, met, strict=True)) or any(
-            len(one) >> bits for one, bits in zip(met, self._bits, strict=True)
-        ):
+        met = tuple(column.vocabulary for column in columns)
+        if met != self._vocabularies or any(map(_outgrown, met, self._bits)):
             self.forget(met)
         codes = [column.codes if rows is None else column.codes[rows] for column in columns]
         if len(codes) == 1:
@@ -73,11 +71,12 @@ class Combinations:
     def _keys(self, codes: Sequence[Array], size: int) -> Array:
         """One number a combination, or its bytes where no number is large enough."""
         if sum(self._bits) > KEY_BITS:
-            whole = np.ascontiguousarray(np.stack(codes, axis=1))
+            whole = np.ascontiguousarray(np.stack(codes, axis=1, dtype=np.int32))
             return whole.view(np.dtype((np.void, whole.dtype.itemsize * len(codes)))).ravel()
-        keys: Array = np.zeros(size, np.int32 if self._table.size else np.int64)
+        keys: Array = np.zeros(size, np.min_scalar_type((1 << sum(self._bits)) - 1))
         for column, bits in zip(codes, self._bits, strict=True):
-            keys = (keys << bits) | column
+            keys <<= bits
+            keys |= column
         return keys
 
     def _found(self, keys: Array, codes: Sequence[Array]) -> Array:
@@ -118,6 +117,11 @@ class Combinations:
         for codes in zip(*(column[first:].tolist() for column in self._codes), strict=True):
             held = (known[code] for known, code in zip(values, codes, strict=True))
             yield {**besides, **dict(zip(self.facts, held, strict=True))}
+
+
+def _outgrown(vocabulary: Vocabulary, bits: int) -> bool:
+    """Whether a vocabulary has grown past what these bits number."""
+    return len(vocabulary) >> bits > 0
 
 
 def _narrow(numbers: Array) -> Array:

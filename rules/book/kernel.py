@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rules.book.asked import AskedFacts
-from rules.book.columns import Array
+from rules.book.columns import Array, by_code
 from rules.book.combinations import Part
 from rules.book.days import item_days
 from rules.book.item_parts import Judged
@@ -93,7 +93,7 @@ class Kernel:
             np.minimum(ways, numbers.ways, out=ways)
         if judged.item.apply_by or judged.item.use_by:
             np.minimum(ways, self._window(judged), out=ways)
-        return ItemArrays(CODES[ways], numbers.limit, numbers.remaining)
+        return ItemArrays(by_code(CODES, ways), numbers.limit, numbers.remaining)
 
     def _least(self, checks: Sequence[Check], own: int, so_far: Array | None) -> Array:
         """What decides first among checks and what decided so far."""
@@ -110,7 +110,7 @@ class Kernel:
             unknown = NOTHING_FAILS if check.redundant else OPEN_STILL
             says = {NO: rank, UNKNOWN: unknown, YES: NOTHING_FAILS}
             table = np.array([says[value] for value in sorted(says)], np.uint8)
-            self._ways[key] = table[self._slots[check.slot]]
+            self._ways[key] = by_code(table, self._slots[check.slot])
         return self._ways[key]
 
     def _numbers(self, judged: Judged, name: str) -> CountArrays:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rules.book.columns import NO_DAY, Array, FactColumn, Policies, Vocabulary
+from rules.book.columns import NO_DAY, Array, FactColumn, Policies, Vocabulary, by_code
 from rules.book.combinations import MOST_COMBINATIONS, Combinations, Part
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.conditions import DateExpr, date_fact, date_of
@@ -45,6 +45,7 @@ class HeldParts:
 
     def __init__(self) -> None:
         self._combinations: dict[tuple[str, ...], Combinations] = {}
+        self._read: dict[tuple[frozenset[str], str | None], Combinations] = {}
         self._derived: dict[str, Vocabulary] = {}
 
     def combinations(self, facts: tuple[str, ...], names: tuple[str, ...]) -> Combinations:
@@ -52,6 +53,15 @@ class HeldParts:
         found = self._combinations.get(names)
         if found is None:
             found = self._combinations[names] = Combinations(facts, names)
+        return found
+
+    def read(self, reads: frozenset[str], service: str | None) -> Combinations:
+        """The combinations of what a part reads, with what is recorded of a service or of none."""
+        found = self._read.get((reads, service))
+        if found is None:
+            facts = tuple(sorted(reads - {"earlier_stays"} - (set() if service else set(RECORDED))))
+            names = tuple(_column_name(fact, service) for fact in facts)
+            found = self._read[reads, service] = self.combinations(facts, names)
         return found
 
     def derived(self, name: str) -> Vocabulary:
@@ -62,6 +72,7 @@ class HeldParts:
         """Forget where too much is held, between two pieces of a book."""
         if sum(one.count for one in self._combinations.values()) > MOST_COMBINATIONS:
             self._combinations.clear()
+            self._read.clear()
             self._derived.clear()
 
 
@@ -86,7 +97,7 @@ class PartLayout:
         self,
         key: Hashable,
         part: Part,
-        reads: Iterable[str],
+        reads: frozenset[str],
         rows: Array | None = None,
         service: str | None = None,
     ) -> list[Array]:
@@ -95,9 +106,7 @@ class PartLayout:
         The part sees only what it reads: another fact raises KeyError. With a service it also sees what is
         recorded of that, without one that nothing is.
         """
-        facts = tuple(sorted(set(reads) - {"earlier_stays"} - (set() if service else set(RECORDED))))
-        names = tuple(_column_name(fact, service) for fact in facts)
-        return self._laid(key, part, facts, names, rows)
+        return self._laid(key, part, self._held.read(reads, service), rows)
 
     def recorded(self, service: str) -> Array:
         """Whether anything is recorded of a service, row by row."""
@@ -107,7 +116,7 @@ class PartLayout:
         return self._recorded[service]
 
     def lay_along(
-        self, key: Hashable, part: Part, reads: Iterable[str], rows: Array, service: str
+        self, key: Hashable, part: Part, reads: frozenset[str], rows: Array, service: str
     ) -> list[Array]:
         """The numbers of a part along some rows, with what is recorded of a service where anything is."""
         recorded = self.recorded(service)[rows]
@@ -139,25 +148,20 @@ class PartLayout:
             moved = date_of(expr, view)
             return (NO_DAY if moved is None else moved.toordinal(),)
 
-        [moved] = self.lay(("moved", expr), part, {date_fact(expr)})
+        [moved] = self.lay(("moved", expr), part, frozenset({date_fact(expr)}))
         return column.known, moved
 
     def _laid(
-        self,
-        key: Hashable,
-        part: Part,
-        facts: tuple[str, ...],
-        names: tuple[str, ...],
-        rows: Array | None = None,
+        self, key: Hashable, part: Part, combinations: Combinations, rows: Array | None = None
     ) -> list[Array]:
-        combinations = self._held.combinations(facts, names)
+        names = combinations.names
         if rows is not None:
             places = combinations.number(self.policies, rows)
         elif names in self._numbers:
             places = self._numbers[names]
         else:
             places = self._numbers[names] = combinations.number(self.policies)
-        return [numbers.take(places) for numbers in combinations.decided(key, part, NO_RECORDS)]
+        return [by_code(numbers, places) for numbers in combinations.decided(key, part, NO_RECORDS)]
 
     def _follows(self) -> dict[str, FactColumn]:
         """The columns that follow from what was given."""
@@ -181,7 +185,7 @@ class PartLayout:
             known = {name: value for name, value in view.items() if name in facts}
             return (vocabulary.code(_hashable(view_of(Scenario.model_construct(**known), SERVICES)[fact])),)
 
-        [codes] = self._laid(("derived", fact), part, facts, reads)
+        [codes] = self._laid(("derived", fact), part, self._held.combinations(facts, reads))
         return FactColumn(codes, vocabulary)
 
 

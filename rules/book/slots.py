@@ -37,7 +37,7 @@ class SlotArrays:
             return self._leaf(slot, self._program.leaves[slot])
         kind, children = self._program.inner[slot]
         found = combine_arrays(kind, [self[child] for child in children], 1)
-        return np.broadcast_to(found, self._layout.policies.size)
+        return found if children else np.broadcast_to(found, self._layout.policies.size)
 
     def _leaf(self, slot: int, leaf: Leaf) -> Array:
         match leaf:
@@ -66,7 +66,7 @@ class SlotArrays:
         """Two known days are compared as numbers: there are too many pairs to decide one by one."""
         one, first = self._layout.days(earlier)
         other, last = self._layout.days(later)
-        values = np.where(first <= last, np.int8(YES), np.int8(NO))
+        values = (first <= last).view(np.int8) * np.int8(YES)  # NO is 0; `where` takes many times as long
         unknown = np.flatnonzero(~(one & other))
         if unknown.size:
             [values[unknown]] = self._layout.lay(slot, self._verdict_of(leaf), self._reads(leaf), unknown)

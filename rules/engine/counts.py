@@ -16,7 +16,7 @@ from rules.engine.status import NOTHING
 PERIOD_READS: dict[str, frozenset[str]] = {
     "month": NOTHING,
     "ever": NOTHING,
-    "discharge": reads(["discharged_on"]),
+    "discharge": reads(("discharged_on",)),
 }
 """The facts that say when a period began; every other period is the policy year's."""
 

@@ -32,7 +32,7 @@ def deadline_reads(
     """The facts that an item's deadlines of these kinds look at, those of its window and promises always."""
     facts = window_reads(item)
     if "opens_on" in kinds:
-        facts |= program.reads([service.waiting.exempt]) | reads(["waiting_over_on"])
+        facts |= program.reads([service.waiting.exempt]) | reads(("waiting_over_on",))
     if not {"resets_on", "apply_by", "use_by"}.isdisjoint(kinds):
         facts |= {"policy_end"}
     for promise in item.promises:

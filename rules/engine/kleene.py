@@ -49,4 +49,4 @@ def combine_arrays(kind: Kind, parts: Sequence[NDArray[Any]], ndim: int) -> NDAr
         case "not":
             return YES - parts[0]
         case "known":
-            return np.where(parts[0] == YES, np.int8(YES), np.int8(NO))
+            return parts[0] & YES  # only YES has this bit

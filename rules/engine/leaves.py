@@ -10,6 +10,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rules.catalogue.conditions import DateExpr, FactTest, Within, date_fact, date_of
@@ -145,7 +146,7 @@ class UsedItems(_Leaf):
 
     @property
     def reads(self) -> frozenset[str]:
-        return reads([EVENT_FACT[self.within]]) | {"used"}
+        return reads((EVENT_FACT[self.within],)) | {"used"}
 
     def verdict(self, view: View) -> int:
         """Whether the last use lies in the present event."""
@@ -217,7 +218,8 @@ Leaf = Compared | Occurred | Ordered | UsedItems | PastStay
 # ---------------------------------------------------------------- dates and events
 
 
-def reads(facts: Iterable[str]) -> frozenset[str]:
+@cache
+def reads(facts: tuple[str, ...]) -> frozenset[str]:
     """All that is looked at to know some facts or to say what hides them, besides the day asked about."""
     found = set(facts) - {"as_of"}
     found.update(*(SOURCES.get(fact, ()) for fact in facts))

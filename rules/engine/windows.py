@@ -44,13 +44,13 @@ NO_WINDOW = ItemWindow((), None, NOTHING)
 
 def window_reads(item: ItemPlan) -> frozenset[str]:
     """The facts that an item's window looks at."""
-    facts = reads(date_fact(plan.end.date) for plan in (item.apply_by, item.use_by) if plan)
+    facts = reads(tuple(date_fact(plan.end.date) for plan in (item.apply_by, item.use_by) if plan))
     if facts & EVENT_DATES:
         facts |= EVENT_DATES
     if item.apply_by is None:
         return facts
     opening = OPENING.get(date_fact(item.apply_by.end.date))
-    return facts.union(reads([opening]) if opening else (), ("bookings", "used"))
+    return facts.union(reads((opening,)) if opening else (), ("bookings", "used"))
 
 
 def window_of(item: ItemPlan, case: Case, stay: StayValues) -> ItemWindow:
