@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,21 +38,23 @@ def engine_standings(
     overrides: Mapping[str, str],
     *,
     missing: bool = False,
+    services: Collection[str] = SERVICES,
 ) -> dict[Stance, BookStanding]:
-    """How some policies stand by the engine's own answers, under one reading or both."""
+    """How some policies stand with these services by the engine's own answers, under one reading or both."""
     names = tuple(policies.columns)
     places = Combinations(names, names).number(policies)
     firsts = np.unique(places, return_index=True)[1].tolist()
     scenarios = [known_scenario(policies.facts(row)) for row in firsts]
-    every = [engine.outcomes(one, readings[0], overrides) for one in scenarios]
+    every = [engine.outcomes(one, readings[0], overrides, services) for one in scenarios]
     found = {}
     for side, reading in enumerate(readings):
         standing = BookStanding(len(every), {}, {}, {}, {})
-        for service, pairs in zip(SERVICES, zip(*every, strict=True), strict=True):
+        wanted = [service for service in SERVICES if service in services]
+        for service, pairs in zip(wanted, zip(*every, strict=True), strict=True):
             _add_service(standing, service, [pair[side] for pair in pairs])
         if missing:
             for row, one in enumerate(scenarios):
-                _add_missing(standing, row, engine.standings(one, SERVICES, reading, overrides))
+                _add_missing(standing, row, engine.standings(one, services, reading, overrides))
         found[reading] = standing.at(places)
     return found
 

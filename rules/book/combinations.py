@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from rules.book.columns import Array, Policies, Vocabulary
 from rules.domain.scenario import View
@@ -16,7 +17,7 @@ from rules.domain.scenario import View
 Part = Callable[[View], tuple[int, ...]]
 """A part of an answer as numbers, decided by a view that holds what it reads and nothing else."""
 
-TABLE_BITS, KEY_BITS = 20, 62
+TABLE_BITS = 20
 MOST_COMBINATIONS = 300_000
 """Combinations that are remembered between two pieces of a book."""
 
@@ -36,23 +37,23 @@ class Combinations:
         self.count = 0
         self._codes: list[Array] = []
         self._decided: dict[Hashable, list[Array]] = {}
-        self._places: dict[int | bytes, int] = {}
-        size = 1 << sum(self._bits) if len(vocabularies) > 1 and sum(self._bits) <= TABLE_BITS else 0
-        self._table = np.full(size, -1, np.int32)
+        self._places: dict[bytes, int] = {}
+        tabulated = len(vocabularies) != 1 and sum(self._bits) <= TABLE_BITS
+        self._table = np.full(1 << sum(self._bits) if tabulated else 0, -1, np.int32)
 
     def number(self, policies: Policies, rows: Array | None = None) -> Array:
         """The number of each row's combination; of these rows where some are given."""
         columns = [policies.column(name) for name in self.names]
         met = tuple(column.vocabulary for column in columns)
-        if met != self._vocabularies or any(map(_outgrown, met, self._bits)):
+        if met != self._vocabularies or (self._table.size and any(map(_outgrown, met, self._bits))):
             self.forget(met)
         codes = [column.codes if rows is None else column.codes[rows] for column in columns]
         if len(codes) == 1:
             self._number_values(len(met[0]))
             return codes[0]
-        keys = self._keys(codes, policies.size if rows is None else len(rows))
         if not self._table.size:
-            return self._found(keys, codes)
+            return self._found(codes)
+        keys = self._keys(codes, policies.size if rows is None else len(rows))
         places = self._table.take(keys)
         fresh = np.flatnonzero(places < 0)
         if fresh.size:
@@ -69,24 +70,24 @@ class Combinations:
             self.count, self._codes = size, [np.arange(size)]
 
     def _keys(self, codes: Sequence[Array], size: int) -> Array:
-        """One number a combination, or its bytes where no number is large enough."""
-        if sum(self._bits) > KEY_BITS:
-            whole = np.ascontiguousarray(np.stack(codes, axis=1, dtype=np.int32))
-            return whole.view(np.dtype((np.void, whole.dtype.itemsize * len(codes)))).ravel()
-        keys: Array = np.zeros(size, np.min_scalar_type((1 << sum(self._bits)) - 1))
+        """One number a combination."""
+        keys: Array = np.zeros(size, np.min_scalar_type(self._table.size - 1))
         for column, bits in zip(codes, self._bits, strict=True):
             keys <<= bits
             keys |= column
         return keys
 
-    def _found(self, keys: Array, codes: Sequence[Array]) -> Array:
-        unique, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-        labels = unique.tolist()
+    def _found(self, codes: Sequence[Array]) -> Array:
+        """Each combination is found by its bytes, where a table of all that there may be is too large."""
+        whole = np.stack(codes, axis=1, dtype=np.uint32)
+        kind = pa.binary(whole.itemsize * len(codes))
+        met = pa.Array.from_buffers(kind, len(whole), [None, pa.py_buffer(whole)]).dictionary_encode()
+        places, labels = met.indices.to_numpy(), met.dictionary.to_pylist()
         fresh = [place for place, label in enumerate(labels) if label not in self._places]
-        self._places.update((labels[place], self.count + number) for number, place in enumerate(fresh))
-        self._add(codes, first[fresh])
-        places = self._places
-        found: Array = np.array([places[label] for label in labels], np.int32)[inverse]
+        if fresh:
+            self._places.update((labels[place], self.count + number) for number, place in enumerate(fresh))
+            self._add(codes, np.unique(places, return_index=True)[1][fresh])
+        found: Array = np.array([self._places[label] for label in labels], np.int32).take(places)
         return found
 
     def _add(self, codes: Sequence[Array], rows: Array) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from rules.book.kernel import Kernel
 from rules.book.parts import HeldParts, PartLayout
 from rules.book.slots import SlotArrays
 from rules.book.standing import BookStanding, spread
-from rules.catalogue.catalogue import Stance
+from rules.catalogue.catalogue import SERVICES, Stance
 from rules.domain.deadline_kinds import DEADLINES
 from rules.engine.engine import Engine
 from rules.engine.plan import Plan
@@ -29,14 +30,18 @@ class BookEvaluator:
         *,
         dates: bool | Collection[str] = False,
         missing: bool = False,
+        services: Collection[str] = SERVICES,
     ) -> None:
-        """`dates` asks for every deadline, or for those of some kinds.
+        """`dates` asks for every deadline, or for those of some kinds; only these services are judged.
 
         Raises ValueError for an unknown override.
         """
         self._engine, self._readings, self._overrides = engine, readings, dict(overrides or {})
-        self._plans = {reading: engine.every_plan(reading, self._overrides) for reading in readings}
-        self._held, self._missing = HeldParts(), missing
+        self._plans = {
+            reading: [_only(plan, services) for plan in engine.every_plan(reading, self._overrides)]
+            for reading in readings
+        }
+        self._held, self._missing, self._services = HeldParts(), missing, services
         self._kinds = DEADLINES if dates is True else tuple(dates or ())
 
     @property
@@ -65,8 +70,17 @@ class BookEvaluator:
                 found[reading][0] = (alone, standing)
         if among.size:
             by_rows = engine_standings(
-                self._engine, policies.at(among), self._readings, self._overrides, missing=self._missing
+                self._engine,
+                policies.at(among),
+                self._readings,
+                self._overrides,
+                missing=self._missing,
+                services=self._services,
             )
             for reading, standing in by_rows.items():
                 found[reading][1] = (among, standing)
         return {reading: spread(parts, policies.size) for reading, parts in found.items()}
+
+
+def _only(plan: Plan, services: Collection[str]) -> Plan:
+    return replace(plan, services=tuple(one for one in plan.services if one.id in services))

@@ -60,6 +60,7 @@ class Kernel:
         self._size = layout.policies.size
         self._ways: dict[tuple[int, int, bool], Array] = {}
         self._windows: dict[tuple[object, ...], Array] = {}
+        self._numbers_held: dict[int, Array] = {}
 
     def standing(self, plan: Plan, name: str, *, kinds: Collection[str], missing: bool) -> BookStanding:
         """How all services stand under a plan, with deadlines of these kinds, and what is missing.
@@ -120,9 +121,8 @@ class Kernel:
         if item.unused is not None or not item.is_counted:
             limit, remaining, *_ = judged.counts({"as_of": None, "usage": None})
             if not (rows.size and item.is_counted):
-                size = self._size
-                return CountArrays(np.full(size, limit, np.int32), np.full(size, remaining, np.int32), None)
-            found = [np.full(self._size, number, np.int32) for number in (limit, remaining, NO, NO)]
+                return CountArrays(self._same(limit), self._same(remaining), None)
+            found = [self._same(number).copy() for number in (limit, remaining, NO, NO)]
         else:
             found = self._layout.lay(key, part, _counts_unused(judged) | {"as_of"})
             found = [numbers.astype(np.int32) for numbers in found]
@@ -134,6 +134,13 @@ class Kernel:
         ways = np.where(used_up == YES, np.uint8(USED_UP), np.uint8(NOTHING_FAILS))
         ways[(used_up == UNKNOWN) & hinging.astype(bool)] = OPEN_STILL
         return CountArrays(limits, rest, ways)
+
+    def _same(self, number: int) -> Array:
+        """A number that holds of every row, not to be written to: many items share it."""
+        if number not in self._numbers_held:
+            self._numbers_held[number] = np.full(self._size, number, np.int32)
+            self._numbers_held[number].flags.writeable = False
+        return self._numbers_held[number]
 
     def _window(self, judged: Judged) -> Array:
         """Whether the window has passed: known days are compared as numbers, unless something is booked."""

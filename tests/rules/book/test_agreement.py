@@ -53,6 +53,27 @@ def test_a_sample_agrees_cell_by_cell(engine: Engine) -> None:
     assert _compare(engine, 13, [150, 1, 149]) > 1000
 
 
+def test_some_services_stand_as_they_do_among_all(engine: Engine) -> None:
+    """Also those of policies with earlier stays, which the engine answers."""
+    policies = Drawn(3).book(100, {})
+    assert policies.column("earlier_stays").known.any()
+    some = [*SERVICES][3:12:4]
+    every, found = (
+        BookEvaluator(engine, dates=True, missing=True, services=services).standings(policies)["favourable"]
+        for services in (SERVICES, some)
+    )
+    assert [*found.services] == some
+    assert {service for service, _ in found.items} == set(some)
+    of_some = BookStanding(
+        every.size,
+        {id: every.services[id] for id in some},
+        {key: item for key, item in every.items.items() if key[0] in some},
+        {key: days for key, days in every.days.items() if key[0] in some},
+        {key: bits for key, bits in every.missing.items() if key[0] in some},
+    )
+    assert _differences(found, of_some) == []
+
+
 @pytest.mark.nightly
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("seed", range(10))
