@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-first bench-people bom audit speed install setup lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-book bench-first bench-people bom audit speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ bench-class: $(DEV) ## Time the answers of a class of thirty beside those of one
 
 bench-others: $(DEV) ## Time the same conditions in other engines, in an environment of their own
 	$(BIN)/python -m benchmarks.others $(ARGS)
+
+bench-book: $(DEV) ## Time books of 1,000 to 10,000,000 policies, and of some services alone
+	$(BIN)/python -m benchmarks.book_of_policies $(ARGS)
 
 bench-people: $(DEV) ## Time the clicks of 1 to 200 people at once, by one process and by one a core
 	$(BIN)/python -m benchmarks.many_people $(ARGS)

@@ -1,30 +1,42 @@
-"""How many policies a second does a book take, beside the engine's own loop in the same run?
+"""How many policies a second does a book take, and does that hold as it grows?
 
-`python -m benchmarks.book_of_policies` prints rates, ratio and peak of memory; `--rows` says how many rows.
+`make bench-book` answers made-up books of 1,000 to 10,000,000 policies, then of some services alone, each in
+a process of its own: how many a second, beside the engine's own loop in the same process, and the most
+memory. A book is drawn piece by piece and nothing of it is kept but totals. `--rows` measures one size.
+Times are the processor's and leave the drawing out.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import platform
 import resource
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from rules.book.by_engine import engine_standings
 from rules.book.columns import FactColumn, Policies, Vocabulary, column_of
 from rules.book.evaluator import BookEvaluator
-from rules.catalogue.catalogue import STANCES
+from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.loader import load
 from rules.domain.fact_kinds import KINDS, values_of
 from rules.domain.scenario import RECORDS
 from rules.engine.engine import Engine
+from rules.engine.status import CODE
 
 PIECE = 65_536
+SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+SOME_SERVICES, SERVICES_ROWS = (1, 5, 10), 500_000
+LOOP = 1_000
+"""Policies that the engine answers one by one, before and after."""
 RARE = 0.1
 """The share of policies in which something has happened."""
 FIRST = np.datetime64("2025-06-01")
@@ -70,39 +82,79 @@ def values_drawn(fact: str, kind: str) -> tuple[bool, list[Any]]:
     return True, [0.0, 50.0, 120.0, 300.0] if kind == "number" else [0, 5, 40]
 
 
-def _timed(work: Callable[[], object], times: int) -> float:
-    taken = []
-    for _ in range(times):
+class Measured(NamedTuple):
+    """What a process took for one book under both readings."""
+
+    rows: int
+    services: int
+    a_second: float
+    loop: float
+    """What the engine answers a second, one by one, the same services."""
+    peak: float
+    """Megabytes."""
+    available: int
+    """The services that are available, over all policies, under the favourable reading."""
+
+
+def measured(rows: int, services: Sequence[str], *, dates: bool) -> Measured:
+    """Answer a made-up book in this process."""
+    engine, vocabularies = Engine(load()), {}  # type: tuple[Engine, dict[str, Vocabulary]]
+    evaluator, taken = BookEvaluator(engine, STANCES, dates=dates, services=services), 0.0
+    some, totals = made_up(LOOP, vocabularies, 0), Counter[int]()
+    loop = [_took(lambda: engine_standings(engine, some, STANCES, {}, services=services)) for _ in "12"]
+    for first in range(0, rows, PIECE):
+        piece = made_up(min(PIECE, rows - first), vocabularies, first + 1)
         begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return statistics.median(taken)
+        standing = evaluator.standings(piece)["favourable"]
+        taken += time.process_time() - begun
+        for codes in standing.services.values():
+            totals.update(dict(enumerate(np.bincount(codes).tolist())))
+    loop += [_took(lambda: engine_standings(engine, some, STANCES, {}, services=services)) for _ in "12"]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    each = statistics.median(loop) / LOOP
+    return Measured(rows, len(services), rows / taken, 1 / each, peak, totals[CODE["available"]])
+
+
+def _took(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure one book, or all in processes of their own, and print."""
     options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--dates", action="store_true")
+    options.add_argument("--rows", type=int, help="measure one book of so many policies and print it as JSON")
+    options.add_argument("--services", type=int, default=len(SERVICES), help="so many services alone")
+    options.add_argument("--dates", action="store_true", help="with every date")
     chosen = options.parse_args()
-    engine, vocabularies = Engine(load()), {}  # type: tuple[Engine, dict[str, Vocabulary]]
-    some = made_up(1000, vocabularies, 0)
-    loop = 1000 / _timed(lambda: engine_standings(engine, some, STANCES, {}), 3)
-    evaluator = BookEvaluator(engine, STANCES, dates=chosen.dates)
-    taken, done = [], 0
-    while done < chosen.rows:
-        size = min(PIECE, chosen.rows - done)
-        piece = made_up(size, vocabularies, done + 1)
-        begun = time.process_time()
-        evaluator.standings(piece)
-        taken.append((time.process_time() - begun) / size)
-        done += size
-    rate = 1 / statistics.median(taken)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if chosen.rows:
+        one = measured(chosen.rows, [*SERVICES][: chosen.services], dates=chosen.dates)
+        print(json.dumps(one._asdict()))
+        return
     print(f"machine: {platform.machine()}, Python {platform.python_version()}, NumPy {np.__version__}")
-    print(f"engine, one by one, both readings: {loop:,.0f} policies a second")
-    print(f"book, both readings: {rate:,.0f} a second (first {1 / taken[0]:,.0f}), {rate / loop:,.0f} times")
-    print(f"all {done:,} rows: {done / (sum(taken) / len(taken) * done):,.0f} a second; peak {peak:,.0f} MB")
+    report([_alone(rows, len(SERVICES), dates=chosen.dates) for rows in SIZES])
+    report([_alone(SERVICES_ROWS, few, dates=chosen.dates) for few in (*SOME_SERVICES, len(SERVICES))])
+
+
+def _alone(rows: int, services: int, *, dates: bool) -> Measured:
+    """A book answered in a process of its own."""
+    asked = ["--rows", str(rows), "--services", str(services), *(["--dates"] if dates else [])]
+    command = [sys.executable, "-m", "benchmarks.book_of_policies", *asked]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Measured(**json.loads(done.stdout))
+
+
+def report(books: Sequence[Measured]) -> None:
+    """Print a table; the time for a policy stands beside that of the first book."""
+    print("| policies | services | a second | time each, the first being 1 | times the loop | peak MB |")
+    print("|---:|---:|---:|---:|---:|---:|")
+    for one in books:
+        each = books[0].a_second / one.a_second
+        print(
+            f"| {one.rows:,} | {one.services} | {one.a_second:,.0f} | {each:.2f}"
+            f" | {one.a_second / one.loop:,.0f} | {one.peak:,.0f} |"
+        )
 
 
 if __name__ == "__main__":
