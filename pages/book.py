@@ -8,7 +8,7 @@ from pages.present.base.templating import style
 from pages.present.share.book_choices import CHANGE
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
-from pages.ui.book import book_begin, book_files, book_held, book_upload, book_view
+from pages.ui.book import book_begin, book_files, book_held, book_preview, book_view
 from pages.ui.result.copy_button import draw_link
 from pages.ui.session import address
 from pages.ui.shell import frame
@@ -22,9 +22,10 @@ def main(page: PageEntry) -> None:
     held = book_held.held_now()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="book_head"):
         st.title(page.title, anchor=False, width="content")
-        if held is None:
-            view = None
-        else:
+        view = None
+        if held is not None and held.upload and held.waits:
+            book_preview.draw_start(held, held.upload)
+        elif held is not None:
             view = book_view.choose_book_view()
             day = f" · {held.mix.day}" if held.mix else ""
             with st.popover(
@@ -41,11 +42,11 @@ def main(page: PageEntry) -> None:
     address.write_address()
     if held is None:
         book_begin.draw_begin()
-    elif held.book.fault:
-        st.error(answer_text.plain(held.book.fault))
-        book_begin.draw_begin()
+    elif held.upload and held.waits:
+        book_preview.draw_preview(held, held.upload)
     else:
-        book_upload.draw_read(held)
+        if held.upload:
+            book_preview.draw_read(held, held.upload)
         if view == CHANGE:
             book_view.draw_change(held)
         else:

@@ -67,7 +67,7 @@ CLICKS: dict[str, tuple[Click, Click]] = {
     "培训演示": (named("细看：陈先生"), button("training_next")),
     "条款组合": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
     "方案对比": (option("reading_switch", "保守解释"), option("compare_mode", "两个人")),
-    "保单册": (listed("book_size", "100 份"), option("book_view", "换一种会怎样")),
+    "保单册": (listed("book_size", "100 份"), button("book_make")),
     "条款版次": (button("rulebook_load"), button("rulebook_load")),
     "条款核对": (option("clauses_view", "按章节"), option("clauses_view", "搜索")),
 }

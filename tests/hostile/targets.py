@@ -27,7 +27,7 @@ from starlette.requests import Request
 
 from benchmarks.interactions import PATIENT
 from pages.present.base import csv_table
-from pages.present.book.table_template import spoken_names
+from pages.present.book.spoken_tables import spoken_names
 from pages.present.classroom.result_files import gather, result_file
 from pages.present.clauses.terms_archive import read_archive
 from pages.present.export.excel_writer import excel_file
@@ -43,7 +43,7 @@ from pages.ui.server.first_words import first_words
 from rules.book.files.batch import BookTask, answer_book
 from rules.book.files.columns_out import AskedColumns
 from rules.book.files.piece import TableError
-from rules.book.whole.uploaded_book import uploaded_book
+from rules.book.whole.uploaded_book import UploadedFile, uploaded_book
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.draft import edits_in
 from rules.catalogue.loader import load, validate
@@ -246,7 +246,7 @@ def take_book(ending: str, data: bytes) -> str:
 def take_upload(ending: str, data: bytes) -> None:
     """The same brought to the page of a book: held in memory, or said why not."""
     try:
-        held = uploaded_book(f"book{ending}", data, spoken_names(load()), TODAY).book
+        held = uploaded_book(UploadedFile(f"book{ending}", data), spoken_names(load()), TODAY).book
     except TableError as error:
         told([str(error)])
         return

@@ -16,7 +16,7 @@ from pages.present.book.book_words import (
     segment_name,
 )
 from pages.present.book.policy_rows import TOLD_FACTS, told_fact
-from pages.present.book.table_template import ID_NAME
+from pages.present.book.spoken_tables import ID_NAME
 from pages.present.book.upload_words import refused_table
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import BARE, SelfDrawn, Styles

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pages.present.share.sample_shares import STORY_NAMES
 from rules.book.columns import Vocabulary
 from rules.book.whole.held_book import BookPiece, HeldBook, policies_of
 from rules.catalogue.catalogue import SERVICES
@@ -35,6 +36,14 @@ class BookMix(NamedTuple):
     """Of a hundred answers so many are not known."""
     day: str
     """The day on which all are asked about."""
+
+
+def mix_told(mix: BookMix) -> str:
+    """Of what a book is made, in a line."""
+    shares = "、".join(f"{STORY_NAMES[story]} {share}" for story, share in mix.shares if share)
+    blank = f"每项情况 {mix.blank}% 没填" if mix.blank else "情况都填了"
+    made = f"编造的 {mix.size:,} 份：{shares or '各种情形一样多'}"
+    return f"{made}；{blank}；按 {mix.day} 算；第 {mix.seed} 批人。"
 
 
 def made_up_book(mix: BookMix) -> HeldBook:

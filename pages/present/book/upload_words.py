@@ -1,63 +1,64 @@
-"""What was read of an uploaded table, and what was not? In plain Chinese."""
+"""Which rows of an uploaded table were refused, and why? In plain Chinese."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pages.present.base.csv_table import Table
-from pages.present.book.table_template import ID_NAME
-from pages.present.text.fault_text import fault_told
+from pages.present.book.spoken_tables import ID_NAME, POLICIES_TITLE, RECORD_TITLES, record_field_names
+from pages.present.text.fault_text import PARTS, fault_told
 from rules.book.files.piece import ID, Rejected
-from rules.book.whole.uploaded_book import UploadedTable
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label
-from rules.domain.scenario import FACTS, RECORDS
+from rules.domain.scenario import FACTS
 
-COLUMNS_NAMED = 20
+_NAMED = "|".join(sorted({*FACTS, *PARTS, ID}, key=len, reverse=True))
 
-PLACES = re.compile(rf"(?:^|；)({'|'.join(sorted(FACTS, key=len, reverse=True))})：")
-"""Where one fault of several begins in the reason of a refused row."""
+PLACES = re.compile(rf"(?:^|；)(?:({'|'.join(RECORD_TITLES)}) 表第 ([0-9]+) 行：)?({_NAMED})：")
+"""Where one fault of several begins in the reason of a refused row, perhaps of a row in another table."""
 
-
-def columns_told(table: UploadedTable, catalogue: Catalogue) -> Iterator[str]:
-    """Which columns were matched with what, and which are not known."""
-    pairs = [
-        column if column == _fact_told(fact, catalogue) else f"{column} → {_fact_told(fact, catalogue)}"
-        for column, fact in table.matched.items()
-    ]
-    yield f"认出 {len(pairs)} 列：{_first_names(pairs)}"
-    if table.ignored:
-        yield f"不认识、没有用的 {len(table.ignored)} 列：{_first_names(table.ignored)}"
-    if table.asked_on:
-        yield f"没有“{_fact_told('as_of', catalogue)}”这一列：每一份都按 {table.asked_on} 算"
-    records = "、".join(label(fact, catalogue) for fact in RECORDS)
-    yield f"{records}不在这张表里，按没有记录算：次数都当没用过（要一起算，用命令行的 batch）"
+CODES = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)*\b")
 
 
-def _fact_told(fact: str, catalogue: Catalogue) -> str:
-    return ID_NAME if fact == ID else label(fact, catalogue)
+def reason_told(reason: str, catalogue: Catalogue, table: str = "") -> str:
+    """Why a row was refused, with facts and values by their Chinese names.
 
-
-def _first_names(names: Sequence[str]) -> str:
-    more = "……等" if len(names) > COLUMNS_NAMED else ""
-    return "、".join(name[:40] for name in names[:COLUMNS_NAMED]) + more
-
-
-def reason_told(reason: str, catalogue: Catalogue) -> str:
-    """Why a row was refused, with facts and values by their Chinese names."""
+    `table` is what the rows of its table tell, where it is a second one.
+    """
     starts = list(PLACES.finditer(reason))
     if not starts:
         return reason
     parts = []
     for found, after in zip(starts, [*starts[1:], None], strict=True):
         text = reason[found.end() : after.start() if after else None]
-        name, told = fault_told(found[1], text, catalogue)
-        parts.append(f"{name}：{told}")
+        other, row, fact = found.groups()
+        table = other or table
+        if fact in ("service", "item"):
+            text = _with_names(text, catalogue)
+        place, told = fault_told(fact, text, catalogue)
+        heads = record_field_names(table, catalogue) if table in RECORD_TITLES else {}
+        name = ID_NAME if fact == ID else heads.get(fact, place)
+        where = f"“{RECORD_TITLES[other]}”第 {row} 行：" if other else ""
+        parts.append(f"{where}{name}：{told}")
     return "；".join(parts)
+
+
+def _with_names(text: str, catalogue: Catalogue) -> str:
+    """Services and items by their names."""
+    names = {id: item.name for service in catalogue.services for id, item in service.items.items()}
+    names |= {service.id: service.name for service in catalogue.services}
+    return CODES.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def refused_table(rejected: Sequence[Rejected], catalogue: Catalogue) -> Table:
     """The refused rows as a table."""
-    rows = [(one.row, one.id, reason_told(one.reason, catalogue)) for one in rejected]
-    return Table("没有算的行", ("行", ID_NAME, "为什么"), rows)
+    rows = [
+        (
+            RECORD_TITLES.get(one.table, POLICIES_TITLE),
+            one.row,
+            one.id,
+            reason_told(one.reason, catalogue, one.table),
+        )
+        for one in rejected
+    ]
+    return Table("没有算的行", ("表", "行", ID_NAME, "为什么"), rows)

@@ -55,6 +55,7 @@ def book_choices() -> tuple[PageChoice, ...]:
         PageChoice("mix", "book_mix_shares", mix_parameter, MIX_AT_FIRST),
         PageChoice("blank", "book_blank", number(0, MOST_BLANK), BLANK_AT_FIRST),
         PageChoice("day", "book_day", day_parameter),
+        PageChoice("pending", "book_pending", switch),
         PageChoice("view", "book_view", one_of((NOW, CHANGE)), NOW),
         PageChoice("show", "book_show", some_of(COUNTED)),
         PageChoice("within", "book_within", number_of(WITHIN), WITHIN[0]),

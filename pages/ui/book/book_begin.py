@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import streamlit as st
 
-from pages.present.book.made_up_book import MAY_BE_BLANK
+from pages.present.book.made_up_book import MAY_BE_BLANK, mix_told
 from pages.present.share import sample_shares
 from pages.present.share.book_choices import (
     BLANK_AT_FIRST,
@@ -14,8 +17,9 @@ from pages.present.share.book_choices import (
     SIZES,
 )
 from pages.present.share.sample_shares import MOST_SHARE, STORY_NAMES
+from pages.present.text import answer_text
 from pages.ui.book import book_held, book_upload
-from pages.ui.book.book_held import BookHeld
+from pages.ui.book.book_held import BookHeld, LoadedBook
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import case, keys
 from rules.domain.scenario import EARLIEST, LATEST
@@ -26,7 +30,7 @@ KEPT_NOTE = "只放在这次打开的页面的内存里，不存盘、不进日�
 
 
 def draw_making() -> None:
-    """What a made-up book is made of; every change makes it anew."""
+    """What a made-up book is made of; nothing is made before the button."""
     size, blank = keys.BOOK_SIZE.get() or SIZE_AT_FIRST, keys.BOOK_BLANK.get(BLANK_AT_FIRST)
     sizes = {str(one): f"{one:,} 份" for one in sorted({*SIZES, size})}
     blanks = {str(one): f"{one}%" if one else "都填了" for one in sorted({*BLANKS, blank})}
@@ -42,36 +46,67 @@ def draw_making() -> None:
             help=f"版本、起始日总是知道的；其余 {len(MAY_BE_BLANK)} 项情况，每一项有这么多份没填。",
         ),
         Field(key="book_day", kind="day", label="按哪一天算", value=_day_asked(), take=_take_day_asked),
-        Field(key="book_again", kind="button", label="换一批人", take=lambda _: _make_others())
-        if keys.BOOK_SIZE.get()
-        else Field(key="book_make", kind="next", label="编一本", take=lambda _: _take_size(str(size))),
+        Field(
+            key="book_seed",
+            kind="number",
+            label="第几批人",
+            value=str(keys.BOOK_SEED.get(SEEDS[0])),
+            take=_take_book_seed,
+            help=f"{SEEDS[0]} 至 {SEEDS[1]:,} 的整数：同一批、同样的选择，编出来的是同一本。",
+        ),
     ]
     draw_fields("book_making", [Box("book_making", fields)])
     _draw_mix()
+    st.button(f"生成 {size:,} 份", key="book_make", type="primary", width="stretch", on_click=_make_book)
 
 
 def _day_asked() -> str:
     return keys.BOOK_DAY.get() or case.today().isoformat()
 
 
+def _choose_part(key: keys.Key[Any], value: Any) -> None:
+    """One thing of which a book is made; it is not made yet."""
+    key.put(value)
+    keys.BOOK_PENDING.put(True)
+
+
 def _take_size(text: str) -> None:
-    book_held.forget_book()
-    keys.BOOK_SIZE.put(int(text))
-    keys.BOOK_DAY.put(_day_asked())
+    _choose_part(keys.BOOK_SIZE, int(text))
 
 
 def _take_blank(text: str) -> None:
-    keys.BOOK_BLANK.put(int(text))
+    _choose_part(keys.BOOK_BLANK, int(text))
 
 
 def _take_day_asked(text: str) -> None:
     """A day that is none, or lies outside what can be computed, changes nothing."""
     if EARLIEST.isoformat() <= text <= LATEST.isoformat():
-        keys.BOOK_DAY.put(text)
+        _choose_part(keys.BOOK_DAY, text)
+
+
+def _take_book_seed(text: str) -> None:
+    """A number outside of those that can be drawn by changes nothing."""
+    if re.fullmatch(r"[0-9]{1,9}", text) and SEEDS[0] <= int(text) <= SEEDS[1]:
+        _choose_part(keys.BOOK_SEED, int(text))
+
+
+def _make_book() -> None:
+    """The book as it was chosen."""
+    keys.BOOK_SIZE.put(keys.BOOK_SIZE.get() or SIZE_AT_FIRST)
+    keys.BOOK_DAY.put(_day_asked())
+    keys.BOOK_PENDING.pop()
+    book_held.leave_rows()
 
 
 def _make_others() -> None:
     keys.BOOK_SEED.put(next_seed(keys.BOOK_SEED.get(SEEDS[0])))
+    book_held.leave_rows()
+
+
+def _choose_again() -> None:
+    """Back to what it is made of."""
+    keys.BOOK_PENDING.put(True)
+    book_held.leave_rows()
 
 
 def _draw_mix() -> None:
@@ -87,11 +122,12 @@ def _draw_mix() -> None:
         with st.grid("auto", min_column_width=120, gap="xsmall"):
             for story, name in STORY_NAMES.items():
                 st.number_input(name, 0, MOST_SHARE, shares.get(story, 0), key=keys.mix_field(story, "book"))
-        st.form_submit_button("按这样编", key="book_mix_take", on_click=_take_shares)
+        st.form_submit_button("用这个比例", key="book_mix_take", on_click=_take_shares)
 
 
 def _take_shares() -> None:
-    keys.BOOK_MIX.put(sample_shares.mix_of({one: keys.mix_field(one, "book").value() for one in STORY_NAMES}))
+    shares = {one: keys.mix_field(one, "book").value() for one in STORY_NAMES}
+    _choose_part(keys.BOOK_MIX, sample_shares.mix_of(shares))
 
 
 # ---------------------------------------------------------------- where one begins
@@ -104,7 +140,7 @@ def draw_begin() -> None:
     )
     load, make = st.columns(2, gap="medium")
     with load, st.container(border=True, key="book_load_box"):
-        st.markdown("**上传一张表**　列名认得就行，中文英文都可以；网址带不走它")
+        st.markdown("**上传一张表**　列名认得就行，中文英文都可以；先看读得对不对，再算")
         book_upload.draw_upload()
     with make, st.container(border=True, key="book_make_box"):
         st.markdown("**编一本**　都是编出来的人，人数和比例由您定；网址带得走")
@@ -115,5 +151,14 @@ def draw_begin() -> None:
 def draw_source(held: BookHeld) -> None:
     """Of what the book is made, and the way to another."""
     if held.mix:
-        draw_making()
+        st.markdown(answer_text.plain(mix_told(held.mix)))
+        st.button("改一改再生成", key="book_choose", on_click=_choose_again)
+        st.button("换一批人", key="book_again", on_click=_make_others)
+    elif held.upload:
+        st.button("回到怎么读的，加一张表", key="book_back", on_click=_back_to_preview, args=(held.upload,))
     st.button("换一本，从头来", key="book_leave", on_click=book_held.forget_book, type="tertiary")
+
+
+def _back_to_preview(loaded: LoadedBook) -> None:
+    loaded.started = False
+    book_held.leave_rows()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
@@ -18,6 +19,7 @@ from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps, SideRules
 from rules.book.whole.held_book import HeldBook
 from rules.book.whole.lapse import LapsesInSteps
+from rules.book.whole.uploaded_book import UploadedFile, UploadedTable
 from rules.book.whole.variants import DRAFT
 from rules.quiz.quiz_choice import SEEDS
 
@@ -37,13 +39,25 @@ _WORKER = one_at_a_time("book")
 W = TypeVar("W", bound=InSteps)
 
 
+class UploadedFiles(NamedTuple):
+    """What a person brought, and said of it."""
+
+    main: UploadedFile
+    records: Mapping[str, UploadedFile] = MappingProxyType({})
+    """Second tables, by the fact that they tell."""
+    meant: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    """By table, what columns hold of which the name was not known; the policies under an empty name."""
+
+
 class LoadedBook:
     """A table that was uploaded, until it is forgotten."""
 
-    def __init__(self, name: str, book: HeldBook, told: Sequence[str]) -> None:
-        """`told` says which columns were matched, and which were not."""
-        self.name, self.told = name, tuple(told)
-        self.book: HeldBook | None = book
+    def __init__(self, name: str, files: UploadedFiles, table: UploadedTable) -> None:
+        self.name = name
+        self.files: UploadedFiles | None = files
+        self.table: UploadedTable | None = table
+        self.started = False
+        """Whether it is to be computed: first one sees how it was understood."""
         self._timer: threading.Timer | None = None
 
     def touch(self, forget: Callable[[], None]) -> None:
@@ -55,8 +69,8 @@ class LoadedBook:
         self._timer.start()
 
     def drop(self) -> None:
-        """Let the policies go."""
-        self.book = None
+        """Let the policies go, and the files."""
+        self.files = self.table = None
         if self._timer:
             self._timer.cancel()
 
@@ -68,20 +82,24 @@ class BookHeld(NamedTuple):
     mix: BookMix | None
     """Of what it is made up; None for a table that was uploaded."""
     name: str
-    told: Sequence[str] = ()
-    """What was read of a table."""
+    upload: LoadedBook | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is computed of it yet."""
+        return self.upload is not None and not self.upload.started
 
 
 def held_now() -> BookHeld | None:
     """The book of this session; None where there is none yet."""
     loaded: LoadedBook | None = keys.BOOK_LOADED.get()
-    if loaded and loaded.book:
+    if loaded and loaded.table:
         loaded.touch(partial(_let_go, loaded, _works()))
-        return BookHeld(loaded.book, None, loaded.name, loaded.told)
+        return BookHeld(loaded.table.book, None, loaded.name, loaded)
     if loaded:
         keys.BOOK_LOADED.pop()
-    size = keys.BOOK_SIZE.get()
-    if not size or not keys.BOOK_DAY.is_set():
+        keys.BOOK_FAULT.put(f"{loaded.name}：{KEPT_MINUTES} 分钟没人看，已经删掉；请再上传")
+    if not keys.BOOK_SIZE.get() or not keys.BOOK_DAY.is_set() or keys.BOOK_PENDING.get(False):
         return None
     mix = mix_now()
     return BookHeld(_made_up(mix), mix, f"编造的 {mix.size:,} 份")
@@ -112,7 +130,14 @@ def forget_book() -> None:
     if loaded:
         loaded.drop()
     keys.BOOK_WORK.pop()
-    for key in (keys.BOOK_SIZE, keys.BOOK_ROW, keys.BOOK_SERVICE, keys.BOOK_WHICH, keys.BOOK_SEGMENT):
+    for key in (keys.BOOK_SIZE, keys.BOOK_PENDING, keys.BOOK_FAULT):
+        st.session_state.pop(key, None)
+    leave_rows()
+
+
+def leave_rows() -> None:
+    """List no policies any more."""
+    for key in (keys.BOOK_SERVICE, keys.BOOK_WHICH, keys.BOOK_SEGMENT, keys.BOOK_ROW):
         st.session_state.pop(key, None)
 
 
@@ -149,6 +174,11 @@ def _rule_key() -> tuple[object, ...]:
     return (term_drafts.content(), answers.override_key())
 
 
+def taken_in(book: HeldBook) -> Waited[HeldBook]:
+    """A table that is read."""
+    return _work(("read", id(book)), lambda: book)
+
+
 def standing_of(book: HeldBook) -> Waited[BookInSteps]:
     """How the book stands by the terms that are tried."""
     rules = _rules_tried()
@@ -168,7 +198,7 @@ def lapses_of(book: HeldBook) -> Waited[LapsesInSteps] | None:
 def effect_of_draft() -> BookEffect | None:
     """What the draft that is on does to the book of this session, waited for; None where there is none."""
     held = held_now()
-    if held is None or held.book.fault:
+    if held is None or held.waits or held.book.fault:
         return None
     found = effect_on(held.book, DRAFT)
     found.wait_for()

@@ -1,95 +1,156 @@
-"""How does a table of policies come in, and what was read of it? From a template, matched by name."""
+"""How do tables of policies and their records come in? From templates, matched by name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
-from pages.present.base.csv_table import CSV, EXCEL, csv_file
-from pages.present.book.table_template import spoken_names, template_csv, template_workbook
-from pages.present.book.upload_words import columns_told, reason_told, refused_table
+from pages.present.base.csv_table import CSV, EXCEL
+from pages.present.book.spoken_tables import POLICIES_TITLE, RECORD_TITLES, spoken_names
+from pages.present.book.table_template import template_csv, template_workbook
 from pages.present.text import answer_text
 from pages.ui.book import book_held
-from pages.ui.book.book_held import BookHeld, LoadedBook
+from pages.ui.book.book_held import LoadedBook, UploadedFiles
 from pages.ui.session import answers, case, keys
 from rules.book.files.piece import TableError
 from rules.book.whole.held_book import MOST_POLICIES
-from rules.book.whole.uploaded_book import ENDINGS, MOST_BYTES, uploaded_book
+from rules.book.whole.second_tables import MOST_RECORDS
+from rules.book.whole.uploaded_book import (
+    ENDINGS,
+    MOST_BYTES,
+    SpokenNames,
+    UploadedFile,
+    uploaded_book,
+)
 
-REFUSED_SHOWN = 12
 LONGEST_NAME = 40
 
 
 def draw_upload() -> None:
     """The template, and the field for a file."""
-    with st.container(horizontal=True, vertical_alignment="center", key="book_templates"):
-        st.download_button(
-            "模板（Excel，列名上有说明）",
-            lambda: template_workbook(answers.catalogue()),
-            file_name="保单册模板.xlsx",
-            mime=EXCEL,
-            key="book_template",
-            on_click="ignore",
-        )
-        st.download_button(
-            "模板（CSV）",
-            lambda: template_csv(answers.catalogue()),
-            file_name="保单册模板.csv",
-            mime=CSV,
-            key="book_template_csv",
-            on_click="ignore",
-        )
-    # Another key is another uploader, without the file that the last one held.
-    key = f"book_upload_{keys.BOOK_UPLOADS.get(0)}"
-    st.file_uploader(
+    _draw_templates("", "列名上有说明，第二张表也在里面")
+    _draw_field(
+        "",
         f"上传 Excel、CSV 或 Parquet，一行一份保单，最多 {MOST_POLICIES:,} 行、{MOST_BYTES // 1_000_000} MB",
-        type=[one.removeprefix(".") for one in ENDINGS],
-        key=key,
-        on_change=_take_table,
-        args=(key,),
+        _take_main,
     )
     fault = keys.BOOK_FAULT.get()
     if fault:
         st.error(answer_text.plain(fault))
 
 
-def _take_table(key: str) -> None:
-    """Read the head, and let the file itself go with its widget."""
-    file = st.session_state[key]
-    if file is None:
+def draw_seconds(loaded: LoadedBook) -> None:
+    """The second tables, each with its template; what was brought can be taken away again."""
+    files = loaded.files
+    if files is None:
         return
-    name = file.name[-LONGEST_NAME:]
+    st.markdown(
+        f"**还有别的表吗？**　没有就不用管。按编号对上保单，一行一条，每张最多 {MOST_RECORDS:,} 行；"
+        "工作簿里叫这些名字的表，上面已经一起读了。"
+    )
+    for box, (table, title) in zip(st.columns(len(RECORD_TITLES)), RECORD_TITLES.items(), strict=True):
+        with box, st.container(border=True, key=f"book_second_{table}"):
+            st.markdown(f"**{title}**")
+            _draw_templates(table, "说明在里面")
+            if table in files.records:
+                st.caption(answer_text.plain(files.records[table].name[-LONGEST_NAME:]))
+                st.button(
+                    "拿掉这张表", key=f"book_without_{table}", on_click=_take_away, args=(loaded, table)
+                )
+            else:
+                _draw_field(table, f"上传{title}", partial(_take_second, loaded, table))
+    fault = keys.BOOK_FAULT.get()
+    if fault:
+        st.error(answer_text.plain(fault))
+
+
+def _draw_templates(table: str, told: str) -> None:
+    title = RECORD_TITLES.get(table, POLICIES_TITLE)
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"book_templates_{table}"
+    ):
+        st.download_button(
+            f"模板（Excel，{told}）",
+            lambda: template_workbook(answers.catalogue(), table),
+            file_name=f"{title}模板.xlsx",
+            mime=EXCEL,
+            key=f"book_template_{table}",
+            on_click="ignore",
+        )
+        st.download_button(
+            "模板（CSV）",
+            lambda: template_csv(answers.catalogue(), table),
+            file_name=f"{title}模板.csv",
+            mime=CSV,
+            key=f"book_template_csv_{table}",
+            on_click="ignore",
+        )
+
+
+def _draw_field(table: str, label: str, take: Callable[[UploadedFile], None]) -> None:
+    # Another key is another uploader, without the file that the last one held.
+    key = f"book_upload_{table}_{keys.BOOK_UPLOADS.get(0)}"
+
+    def heard() -> None:
+        file = st.session_state[key]
+        if file is not None:
+            keys.BOOK_FAULT.pop()
+            keys.BOOK_UPLOADS.put(keys.BOOK_UPLOADS.get(0) + 1)
+            take(UploadedFile(file.name, file.getvalue()))
+
+    st.file_uploader(
+        label,
+        type=[one.removeprefix(".") for one in ENDINGS],
+        key=key,
+        on_change=heard,
+        max_upload_size=MOST_BYTES // 1_000_000,
+    )
+
+
+def _take_main(file: UploadedFile) -> None:
     book_held.forget_book()
+    _read_files(UploadedFiles(file))
+
+
+def _take_second(loaded: LoadedBook, table: str, file: UploadedFile) -> None:
+    if loaded.files:
+        _read_files(loaded.files._replace(records={**loaded.files.records, table: file}))
+
+
+def _take_away(loaded: LoadedBook, table: str) -> None:
     keys.BOOK_FAULT.pop()
-    keys.BOOK_UPLOADS.put(keys.BOOK_UPLOADS.get(0) + 1)
-    known = answers.catalogue()
+    if loaded.files:
+        left = {other: file for other, file in loaded.files.records.items() if other != table}
+        _read_files(loaded.files._replace(records=left))
+
+
+def mean_column(loaded: LoadedBook, table: str, column: str, fact: str) -> None:
+    """Read a column of a table as what it is said to hold."""
+    if loaded.files:
+        meant = loaded.files.meant
+        told = {**meant.get(table, {}), column.strip().lower(): fact}
+        _read_files(loaded.files._replace(meant={**meant, table: told}))
+
+
+def _read_files(files: UploadedFiles) -> None:
+    """Begin to read the files anew; where one cannot be used, what was there stays."""
     try:
-        table = uploaded_book(name, file.getvalue(), spoken_names(known), case.today())
+        table = uploaded_book(files.main, spoken_in(files), case.today(), files.records)
     except TableError as error:
         keys.BOOK_FAULT.put(str(error))
         return
-    keys.BOOK_LOADED.put(LoadedBook(name, table.book, list(columns_told(table, known))))
+    keys.BOOK_LOADED.put(LoadedBook(files.main.name[-LONGEST_NAME:], files, table))
 
 
-def draw_read(held: BookHeld) -> None:
-    """What was read of the table, and which rows were refused, once it is taken in."""
-    if not held.told or not held.book.complete:
-        return
-    rejected, known = held.book.rejected, answers.catalogue()
-    refused = f"，{len(rejected):,} 行没有算" if rejected else ""
-    with st.expander(f"读进 {held.book.size:,} 份{refused}：看认出了哪些列、为什么没有算", key="book_read"):
-        st.markdown("\n".join(f"- {answer_text.plain(line)}" for line in held.told))
-        if not rejected:
-            return
-        told = [
-            f"第 {one.row} 行{f'（{one.id[:20]}）' if one.id else ''}：{reason_told(one.reason, known)}"
-            for one in rejected[:REFUSED_SHOWN]
-        ]
-        st.markdown("没有算的行：\n\n" + "\n".join(f"- {answer_text.plain(line)}" for line in told))
-        st.download_button(
-            f"全部 {len(rejected):,} 行（CSV）",
-            lambda: csv_file(refused_table(rejected, known)),
-            file_name="没有算的行.csv",
-            mime=CSV,
-            key="book_refused",
-            on_click="ignore",
-        )
+def spoken_in(files: UploadedFiles) -> SpokenNames:
+    """What columns are called, with what was said of these files."""
+    names, meant = spoken_names(answers.catalogue()), files.meant
+    return SpokenNames(
+        names.policies._replace(columns={**names.policies.columns, **meant.get("", {})}),
+        {
+            table: spoken._replace(columns={**spoken.columns, **meant.get(table, {})})
+            for table, spoken in names.records.items()
+        },
+    )

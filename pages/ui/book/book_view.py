@@ -13,22 +13,15 @@ from pages.present.book.change_board import CHANGES, ChangeChoice, change_board
 from pages.present.share.book_choices import CHANGE, COUNTED, LAPSES, NOW
 from pages.ui.book import book_held, book_rows
 from pages.ui.book.book_held import BookHeld
+from pages.ui.book.book_wait import draw_wait
 from pages.ui.first.block import declare_block, draw_block
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import keys, term_drafts
-from pages.ui.session.waited import Waited
-from rules.book.whole.book_standing import BookInSteps
-from rules.book.whole.effect import BookEffectInSteps
-from rules.book.whole.lapse import WITHIN, LapsesInSteps
+from rules.book.whole.lapse import WITHIN
 from rules.book.whole.segments import SEGMENTS
 from rules.book.whole.variants import DRAFT, VARIANTS
 
 VIEWS = {NOW: "现在怎样", CHANGE: "换一种会怎样"}
-
-BookWork = Waited[BookInSteps] | Waited[LapsesInSteps] | Waited[BookEffectInSteps]
-
-BETWEEN = 0.4
-"""Seconds until it is said anew how far it is."""
 
 _BOOK = declare_block("book_block", asset(__file__, "book.css"))
 
@@ -43,21 +36,16 @@ def choose_book_view() -> str:
         default=None if keys.BOOK_VIEW.is_set() else NOW,
         persist_state="session",
         label_visibility="collapsed",
-        on_change=_leave_rows,
+        on_change=book_held.leave_rows,
     )
     return chosen or NOW
-
-
-def _leave_rows() -> None:
-    for key in (keys.BOOK_SERVICE, keys.BOOK_WHICH, keys.BOOK_SEGMENT, keys.BOOK_ROW):
-        key.put(None)
 
 
 def draw_now(held: BookHeld) -> None:
     """How the book stands."""
     waited = book_held.standing_of(held.book)
     if not waited.steps.complete:
-        _wait(waited, f"正在算{held.name}")
+        draw_wait(waited, f"正在算{held.name}")
         return
     lapses = book_held.lapses_of(held.book)
     dated = lapses.steps if lapses and lapses.steps.complete else None
@@ -73,7 +61,7 @@ def draw_now(held: BookHeld) -> None:
             args=(True,),
         )
     elif dated is None:
-        _wait(lapses, "正在算每一份的期限")
+        draw_wait(lapses, "正在算每一份的期限")
     which = keys.BOOK_WHICH.get()
     if which in COUNTED and keys.BOOK_SERVICE.get() and (which != LAPSES or dated):
         book_rows.draw_rows(held, waited.steps, dated, None)
@@ -90,13 +78,13 @@ def draw_change(held: BookHeld) -> None:
     waited = book_held.effect_on(held.book, variant)
     standing = book_held.standing_of(held.book)
     if not waited.steps.complete:
-        _wait(waited, f"正在算：{names[variant]}")
+        draw_wait(waited, f"正在算：{names[variant]}")
         return
     choice = ChangeChoice(_by(), _opened(), keys.BOOK_SEGMENT.get())
     board = change_board(waited.steps, held.book, names[variant], choice, term_drafts.catalogue_tried())
     draw_block("book_change_board", CHANGES.render(board=board), {"rows": open_rows}, _BOOK)
     if not standing.steps.complete:
-        _wait(standing, "正在算每一份的状态，好逐份看和导出")
+        draw_wait(standing, "正在算每一份的状态，好逐份看和导出")
     elif keys.BOOK_SERVICE.get() and keys.BOOK_WHICH.get(COUNTED[0]) not in COUNTED:
         book_rows.draw_rows(held, standing.steps, None, waited.steps)
 
@@ -140,23 +128,6 @@ def _choose_change(variant: str, names: dict[str, str]) -> None:
     )
 
 
-def _wait(waited: BookWork, told: str) -> None:
-    waited.wait_for()
-    if waited.broken:
-        st.error("没算出来：这里出了错，别的页面不受影响。换一本或换一种可以再试。")
-    else:
-        _going_on(waited, told)
-
-
-@st.fragment(run_every=BETWEEN)
-def _going_on(waited: BookWork, told: str) -> None:
-    """How far it is; the whole page again when all is there."""
-    waited.wait_for()
-    if waited.steps.complete or waited.broken:
-        st.rerun()
-    st.progress(min(waited.steps.done, 1.0), f"{told}：{waited.steps.done:.0%}")
-
-
 # ---------------------------------------------------------------- what is chosen
 
 
@@ -186,7 +157,7 @@ def open_rows(value: str) -> None:
     """List the policies behind a number, `service:which` or `service:which:segment`; again: no longer."""
     service, which, segment = (value + ":").split(":")[:3]
     now = (keys.BOOK_SERVICE.get(), keys.BOOK_WHICH.get(), keys.BOOK_SEGMENT.get() or "")
-    _leave_rows()
+    book_held.leave_rows()
     keys.BOOK_PAGE.pop()
     if now != (service, which, segment):
         keys.BOOK_SERVICE.put(service)
@@ -196,9 +167,9 @@ def open_rows(value: str) -> None:
 
 def _take_change(variant: str) -> None:
     keys.BOOK_CHANGE.put(variant)
-    _leave_rows()
+    book_held.leave_rows()
 
 
 def _take_by(by: str) -> None:
     keys.BOOK_BY.put(by)
-    _leave_rows()
+    book_held.leave_rows()

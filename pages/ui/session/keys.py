@@ -343,6 +343,8 @@ COMPARE_SIDES = Key[tuple[Any, Any]]("compare_sides")
 # ---------------------------------------------------------------- a book of policies
 
 BOOK_SIZE, BOOK_SEED, BOOK_BLANK = Key[int]("book_size"), Key[int]("book_seed"), Key[int]("book_blank")
+BOOK_PENDING = Key[bool]("book_pending")
+"""Whether what a made-up book is made of is being chosen: none is shown yet."""
 BOOK_MIX, BOOK_DAY = Key[list[str]]("book_mix_shares"), Key[str]("book_day")
 BOOK_VIEW, BOOK_SHOW = Key[str]("book_view"), Key[list[str]]("book_show")
 BOOK_DATES, BOOK_CHANGE, BOOK_BY = Key[bool]("book_dates"), Key[str]("book_change"), Key[str]("book_by")

@@ -26,7 +26,11 @@ NONE_CHOSEN, BETWEEN = "none", "|"
 SEVERAL = re.compile(r"[|、，,；;]")
 """What may stand between several where they are named in Chinese."""
 
-NOT_SPOKEN: Mapping[str, str] = {}
+SPOKEN_DAY = re.compile(r"([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?(?: 0{1,2}:00(?::00)?)?")
+"""A day as people and spreadsheets write it in Chinese."""
+
+Spoken = Mapping[str, str] | None
+"""By a name in Chinese the value that it stands for; None where values are written as codes alone."""
 
 BAD = -1
 """Stands among codes for a cell that is refused."""
@@ -35,11 +39,8 @@ Cells = Any
 """A column of a table as it was read: an array of Arrow, or a list."""
 
 
-def plain_value(kind: FactKind, cell: Any, spoken: Mapping[str, str] = NOT_SPOKEN) -> Any:
-    """A cell as a fact of this kind would have it, where it can be read so; None is unknown.
-
-    `spoken` gives the value that stands for a name in Chinese.
-    """
+def plain_value(kind: FactKind, cell: Any, spoken: Spoken = None) -> Any:
+    """A cell as a fact of this kind would have it, where it can be read so; None is unknown."""
     if isinstance(cell, str):
         text = cell.strip()
         return _from_text(kind, text, spoken) if text else None
@@ -54,18 +55,21 @@ def plain_value(kind: FactKind, cell: Any, spoken: Mapping[str, str] = NOT_SPOKE
     return _from_number(kind, cell)
 
 
-def _from_text(kind: FactKind, text: str, spoken: Mapping[str, str]) -> Any:
+def _from_text(kind: FactKind, text: str, spoken: Spoken) -> Any:
+    known = spoken or {}
     if kind == "yes_no":
-        return YES_NO.get(spoken.get(text, text).lower(), text)
+        return YES_NO.get(known.get(text, text).lower(), text)
+    if kind == "day" and spoken is not None and (day := SPOKEN_DAY.fullmatch(text)):
+        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
     if kind == "whole" and WHOLE.fullmatch(text):
         return int(text.partition(".")[0])
     if kind == "number" and NUMBER.fullmatch(text):
         return float(text)
     if kind == "many":
         parts = [part.strip() for part in (SEVERAL.split(text) if spoken else text.split(BETWEEN))]
-        named = tuple(spoken.get(part, part) for part in parts)
+        named = tuple(known.get(part, part) for part in parts)
         return () if named == (NONE_CHOSEN,) else named
-    return spoken.get(text, text) if kind == "choice" else text
+    return known.get(text, text) if kind in ("choice", "text") else text
 
 
 def _from_number(kind: FactKind, cell: Any) -> Any:
@@ -84,7 +88,7 @@ class CellReader:
         kind: FactKind,
         field: FieldInfo,
         explain: Callable[[Any], str],
-        spoken: Mapping[str, str] = NOT_SPOKEN,
+        spoken: Spoken = None,
     ) -> None:
         """`explain` says what is wrong with a value that the field refuses."""
         self._kind, self._explain, self._spoken = kind, explain, spoken
@@ -123,7 +127,7 @@ class CellReader:
         return self.vocabulary.code(tuple(checked) if isinstance(checked, list) else checked), ""
 
 
-def fact_reader(fact: str, spoken: Mapping[str, str] = NOT_SPOKEN) -> CellReader:
+def fact_reader(fact: str, spoken: Spoken = None) -> CellReader:
     """The reader of a fact's column."""
 
     def explain(value: Any) -> str:
@@ -133,13 +137,13 @@ def fact_reader(fact: str, spoken: Mapping[str, str] = NOT_SPOKEN) -> CellReader
     return CellReader(KINDS[fact], Scenario.model_fields[fact], explain, spoken)
 
 
-_RECORD_KINDS: Mapping[str, FactKind] = {
+RECORD_KINDS: Mapping[str, FactKind] = {
     "service": "text", "item": "text", "on": "day", "booked_on": "day", "count": "whole", "amount": "number",
     "admitted_on": "day", "discharged_on": "day", "hospital": "choice", "surgery": "choice",
 }  # fmt: skip
 
 
-def record_reader(fact: str, name: str) -> CellReader:
+def record_reader(fact: str, name: str, spoken: Spoken = None) -> CellReader:
     """The reader of a column of a second table."""
     model = RECORDS[fact]
     sample = {
@@ -151,7 +155,7 @@ def record_reader(fact: str, name: str) -> CellReader:
     def explain(value: Any) -> str:
         return _fault_in({"as_of": LATEST, fact: [{**sample, name: value}]}).replace(f"{fact}[0].", "")
 
-    return CellReader(_RECORD_KINDS[name], model.model_fields[name], explain)
+    return CellReader(RECORD_KINDS[name], model.model_fields[name], explain, spoken)
 
 
 def _fault_in(facts: dict[str, Any]) -> str:

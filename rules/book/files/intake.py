@@ -41,8 +41,10 @@ class Intake:
     def __init__(
         self, records: Iterable[RecordTable] = (), spoken: Mapping[str, Mapping[str, str]] | None = None
     ) -> None:
-        """`spoken` gives, by fact, the values that stand for names in Chinese."""
-        self._readers = {fact: fact_reader(fact, (spoken or {}).get(fact, {})) for fact in KNOWN_FACTS}
+        """`spoken` gives, by fact, the values that stand for names in Chinese; None where none are read."""
+        self._readers = {
+            fact: fact_reader(fact, None if spoken is None else spoken.get(fact, {})) for fact in KNOWN_FACTS
+        }
         self._records = tuple(records)
         self._met = np.zeros(0, np.int64)
         """The ids of earlier pieces as hashes; of ten million two are alike by chance once in 10^5 books."""

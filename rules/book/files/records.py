@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,9 @@ from rules.domain.scenario import LATEST, RECORDS, View
 
 STAYS = "earlier_stays"
 
+ITEM_AFTER = "."
+"""Stands between a service and its item where one name says both."""
+
 
 class _Entry(NamedTuple):
     """One record as it is kept, or what is wrong with it."""
@@ -29,10 +32,18 @@ class _Entry(NamedTuple):
 class RecordTable:
     """The records of one kind, a number a record: what is the same in many is held once."""
 
-    def __init__(self, fact: str) -> None:
+    def __init__(self, fact: str, spoken: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        """`spoken` gives, by field, the values that stand for names in Chinese; None where none are read.
+
+        A name may stand for a service and its item at once, `service.item`.
+        """
         self.fact = fact
         self.fields = tuple(RECORDS[fact].model_fields)
-        self._readers = {name: record_reader(fact, name) for name in self.fields}
+        self._spoken = spoken is not None
+        self._readers = {
+            name: record_reader(fact, name, None if spoken is None else spoken.get(name, {}))
+            for name in self.fields
+        }
         self._combinations = Combinations(self._kept, self._kept)
         self._entries: list[_Entry] = []
         self._ids = self._codes = self._numbers = np.zeros(0, np.int64)
@@ -45,8 +56,13 @@ class RecordTable:
         """What matters of a record: a sum of money decides nothing."""
         return tuple(name for name in self.fields if name != "amount")
 
-    def read(self, pieces: Iterator[Piece]) -> None:
-        """Take the rows in."""
+    @property
+    def size(self) -> int:
+        """How many rows have been taken in."""
+        return len(self._ids)
+
+    def read(self, pieces: Iterable[Piece]) -> None:
+        """Take rows in, which come after those taken in before."""
         ids, codes, numbers = [self._ids], [self._codes], [self._numbers]
         for piece in pieces:
             if not len(piece.numbers):
@@ -58,7 +74,8 @@ class RecordTable:
             ids.append(hashes[places][named])
             codes.append(rows[named])
             numbers.append(piece.numbers[named])
-            self._names.update(zip(hashes.tolist(), map(str, distinct), strict=True))
+            texts = [id_text(cell) or "" for cell in distinct]
+            self._names.update(zip(hashes.tolist(), texts, strict=True))
         order = np.argsort(np.concatenate(ids), kind="stable")
         self._ids, self._codes, self._numbers = (
             np.concatenate(parts)[order] for parts in (ids, codes, numbers)
@@ -98,6 +115,8 @@ class RecordTable:
 
     def _entry(self, view: View) -> _Entry:
         given = {name: value for name, value in view.items() if value is not None}
+        if self._spoken and "item" not in given and ITEM_AFTER in given.get("service", ""):
+            given["service"], _, given["item"] = given["service"].partition(ITEM_AFTER)
         try:
             [value] = getattr(parse({"as_of": LATEST, self.fact: [given]}, SERVICES), self.fact)
         except ScenarioError as error:

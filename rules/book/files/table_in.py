@@ -8,6 +8,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import copy
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
@@ -74,6 +75,26 @@ def open_table(path: Path, data: bytes | None = None) -> TableSource:
         raise
     except UNREADABLE as error:
         raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
+    _check_head(path, source)
+    return source
+
+
+def open_sheet(path: Path, source: TableSource, names: Collection[str]) -> TableSource | None:
+    """The table in a later sheet of a workbook that is called so; None where there is none.
+
+    It is to be read before the first sheet, which closes the book. Raises TableError for its head.
+    """
+    if not isinstance(source, ExcelTable):
+        return None
+    found = source.later_sheet(names)
+    if found is None or not any(found.head):
+        return None
+    _check_head(path, found)
+    return found
+
+
+def _check_head(path: Path, source: TableSource) -> None:
+    """TableError where the names of the columns cannot be used."""
     if not any(source.head):
         raise TableError(f"{path}：没有表头；第一行须为列名")
     if len(source.head) > MOST_COLUMNS:
@@ -81,7 +102,6 @@ def open_table(path: Path, data: bytes | None = None) -> TableSource:
     twice = [name for place, name in enumerate(source.head) if name and name in source.head[:place]]
     if twice:
         raise TableError(f"{path}：表头中 {'、'.join(map(shown, dict.fromkeys(twice)))} 出现了两次")
-    return source
 
 
 def pieces_from(
@@ -186,7 +206,7 @@ class ParquetTable:
 
 
 class ExcelTable:
-    """The first sheet of a workbook."""
+    """The first sheet of a workbook, or another one that is asked for by its name."""
 
     def __init__(self, file: TableFile) -> None:
         import openpyxl
@@ -197,11 +217,24 @@ class ExcelTable:
             most = f"最多 {MOST_WORDS >> 20} MiB，请存成 CSV 或 Parquet"
             raise TableError(f"{file.path}：解开后文字太多；{most}")
         self._book = openpyxl.load_workbook(file.open(), read_only=True)
-        sheet = self._book.worksheets[0]
+        self._first = True
+        self._begin(self._book.worksheets[0])
+
+    def _begin(self, sheet: Any) -> None:
         sheet.reset_dimensions()
         self._rows = sheet.iter_rows(values_only=True)
         first = next(self._rows, ())
         self.head = tuple("" if name is None else str(name).strip() for name in first)
+
+    def later_sheet(self, names: Collection[str]) -> ExcelTable | None:
+        """The first sheet after the first that is called so, in small letters."""
+        for sheet in self._book.worksheets[1:]:
+            if sheet.title.strip().lower() in names:
+                found = copy(self)
+                found._first = False
+                found._begin(sheet)
+                return found
+        return None
 
     def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
         places = {name: place for place, name in enumerate(self.head) if name in wanted}
@@ -213,4 +246,5 @@ class ExcelTable:
             }
             yield Piece(np.arange(number, number + len(rows), dtype=np.int64), columns)
             number += len(rows)
-        self._book.close()
+        if self._first:
+            self._book.close()

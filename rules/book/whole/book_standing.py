@@ -39,7 +39,7 @@ class BookInSteps:
 
     def __init__(self, book: HeldBook, engine: Engine, overrides: Mapping[str, str] | None = None) -> None:
         """Raises ValueError for an unknown override."""
-        self.book = book
+        self.book, self._takes_in = book, not book.complete
         self._evaluator = BookEvaluator(engine, STANCES, overrides, missing=True)
         self._parts = JoinedParts(STANCES, np.uint8)
         self._asked: dict[str, Counter[str]] = {service: Counter() for service in SERVICES}
@@ -49,7 +49,8 @@ class BookInSteps:
     @property
     def done(self) -> float:
         """Which part of the work is done, from 0 to 1."""
-        return (self.book.size + self._parts.count) / (2 * self.book.expected) if not self.complete else 1.0
+        judged = self._parts.done(self.book.size) if self.book.complete else 0.0
+        return (self.book.done + judged) / 2 if self._takes_in else judged
 
     @property
     def complete(self) -> bool:

@@ -27,22 +27,30 @@ class BookPiece(NamedTuple):
     """Each policy's row in its table; the head is 1."""
     ids: Sequence[str | None]
     rejected: Sequence[Rejected] = ()
+    rows: int = 0
+    """How many rows were read for it, of whatever table; 0 where they are as many as the policies."""
 
 
 class HeldBook:
     """A book: its policies once all pieces are taken in."""
 
     def __init__(self, pieces: Iterable[BookPiece], expected: int) -> None:
-        """`expected` is about how many policies there will be."""
+        """`expected` is about how many rows will be read."""
         self._pieces: Iterator[BookPiece] = iter(pieces)
         self._taken: list[BookPiece] = []
-        self.expected, self.size, self.complete = max(expected, 1), 0, False
+        self._expected, self._rows = max(expected, 1), 0
+        self.size, self.complete = 0, False
         self.policies = Policies(0, {})
         self.numbers: Array = np.zeros(0, np.int64)
         self.ids: list[str | None] = []
         self.rejected: list[Rejected] = []
         self.fault = ""
         """Why there is nothing in it; empty where all is well."""
+
+    @property
+    def done(self) -> float:
+        """Which part of the rows is read, from 0 to 1."""
+        return 1.0 if self.complete else min(self._rows / self._expected, 1.0)
 
     def advance(self, between: Callable[[], None] = lambda: None) -> None:
         """Take in the next piece; of a table that is broken or too long nothing is held."""
@@ -56,6 +64,7 @@ class HeldBook:
         if piece is not None:
             self._taken.append(piece)
             self.size += piece.policies.size
+            self._rows += piece.rows or piece.policies.size
             return
         if self._taken:
             self.policies = joined([piece.policies for piece in self._taken])
@@ -63,7 +72,9 @@ class HeldBook:
         self.ids = [id for piece in self._taken for id in piece.ids]
         self.rejected = [one for piece in self._taken for one in piece.rejected]
         self._taken.clear()
-        self.expected, self.complete = max(self.size, 1), True
+        # What the table was read from is held no longer.
+        self._pieces = iter(())
+        self.complete = True
 
     def scenario(self, row: int) -> Scenario:
         """What is known of one policy."""

@@ -30,6 +30,10 @@ class JoinedParts:
         """The places of the policies of the next step, of so many; none where all are done."""
         return np.arange(self.count, min(self.count + AT_ONCE, size))
 
+    def done(self, size: int) -> float:
+        """Which part of so many policies is done, from 0 to 1."""
+        return self.count / size if size else 0.0
+
     def add(self, found: Mapping[Stance, Array]) -> None:
         """Take what was found of the next policies."""
         for stance, parts in self._parts.items():

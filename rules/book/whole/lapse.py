@@ -56,7 +56,7 @@ class LapsesInSteps:
     @property
     def done(self) -> float:
         """Which part of the work is done, from 0 to 1."""
-        return 1.0 if self.complete else self._parts.count / self._book.expected
+        return self._parts.done(self._book.size)
 
     @property
     def complete(self) -> bool:

@@ -13,14 +13,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rules.book.columns import Policies
 from rules.book.files.cells import KNOWN_FACTS, Cells, distinct_cells
 from rules.book.files.intake import POLICIES, Intake
 from rules.book.files.piece import ID, Piece, Rejected, TableError
-from rules.book.files.table_in import TableSource, open_table, pieces_from
+from rules.book.files.table_in import TableSource, open_sheet, open_table, pieces_from
 from rules.book.whole.held_book import MOST_POLICIES, BookPiece, HeldBook
-from rules.domain.scenario import shown
+from rules.book.whole.matched_columns import MatchedColumns, SpokenColumns, matched_columns
+from rules.book.whole.second_tables import SecondTable
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 50_000_000
 MOST_UNPACKED = 300_000_000
 """Bytes to which a packed table says it unpacks."""
 
@@ -32,12 +34,18 @@ ENDINGS = (".csv", ".xlsx", ".parquet")
 
 
 class SpokenNames(NamedTuple):
-    """What columns and values are called in Chinese."""
+    """What the tables of an upload are called in Chinese, and all in them."""
 
-    columns: Mapping[str, str]
-    """By name, the fact, or `id`."""
-    values: Mapping[str, Mapping[str, str]]
-    """By fact and name, the value."""
+    policies: SpokenColumns
+    records: Mapping[str, SpokenColumns]
+    """By the fact that a second table tells."""
+
+
+class UploadedFile(NamedTuple):
+    """A file as it was brought."""
+
+    name: str
+    data: bytes
 
 
 class UploadedTable(NamedTuple):
@@ -45,36 +53,62 @@ class UploadedTable(NamedTuple):
 
     book: HeldBook
     """Its policies, to be taken in."""
-    matched: Mapping[str, str]
-    """By column, the fact that it holds."""
-    ignored: tuple[str, ...]
-    """Columns that are no facts."""
+    columns: MatchedColumns
     asked_on: dt.date | None
     """The day on which all are asked about, where no column says so."""
+    seconds: Mapping[str, SecondTable]
+    """The second tables by the fact that they tell."""
 
 
-def uploaded_book(name: str, data: bytes, names: SpokenNames, day: dt.date) -> UploadedTable:
-    """The table in these bytes; without a column for the day of the question that is `day`.
+def uploaded_book(
+    file: UploadedFile, names: SpokenNames, day: dt.date, records: Mapping[str, UploadedFile] | None = None
+) -> UploadedTable:
+    """The table in a file; without a column for the day of the question that is `day`.
 
-    Raises TableError saying what is wrong with it, and what to do.
+    Second tables are `records`, by the fact that they tell, else later sheets of a workbook by their names.
+    Raises TableError saying what is wrong with a file, and what to do.
     """
-    path = Path(name)
-    if len(data) > MOST_BYTES:
-        raise TableError(f"{name}：文件太大，最多 {MOST_BYTES // 1_000_000} MB；更大的请用命令行的 batch")
+    path, source = _opened_file(file)
+    columns = matched_columns(source.head, file.name, KNOWN_FACTS, names.policies)
+    seconds = dict(_second_tables(path, source, names, records or {}))
+    if seconds and ID not in columns.matched.values():
+        raise TableError(f"{file.name}：没有保单编号这一列，别的表对不上是哪张保单")
+    asked_on = None if AS_OF in columns.matched.values() else day
+    expected = _expected_rows(path, file.data) + sum(
+        _expected_rows(Path(one.name), one.data) for one in (records or {}).values()
+    )
+    pieces = _pieces(path, source, columns.matched, names, asked_on, seconds)
+    return UploadedTable(HeldBook(pieces, expected), columns, asked_on, seconds)
+
+
+def _opened_file(file: UploadedFile) -> tuple[Path, TableSource]:
+    path = Path(file.name)
+    if len(file.data) > MOST_BYTES:
+        found = f"有 {len(file.data) / 1_000_000:.1f} MB，最多 {MOST_BYTES // 1_000_000} MB"
+        raise TableError(f"{file.name}：文件太大，{found}；更大的请用命令行的 batch")
     if path.suffix.lower() not in ENDINGS:
-        raise TableError(f"{name}：不认识这种文件；可用：{'、'.join(ENDINGS)}")
+        raise TableError(f"{file.name}：不认识这种文件；可用：{'、'.join(ENDINGS)}")
     try:
-        rows = _expected_rows(path, data)
-        source = open_table(path, data)
+        _check_unpacked(path, file.data)
+        return path, open_table(path, file.data)
     except TableError as error:
-        raise _in_chinese(error, name) from None
+        raise _in_chinese(error, file.name) from None
     # What is wrong with a damaged file can be anything: the readers promise no exception of their own.
     except Exception:  # noqa: BLE001
-        raise TableError(f"{name}：{BROKEN}") from None
-    matched, ignored = _matched(source, name, names)
-    asked_on = None if AS_OF in matched.values() else day
-    pieces = _pieces(path, source, matched, names, asked_on)
-    return UploadedTable(HeldBook(pieces, rows), matched, ignored, asked_on)
+        raise TableError(f"{file.name}：{BROKEN}") from None
+
+
+def _second_tables(
+    path: Path, source: TableSource, names: SpokenNames, records: Mapping[str, UploadedFile]
+) -> Iterator[tuple[str, SecondTable]]:
+    """Each second table that there is: a file of its own, else a sheet."""
+    for fact, spoken in names.records.items():
+        if fact in records:
+            own, found = _opened_file(records[fact])
+            sheet = open_sheet(own, found, spoken.sheets) or found
+            yield fact, SecondTable(fact, own, sheet, spoken)
+        elif later := open_sheet(path, source, spoken.sheets):
+            yield fact, SecondTable(fact, path, later, spoken)
 
 
 def _in_chinese(error: TableError, name: str) -> TableError:
@@ -82,40 +116,30 @@ def _in_chinese(error: TableError, name: str) -> TableError:
     return TableError(f"{name}：{BROKEN}") if error.__cause__ else error
 
 
-def _expected_rows(path: Path, data: bytes) -> int:
-    """About how many rows there are; TableError where there is more than can be held."""
-    unpacked, rows = 0, data.count(b"\n")
+def _check_unpacked(path: Path, data: bytes) -> None:
+    """TableError where there is more in a packed table than can be held."""
+    unpacked = 0
     match path.suffix.lower():
         case ".xlsx":
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 unpacked = sum(part.file_size for part in archive.infolist())
-            rows = unpacked // 1_000
         case ".parquet":
             about = pq.ParquetFile(pa.BufferReader(data)).metadata
             unpacked = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
-            rows = about.num_rows
     if unpacked > MOST_UNPACKED:
-        raise TableError(f"{path}：解开后太大，最多 {MOST_UNPACKED // 1_000_000} MB")
-    return min(rows, MOST_POLICIES)
+        found = f"有 {unpacked / 1_000_000:,.0f} MB，最多 {MOST_UNPACKED // 1_000_000} MB"
+        raise TableError(f"{path}：解开后太大，{found}")
 
 
-def _matched(source: TableSource, name: str, names: SpokenNames) -> tuple[dict[str, str], tuple[str, ...]]:
-    """By column the fact that it holds, and the columns that hold none."""
-    matched: dict[str, str] = {}
-    ignored: list[str] = []
-    for column in filter(None, source.head):
-        fact = column if column in (ID, *KNOWN_FACTS) else names.columns.get(column.strip().lower(), "")
-        if not fact:
-            ignored.append(column)
-        elif fact in matched.values():
-            first = next(one for one, held in matched.items() if held == fact)
-            raise TableError(f"{name}：{shown(first)} 和 {shown(column)} 两列说的是同一件事，请留一列")
-        else:
-            matched[column] = fact
-    if not set(matched.values()) - {ID}:
-        found = shown("、".join(ignored))
-        raise TableError(f"{name}：没有认识的列，第一行须为列名，收到 {found}；请从模板填起")
-    return matched, tuple(ignored)
+def _expected_rows(path: Path, data: bytes) -> int:
+    """About how many rows there are."""
+    match path.suffix.lower():
+        case ".xlsx":
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return sum(part.file_size for part in archive.infolist()) // 1_000
+        case ".parquet":
+            return int(pq.ParquetFile(pa.BufferReader(data)).metadata.num_rows)
+    return data.count(b"\n")
 
 
 def _pieces(
@@ -124,22 +148,53 @@ def _pieces(
     matched: Mapping[str, str],
     names: SpokenNames,
     asked_on: dt.date | None,
+    seconds: Mapping[str, SecondTable],
 ) -> Iterator[BookPiece]:
-    intake, unread, rows = Intake(spoken=names.values), list[Rejected](), 0
+    """The records first, then the policies, then what is refused of the records."""
+    told = path.name
     try:
-        for piece in pieces_from(path, source, set(matched), unread):
-            columns = {matched[column]: cells for column, cells in piece.columns.items()}
-            if asked_on is not None:
-                columns[AS_OF] = _day_of_all(asked_on, columns, len(piece.numbers))
-            named = Piece(piece.numbers, columns)
-            rows += len(piece.numbers)
-            if rows > MOST_POLICIES:
-                raise TableError(f"{path}：超过 {MOST_POLICIES:,} 行；更大的册子请用命令行的 batch")
-            yield _taken_piece(intake, named, unread)
+        for second in seconds.values():
+            told = second.name
+            for rows in second.read():
+                yield _no_policies(rows)
+        told = path.name
+        yield from _policy_pieces(path, source, matched, names, asked_on, seconds)
+        for second in seconds.values():
+            yield _no_policies(0, second.close())
     except TableError as error:
-        raise _in_chinese(error, path.name) from None
+        raise _in_chinese(error, told) from None
     except Exception:  # noqa: BLE001
-        raise TableError(f"{path}：{BROKEN}") from None
+        raise TableError(f"{told}：{BROKEN}") from None
+
+
+def _policy_pieces(
+    path: Path,
+    source: TableSource,
+    matched: Mapping[str, str],
+    names: SpokenNames,
+    asked_on: dt.date | None,
+    seconds: Mapping[str, SecondTable],
+) -> Iterator[BookPiece]:
+    intake = Intake([second.records for second in seconds.values()], names.policies.values)
+    unread, rows = list[Rejected](), 0
+    for piece in pieces_from(path, source, set(matched), unread):
+        rows += len(piece.numbers)
+        if rows > MOST_POLICIES:
+            # How many there are is worth knowing: the rest is counted, and not taken in.
+            yield _no_policies(len(piece.numbers))
+            continue
+        columns = {matched[column]: cells for column, cells in piece.columns.items()}
+        if asked_on is not None:
+            columns[AS_OF] = _day_of_all(asked_on, columns, len(piece.numbers))
+        yield _taken_piece(intake, Piece(piece.numbers, columns), unread)
+    yield _no_policies(0, [row._replace(table=POLICIES) for row in unread])
+    if rows > MOST_POLICIES:
+        found = f"有 {rows:,} 行，最多 {MOST_POLICIES:,} 行"
+        raise TableError(f"{path}：{found}；更大的册子请分开，或用命令行的 batch")
+
+
+def _no_policies(rows: int, rejected: list[Rejected] | None = None) -> BookPiece:
+    return BookPiece(Policies(0, {}), np.zeros(0, np.int64), [], rejected or [], rows)
 
 
 def _day_of_all(day: dt.date, columns: Mapping[str, Cells], size: int) -> list[dt.date | None]:
@@ -157,6 +212,6 @@ def _taken_piece(intake: Intake, piece: Piece, unread: list[Rejected]) -> BookPi
     told = [row._replace(table=POLICIES) for row in unread]
     unread.clear()
     kept = taken.rows.tolist()
-    return BookPiece(
-        taken.policies, piece.numbers[kept], [ids[row] for row in kept], sorted([*taken.rejected, *told])
-    )
+    refused = sorted([*taken.rejected, *told])
+    numbers = piece.numbers[kept]
+    return BookPiece(taken.policies, numbers, [ids[row] for row in kept], refused, len(piece.numbers))

@@ -1,4 +1,4 @@
-"""Does what goes to others about a book hold the numbers of the page, and is a template read again?"""
+"""Does what goes to others about a book hold the numbers of the page?"""
 
 from __future__ import annotations
 
@@ -12,16 +12,11 @@ import pytest
 from pages.present.base.csv_table import csv_file
 from pages.present.book.book_workbook import BookFile, book_sheets, rows_table
 from pages.present.book.made_up_book import BookMix, made_up_book
-from pages.present.book.table_template import ID_NAME, spoken_names, template_csv, template_workbook
-from pages.present.book.upload_words import columns_told, reason_told
 from pages.present.export.excel_writer import excel_file
-from rules.book.files.cells import KNOWN_FACTS
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps, SideRules
 from rules.book.whole.lapse import LapsesInSteps
-from rules.book.whole.uploaded_book import uploaded_book
 from rules.catalogue.catalogue import SERVICES
-from rules.domain.parsing import to_json
 from rules.engine.engine import Engine
 
 DAY = dt.date(2026, 11, 29)
@@ -67,39 +62,3 @@ def test_the_csv_has_every_policy_with_every_service(file: BookFile) -> None:
     usable = sum(row[rows[0].index("视频问诊")].startswith("可以使用") for row in rows[1:])
     count = file.found.count("video_consult")
     assert usable == count.both + count.favourable
-
-
-def test_every_fact_has_a_column_with_a_note_in_the_template(engine: Engine) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(engine.catalogue)))
-    heads = list(book["保单"][1])
-    assert len(heads) == len(KNOWN_FACTS) + 1
-    assert all(cell.comment and "不知道就空着" in cell.comment.text for cell in heads)
-    assert [row[0] for row in book["说明"].iter_rows(min_row=2, values_only=True)] == [
-        cell.value for cell in heads
-    ]
-
-
-def test_a_filled_in_template_is_read_as_it_was_meant(engine: Engine) -> None:
-    catalogue = engine.catalogue
-    [head] = csv.reader(io.StringIO(template_csv(catalogue).decode("utf-8-sig")))
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(catalogue)))
-    samples = {row[0]: row[5] for row in book["说明"].iter_rows(min_row=2, values_only=True)}
-    filled = {**samples, "出生日期": "", "诊断日期": "2026-02-01", "查询日期": "2026-11-29"}
-    text = ",".join(head) + "\n" + ",".join(filled[name] or "" for name in head) + "\n"
-    table = uploaded_book("保单.csv", text.encode(), spoken_names(catalogue), DAY)
-    while not table.book.complete:
-        table.book.advance()
-    assert table.book.rejected == []
-    facts = to_json(table.book.scenario(0))
-    assert set(KNOWN_FACTS) - set(facts) == {"birth_date"}
-    matched, records = columns_told(table, catalogue)
-    assert ID_NAME in matched
-    assert "没有记录" in records
-
-
-def test_a_reason_is_told_in_chinese(engine: Engine) -> None:
-    reason = 'edition：收到 "gold"；可选：standard、special；age：须不大于 150，收到 300'
-    assert reason_told(reason, engine.catalogue) == (
-        '产品版本：收到 "gold"；可选：标准版、特需部版；年龄：须不大于 150，收到 300'
-    )
-    assert reason_told("有 3 列，表头有 2 列", engine.catalogue) == "有 3 列，表头有 2 列"

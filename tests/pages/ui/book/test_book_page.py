@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
 from typing import Any
@@ -10,13 +11,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.book.made_up_book import BookMix, made_up_book
+from pages.present.book.spoken_tables import spoken_names
 from pages.present.share.page_registry import PAGES
 from pages.ui.book import book_held
 from rules.book.whole.held_book import HeldBook
+from rules.book.whole.uploaded_book import UploadedFile, uploaded_book
 from rules.catalogue.catalogue import SERVICES
+from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
 from tests.pages.ui.feature.test_terms_addresses import DRAFT
-from tests.support.fields import answer, fields
+from tests.support.fields import answer, fields, trigger
 from tests.support.opened import ROOT, blocks, open_page, run
 
 DAY = "2026-11-29"
@@ -49,12 +53,151 @@ def _board(page: AppTest, kind: str) -> str:
     return found
 
 
-def test_a_made_up_book_begins_with_one_button() -> None:
-    page = open_page(PAGES["book"].file)
-    answer(page, "book_make", "")
+def _press(page: AppTest, name: str) -> AppTest:
+    """A button by the beginning of its name; the page once all is computed."""
+    [button] = [one for one in page.button if one.label.startswith(name)]
+    button.click()
     run(page)
-    assert page.query_params["size"] == "10000"
-    assert page.query_params["day"]
+    for _ in range(4):
+        if page.get("progress"):
+            run(page)
+    return page
+
+
+def _is_computed(page: AppTest) -> bool:
+    return any('class="board"' in html for html in blocks(page))
+
+
+def test_nothing_is_made_up_before_the_button() -> None:
+    page = open_page(PAGES["book"].file)
+    answer(page, "book_size", "100")
+    answer(page, "book_blank", "20")
+    answer(page, "book_seed", "7")
+    answer(page, "book_day", DAY)
+    assert {name: page.query_params[name] for name in ("size", "blank", "draw", "day", "pending")} == {
+        "size": "100", "blank": "20", "draw": "7", "day": DAY, "pending": "true",
+    }  # fmt: skip
+    assert not _is_computed(page)
+    _press(page, "生成 100 份")
+    assert _is_computed(page)
+    assert "pending" not in page.query_params
+
+
+def test_a_seed_that_is_none_changes_nothing() -> None:
+    page = open_page(PAGES["book"].file, book_seed=5)
+    for text in ("0", "1000000", "٣", "x", "9" * 40):
+        answer(page, "book_seed", text)
+        assert fields(page)["book_seed"].value == "5"
+
+
+def test_what_a_book_is_made_of_is_told_and_can_be_changed_before_another_is_made() -> None:
+    page = _open(book_source=True, book_blank=20, book_mix_shares=["child-3"])
+    assert any(
+        all(one in told.value for one in ("120 份", "20%", "儿童看病 3", DAY)) for told in page.markdown
+    )
+    _press(page, "改一改再生成")
+    assert not _is_computed(page)
+    assert fields(page)["book_size"].value == "120"
+    _press(page, "生成 120 份")
+    assert _is_computed(page)
+
+
+# ---------------------------------------------------------------- a table that was uploaded
+
+MAIN = (
+    "编号,产品版次,保单生效日,年龄\nA,标准版,2026/1/1,30\nB,特需部版,2026/1/1,300\nC,特需部版,2026/1/1,40\n"
+)
+USES = "编号,服务,哪天用的\nA,图文问诊,2026-03-01\nA,按摩,2026-03-01\n"
+
+
+def _upload(page: AppTest, table: str, text: str, name: str = "册.csv") -> AppTest:
+    [field] = [one for one in page.file_uploader if one.key and f"_{table}_" in one.key]
+    field.set_value((name, text.encode(), "text/csv"))
+    run(page)
+    return run(page)
+
+
+def _preview(page: AppTest) -> str:
+    return _board(page, "preview")
+
+
+def _mean(page: AppTest, told: str) -> None:
+    """Say that a column is what it is likely to be."""
+    [block] = [one for one in page.get("bidi_component") if one.key == "book_preview"]
+    trigger(page, block, "mean", told)
+    run(page)
+
+
+def test_a_table_is_shown_as_understood_and_computed_only_when_asked() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    preview = _preview(page)
+    assert "读进 2 份保单，1 行不能算" in preview
+    assert "第 3 行（B）：年龄" in preview
+    assert "就是“产品版本”？" in preview
+    assert not _is_computed(page)
+    _press(page, "开始计算 2 份")
+    assert _is_computed(page)
+    assert "size" not in page.query_params
+
+
+def test_a_column_that_is_not_known_is_read_as_what_it_is_said_to_be() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    _mean(page, ":0")
+    preview = _preview(page)
+    assert "产品版次 <small>是 产品版本</small>" in preview
+    assert "没有用的" not in preview
+    _mean(page, ":7")
+    assert _preview(page) == preview
+
+
+def test_a_second_table_is_added_and_taken_away_before_anything_is_computed() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    _upload(page, "usage", USES, "用量.csv")
+    preview = _preview(page)
+    assert "2 条，1 行能用，1 行不能用" in preview
+    assert "“用过的服务”第 3 行：服务：没有服务" in preview
+    assert "读进 1 份保单，2 行不能算" in preview
+    assert not _is_computed(page)
+    _press(page, "拿掉这张表")
+    assert "读进 2 份保单" in _preview(page)
+    assert "按摩" not in _preview(page)
+
+
+def test_a_second_table_that_cannot_be_used_leaves_what_was_there() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    _upload(page, "stays", "编号,天气\nA,晴\n", "住院.csv")
+    assert any("没有认识的列" in one.value for one in page.error)
+    assert "读进 2 份保单" in _preview(page)
+
+
+def test_uses_of_a_second_table_count() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    _upload(page, "usage", "编号,服务,哪天用的\nA,图文问诊,2026-03-01\n", "用量.csv")
+    _press(page, "开始计算 2 份")
+    loaded = page.session_state["book_loaded"]
+    assert [len(to_json(loaded.table.book.scenario(row)).get("usage", [])) for row in range(2)] == [1, 0]
+    page.session_state["book_source"] = True
+    run(page)
+    _press(page, "回到怎么读的")
+    assert "读进 2 份保单" in _preview(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("天气\n晴\n", "没有认识的列"), ("年龄\n" + "3\n" * 100_001, "有 100,001 行，最多 100,000 行")],
+    ids=["unknown", "too-long"],
+)
+def test_a_table_that_cannot_be_used_gets_a_message(text: str, told: str) -> None:
+    page = _upload(open_page(PAGES["book"].file), "", text)
+    assert any(told in one.value for one in page.error)
+    assert not [one for one in page.button if one.label.startswith("开始计算") and not one.disabled]
+
+
+def test_a_table_that_is_gone_is_said() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    page.session_state["book_loaded"].drop()
+    run(page)
+    assert any("60 分钟没人看" in one.value for one in page.error)
 
 
 def test_every_service_stands_on_the_board_with_numbers_that_can_be_touched() -> None:
@@ -165,12 +308,14 @@ def test_so_many_answers_are_blank() -> None:
 
 def test_a_table_that_nobody_looks_at_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(book_held, "KEPT_MINUTES", 0.001)
-    loaded = book_held.LoadedBook("保单.csv", _made(), ())
+    file = UploadedFile("保单.csv", MAIN.encode())
+    table = uploaded_book(file, spoken_names(load()), dt.date(2026, 11, 29))
+    loaded = book_held.LoadedBook("保单.csv", book_held.UploadedFiles(file), table)
     gone = threading.Event()
     loaded.touch(gone.set)
     assert gone.wait(10)
     loaded.drop()
-    assert loaded.book is None
+    assert (loaded.table, loaded.files) == (None, None)
 
 
 # ---------------------------------------------------------------- a draft of the terms

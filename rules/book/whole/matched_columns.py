@@ -1,0 +1,53 @@
+"""Which facts do the columns of an uploaded table hold? Matched by code or by Chinese name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rules.book.files.piece import ID, TableError
+from rules.domain.scenario import shown
+
+
+class SpokenColumns(NamedTuple):
+    """What the columns of a table and the values in them are called in Chinese."""
+
+    columns: Mapping[str, str]
+    """By name in small letters, the fact or the part of a record, or `id`."""
+    values: Mapping[str, Mapping[str, str]]
+    """By fact and name, the value."""
+    sheets: frozenset[str] = frozenset()
+    """What a sheet of a workbook with this table is called, in small letters."""
+
+
+class MatchedColumns(NamedTuple):
+    """What was made of a head."""
+
+    matched: Mapping[str, str]
+    """By column, the fact that it holds."""
+    ignored: tuple[str, ...]
+    """Columns that hold none."""
+
+
+def matched_columns(
+    head: Sequence[str], name: str, known: Sequence[str], names: SpokenColumns
+) -> MatchedColumns:
+    """What each column of a table called `name` holds, of what is `known`.
+
+    Raises TableError where two hold the same, or none is known.
+    """
+    matched: dict[str, str] = {}
+    ignored: list[str] = []
+    for column in filter(None, head):
+        fact = column if column in (ID, *known) else names.columns.get(column.strip().lower(), "")
+        if not fact:
+            ignored.append(column)
+        elif fact in matched.values():
+            first = next(one for one, held in matched.items() if held == fact)
+            raise TableError(f"{name}：{shown(first)} 和 {shown(column)} 两列说的是同一件事，请留一列")
+        else:
+            matched[column] = fact
+    if not set(matched.values()) - {ID}:
+        found = shown("、".join(ignored))
+        raise TableError(f"{name}：没有认识的列，第一行须为列名，收到 {found}；请从模板填起")
+    return MatchedColumns(matched, tuple(ignored))
