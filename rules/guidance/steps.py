@@ -113,6 +113,11 @@ class FirstSteps(NamedTuple):
         """The service that the first call is about."""
         return self.first_step.service if self.first_step else None
 
+    def own_contact(self, step: ServiceStep, stage: StagePlan) -> Contact | None:
+        """Whom to call about a service of a stage, where that is another one than for the stage itself."""
+        contact = contact_of(step.service, self.contacts)
+        return contact if contact != stage.contact else None
+
     @property
     def steps(self) -> tuple[ServiceStep, ...]:
         """Every service of the plan, folded ones too, each once."""

@@ -11,23 +11,21 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pages.present.base.addressed import addressed
-from pages.present.base.phone_numbers import read_out
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import (
-    CHANNEL_NAMES,
     COUNTED_FROM,
     UNTIL_POLICY_END,
     about_day,
     day_text,
 )
 from pages.present.text.count_text import step_count
-from pages.present.text.hours_text import ELSEWHERE, opening_hours
+from pages.present.text.hours_text import ELSEWHERE, opening_hours, way_told
 from pages.present.text.standing_text import standing
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
-from rules.guidance import ACTIONABLE, Contact, FirstSteps, Grade, ServiceStep, StagePlan, contact_of
+from rules.guidance import ACTIONABLE, Contact, FirstSteps, Grade, ServiceStep, StagePlan
 
 EMERGENCY = "有生命危险，先打 120"
 UNOFFICIAL = "非官方的手册阅读辅助，一切以保险合同为准；能用服务不等于理赔会通过"
@@ -140,14 +138,6 @@ def _family_stage(
     )
 
 
-def way_told(contact: Contact) -> str:
-    """`打 952299`, `到小程序“众安互联网医院”：首页 → 视频问诊`."""
-    if contact.number:
-        return f"打 {read_out(contact.number)}"
-    path = f"：{contact.path}" if contact.path else ""
-    return f"到{CHANNEL_NAMES[contact.kind]}“{contact.name}”{path}"
-
-
 def _hours_in_full(contact: Contact, stage: StagePlan, catalogue: Catalogue) -> str:
     """When somebody answers on any day, and when the people of the first service are there."""
     parts = [opening_hours(contact.hours.openings)]
@@ -166,8 +156,8 @@ def _hours_in_full(contact: Contact, stage: StagePlan, catalogue: Catalogue) -> 
 
 def _own_way(step: ServiceStep, stage: StagePlan, steps: FirstSteps) -> str:
     """Whom to call about a service, where that is another one than for its stage."""
-    contact = contact_of(step.service, steps.contacts)
-    return way_told(contact) if contact and contact != stage.contact else ""
+    contact = steps.own_contact(step, stage)
+    return way_told(contact) if contact else ""
 
 
 def _named_with_way(step: ServiceStep, stage: StagePlan, steps: FirstSteps, catalogue: Catalogue) -> str:

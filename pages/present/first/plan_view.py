@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
 from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.first.step_words import StepWords, near_day, step_words, weekday_of
 from pages.present.text.answer_text import COUNTED_FROM
-from pages.present.text.hours_text import opening_hours
+from pages.present.text.hours_text import opening_hours, place_told
 from rules.catalogue.catalogue import Catalogue
 from rules.guidance import (
     ACTIONABLE,
@@ -40,6 +40,14 @@ class CallView(NamedTuple):
     """Whether the plan has named it before."""
 
 
+class OwnWay(NamedTuple):
+    """Whom to call about one service, where that is another one than for its stage."""
+
+    told: str
+    dialled: str
+    """Empty where it is no telephone."""
+
+
 class StageView(NamedTuple):
     """A stage of the plan."""
 
@@ -56,6 +64,8 @@ class StageView(NamedTuple):
     """Conditions to be said at once, and what the provider has promised."""
     services: tuple[StepWords, ...]
     rest: tuple[StepWords, ...]
+    ways: Mapping[str, OwnWay]
+    """By service, of those that are asked for elsewhere than the stage."""
 
 
 class PlanView(NamedTuple):
@@ -126,7 +136,14 @@ def _stage_view(
         (*_known_first(stage.services, as_of), *(_other_number(contact) if first and contact else ())),
         tuple(step_words(step, catalogue, as_of) for step in stage.services),
         tuple(step_words(step, catalogue, as_of) for step in stage.rest),
+        dict(_own_ways(stage, steps)),
     )
+
+
+def _own_ways(stage: StagePlan, steps: FirstSteps) -> Iterator[tuple[str, OwnWay]]:
+    for step in (*stage.services, *stage.rest):
+        if contact := steps.own_contact(step, stage):
+            yield step.service, OwnWay(place_told(contact), dialled(contact.number or ""))
 
 
 def _other_number(contact: Contact) -> Iterator[str]:

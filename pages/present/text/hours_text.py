@@ -1,12 +1,15 @@
-"""How are opening hours told? `每天 9:00–21:00`, from the structured hours of telephones."""
+"""How is a way in told, and its hours? `打 952299`, `每天 9:00–21:00`, from the structured data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pages.present.base.phone_numbers import read_out
+from pages.present.text.answer_text import CHANNEL_NAMES
 from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Channel, Office, Opening
+from rules.guidance.contacts import Contact
 
 DAYS = {
     "daily": "每天",
@@ -44,3 +47,16 @@ def channel_hours(channel: Channel, catalogue: Catalogue) -> str:
     openings, elsewhere = answered_hours(channel, catalogue)
     said = opening_hours(openings)
     return f"{said}，{ELSEWHERE}" if elsewhere else said
+
+
+def way_told(contact: Contact) -> str:
+    """`打 952299`, `到小程序“众安互联网医院”：首页 → 视频问诊`."""
+    path = "" if contact.number or not contact.path else f"：{contact.path}"
+    return f"{place_told(contact)}{path}"
+
+
+def place_told(contact: Contact) -> str:
+    """The same without the way inside an app."""
+    if contact.number:
+        return f"打 {read_out(contact.number)}"
+    return f"到{CHANNEL_NAMES[contact.kind]}“{contact.name}”"
