@@ -152,7 +152,7 @@ def report(books: Sequence[Measured]) -> None:
     for one in books:
         each = books[0].a_second / one.a_second
         print(
-            f"| {one.rows:,} | {one.services} | {one.a_second:,.0f} | {each:.2f}"
+            f"| {one.rows:,} | {one.services} | {one.a_second:,.0f} | {each:.2g}"
             f" | {one.a_second / one.loop:,.0f} | {one.peak:,.0f} |"
         )
 
