@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from pages.present.share import case_link
-from tests.browser.test_journeys import go, press
+from tests.browser.test_journeys import card, go, press
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -90,4 +91,19 @@ def test_an_entry_added_on_a_phone(phone: Page, visit: Visit, settle: Settle) ->
         assert min(box["width"], box["height"]) >= 44
 
     press(phone, settle, entries(phone).nth(1).get_by_role("button", name="删除"))
+    assert len(usage(phone)) == 1
+
+
+def test_a_card_says_that_it_was_used_today(phone: Page, visit: Visit, settle: Settle) -> None:
+    visit(phone, f"/services?{case_link.query(CASE)}")
+    button = card(phone, "outpatient_companion").get_by_role("button", name="我用了")
+    box = button.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    press(phone, settle, button)
+    send = phone.get_by_role("button", name="记下", exact=True)
+    expect(send).to_be_in_viewport()
+    press(phone, settle, send)
+    # Today unless another day is chosen, whichever day that is here.
+    expect(phone.get_by_text(re.compile(r"已记：\d+/\d+ 用了 1 次门诊陪诊，还剩 1 次"))).to_be_in_viewport()
     assert len(usage(phone)) == 1

@@ -291,8 +291,8 @@ def test_what_was_entered_survives_another_page(app: AppTest) -> None:
 def test_nothing_in_a_card_is_read_as_html() -> None:
     run = TextRun("<b>&", "strong")
     call = Action("<", "1", "<", (), 0)
-    told = Card("x", "<i>", "<i>", "available", "<", "<", call, "<", "<", (run,), "<", "<")
-    assert not re.search(r"<(?!/?(h3|p|strong|small|span|button|a)\b)", card_board.html(told))
+    told = Card("x", "<i>", "<i>", "available", "<", "<", call, "<", "<", (run,), "<", "<", True)
+    assert not re.search(r"<(?!/?(h3|p|strong|small|span|div|button|a)\b)", card_board.html(told))
 
 
 def test_filters(app: AppTest) -> None:

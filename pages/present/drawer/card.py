@@ -42,6 +42,8 @@ class Card(NamedTuple):
     day: str
     answered: str
     """What customer service answered."""
+    can_be_used: bool
+    """Whether a use of it can be said to have happened."""
 
 
 def service_card(
@@ -70,4 +72,5 @@ def service_card(
         left=() if risk or planned else tuple(count_runs(service, info, answer.reading)),
         day="" if service.status in DAY_SAID else answer_text.next_day(service, answer),
         answered=answered,
+        can_be_used=service.status in OPEN,
     )

@@ -16,7 +16,7 @@ _OPENER = st.components.v2.component("opener", js=asset(__file__, "opener.js"))
 def draw_opened() -> None:
     """The drawer of the service that a block's script or the script itself asks for."""
     # A list: a dictionary would be searched for data frames.
-    _OPENER(key=keys.OPENER, data=[], on_open_change=_open_asked)
+    _OPENER(key=keys.OPENER, data=[], on_open_change=_open_asked, on_use_change=_use_asked)
     opened = keys.OPENED.pop()
     if opened:
         answer = answers.own(case.reading())
@@ -27,4 +27,12 @@ def _open_asked() -> None:
     """The browser is not to be trusted: it may ask for anything."""
     asked = keys.OPENER.value().open
     if asked in SERVICES:
+        keys.OPENED.put(asked)
+
+
+def _use_asked() -> None:
+    """The same, with the form for a use made and in sight."""
+    asked = keys.OPENER.value().use
+    if asked in SERVICES:
+        keys.use_form(asked).put(True)
         keys.OPENED.put(asked)

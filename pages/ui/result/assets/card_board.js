@@ -1,12 +1,14 @@
 // When the drawer that a card opened is gone, the focus comes back to that card.
-function comeBack(board, id) {
+function comeBack(board, asked) {
+  const { use, open } = asked.dataset;
+  const same = use ? `[data-use=${use}]` : `[data-open=${open}]`;
   let shown = false;
   const watch = new MutationObserver(() => {
     const drawer = document.querySelector("[role=dialog]");
     shown ||= drawer !== null;
     if (!shown || drawer) return;
     watch.disconnect();
-    board.querySelector(`[data-open=${id}]`)?.focus();
+    board.querySelector(same)?.focus();
   });
   watch.observe(document.body, { childList: true, subtree: true });
 }
@@ -44,11 +46,12 @@ export default function ({ data: [sections], parentElement }) {
   cards.forEach((card) => card.remove());
   old.forEach((section) => section.remove());
   board.onclick = (event) => {
-    const asked = event.target.closest("button[data-open]");
+    const asked = event.target.closest("button[data-open], button[data-use]");
     if (!asked) return;
     // The way back leads out of the drawer first: on a phone that is how one closes things.
     window.pushPage?.(history.state, "", location.href);
-    window.openService(asked.dataset.open);
-    comeBack(board, asked.dataset.open);
+    if (asked.dataset.use) window.recordUse(asked.dataset.use);
+    else window.openService(asked.dataset.open);
+    comeBack(board, asked);
   };
 }
