@@ -20,6 +20,8 @@ class Cause(NamedTuple):
     entry: str
     changes: Literal["status", "item", "date"]
     """The service's status, an item's status or numbers, or only days."""
+    settles: bool = True
+    """Whether both statuses are known; else an answer of the person's own may settle it as well."""
 
 
 class Causes:
@@ -56,7 +58,7 @@ class Causes:
                 switched = {**fixed, id: reading_of(self.catalogue.entries[id], opposite)}
                 other = engine.evaluate(scenario, reading, switched).services[0]
                 found += _cause(id, own, other, reading)
-        return tuple(sorted(found, key=lambda cause: WEIGHTIEST_FIRST.index(cause.changes)))
+        return tuple(sorted(found, key=weight))
 
     def _compile(self, service: str) -> Engine:
         return Engine(replace(self.catalogue, services=(self.catalogue.service(service),)))
@@ -70,10 +72,15 @@ class Causes:
 WEIGHTIEST_FIRST = ("status", "item", "date")
 
 
+def weight(cause: Cause) -> tuple[int, bool]:
+    """The smaller, the more hangs on it: what refuses a service by itself before what asks for an answer."""
+    return WEIGHTIEST_FIRST.index(cause.changes), not cause.settles
+
+
 def _cause(id: str, own: ServiceAnswer, other: ServiceAnswer, reading: str) -> list[Cause]:
     weightiest = next(service_differences(own.id, own, other, used=False), None)
     if weightiest and weightiest.aspect == STATUS and not weightiest.item:
-        return [Cause(id, "status")]
+        return [Cause(id, "status", "needs_info" not in (own.status, other.status))]
     if (weightiest and weightiest.aspect in (STATUS, COUNT)) or shared(own, reading) != shared(
         other, reading
     ):

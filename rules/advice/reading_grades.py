@@ -6,10 +6,10 @@ looks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from rules.advice.reading_causes import Cause, Causes, shared
+from rules.advice.reading_causes import Cause, Causes, shared, weight
 from rules.catalogue.catalogue import OPPOSITE, Stance
 from rules.domain.answer import AHEAD, OPEN, ServiceAnswer, ServiceStanding, Status
 from rules.domain.answer_diff import count_numbers
@@ -71,16 +71,23 @@ def reading_grade(service: ServiceAnswer, reading: Stance) -> Grade | None:
 
 def doubts_of(
     causes: Causes,
-    scenario: Scenario,
+    cases: Sequence[Scenario],
     service: ServiceAnswer,
     reading: Stance,
     overrides: Mapping[str, str] | None = None,
 ) -> tuple[Doubt, ...]:
-    """The entries behind the two readings of a service, the weightiest first; none where these agree."""
+    """The entries behind the two readings of a service, the weightiest first; none where these agree.
+
+    Of several cases that a person cannot tell apart an entry weighs as in the one where it weighs most.
+    """
     most = reading_grade(service, reading)
     if most is None:
         return ()
-    return tuple(_graded(causes.of(scenario, service.id, reading, overrides), most))
+    found: dict[str, Cause] = {}
+    for scenario in cases:
+        for cause in causes.of(scenario, service.id, reading, overrides):
+            found[cause.entry] = min(found.get(cause.entry, cause), cause, key=weight)
+    return tuple(_graded(sorted(found.values(), key=weight), most))
 
 
 def _graded(causes: Iterable[Cause], most: Grade) -> Iterable[Doubt]:

@@ -247,16 +247,17 @@ def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
 def situation_of(asked: Asked) -> SituationId:
     """What has happened, as the person said, else as the case has it."""
     chosen = case.chosen_situation()
-    return chosen.id if chosen else fitting(_cases(asked), catalogue())
+    return chosen.id if chosen else fitting(cases_of(asked), catalogue())
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=BY_CONTENT)
 def plan_to(asked: Asked, situation: SituationId) -> FirstSteps:
     """What to do first in a situation; of several cases, what holds in all of them."""
-    return first_steps(situation, answer_to(asked), asked.scenario, catalogue(), _cases(asked))
+    return first_steps(situation, answer_to(asked), asked.scenario, catalogue(), cases_of(asked))
 
 
-def _cases(asked: Asked) -> list[Scenario]:
+def cases_of(asked: Asked) -> list[Scenario]:
+    """The cases that a person cannot tell apart; where they know, the one."""
     if not asked.alternatives:
         return [asked.scenario]
     return [one.scenario for _, one in asked_apart(asked)] or [asked.scenario]

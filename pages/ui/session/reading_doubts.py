@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.session import answers, term_drafts
+from pages.ui.session import answers, case, term_drafts
 from rules.advice.reading_causes import Causes
 from rules.advice.reading_grades import Doubt, doubts_of
 from rules.catalogue.catalogue import Stance
@@ -52,11 +52,18 @@ def doubts_about(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any
         return ()
     draft = term_drafts.content_of(answer)
     chosen = answers.overrides_under(draft, answers.override_key())
-    return _weighed(scenario, service, stance_of(answer), chosen, draft)
+    alike = answers.alternatives_key() if facts == case.current() else ()
+    asked = answers.Asked(scenario, stance_of(answer), chosen, alike, draft)
+    cases = tuple(answers.cases_of(asked))
+    return _weighed(cases, service, stance_of(answer), chosen, draft)
 
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
 def _weighed(
-    scenario: Scenario, service: ServiceAnswer, reading: Stance, chosen: answers.Overrides, draft: bytes
+    cases: tuple[Scenario, ...],
+    service: ServiceAnswer,
+    reading: Stance,
+    chosen: answers.Overrides,
+    draft: bytes,
 ) -> tuple[Doubt, ...]:
-    return doubts_of(causes(draft), scenario, service, reading, dict(chosen))
+    return doubts_of(causes(draft), cases, service, reading, dict(chosen))

@@ -22,7 +22,7 @@ def found(service: str, **facts: Any) -> dict[str, str]:
     scenario = parse({**CANCER, **facts}, SERVICES)
     answer = ENGINE.evaluate(scenario)
     return {
-        one.entry: one.grade for one in doubts_of(CAUSES, scenario, answer.service(service), "favourable")
+        one.entry: one.grade for one in doubts_of(CAUSES, [scenario], answer.service(service), "favourable")
     }
 
 
@@ -52,7 +52,7 @@ def test_each_doubt_is_one_that_the_answer_shows(reading: Any) -> None:
         answer = ENGINE.evaluate(scenario, reading)
         for service in answer.services:
             most = reading_grade(service, reading)
-            every = doubts_of(CAUSES, scenario, service, reading)
+            every = doubts_of(CAUSES, [scenario], service, reading)
             assert most is not None or service.other_reading is None
             assert [READING_GRADES.index(one.grade) for one in every] == sorted(
                 READING_GRADES.index(o.grade) for o in every
@@ -75,10 +75,10 @@ def test_a_doubt_that_is_settled_is_none() -> None:
     for name in entry.readings:
         chosen = {entry.id: name}
         answer = ENGINE.evaluate(scenario, "favourable", chosen)
-        left = doubts_of(CAUSES, scenario, answer.service("green_channel"), "favourable", chosen)
+        left = doubts_of(CAUSES, [scenario], answer.service("green_channel"), "favourable", chosen)
         assert entry.id not in {one.entry for one in left}
     refused = ENGINE.evaluate(scenario, "favourable", {entry.id: reading_of(entry, "cautious")})
     assert refused.service("green_channel").status == "not_included"
     assert Doubt(entry.id, "whether") in doubts_of(
-        CAUSES, scenario, ENGINE.evaluate(scenario).service("green_channel"), "favourable"
+        CAUSES, [scenario], ENGINE.evaluate(scenario).service("green_channel"), "favourable"
     )
