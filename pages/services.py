@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.present.base.service_search import finds
 from pages.present.base.templating import template
 from pages.present.drawer.card import Card, service_card
 from pages.present.share.page_registry import PAGES, PageEntry
@@ -14,7 +15,6 @@ from pages.present.text import agenda_text, answer_text
 from pages.present.text.answer_text import LOOKS
 from pages.present.text.card_text import change
 from pages.present.text.change_text import change_told
-from pages.present.text.service_search import finds
 from pages.ui.first.one_element import one_element
 from pages.ui.form import case_form
 from pages.ui.form.field_block import Box, Field, draw_fields

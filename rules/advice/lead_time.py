@@ -13,7 +13,7 @@ from rules.catalogue.conditions import Disputed
 from rules.catalogue.schema import Promise, Service
 from rules.domain.answer import Clause
 from rules.domain.deadline_kinds import DEADLINES, kinds_at
-from rules.domain.periods import ONE_DAY, Moved, Unit, move
+from rules.domain.periods import ONE_DAY, UNIT_NAMES, Moved, Unit, move
 from rules.domain.workdays import is_known, is_workday
 from rules.engine.plan import clause_of
 
@@ -35,6 +35,13 @@ class PromisedStep(NamedTuple):
     """The manual does not say from when it counts."""
     average: bool
     clause: Clause
+    start: str
+    """What the manual counts it from, where that is neither the application nor the review themselves."""
+
+    @property
+    def length(self) -> str:
+        """`10 个工作日`."""
+        return f"{self.amount} {UNIT_NAMES[self.unit]}"
 
     def done(self, start: dt.date) -> Moved:
         """The last day of this step, counted from `start`."""
@@ -128,6 +135,7 @@ def _step(id: str, promise: Promise, info: Service) -> PromisedStep:
         promise.since == "unstated",
         promise.average,
         clause_of(info, promise.cite),
+        promise.start or "",
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from rules.advice.lead_time import FROM_APPLICATION, lead_of
+from rules.advice.lead_time import FROM_APPLICATION, Promised, lead_of
 from rules.advice.service_case import ServiceCase
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer, Clause, Deadline
@@ -14,7 +14,7 @@ from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.scenario import Scenario
 
 CountedFrom = Literal["today", "booking", "wanted"]
-"""An application made today is supposed; an application was made; or the day of the service is known."""
+"""What starts a promise is supposed today; an application was made; or the day of the service is known."""
 
 
 class ProviderDeadline(NamedTuple):
@@ -25,15 +25,22 @@ class ProviderDeadline(NamedTuple):
     id: str
     """A kind of deadline that the provider keeps."""
     by: dt.date
+    """The latest day of all readings; where what starts it lies with others, only if that happens at once."""
     say: str
     clause: Clause
     provisional: bool
     average: bool
     counted_from: CountedFrom
+    start: str = ""
+    """What must have happened on the day that it counts from, where it is more than an application."""
+    length: str = ""
+    """`10 个工作日`, where no day can be named: its start is neither the customer's nor a known day."""
+    unstated: bool = False
+    """The manual does not say from which day it counts."""
     other: dt.date | None = None
-    """The opposite reading's day, where it has another."""
+    """The earliest day that a reading gives, where it is another."""
     about: bool = False
-    """A day that it follows from is known about; `by` is the latest."""
+    """A day that it follows from is known about."""
 
 
 def awaited_deadlines(
@@ -71,20 +78,48 @@ def _is_awaited(case: ServiceCase, deadline: Deadline) -> bool:
 
 
 def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
+    """What the answer says of it, on the latest day of all readings, whichever of them the answer knows."""
     other = case.service.opposite.deadline(deadline.item, deadline.id)
+    days = [(one.on, one.provisional) for one in (deadline, other) if one]
+    lead = lead_of(case.info, deadline.item) if deadline.anchor in FROM_APPLICATION else None
+    if lead is None:
+        (by, provisional), counted = max(days), _Counted("wanted", deadline.start)
+    else:
+        part = lead._replace(served=()) if DEADLINES[deadline.id].stage == "review" else lead
+        end = part.promised(case.answer.as_of)
+        (by, provisional), counted = max((end.on, end.provisional), *days), _counted("today", end)
+    first = min(day for day, _ in days)
     return ProviderDeadline(
         case.service.id,
         (deadline.item,),
         deadline.id,
-        deadline.on,
+        by,
         deadline.say,
         deadline.clause,
-        deadline.provisional,
+        provisional,
         deadline.average,
-        "today" if deadline.anchor in FROM_APPLICATION else "wanted",
-        other.on if other and other.on != deadline.on else None,
+        *counted,
+        first if first != by else None,
         deadline.about,
     )
+
+
+class _Counted(NamedTuple):
+    """From when a promise counts."""
+
+    counted_from: CountedFrom
+    start: str
+    length: str = ""
+    unstated: bool = False
+
+
+def _counted(since: CountedFrom, end: Promised) -> _Counted:
+    """The service's own start lies with others; that of the review comes with the application."""
+    last, first = end.steps[-1], end.steps[0]
+    if DEADLINES[last.id].stage == "service" and last.start:
+        return _Counted(since, last.start, last.length)
+    follows = first is last or last.after_review
+    return _Counted(since, first.start if follows else "", unstated=last.unstated)
 
 
 def _after_booking(case: ServiceCase, item: str) -> Iterator[ProviderDeadline]:
@@ -104,5 +139,5 @@ def _after_booking(case: ServiceCase, item: str) -> Iterator[ProviderDeadline]:
             step.clause,
             end.provisional,
             step.average,
-            "booking",
+            *_counted("booking", end),
         )

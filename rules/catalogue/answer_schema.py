@@ -65,6 +65,7 @@ DeadlineJson = TypedDict(
         "average": NotRequired[bool],
         "advice": NotRequired[bool],
         "about": NotRequired[bool],
+        "start": NotRequired[str],
     },
 )
 

@@ -135,6 +135,8 @@ class Deadline(NamedTuple):
     """Another day that it follows from is known about: a last day is the earliest, a promise the latest."""
     anchor: str | None = None
     """The day that a promise counts from, as the data name it; None for what counts back, and for windows."""
+    start: str = ""
+    """What must have happened on that day, where it is more than an application: `材料收齐`."""
 
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = {
@@ -155,6 +157,8 @@ class Deadline(NamedTuple):
             data["advice"] = True
         if self.about:
             data["about"] = True
+        if self.start:
+            data["start"] = self.start
         return data
 
 

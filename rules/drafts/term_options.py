@@ -24,6 +24,7 @@ NAMES: Mapping[str, str] = {
     "accident": "意外",
     "since": "从哪天起算",
     "ahead_of": "在哪天之前",
+    "start": "从什么事起算",
     "average": "只是平均",
     "advice": "只是建议",
     "by_stay": "按每次住院",

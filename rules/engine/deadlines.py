@@ -41,6 +41,11 @@ def deadline_reads(
     return facts
 
 
+def _after_review(plan: PromisePlan) -> bool:
+    """Whether what must have happened for the review must have for this promise too."""
+    return plan.promise.since in ("review", "unstated")
+
+
 class Deadlines:
     """The days of one service's items in one case; those that no data give only of the `kinds` asked for."""
 
@@ -151,6 +156,7 @@ class Deadlines:
             plan.promise.advice,
             plan.since == "planned",
             anchor=plan.promise.since,
+            start=plan.promise.start or (review.start if review and _after_review(plan) else ""),
         )
         return self._capped(deadline) if plan.id == "apply_by" else deadline
 

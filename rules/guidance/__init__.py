@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from rules.guidance.contacts import Contact, contact_of, way_in
     from rules.guidance.grades import ACTIONABLE, FOLDED, GRADES, Grade, count_grades, grade_of
     from rules.guidance.hours import Presence, presence
-    from rules.guidance.service_step import AwaitedStep, Count, ServiceStep, total_count
+    from rules.guidance.service_step import Count, ServiceStep, total_count
     from rules.guidance.situations import fitting
     from rules.guidance.steps import MOST_DATES, FirstSteps, StagePlan, first_steps
 
 __all__ = [
-    "ACTIONABLE", "FOLDED", "GRADES", "MOST_DATES", "AwaitedStep", "Contact", "Count", "FirstSteps",
+    "ACTIONABLE", "FOLDED", "GRADES", "MOST_DATES", "Contact", "Count", "FirstSteps",
     "Grade", "Presence", "ServiceStep", "StagePlan", "contact_of", "count_grades", "first_steps",
     "fitting", "grade_of", "presence", "total_count", "way_in",
 ]  # fmt: skip

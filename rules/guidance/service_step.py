@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline
+from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import OPPOSITE, Catalogue, Stance
 from rules.catalogue.schema import Office, Service
 from rules.catalogue.schema.situations import Cited, Placed
@@ -48,21 +48,6 @@ class Count(NamedTuple):
         return self.planned != self.possible
 
 
-class AwaitedStep(NamedTuple):
-    """What the provider is to do, and the later of the two readings' days."""
-
-    id: str
-    items: tuple[str, ...]
-    on: dt.date
-    say: str
-    clause: Clause
-    provisional: bool
-    average: bool
-    counted_from: CountedFrom
-    about: bool = False
-    """A day that it follows from is known about; `on` is the latest."""
-
-
 class OfficeHours(NamedTuple):
     """When some people of a service are there."""
 
@@ -91,7 +76,8 @@ class ServiceStep(NamedTuple):
     """The earliest of both readings' last days to apply or to use."""
     opening: Deadline | None
     """The later of both readings' first days, for what a day brings by itself."""
-    promises: tuple[AwaitedStep, ...]
+    promises: tuple[ProviderDeadline, ...]
+    """What the provider is to do, each on the later day of the readings."""
     office: tuple[OfficeHours, ...]
     """When its people are there, apart from the telephone."""
     missing: tuple[str, ...]
@@ -134,7 +120,7 @@ def service_step(
         _total(service, items, answer.reading),
         _earliest_last_day(service, items),
         _latest_opening(service, items),
-        tuple(_promised(one) for one in promises if not set(items).isdisjoint(one.items)),
+        tuple(one for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),
         _missing(service),
         tuple(one for one in service.because if one.verdict is not True and one.rule not in IN_FORCE_RULES),
@@ -218,21 +204,6 @@ def _earliest_last_day(service: ServiceAnswer, items: Sequence[str]) -> Deadline
 
 def _latest_opening(service: ServiceAnswer, items: Sequence[str]) -> Deadline | None:
     return max(_deadlines_of(service, items, ("opens_on",)), key=lambda one: one.on, default=None)
-
-
-def _promised(one: ProviderDeadline) -> AwaitedStep:
-    later = max(one.by, one.other or one.by)
-    return AwaitedStep(
-        one.id,
-        one.items,
-        later,
-        one.say,
-        one.clause,
-        one.provisional,
-        one.average,
-        one.counted_from,
-        one.about,
-    )
 
 
 def _missing(service: ServiceAnswer) -> tuple[str, ...]:

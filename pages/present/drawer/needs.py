@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from pages.present.drawer.call import day_word
 from pages.present.text import answer_text, count_text
-from pages.present.text.answer_text import COUNTED_FROM, UNCOUNTED
-from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline, awaited_deadlines
+from pages.present.text.answer_text import UNCOUNTED
+from pages.present.text.promise_text import promise_words
+from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.reading_grades import reading_grade
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema import Service
@@ -86,24 +87,22 @@ def _promise_lines(
     """The provider's promises, each by its later day."""
     alone = replace(answer, services=(service,))
     found = awaited_deadlines(alone, scenario, catalogue)
-    info, told = catalogue.service(service.id), dict[tuple[CountedFrom, str], list[str]]()
+    info, told = catalogue.service(service.id), dict[tuple[str, str], list[str]]()
     for one in found:
-        told.setdefault((one.counted_from, _promise_line(one, answer.as_of)), []).extend(one.items)
+        told.setdefault(_promise_line(one, answer.as_of), []).extend(one.items)
     before = None
     for (start, line), items in list(told.items())[:MOST_PROMISES]:
         whose = "" if len(items) == len(info.items) else _whose_items(items, info)
-        yield f"{f'{COUNTED_FROM[start]}，' if start != before else ''}{whose}{line}"
+        yield f"{f'{start}，' if start != before else ''}{whose}{line}"
         before = start
     if len(told) > MOST_PROMISES:
         yield f"另有 {len(told) - MOST_PROMISES} 个日子，见下面“次数与日期”"
 
 
-def _promise_line(one: ProviderDeadline, as_of: dt.date) -> str:
-    later = max(one.by, one.other or one.by)
-    day = f"大约 {answer_text.short_day(later, as_of)}" if one.about else day_word(later, as_of)
-    bound = "平均" if one.average else "最晚本应在" if later < as_of else "最晚"
-    around = " 前后" if one.average else ""
-    return f"{bound}{'' if day[0] in '今明' else ' '}{day}{around}：{one.say}"
+def _promise_line(one: ProviderDeadline, as_of: dt.date) -> tuple[str, str]:
+    """What it counts from, and the rest."""
+    said = promise_words(one, as_of, lambda day: day_word(day, as_of))
+    return said.start, f"{said.within}：{one.say if said.dated else said.done}"
 
 
 def _whose_items(items: Iterable[str], info: Service) -> str:

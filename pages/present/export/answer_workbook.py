@@ -14,6 +14,7 @@ from pages.present.records.record_rows import WHAT
 from pages.present.text import answer_text, case_text
 from pages.present.text.answer_text import ABOUT, OPPOSITE_NAMES, PERIODS, provisional
 from pages.present.text.count_text import pool_text
+from pages.present.text.promise_text import supposed
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, label
 from rules.catalogue.schema import Entry, Service
@@ -250,7 +251,7 @@ def _day(day: Deadline, info: Service) -> Iterator[Field]:
     yield day.item
     yield DEADLINES[day.id].name
     yield day.id
-    yield day.say
+    yield day.say + supposed(day)
     yield BASES[day.basis]
     notes = (
         f"{day.hours} 小时，从 {day.since} 算起，这里按整天算" if day.hours is not None else "",

@@ -13,13 +13,14 @@ from typing import NamedTuple
 from pages.present.base.addressed import addressed
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import (
-    COUNTED_FROM,
     UNTIL_POLICY_END,
     about_day,
     day_text,
+    short_day,
 )
 from pages.present.text.count_text import step_count
 from pages.present.text.hours_text import ELSEWHERE, opening_hours, way_told
+from pages.present.text.promise_text import from_when, promise_words
 from pages.present.text.standing_text import standing
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import value_label
@@ -202,12 +203,10 @@ def _promised_by(step: ServiceStep, as_of: dt.date) -> str:
     if not step.promises or step.grade not in ACTIONABLE:
         return ""
     first = [one for one in step.promises if step.items[0] in one.items] or list(step.promises)
-    one = max(first, key=lambda promise: promise.on)
-    bound = "平均" if one.average else "最晚"
-    day, done = about_day(one.on, as_of, about=one.about), one.say.partition("（")[0]
-    if one.on < as_of:
-        return f"对方本该 {day} {done}，没做到可以催"
-    return f"{COUNTED_FROM[one.counted_from]}，对方{bound} {day} {done}"
+    one = max(first, key=lambda promise: promise.by)
+    said = promise_words(one, as_of, lambda day: short_day(day, as_of))
+    late = said.dated and one.by < as_of
+    return f"{said.told('对方')}{'，没做到可以催' if late else ''}"
 
 
 def _last_day(step: ServiceStep, answer: Answer) -> str:
@@ -217,7 +216,7 @@ def _last_day(step: ServiceStep, answer: Answer) -> str:
     if step.last_day.on < answer.as_of:
         return "也许已经过了最后一天，先问清" if step.grade == "ask_first" else ""
     verb = "申请" if step.last_day.id == "apply_by" else "用"
-    start = f"{COUNTED_FROM['wanted']}，" if step.last_day.planned else ""
+    start = f"{from_when('wanted')}，" if step.last_day.planned else ""
     return f"{start}最晚 {about_day(step.last_day.on, answer.as_of, about=step.last_day.about)} {verb}"
 
 
@@ -241,7 +240,7 @@ def _losses_by_service(steps: FirstSteps, catalogue: Catalogue) -> dict[str, lis
 def _date_lines(steps: FirstSteps, answer: Answer, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     for task in steps.dates:
         lost = "没用完就没有了：" if task.kind == "policy_end" else f"{agenda_text.what(task)}，"
-        lost = f"{COUNTED_FROM['wanted']}，{lost}" if task.from_wanted else lost
+        lost = f"{from_when('wanted')}，{lost}" if task.from_wanted else lost
         ends = task.about and task.kind == "policy_end"
         day = UNTIL_POLICY_END if ends else about_day(task.by, answer.as_of, about=task.about)
         yield day, lost + agenda_text.title(task, catalogue)

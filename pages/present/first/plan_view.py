@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.first.step_words import StepWords, near_day, step_words, weekday_of
-from pages.present.text.answer_text import COUNTED_FROM
 from pages.present.text.hours_text import opening_hours, place_told
+from pages.present.text.promise_text import promise_words
+from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import Catalogue
 from rules.guidance import (
     ACTIONABLE,
-    AwaitedStep,
     Contact,
     FirstSteps,
     Presence,
@@ -78,11 +78,6 @@ class PlanView(NamedTuple):
     """Each with the service that is lost."""
     useless: tuple[StepWords, ...]
     unrelated: tuple[tuple[str, tuple[StepWords, ...]], ...]
-
-    @property
-    def supposes_today(self) -> bool:
-        """Whether a day supposes an application made today, without saying so beside it."""
-        return any(one.supposes_today for stage in self.stages for one in (*stage.services, *stage.rest))
 
 
 def plan_view(steps: FirstSteps, catalogue: Catalogue, as_of: dt.date) -> PlanView:
@@ -163,17 +158,18 @@ def _known_first(services: tuple[ServiceStep, ...], as_of: dt.date) -> Iterator[
         yield from _promises_told(step.promises[:MOST_PROMISES], as_of)
 
 
-def _promises_told(promises: Iterable[AwaitedStep], as_of: dt.date) -> Iterator[str]:
-    """What they promised, by the day that it counts from."""
-    for start, group in groupby(promises, key=lambda one: one.counted_from):
-        told = [_awaited_day(one, as_of) for one in group]
-        yield f"{COUNTED_FROM[start]}，他们答应：{'；'.join(told)}"
+def _promises_told(promises: Iterable[ProviderDeadline], as_of: dt.date) -> Iterator[str]:
+    """What they promised, by what it counts from."""
+    said = [promise_words(one, as_of, lambda day: _weekday_first(day, as_of)) for one in promises]
+    for (start, dated), group in groupby(said, key=lambda one: (one.start, one.dated)):
+        if dated:
+            yield f"{start}，他们答应：{'；'.join(f'{one.within} {one.done}' for one in group)}"
+        else:
+            yield from (one.told("他们") for one in group)
 
 
-def _awaited_day(one: AwaitedStep, as_of: dt.date) -> str:
-    bound = "平均" if one.average else "本该" if one.on < as_of else "最晚"
-    about = "大约" if one.about else ""
-    return f"{bound}{about}{weekday_of(one.on)} {near_day(one.on, as_of)} {one.say}"
+def _weekday_first(day: dt.date, as_of: dt.date) -> str:
+    return f"{weekday_of(day)} {near_day(day, as_of)}"
 
 
 def call_view(contact: Contact, as_of: dt.date) -> CallView:

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pages.present.text.answer_text import COUNTED_FROM, UNTIL_POLICY_END, WEEKDAYS
+from pages.present.text.answer_text import UNTIL_POLICY_END, WEEKDAYS
 from pages.present.text.count_text import planned_with, step_count
+from pages.present.text.promise_text import from_when, promise_words
+from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.answer import Deadline, Status
 from rules.engine.plan import IN_FORCE
-from rules.guidance import ACTIONABLE, FOLDED, AwaitedStep, Grade, ServiceStep
+from rules.guidance import ACTIONABLE, FOLDED, Grade, ServiceStep
 
 GRADE_NAMES: Mapping[Grade, str] = {
     "usable": "能用",
@@ -50,8 +52,6 @@ class StepWords(NamedTuple):
     """What asking could bring; empty where the readings give the same number."""
     lively: bool
     """Whether something can be done about it today."""
-    supposes_today: bool
-    """Whether the day by which they are done supposes an application made today."""
 
 
 def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepWords:
@@ -70,7 +70,6 @@ def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepW
         " · ".join(part for part in facts if part),
         _more_told(step),
         step.grade in ACTIONABLE,
-        promise is not None and promise.counted_from == "today",
     )
 
 
@@ -126,20 +125,19 @@ def _own_last_day(step: ServiceStep, as_of: dt.date) -> Deadline | None:
     return found if found and found.on >= as_of else None
 
 
-def _promise_first(step: ServiceStep, as_of: dt.date) -> AwaitedStep | None:
+def _promise_first(step: ServiceStep, as_of: dt.date) -> ProviderDeadline | None:
     """By when the provider promised to be done, unless one's own last day comes before."""
     served = [one for one in step.promises if one.id == "served_by" and step.grade == "usable"]
-    latest, own = max(served, key=lambda one: one.on, default=None), _own_last_day(step, as_of)
-    return latest if latest and (own is None or latest.on <= own.on) else None
+    latest, own = max(served, key=lambda one: one.by, default=None), _own_last_day(step, as_of)
+    return latest if latest and (own is None or latest.by <= own.on) else None
 
 
-def _promise_told(one: AwaitedStep, as_of: dt.date) -> str:
-    """By when they are done, with the day that it counts from where that is not today."""
-    day = _near(one.on, as_of, about=one.about)
-    if one.on < as_of:
-        return f"本该 {day} 办好，可以催"
-    start = "" if one.counted_from == "today" else f"（{COUNTED_FROM[one.counted_from]}）"
-    return f"{'平均' if one.average else '最晚'} {day} 办好{start}"
+def _promise_told(one: ProviderDeadline, as_of: dt.date) -> str:
+    """By when they are done, with what it counts from."""
+    said = promise_words(one, as_of, lambda day: near_day(day, as_of), notes=False)
+    if one.length:
+        return f"{said.start} {said.within}办好"
+    return f"{said.start}，{said.within} 办好{'，可以催' if one.by < as_of else ''}"
 
 
 def _own_day_told(own: Deadline, as_of: dt.date) -> str:
@@ -147,7 +145,7 @@ def _own_day_told(own: Deadline, as_of: dt.date) -> str:
     lead = "最晚" if own.id == "apply_by" else "到"
     if own.about and (own.capped or own.rule == IN_FORCE):
         return f"{lead}{UNTIL_POLICY_END}"
-    start = f"（{COUNTED_FROM['wanted']}）" if own.planned else ""
+    start = f"（{from_when('wanted')}）" if own.planned else ""
     return f"{lead} {_near(own.on, as_of, about=own.about)}{start}"
 
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from pages.present.base.phone_numbers import read_out
 from pages.present.base.text_width import text_width
 from pages.present.first.step_words import near_day, weekday_of
-from pages.present.text.answer_text import COUNTED_FROM
-from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline, awaited_deadlines
+from pages.present.text.promise_text import from_when
+from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
 from rules.domain.periods import ONE_DAY
@@ -63,7 +63,7 @@ class StripView(NamedTuple):
     told: str
     """The same in words."""
     starts: str
-    """From which days the promises among the marks count."""
+    """What the promised days among the marks suppose."""
 
 
 class _Mark(NamedTuple):
@@ -72,8 +72,8 @@ class _Mark(NamedTuple):
     own: bool
     text: str
     about: bool = False
-    start: CountedFrom | None = None
-    """From which day a promise counts."""
+    start: str = ""
+    """What a promised day supposes."""
 
 
 def time_strip(
@@ -84,7 +84,11 @@ def time_strip(
     if start is None or end is None or not start <= today <= end:
         return None
     usable = {step.service for step in steps.steps if step.grade == "usable"}
-    promised = [one for one in awaited_deadlines(answer, scenario, catalogue) if one.service in usable]
+    promised = [
+        one
+        for one in awaited_deadlines(answer, scenario, catalogue)
+        if one.service in usable and not one.length
+    ]
     marks = _one_a_day([*_own_marks(steps, today), *_promised_marks(promised, catalogue)], today)
     shown = _with_labels(marks, today)
     return StripView(
@@ -95,8 +99,8 @@ def time_strip(
             if day.isoweekday() > SATURDAY - 1
         ),
         tuple(shown.values()),
-        "；".join(f"{'大约 ' if mark.about else ''}{near_day(mark.on, today)} {mark.text}" for mark in shown),
-        "，".join(COUNTED_FROM[one] for one in dict.fromkeys(mark.start for mark in shown) if one),
+        "；".join(_mark_told(mark, today) for mark in shown),
+        "、".join(dict.fromkeys(mark.start for mark in shown if mark.start)),
     )
 
 
@@ -137,10 +141,13 @@ def _own_marks(steps: FirstSteps, today: dt.date) -> Iterable[_Mark]:
 def _promised_marks(promised: Iterable[ProviderDeadline], catalogue: Catalogue) -> Iterable[_Mark]:
     """What is done for the person comes before what is only reviewed."""
     for one in sorted(promised, key=lambda one: one.id != "served_by"):
-        last = max(one.by, one.other or one.by)
-        name = catalogue.service(one.service).plain.name
-        first = min(one.by, one.other or one.by)
-        yield _Mark(last, first, own=False, text=name, about=one.about, start=one.counted_from)
+        name, start = catalogue.service(one.service).plain.name, from_when(one.counted_from, one.start)
+        yield _Mark(one.by, one.other or one.by, own=False, text=name, about=one.about, start=start)
+
+
+def _mark_told(mark: _Mark, today: dt.date) -> str:
+    start = f"（{mark.start}）" if mark.start else ""
+    return f"{'大约 ' if mark.about else ''}{near_day(mark.on, today)} {mark.text}{start}"
 
 
 def _one_a_day(marks: Sequence[_Mark], today: dt.date) -> list[_Mark]:

@@ -30,7 +30,7 @@ GROUPS = (NOW, WITHIN_WEEK, WITHIN_MONTH, LATER)
 AWAITED = {
     "booking": "已经预约、还没定日子的，对方应该做到：",
     "wanted": "按您想用或约好的日子算，之后：",
-    "today": "如果今天申请、材料齐全，对方应该做到：",
+    "today": "如果今天申请，对方应该做到：",
 }
 """What each list of expectations supposes, the surest first."""
 

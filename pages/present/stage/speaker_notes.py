@@ -11,6 +11,7 @@ from pages.present.stage.step_change import said_reason, services_moved
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import READING_NAMES, status_text
 from pages.present.text.persona_text import Told, telling_days
+from pages.present.text.promise_text import supposed
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, lines_text
 from rules.catalogue.schema import Entry, Service
@@ -117,7 +118,7 @@ def _day_questions(told: Told, info: Service) -> Iterator[RoomQuestion]:
         capped = "；再晚也不能过保单最后一天" if day.capped else ""
         yield RoomQuestion(
             f"{_name_of(day.item, info)}的{DEADLINES[day.id].name}是哪天，怎么来的？",
-            f"{on}{basis}：{day.say}{capped}",
+            f"{on}{basis}：{day.say}{supposed(day)}{capped}",
             short_lines(day.clause.lines),
         )
 

@@ -11,7 +11,6 @@ from pages.present.base.phone_numbers import read_out
 from pages.present.text.answer_text import (
     ABOUT,
     CHANNEL_NAMES,
-    COUNTED_FROM,
     OPPOSITE_NAMES,
     READING_NAMES,
     about_day,
@@ -25,6 +24,7 @@ from pages.present.text.answer_text import (
 )
 from pages.present.text.count_text import count_text
 from pages.present.text.hours_text import channel_hours
+from pages.present.text.promise_text import from_when, promise_words
 from rules.advice.lead_time import Latest
 from rules.advice.provider_deadlines import ProviderDeadline
 from rules.advice.task import Task, TaskPart
@@ -33,7 +33,6 @@ from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.schema import Channel
 from rules.domain.answer import Answer
 from rules.domain.deadline_kinds import DEADLINES
-from rules.domain.periods import UNIT_NAMES
 
 WHOSE_DAY = {
     "planned": "您想用的日子",
@@ -75,7 +74,7 @@ def _pressing(task: Task, answer: Answer, catalogue: Catalogue) -> PressingDay:
     by, day = (about_day(one, answer.as_of, about=task.about) for one in (task.by, on))
     until = f"{what(task)} {by}，" if on != task.by else f"{what(task)}："
     distance = "" if task.about else f"（{distance_text(on, answer.as_of)}）"
-    start = f"{COUNTED_FROM['wanted']}，" if task.from_wanted else ""
+    start = f"{from_when('wanted')}，" if task.from_wanted else ""
     return PressingDay(
         day,
         f"{distance}{title(task, catalogue)} · {start}{advised}{until}{task.do}{_doubts(task)}",
@@ -202,13 +201,16 @@ def channel(one: Channel, catalogue: Catalogue) -> str:
 def awaited(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) -> str:
     """What the provider is to do by when."""
     names = _named(one.service, one.items, catalogue)
-    late = "最晚本应在" if one.by < answer.as_of else "最晚"
-    day = f"{short_day(one.by, answer.as_of)}（{distance_text(one.by, answer.as_of)}）"
-    text = f"{names}：{one.say}，{late} {day}"
+    said = promise_words(
+        one, answer.as_of, lambda day: f"{short_day(day, answer.as_of)}（{distance_text(day, answer.as_of)}）"
+    )
+    if not said.dated:
+        return f"{names}：{said.told('对方')}"
+    text = f"{names}：{said.start}，{said.within} {one.say}"
     softened = [
         "可以打电话催问" if one.by < answer.as_of else "",
         "平均时间，不是保证" if one.average else "",
-        f"{OPPOSITE_NAMES[answer.reading]}：{short_day(one.other, answer.as_of)}" if one.other else "",
+        f"手册有两种算法，早的是 {short_day(one.other, answer.as_of)}" if one.other else "",
         provisional(one.by) if one.provisional else "",
         ABOUT if one.about else "",
     ]
@@ -220,7 +222,7 @@ def steps_text(latest: Latest) -> str:
     said: list[str] = []
     for step in latest.steps:
         start = "" if not said else "之后 " if step.after_review else "也从申请起算，"
-        said.append(f"{start}{step.amount} {UNIT_NAMES[step.unit]}：{step.say}")
+        said.append(f"{start}{step.length}：{step.say}")
     return "；".join(said)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from rules.advice.provider_deadlines import CountedFrom
+from pages.present.text.promise_text import from_when, supposed
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, lines_text
 from rules.catalogue.schema import Service
@@ -144,13 +144,6 @@ def day_text(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
 
 
-COUNTED_FROM: Mapping[CountedFrom, str] = {
-    "today": "今天申请的话",
-    "booking": "从申请那天算",
-    "wanted": "从想用的那天算",
-}
-"""From which day a promise counts; none of these days is one that the manual names."""
-
 ABOUT = "大约：算它的日子只知道大概，这里写最稳妥的一天"
 """Why a day is only about; the model of what every page says of it."""
 
@@ -216,8 +209,9 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
         case "resets_on":
             return f"{on}起重新计次（续保的）"
         case id if DEADLINES[id].whose == "provider":
-            start = COUNTED_FROM["wanted" if deadline.planned else "today"]
-            bound = f"平均 {on}前后" if deadline.average else f"最晚 {on}"
+            start = from_when("wanted" if deadline.planned else "today", deadline.start)
+            last = _days(deadline, service, answer.as_of, later=True)
+            bound = f"平均 {last}前后" if deadline.average else f"最晚 {last}"
             return f"{start}，对方{bound}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
             until = UNTIL_POLICY_END if deadline.about else on
@@ -280,11 +274,13 @@ def _first(deadlines: Iterable[Deadline], ids: Sequence[str]) -> Deadline | None
     return min((d for d in deadlines if d.id in ids), key=lambda deadline: deadline.on, default=None)
 
 
-def _days(deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before: int = 0) -> str:
-    """The deadline's day, and the other reading's where it has another; or so many days `before`."""
+def _days(
+    deadline: Deadline, service: ServiceAnswer, as_of: dt.date, *, before: int = 0, later: bool = False
+) -> str:
+    """The deadline's day and the other reading's, where it has another, or the `later`; or days `before`."""
     other = service.opposite.deadline(deadline.item, deadline.id)
     days = {deadline.on, *([other.on] if other else [])}
-    shown = (short_day(on - dt.timedelta(before), as_of) for on in sorted(days))
+    shown = [short_day(on - dt.timedelta(before), as_of) for on in sorted(days)][-1 if later else 0 :]
     return (
         " 或 ".join(shown)
         + ("（暂定）" if deadline.provisional else "")
@@ -309,7 +305,8 @@ def provisional(on: dt.date) -> str:
 
 def deadline_line(deadline: Deadline, as_of: dt.date, *, other: dt.date | None) -> str:
     """Markdown for one deadline in full."""
-    text = f"**{short_day(deadline.on, as_of)}** {DEADLINES[deadline.id].name}：{plain(deadline.say)}"
+    say = plain(deadline.say + supposed(deadline))
+    text = f"**{short_day(deadline.on, as_of)}** {DEADLINES[deadline.id].name}：{say}"
     if deadline.hours is not None:
         text += f"（{deadline.hours} 小时，从 {deadline.since} 算起，这里按整天算）"
     if deadline.provisional:

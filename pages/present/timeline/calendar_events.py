@@ -25,6 +25,7 @@ from pages.present.text.answer_text import (
     short_day,
 )
 from pages.present.text.hours_text import channel_hours
+from pages.present.text.promise_text import promise_words
 from rules.advice.agenda import tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task, TaskPart
@@ -138,12 +139,12 @@ def _awaited(
         or (one.service == called and one.counted_from == "today")
     ]
     for one in found:
-        if _later_day(one) >= answer.as_of and not any(_ends_soon_after(one, other) for other in found):
+        if (
+            not one.length
+            and one.by >= answer.as_of
+            and not any(_ends_soon_after(one, other) for other in found)
+        ):
             yield one
-
-
-def _later_day(one: ProviderDeadline) -> dt.date:
-    return max(one.by, one.other or one.by)
 
 
 def _ends_soon_after(one: ProviderDeadline, other: ProviderDeadline) -> bool:
@@ -152,7 +153,7 @@ def _ends_soon_after(one: ProviderDeadline, other: ProviderDeadline) -> bool:
         return False
     if one.service != other.service or not set(one.items) <= set(other.items):
         return False
-    first, last = _later_day(one), _later_day(other)
+    first, last = one.by, other.by
     between = range(1, (last - first).days + 1)
     return first <= last and sum(is_workday(first + ONE_DAY * days) for days in between) <= 1
 
@@ -161,19 +162,16 @@ def _ends_soon_after(one: ProviderDeadline, other: ProviderDeadline) -> bool:
 
 
 def _promise_event(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) -> DayEvent:
-    on, info = _later_day(one), catalogue.service(one.service)
+    on, info = one.by, catalogue.service(one.service)
     title = " · ".join(part for part in (info.name, item_names(one.items, info)) if part)
-    # What stands in brackets explains how it is counted; the description has it.
-    done, (call, hours) = one.say.partition("（")[0], _whom(one.service, catalogue)
-    summary = f"{title}：最晚这天{done}，没等到就{call}"
-    supposed = f"按 {short_day(answer.as_of, answer.as_of)} 已经申请、材料齐全来算"
+    words, (call, hours) = promise_words(one, answer.as_of, day_text), _whom(one.service, catalogue)
+    summary = f"{title}：最晚这天{words.done}，没等到就{call}"
     found = [
         f"没等到就{call}" + (f"（{hours}）" if hours else ""),
-        f"这天前应该：{one.say}",
+        f"{_supposed(words.start, one, answer)}，这天前应该：{one.say}",
         f"对方答应的日子：{day_text(on)}" + ("（平均时间，不是保证）" if one.average else ""),
         DETAILS,
-        supposed if one.counted_from == "today" else "",
-        f"手册有两种算法，这里取晚的一天；另一种是 {day_text(min(one.by, one.other))}" if one.other else "",
+        f"手册有两种算法，这里取晚的一天；另一种是 {day_text(one.other)}" if one.other else "",
         provisional(on) if one.provisional else "",
         ABOUT if one.about else "",
         f"手册出处：{clause_text(one.clause)}",
@@ -181,6 +179,12 @@ def _promise_event(one: ProviderDeadline, answer: Answer, catalogue: Catalogue) 
     ]
     about = (one.service, one.items[0], one.id)
     return DayEvent(about, on, summary, tuple(line for line in found if line), ((AFTERNOON, summary),))
+
+
+def _supposed(start: str, one: ProviderDeadline, answer: Answer) -> str:
+    """What the day counts from; an event is read on another day than it was made."""
+    today = short_day(answer.as_of, answer.as_of)
+    return start.replace("今天", f"{today} ", 1) if one.counted_from == "today" else start
 
 
 def _whom(service: str, catalogue: Catalogue) -> tuple[str, str]:

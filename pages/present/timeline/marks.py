@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pages.present.text.answer_text import OPPOSITE_NAMES, READING_NAMES, closing, day_text
+from pages.present.text.promise_text import supposed
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STATUS_NAMES, label, value_label, yuan
 from rules.catalogue.schema import Service
@@ -228,7 +229,7 @@ def _other_deadlines(answer: Answer, service: ServiceAnswer, info: Service) -> I
 
 def _say(deadline: Deadline) -> str:
     """The deadline's wording with what softens it."""
-    text = deadline.say
+    text = deadline.say + supposed(deadline)
     if deadline.hours is not None:
         text += "（这里按整天算）"
     if deadline.average:

@@ -161,12 +161,14 @@ class Promise(Node):
 
     `since` (period after) or `ahead_of` (period before) name the day it counts from: `application`
     (as_of), `unstated` (the manual does not say: application or review), `review` (the review's
-    promised day), `planned` (the day planned or booked), or a date fact.
+    promised day), `planned` (the day planned or booked), or a date fact. `start` is what the manual counts
+    from in words, where that is neither the application nor the review themselves: `收到样本`.
     """
 
     period: Period
     since: str | None = None
     ahead_of: str | None = None
+    start: str | None = None
     say: str
     cite: Cite
     average: bool = False

@@ -302,7 +302,7 @@ def test_promises_are_expected_and_not_to_be_done() -> None:
     mine = [one for one in awaited(told) if one.service == "outpatient_companion"]
     assert [(one.id, one.by, one.other) for one in mine] == [
         ("review_by", day("2025-10-10"), None),
-        ("served_by", day("2025-10-13"), day("2025-10-14")),
+        ("served_by", day("2025-10-14"), day("2025-10-13")),
     ]
     report = next(one for one in awaited(told) if one.service == "checkup_discount")
     assert report.counted_from == "wanted"

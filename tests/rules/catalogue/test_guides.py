@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
+from pages.present.base.service_search import finds
 from pages.present.text.hours_text import channel_hours, opening_hours
-from pages.present.text.service_search import finds
 from rules.catalogue.answering_hours import answered_hours
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load

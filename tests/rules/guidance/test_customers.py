@@ -60,7 +60,7 @@ def test_a_patient_of_today_calls_for_a_case_manager() -> None:
     manager = step(plan, "case_manager")
     assert manager.grade == "usable"
     # Reviewed on Monday; they call within an hour of it, or on the next working day at the latest.
-    assert [(one.id, one.on) for one in manager.promises] == [
+    assert [(one.id, one.by) for one in manager.promises] == [
         ("review_by", dt.date(2026, 11, 30)),
         ("served_by", dt.date(2026, 12, 1)),
     ]

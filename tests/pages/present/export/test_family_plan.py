@@ -99,7 +99,7 @@ def test_a_patient_calls_the_manager_first_and_knows_what_to_ask() -> None:
     assert first.together == ("要一位专案管家", "用药前的检测")
     (manager,) = first.services
     assert (manager.name, manager.product, manager.standing) == ("一位专案管家", "重疾直通车", "现在就能用")
-    assert manager.facts[-1] == "今天申请的话，对方最晚 12月1日 审核通过后 1 小时内主动来电"
+    assert manager.facts[-1] == "今天材料收齐的话，对方最晚 12月1日 审核通过后 1 小时内主动来电"
 
 
 def test_what_must_be_asked_first_is_marked_and_counted_by_the_smaller_number() -> None:

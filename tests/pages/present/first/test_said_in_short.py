@@ -15,7 +15,8 @@ from pages.present.export.family_plan import family_plan
 from pages.present.export.family_text import family_text
 from pages.present.first.headline import headline_of
 from pages.present.first.step_words import near_day, step_words
-from pages.present.text.answer_text import COUNTED_FROM, UNTIL_POLICY_END
+from pages.present.text.answer_text import UNTIL_POLICY_END
+from pages.present.text.promise_text import from_when
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import STATUS_NAMES, label
 from rules.catalogue.schema.situations import SITUATIONS
@@ -52,15 +53,15 @@ def test_a_day_said_in_short_is_to_come_and_holds_for_all_items(facts: Scenario)
         said = shown.facts
         if "办好" in said:
             promised = [one for one in step.promises if one.id == "served_by"]
-            latest = max(promised, key=lambda one: one.on)
-            assert f" {near_day(latest.on, as_of)} 办好" in said
-            assert step.last_day is None or step.last_day.on < as_of or latest.on <= step.last_day.on, said
-            assert ("可以催" in said) == (latest.on < as_of)
-            starts = [start for start in COUNTED_FROM.values() if start in said]
-            assert starts == (
-                [] if shown.supposes_today or latest.on < as_of else [COUNTED_FROM[latest.counted_from]]
-            )
-            assert shown.supposes_today == (latest.counted_from == "today")
+            latest = max(promised, key=lambda one: one.by)
+            assert step.last_day is None or step.last_day.on < as_of or latest.by <= step.last_day.on, said
+            assert ("可以催" in said) == (latest.by < as_of and not latest.length)
+            if latest.length:
+                assert f"{latest.start}后 {latest.length}内办好" in said
+            else:
+                start = from_when(latest.counted_from, latest.start)
+                assert start in said
+                assert f" {near_day(latest.by, as_of)} " in said
         elif step.last_day and step.last_day.on < as_of:
             assert near_day(step.last_day.on, as_of) not in said
 

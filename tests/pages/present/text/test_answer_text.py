@@ -29,9 +29,9 @@ FACTS: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("service", "says", "never"),
     [
-        ("cancer_screening", "从想用的那天算，对方最晚 7月10日：", "当天申请"),
-        ("ward_reservation", "今天申请的话，对方平均 7月6日前后：", "最晚"),
-        ("outpatient_companion", "今天申请的话，对方最晚 6月25日 或 6月26日：", "平均"),
+        ("cancer_screening", "想用的那天体检做完的话，对方最晚 7月10日：", "当天申请"),
+        ("ward_reservation", "今天拿到并交了住院单的话，对方平均 7月6日前后：", "最晚"),
+        ("outpatient_companion", "今天材料收齐的话，对方最晚 6月26日：", "平均"),
     ],
 )
 def test_next_day(engine: Engine, service: str, says: str, never: str) -> None:
