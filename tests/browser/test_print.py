@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
@@ -13,10 +14,15 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.present.compare.answering import Judge
+from pages.present.compare.dimensions import EVENTS, clean
+from pages.present.compare.plan_diff import contrasts
 from pages.present.export import printed_summary
+from pages.present.export.comparison_page import SheetSide, comparison_page
 from pages.present.export.family_sheet import family_document
 from pages.present.share import case_link
 from rules.catalogue.loader import load
+from rules.engine.engine import Engine
 from tests.pages.present.export.test_family_plan import ILL, made
 from tests.support.printed_cases import EVERY, FULLEST, USUAL, answer_to, case_of, every_reading, scenario_of
 
@@ -167,3 +173,26 @@ def test_a_saved_file_comes_back(page: Page, visit: Visit, settle: Settle, tmp_p
     page.get_by_role("button", name="载入", exact=True).click()
     settle(page)
     expect(page.locator("article.sheet")).to_contain_text("确诊重大疾病（非癌症）")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge(Engine(load()))
+
+
+@pytest.mark.parametrize("left", EVENTS)
+def test_a_comparison_is_one_sheet_in_landscape(page: Page, judge: Judge, left: str) -> None:
+    day = dt.date(2026, 11, 28)
+    others = [clean(event, day) for event in EVENTS] + [clean(left, day) | {"edition": "special"}]
+    for other in others:
+        sides = [
+            SheetSide(name, judge.answer(facts, "favourable"), facts)
+            for name, facts in (("标准版", clean(left, day)), ("特需部版＋门急诊＋特需医疗", other))
+        ]
+        found = contrasts(sides[0].answer, sides[1].answer, judge.catalogue)
+        page.set_content(comparison_page(sides[0], sides[1], found, judge.catalogue))
+        assert sheets(printed(page)) == [(A4_POINTS[1], A4_POINTS[0])]
+        # Readable, and not a few lines in the smallest type there is.
+        assert (
+            page.evaluate("parseFloat(document.querySelector('.sheet').style.getPropertyValue('--type'))") > 9
+        )

@@ -444,6 +444,23 @@ def test_more_than_fits_is_drawn_in_pages() -> None:
     assert "24" in _texts(page)
 
 
+def test_a_value_looked_at_alone_gives_back_those_chosen_before() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from pages.ui.feature.combination_choices import only_value
+
+        st.session_state["combo_values_addons"] = ["none", "outpatient", "special_ward"]
+        for code in ("addons=none", "addons=outpatient"):
+            only_value(code)
+            st.text(st.session_state["combo_values_addons"])
+        only_value("addons=outpatient")
+        st.text(st.session_state["combo_values_addons"])
+
+    told = [text.value for text in AppTest.from_function(page).run().text]
+    assert told == ["['none']", "['outpatient']", "['none', 'outpatient', 'special_ward']"]
+
+
 def test_only_what_changes_can_be_shown() -> None:
     page = _open(combo_changing=True)
     shown = {service for service, _ in _cells(page)}

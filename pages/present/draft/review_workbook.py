@@ -13,6 +13,7 @@ from pages.present.share.draft_link import NamedDraft
 from pages.present.text.answer_text import READING_NAMES, SHORT_STANCES
 from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import STATUS_NAMES, lines_text
+from rules.domain.deadline_kinds import DEADLINES
 from rules.drafts.case_words import example_words, items_words, where_words
 from rules.drafts.combinations import ChangedAnswer
 from rules.drafts.effect import DraftEffect
@@ -123,6 +124,9 @@ def _answer_rows(effect: DraftEffect, catalogue: Catalogue) -> Iterator[list[Fie
 def _before_after(answer: ChangedAnswer, catalogue: Catalogue) -> tuple[str, str]:
     if answer.what == "status":
         return STATUS_NAMES[answer.before], STATUS_NAMES[answer.after]
+    if answer.what in DEADLINES and answer.before and answer.after:
+        name = DEADLINES[answer.what].name
+        return f"{name}，例 {answer.before}", f"{name}，例 {answer.after}"
     before, _, after = change_words(answer, catalogue).partition(" → ")
     return before, after or before
 

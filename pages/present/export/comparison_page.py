@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ from pages.present.base.templating import template
 from pages.present.compare.difference_lines import aspect_name, places_of, whose
 from pages.present.compare.plan_diff import KINDS, Contrast, headline, kind_title, of_kind, usable_count
 from pages.present.compare.told_lines import short_lines, telling_reason
+from pages.present.export import page_lines
 from pages.present.export.cover_sheet import NOTE
+from pages.present.export.page_lines import SheetCell, SheetPart, SheetRow
 from pages.present.text import answer_text, case_text, count_text
 from pages.present.text.answer_text import LOOKS, READING_NAMES
 from rules.catalogue.catalogue import Catalogue
@@ -26,11 +29,8 @@ WIDTH, HEIGHT = 1123, 794
 """A4 in landscape, in CSS pixels."""
 LINES = (4, 2, 1)
 """Differences of a service that are named: as many as there is room for."""
-ROOM = 30
-"""Lines in all."""
-SIZES = ((16, 17), (21, 14), (10_000, 11.5))
-"""Up to how many lines in all, and the type that fits them, in pixels."""
-
+SIZES = (17, 16, 15, 14, 13, 12, 11)
+"""Type in pixels: the largest with which everything fits."""
 
 TOLD = ("edition", "addons", "diagnosis", "care", "hospital", "age")
 """Facts that say in a few words who somebody is."""
@@ -48,31 +48,6 @@ class SheetSide(NamedTuple):
     facts: dict[str, object]
 
 
-class SheetCell(NamedTuple):
-    """How one side stands: sign and colour of a status, or a text alone, with where it stands."""
-
-    text: str
-    colour: str = ""
-    lines: str = ""
-
-
-class SheetRow(NamedTuple):
-    """A service, or one thing about it, on both sides."""
-
-    service: str
-    aspect: str
-    left: SheetCell
-    right: SheetCell
-
-
-class SheetPart(NamedTuple):
-    """What stands under one heading: rows, or names alone."""
-
-    title: str
-    rows: Sequence[SheetRow]
-    names: str
-
-
 def comparison_page(
     left: SheetSide, right: SheetSide, found: Sequence[Contrast], catalogue: Catalogue
 ) -> str:
@@ -85,19 +60,22 @@ def comparison_sheet(
     left: SheetSide, right: SheetSide, found: Sequence[Contrast], catalogue: Catalogue
 ) -> str:
     """The sheet alone, as a picture is made of it."""
-    for most in LINES:
+    sides = (left, right)
+    title = headline(left.name, right.name, found)
+    told = [side_facts(side, catalogue) for side in sides]
+    for most, size in product(LINES, SIZES):
         parts = list(sheet_parts(left, right, found, catalogue, most))
-        count = sum(len(part.rows) + 2 for part in parts)
-        if count <= ROOM:
+        if page_lines.page_height(title, told, parts, size) <= HEIGHT:
             break
-    size = next(size for most, size in SIZES if count <= most)
     stamp = catalogue.stamp
     draft = " · 试改草稿" if stamp["draft"] else ""
     version = f"规则版本 {stamp['version']}（数据 {data_digest(catalogue)}）{draft}"
-    days = dict.fromkeys(side.answer.as_of.isoformat() for side in (left, right))
+    days = dict.fromkeys(side.answer.as_of.isoformat() for side in sides)
     return SHEET.render(
-        title=headline(left.name, right.name, found),
-        sides=[(side.name, usable_count(side.answer), side_facts(side, catalogue)) for side in (left, right)],
+        title=title,
+        sides=[
+            (side.name, usable_count(side.answer), facts) for side, facts in zip(sides, told, strict=True)
+        ],
         parts=parts,
         size=size,
         basis=f"按 {'、'.join(days)} 计算 · {READING_NAMES[left.answer.reading]} · {version}",

@@ -6,15 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pages.present.compare.plan_diff import Contrast, headline, usable_count
-from pages.present.export.comparison_page import (
-    SheetCell,
-    SheetPart,
-    SheetRow,
-    SheetSide,
-    sheet_parts,
-    side_facts,
-)
+from pages.present.export.comparison_page import SheetSide, sheet_parts, side_facts
 from pages.present.export.excel_writer import COLOURS
+from pages.present.export.page_lines import SheetCell, SheetPart, SheetRow
 from pages.present.slides.deck import (
     EDGE,
     FAINT,

@@ -133,13 +133,18 @@ def _drop(id: str) -> None:
 
 
 def only_value(code: str) -> None:
-    """Show one value of a dimension alone, `edition=special`; touched again, all of them."""
+    """Show one value of a dimension alone, `edition=special`; touched again, those chosen before."""
     id, _, value = code.partition("=")
-    key = keys.combo_values(id)
-    if key.get() == [value]:
-        key.pop()
-    else:
+    key, before = keys.combo_values(id), keys.COMBO_BEFORE.kept({})
+    chosen = key.get([]) or []
+    if chosen != [value]:
+        if len(chosen) > 1:
+            before[id] = chosen
         key.put([value])
+    elif id in before:
+        key.put(before.pop(id))
+    else:
+        key.pop()
 
 
 def narrowed(facts: Mapping[str, Any], spec: Spec, catalogue: Catalogue) -> list[Dimension]:

@@ -309,6 +309,8 @@ def combo_values(dimension: str) -> Key[list[str]]:
     return Key(f"combo_values_{dimension}")
 
 
+COMBO_BEFORE = Key[dict[str, list[str]]]("combo_before")
+"""By dimension the values that were chosen before one was looked at alone."""
 COMBO_SERVICES = Key[list[str]]("combo_services")
 """The services that are shown; none is all of them."""
 COMBO_CHANGING = Key[bool]("combo_changing")

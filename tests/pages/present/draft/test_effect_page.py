@@ -166,7 +166,9 @@ def test_the_review_sheet_holds_every_change_and_everyone_touched() -> None:
     assert effect.services
     answers = sum(len(service.answers) for service in effect.services)
     assert book["影响"].max_row == 1 + answers
-    assert effect.steps is not None
+    told = [row for row in book["影响"].iter_rows(min_row=2, values_only=True) if "例 " in str(row[2])]
+    assert told
+    assert all(re.fullmatch(r"[^（）]+，例 \d{4}-\d\d-\d\d", str(cell)) for row in told for cell in row[2:4])
     assert book["示例客户"].max_row == 1 + len(effect.steps)
     assert effect.cases is not None
     assert book["不再成立的用例"].max_row == 1 + len(effect.cases)

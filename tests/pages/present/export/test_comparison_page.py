@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from html import unescape
-from itertools import permutations
 from typing import Any
 
 import pytest
 
 from pages.present.compare.answering import Judge
-from pages.present.compare.dimensions import EVENTS, clean
+from pages.present.compare.dimensions import clean
 from pages.present.compare.plan_diff import Purchase, contrasts, of_kind, usable_count
-from pages.present.export.comparison_page import ROOM, SheetSide, comparison_page
+from pages.present.export.comparison_page import SheetSide, comparison_page
 from rules.engine.engine import Engine
 
 DAY = dt.date(2026, 11, 28)
@@ -54,13 +53,6 @@ def test_both_sides_stand_under_their_names(judge: Judge) -> None:
     assert "剩 5 次" in count
     assert DAY.isoformat() in html
     assert judge.catalogue.stamp["version"] in html
-
-
-@pytest.mark.parametrize(("left", "right"), list(permutations(EVENTS, 2)))
-def test_there_is_never_more_than_a_page_has_room_for(judge: Judge, left: str, right: str) -> None:
-    mine = clean(left, DAY)
-    theirs = {**clean(right, DAY), "edition": "special", "addons": ["outpatient", "special_ward"]}
-    assert len(_rows(_page(judge, mine, theirs, ("甲", "乙")))) <= ROOM
 
 
 def test_a_name_is_never_markup_and_nothing_comes_from_outside(judge: Judge) -> None:
