@@ -8,7 +8,8 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.book.by_engine import engine_standings, known_scenario
-    from rules.book.columns import NO_DAY, Array, FactColumn, Policies, Vocabulary, column_of
+    from rules.book.columns import NO_DAY, Array, FactColumn, Policies, Vocabulary, by_code, column_of
+    from rules.book.combinations import Combinations
     from rules.book.evaluator import BookEvaluator
     from rules.book.files.batch import BookDone, BookTask, answer_book
     from rules.book.files.cells import KNOWN_FACTS, RECORD_KINDS, distinct_cells
@@ -43,10 +44,12 @@ __all__ = [
     "MOST_BYTES", "MOST_POLICIES", "MOST_RECORDS", "NEVER", "NO_DAY", "NO_NUMBER", "OTHER", "READING",
     "RECORD_KINDS", "SAME", "SEGMENTS", "UNKNOWN_VALUE", "VARIANTS", "WITH", "WITHIN", "Array",
     "ArrowSink", "AskedColumns", "BookDone", "BookEffectInSteps", "BookEvaluator", "BookInSteps",
-    "BookPiece", "BookStanding", "BookTask", "FactColumn", "GainCount", "HeldBook", "HeldParts", "Judged",
+    "BookPiece", "BookStanding", "BookTask",
+    "Combinations", "FactColumn", "GainCount", "HeldBook", "HeldParts", "Judged",
     "LapsesInSteps", "MatchedColumns", "PartLayout", "Policies", "Rejected",
     "ServiceCount", "SideRules", "SlotArrays", "SpokenColumns", "SpokenNames", "TableError",
     "UploadedFile", "UploadedTable", "Vocabulary", "answer_book", "answered_batches", "batch_schema",
+    "by_code",
     "column_of", "distinct_cells", "engine_standings", "evaluate_table", "joined", "judged_items",
     "known_scenario", "policies_of", "record_column", "segment_values", "segments_of", "uploaded_book",
 ]  # fmt: skip

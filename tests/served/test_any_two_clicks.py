@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.interactions import PATIENT
 from tests.browser import driver
-from tests.support.clicks import CUSTOMER, TRAINER, Journey, journeys
+from tests.support.clicks import Journey, book_journeys, journeys, until_computed
 from tests.support.streamlit_client import Opening, Session
 
 PASSING = re.compile(r"(?:drawer|opener)")
@@ -33,7 +33,8 @@ FILTER = 2
 _FIRST, *_OTHERS = journeys(PATIENT)
 CHECKED = [
     _FIRST._replace(clicks=[click for at, click in enumerate(_FIRST.clicks) if at != FILTER]),
-    *(one for one in _OTHERS if one.user in (CUSTOMER, TRAINER)),
+    *_OTHERS,
+    *book_journeys(),
 ]
 
 
@@ -45,13 +46,18 @@ def servers() -> Iterator[tuple[str, str]]:
         first.process.kill()
 
 
-def drawn(session: Session) -> list[str]:
-    """The words of every block, in order, without marks that say how often it was touched."""
+def drawn(session: Session) -> dict[str, list[str]]:
+    """The words of every block by its key, without marks that say how often it was touched."""
     kept = {key: json.loads(written or "null") for key, written in session.shown().items()}
-    texts = (text for key, data in kept.items() if not PASSING.search(key) for text in _texts(data))
-    texts = (re.sub(MARK, "", text) for text in texts)
-    words = (re.sub(r"<(style|svg|script)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL) for text in texts)
-    return [line.strip() for text in words for line in text.splitlines() if line.strip()]
+    words = {key: list(_words(data)) for key, data in kept.items() if not PASSING.search(key)}
+    return {key: told for key, told in words.items() if told}
+
+
+def _words(data: Any) -> Iterator[str]:
+    for text in _texts(data):
+        text = re.sub(MARK, "", text)
+        plain = re.sub(r"<(style|svg|script)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
+        yield from (line.strip() for line in plain.splitlines() if line.strip())
 
 
 async def _forget_change(session: Session) -> None:
@@ -87,6 +93,8 @@ def test_another_server_draws_the_same_after_any_click(servers: tuple[str, str],
                 await click(session)
                 await _forget_change(session)
                 async with Opening(second, session.page, session.query) as twin:
+                    if session.page == "book":
+                        await until_computed(twin)
                     assert drawn(twin) == drawn(session), at
 
     asyncio.run(follow())

@@ -42,6 +42,62 @@ def _press(key: str) -> Click:
     return lambda session: session.press(key)
 
 
+def book_journeys() -> Sequence[Journey]:
+    """A product manager who makes up a book and follows a number to one policy, and what a change does to it.
+
+    Apart from the others: a book is computed long after a click has been answered.
+    """
+    made = "size=100&day=2026-11-29"
+    now = (
+        _answer("book_making", "book_size", "100"),
+        _answer("book_making", "book_seed", "7"),
+        _computed(_press("book_make"), "book_board", gone="book_making"),
+        _trigger("book_board", "within", "60"),
+        _trigger("book_board", "show", "both"),
+        _trigger("book_board", "rows", "text_consult:both"),
+        _trigger("book_rows", "policy", "2"),
+    )
+    change = (
+        _computed(_answer("book_change_fields", "book_by", "age"), "book_change_board"),
+        _trigger("book_change_board", "rows", "online_pharmacy:gained"),
+        _computed(
+            _answer("book_change_fields", "book_change", "edition-special"),
+            "book_change_board",
+            gone="book_rows",
+        ),
+    )
+    return (
+        Journey(MANAGER, "book", "", now),
+        Journey(MANAGER, "book", f"{made}&view=change&change=with-outpatient", change),
+    )
+
+
+LOOKS = 2_000
+"""How often it is looked whether something is computed."""
+
+
+async def until_computed(session: Session) -> None:
+    """Look on until nothing on the page is computed any more."""
+    for _ in range(LOOKS):
+        if not session.polls:
+            return
+        session.polls.clear()
+        await session.run()
+    raise AssertionError(f"{session.page} is still computed")
+
+
+def _computed(click: Click, key: str, gone: str = "") -> Click:
+    """A click, and what it asks for, until this block is there; another one is not drawn any more."""
+
+    async def done(session: Session) -> None:
+        await click(session)
+        await until_computed(session)
+        session.blocks.pop(gone, None)
+        assert key in session.blocks
+
+    return done
+
+
 def journeys(case: str) -> Sequence[Journey]:
     """Four customers, one trainer with a stage and one without, and two product managers, on this case."""
     first = (

@@ -9,7 +9,7 @@ import numpy as np
 from rules.book.columns import Array
 from rules.catalogue.catalogue import SERVICES, Stance
 
-AT_ONCE = 512
+AT_ONCE = 2_048
 """Policies of one step."""
 
 SERVICE_ROWS = {service: row for row, service in enumerate(SERVICES)}
