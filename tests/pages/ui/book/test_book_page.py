@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+import tomllib
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from pages.present.book.spoken_tables import spoken_names
 from pages.present.share.page_registry import PAGES
 from pages.ui.book import book_held
 from rules.book.whole.held_book import HeldBook
-from rules.book.whole.uploaded_book import UploadedFile, uploaded_book
+from rules.book.whole.uploaded_book import MOST_BYTES, UploadedFile, uploaded_book
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
 from rules.domain.parsing import parse, to_json
@@ -180,6 +181,11 @@ def test_uses_of_a_second_table_count() -> None:
     run(page)
     _press(page, "回到怎么读的")
     assert "读进 2 份保单" in _preview(page)
+
+
+def test_the_server_lets_through_what_a_book_may_have() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] * 1024 * 1024 >= MOST_BYTES
 
 
 @pytest.mark.parametrize(
