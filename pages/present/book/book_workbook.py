@@ -160,6 +160,8 @@ def _effect_table(file: BookFile, effect: BookEffectInSteps) -> Table:
     head.append("全册 次数或状态变了")
     rows: list[list[Field]] = []
     for service in file.catalogue.services:
+        if not any(effect.count(service.id, stance).any for stance in effect.stances):
+            continue
         for stance in effect.stances:
             whole = effect.count(service.id, stance)
             row: list[Field] = [service.name, READING_NAMES[stance], whole.gained, whole.lost]

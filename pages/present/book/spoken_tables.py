@@ -17,8 +17,8 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.scenario import RECORDS
 
-ID_NAME = "编号"
-ID_NAMES = (ID_NAME, "保单号", "保单编号", "客户号", "ID")
+ID_NAME = "保单号"
+ID_NAMES = (ID_NAME, "编号", "保单编号", "客户号", "ID")
 
 NO_ADDONS = ("没有加购", "没有", "无")
 

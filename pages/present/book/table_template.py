@@ -63,7 +63,7 @@ RECORD_HELP = {
 DAY_HELP = {"usage": "哪天用的", "bookings": "约在哪天用；没约定可以不填"}
 
 IDENTITY_HELP = {
-    True: "哪一张保单：和保单表里的编号一样",
+    True: "哪一张保单：和保单表里的一样",
     False: "哪一张保单；各行不同，有第二张表时靠它对上",
 }
 

@@ -169,7 +169,7 @@ def _first_rows(
         facts = to_json(book.scenario(place))
         told = [told_fact(fact, facts, catalogue) for fact in shown]
         counts = [f"{len(facts.get(fact) or ())} 条" for fact in recorded]
-        yield [str(book.numbers[place]), book.ids[place] or "没有编号", *told, *counts]
+        yield [str(book.numbers[place]), book.ids[place] or f"没有{ID_NAME}", *told, *counts]
 
 
 def meant_column(columns: MatchedColumns, place: int, names: SpokenColumns) -> tuple[str, str] | None:

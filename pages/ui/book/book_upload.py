@@ -47,7 +47,7 @@ def draw_seconds(loaded: LoadedBook) -> None:
     if files is None:
         return
     st.markdown(
-        f"**还有别的表吗？**　没有就不用管。按编号对上保单，一行一条，每张最多 {MOST_RECORDS:,} 行；"
+        f"**还有别的表吗？**　没有就不用管。按保单号对上保单，一行一条，每张最多 {MOST_RECORDS:,} 行；"
         "工作簿里叫这些名字的表，上面已经一起读了。"
     )
     for box, (table, title) in zip(st.columns(len(RECORD_TITLES)), RECORD_TITLES.items(), strict=True):

@@ -45,7 +45,7 @@ def draw_now(held: BookHeld) -> None:
     """How the book stands."""
     waited = book_held.standing_of(held.book)
     if not waited.steps.complete:
-        draw_wait(waited, f"正在算{held.name}")
+        draw_wait(waited, f"正在算 {held.name}")
         return
     lapses = book_held.lapses_of(held.book)
     dated = lapses.steps if lapses and lapses.steps.complete else None

@@ -24,7 +24,7 @@ class SecondTable:
         self.records = RecordTable(fact, names.values)
         self.columns: MatchedColumns = matched_columns(source.head, path.name, self.records.fields, names)
         if ID not in self.columns.matched.values():
-            raise TableError(f"{path.name}：没有保单编号这一列，不知道是哪张保单的")
+            raise TableError(f"{path.name}：没有保单号这一列，不知道是哪张保单的")
         self.rows = 0
         """How many rows have been read."""
         self.refused: list[Rejected] = []

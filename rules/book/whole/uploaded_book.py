@@ -72,7 +72,7 @@ def uploaded_book(
     columns = matched_columns(source.head, file.name, KNOWN_FACTS, names.policies)
     seconds = dict(_second_tables(path, source, names, records or {}))
     if seconds and ID not in columns.matched.values():
-        raise TableError(f"{file.name}：没有保单编号这一列，别的表对不上是哪张保单")
+        raise TableError(f"{file.name}：没有保单号这一列，别的表对不上是哪张保单")
     asked_on = None if AS_OF in columns.matched.values() else day
     expected = _expected_rows(path, file.data) + sum(
         _expected_rows(Path(one.name), one.data) for one in (records or {}).values()

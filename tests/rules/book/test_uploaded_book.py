@@ -232,9 +232,9 @@ def test_a_file_of_its_own_goes_before_a_sheet() -> None:
 @pytest.mark.parametrize(
     ("policies", "uses", "told"),
     [
-        (POLICIES, "服务,哪天\n门诊陪诊,2026-03-01\n", "没有保单编号"),
+        (POLICIES, "服务,哪天\n门诊陪诊,2026-03-01\n", "没有保单号"),
         (POLICIES, "编号,天气\nA,晴\n", "没有认识的列"),
-        ("版本\n标准版\n".encode(), USES.decode(), "没有保单编号"),
+        ("版本\n标准版\n".encode(), USES.decode(), "没有保单号"),
         (POLICIES, "", "没有表头"),
     ],
     ids=["no-id", "no-known-column", "policies-without-id", "empty"],

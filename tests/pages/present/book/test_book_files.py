@@ -12,6 +12,7 @@ import pytest
 from pages.present.base.csv_table import csv_file
 from pages.present.book.book_workbook import BookFile, book_sheets, rows_table
 from pages.present.book.made_up_book import BookMix, made_up_book
+from pages.present.book.spoken_tables import ID_NAME
 from pages.present.export.excel_writer import excel_file
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps, SideRules
@@ -52,7 +53,11 @@ def test_the_workbook_begins_with_the_picture_and_holds_the_effect_and_the_rows(
     name = file.catalogue.service("online_pharmacy").name
     gained = file.effect.count("online_pharmacy", "favourable").gained if file.effect else 0
     assert effect[name, "有利解释"][2] == gained > 0
+    # Where nothing changes, there is nothing to read.
+    assert ("视频问诊", "有利解释") not in effect
     assert book["保单"].max_row == SIZE + 1
+    ids = [cell.column_letter for cell in book["保单"][1] if cell.value == ID_NAME]
+    assert [book["保单"].column_dimensions[letter].hidden for letter in ids] == [False]
 
 
 def test_the_csv_has_every_policy_with_every_service(file: BookFile) -> None:

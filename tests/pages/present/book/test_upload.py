@@ -134,7 +134,7 @@ def test_a_second_table_is_told_with_its_own_rows(known: Catalogue) -> None:
     (row, id, why), (other, _, unknown) = uses.refused
     assert (row, id, other) == (3, "P0", 4)
     assert why.startswith('服务：没有服务 "按摩"')
-    assert unknown == "编号：保单表中没有 Z"
+    assert unknown == f"{ID_NAME}：保单表中没有 Z"
     rows = refused_table(table.book.rejected, known).rows
     assert [row[:2] for row in rows] == [("保单", 2), ("保单", 9), ("用过的服务", 3), ("用过的服务", 4)]
 
