@@ -163,20 +163,20 @@ def _read(source: IO[bytes], file: str) -> bytes:
 def _check(path: Path | None, cases: Path | None) -> int:
     """Say what a data folder or a draft holds, counted; DataError where it is not in order.
 
-    What the made-up customers and the cases expect must come out. Under a draft it need not: what no longer
-    does is told, since it has to be changed together with the rules.
+    What the made-up customers and the cases expect must come out, and their sentences must hold. Under a
+    draft they need not: what no longer does is told, since it has to be changed together with the rules.
     """
     from rules.analysis.expectations import CASES, Expectations
     from rules.catalogue.personas import check_personas
-    from rules.catalogue.sentences.own_numbers import own_number_faults
+    from rules.catalogue.sentences.sentence_findings import sentence_findings
 
     catalogue = load_at(path)
     spans = own_shelf().spans if path is None else ()
     personas = check_personas(catalogue.sources.data, catalogue)
-    faults = list(own_number_faults(catalogue.sources))
+    sentences = list(sentence_findings(catalogue.sources))
     broken = list(Expectations(catalogue).unmet(personas, cases or CASES))
-    if faults or (broken and not catalogue.draft):
-        raise DataError(*faults, *broken)
+    if (sentences or broken) and not catalogue.draft:
+        raise DataError(*(one.fault for one in sentences), *broken)
     items = sum(len(service.items) for service in catalogue.services)
     print_line(
         f"{len(catalogue.services)} 项服务、{items} 个项目、{len(catalogue.contradictions)} 处矛盾、"
@@ -185,6 +185,12 @@ def _check(path: Path | None, cases: Path | None) -> int:
     )
     if len(spans) > 1:
         print_line(f"{len(spans)} 版条款并用：{'；'.join(span_words(span) for span in spans)}")
+    if sentences:
+        told = (
+            f"按这份草案，{len(sentences)} 句话里的数字不再对，要一起改：",
+            *(one.words for one in sentences),
+        )
+        print_line("\n".join(told))
     if broken:
         print_line("\n".join((f"按这份草案，{len(broken)} 处预期不再成立，要一起改：", *broken)))
     return 0

@@ -12,7 +12,7 @@ from rules.analysis.window_ends import WindowDays, window_days
 from rules.book.item_parts import judged_items
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.catalogue.disputes import Wiring
-from rules.catalogue.sentences.own_numbers import own_number_faults
+from rules.catalogue.sentences.sentence_findings import sentence_findings
 from rules.drafts.expected_effects import services_alone
 from rules.engine.compiler import compile_plans
 
@@ -103,6 +103,7 @@ def _told_apart(finding: Finding) -> tuple[object, ...]:
 
 
 def stale_numbers(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
-    """Sentences that hold a number of their own after and did not before, as `check` tells them."""
-    known = set(own_number_faults(old.sources))
-    return tuple(told for told in own_number_faults(new.sources) if told not in known)
+    """Sentences to be written anew after and not before: with an old number, or one that cannot be."""
+    known = {one.words for one in sentence_findings(old.sources)}
+    found = dict.fromkeys(one.words for one in sentence_findings(new.sources))
+    return tuple(told for told in found if told not in known)

@@ -242,7 +242,7 @@ def _draft_notes(effect: DraftEffect, catalogue: Catalogue) -> Iterator[DraftNot
             link_name="看它的条款" if known else "",
         )
     for number in effect.numbers or ():
-        yield DraftNote(True, "句子里的数字没有跟着改", number)
+        yield DraftNote(True, "句子里的数字要改", number)
     if effect.numbers == ():
         yield DraftNote(False, "句子里的旧数字：没有", "其余句子的数字随条款改写")
     yield from _expected_notes(effect)

@@ -16,6 +16,7 @@ from pages.present.share import case_link
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
 from rules.catalogue.loader import drafted
+from rules.catalogue.personas import check_personas
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import without_reasons
@@ -103,7 +104,8 @@ def misfit(draft: NamedDraft, known: Catalogue) -> str:
     if len(draft.content) > LONGEST_DRAFT - MOST_NAME_BYTES:
         return f"草案太大：写成文件有 {len(draft.content)} 字节，最多 {LONGEST_DRAFT - MOST_NAME_BYTES}"
     try:
-        rules_of(draft)
+        new = rules_of(draft)
+        check_personas(new.sources.data, new)
     except DataError as error:
         return told(error.faults, f"{known.sources.data}/")
     return ""

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui.session import answers
 from pages.ui.session.waited import Waited, one_at_a_time
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.personas import load_personas
+from rules.catalogue.personas import check_personas
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.drafts.effect import EffectInSteps
@@ -25,7 +25,7 @@ _WORKER = one_at_a_time("draft-effect")
 
 def measured_between(old: Catalogue, new: Catalogue, people: tuple[Scenario, ...]) -> DraftMeasuring:
     """The effect between two sets of rules, computed further whenever it is waited for."""
-    return Waited(EffectInSteps(old, new, load_personas(), people), _WORKER)
+    return Waited(EffectInSteps(old, new, check_personas(new.sources.data, new), people), _WORKER)
 
 
 @lru_cache(maxsize=4)

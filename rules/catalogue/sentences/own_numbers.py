@@ -70,8 +70,21 @@ class Sentence(NamedTuple):
     ruling: bool
 
 
+class OwnNumber(NamedTuple):
+    """A sentence with a number of its own, or a figure that is none."""
+
+    path: Path
+    place: str
+    told: str
+
+
 def own_number_faults(sources: Sources) -> Iterator[str]:
     """Every sentence of a data folder with a number that is neither a rule's nor named a figure."""
+    yield from (visible(f"{one.path}: {one.place}: {one.told}") for one in own_numbers(sources))
+
+
+def own_numbers(sources: Sources) -> Iterator[OwnNumber]:
+    """The same sentences, each with where it stands."""
     for path in sorted((sources.data / "services").glob("*.yaml")):
         yield from _Part(sources, path, sources.content(path), (path.stem,)).faults()
     for path in (sources.data / f"{name}.yaml" for name in REGISTERS):
@@ -97,7 +110,7 @@ class _Part:
     place: str = ""
     told_by_dates: bool = False
 
-    def faults(self) -> Iterator[str]:
+    def faults(self) -> Iterator[OwnNumber]:
         """What is wrong with the numbers of its sentences, and with its figures."""
         figures: list[str] = sorted(self.content.get("figures", ()), key=len, reverse=True)
         unused = set(figures)
@@ -118,8 +131,8 @@ class _Part:
                     f"{shown(found[0])} 是规则里的数字；须写成 {paths}，是另一个数字的连着前后的字写",
                 )
 
-    def _fault(self, place: str, told: str) -> str:
-        return visible(f"{self.path}: {self.place}{place}: {told}")
+    def _fault(self, place: str, told: str) -> OwnNumber:
+        return OwnNumber(self.path, f"{self.place}{place}", told)
 
     def _told(self, found: re.Match[str]) -> str:
         own = shown(found[0].replace(PUT_IN, "…"))

@@ -9,8 +9,8 @@ beside it, or of what it is part of, up to the service, then with the id of a se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from rules.catalogue.sentences.numbers import (
     UNITS,
@@ -44,6 +44,29 @@ MOST_NAMES = 40
 class PlaceholderError(ValueError):
     """A placeholder that names no number; the message says what was found and what is allowed."""
 
+    instead = "（没有这个数字）"
+    """What a sentence says in its place that has to be shown all the same."""
+
+
+class ImpossibleNumber(PlaceholderError):
+    """A number that no sentence can say, since it is below nought or has no numeral."""
+
+    def __init__(self, told: str, instead: str) -> None:
+        super().__init__(told)
+        self.instead = instead
+
+
+class SentenceFault(NamedTuple):
+    """A sentence whose number is not there, or cannot be said."""
+
+    place: str
+    """The path to it, each part after a point."""
+    reads: str
+    """The sentence as it has to be shown."""
+    told: str
+    impossible: bool
+    """Whether it is only the number that is at fault: with another it would be a sentence again."""
+
 
 class Whole(Protocol):
     """The data that a sentence is part of."""
@@ -74,12 +97,21 @@ class Scopes:
         """Where the sentences inside these data stand."""
         return Scopes(self._whole, (*self._places, (Found(content),))) if self._own else self
 
-    def put_in(self, sentence: str) -> str:
-        """The sentence with every placeholder's number; PlaceholderError where there is none."""
+    def put_in(self, sentence: str, refuse: Callable[[PlaceholderError], None]) -> str:
+        """The sentence with every placeholder's number; `refuse` is told of each that has none."""
         rest = PLACEHOLDER.sub("", sentence)
         if "{" in rest or "}" in rest:
-            raise PlaceholderError("括号 { } 没有成对；只用来写规则里的数字，如 {count}")
-        return PLACEHOLDER.sub(lambda match: self._written(match, sentence), sentence)
+            refuse(PlaceholderError("括号 { } 没有成对；只用来写规则里的数字，如 {count}"))
+            return sentence
+
+        def number(match: re.Match[str]) -> str:
+            try:
+                return self._written(match, sentence)
+            except PlaceholderError as error:
+                refuse(error)
+                return error.instead
+
+        return PLACEHOLDER.sub(number, sentence)
 
     def _written(self, match: re.Match[str], sentence: str) -> str:
         parsed = _INSIDE.fullmatch(match[1])
@@ -93,6 +125,8 @@ class Scopes:
             ordinal = sentence[: match.start()].endswith("第")
             either = "或" if parsed["form"] else "或 "
             return either.join(written(number, parsed["form"], ordinal) for number in numbers)
+        except ImpossibleNumber as error:
+            raise ImpossibleNumber(f"{match[0]}: {error}", error.instead) from None
         except PlaceholderError as error:
             raise PlaceholderError(f"{match[0]}: {error}") from None
 
@@ -156,7 +190,10 @@ def written(number: RuleNumber, form: str | None = None, ordinal: bool = False) 
     """A number as a sentence has it; PlaceholderError where the form does not suit it."""
     amount, unit = number
     if form is None:
-        return f"{_digits(amount)} {UNITS.get(unit, unit)}".rstrip()
+        said = f"{_digits(amount)} {UNITS.get(unit, unit)}".rstrip()
+        if amount < 0:
+            raise ImpossibleNumber(f"{_digits(amount)} 小于 0", said)
+        return said
     if len(_SIGN.findall(form)) != 1:
         raise PlaceholderError(f"收到 {shown(form)}；写法里须有一个 #（数字）或 〇（汉字）")
     before, sign, after = _SIGN.split(form)
@@ -164,33 +201,38 @@ def written(number: RuleNumber, form: str | None = None, ordinal: bool = False) 
         raise PlaceholderError(f"收到 {shown(form)}；规则里的单位是{'、'.join(WRITTEN[unit])}")
     if _WAN.match(after):
         amount /= 10_000
-    return (
-        before
-        + (_digits(amount) if sign == "#" else _numerals(amount, ordinal or before.endswith("第")))
-        + after
-    )
+    if amount < 0 or (sign == "〇" and not _has_numeral(amount)):
+        said = f"{before}{_digits(amount)}{after}"
+        raise ImpossibleNumber(
+            f"{_digits(amount)} 不能写成汉字；汉字写 0 至 {LARGEST_NUMERAL}"
+            if sign == "〇"
+            else f"{_digits(amount)} 小于 0",
+            said,
+        )
+    if sign == "#":
+        return f"{before}{_digits(amount)}{after}"
+    return f"{before}{in_numerals(int(amount), ordinal or before.endswith('第'))}{after}"
 
 
 def _digits(amount: float) -> str:
     return f"{amount:.10g}"
 
 
-def _numerals(amount: float, ordinal: bool) -> str:
-    if amount != int(amount) or not 0 <= amount <= LARGEST_NUMERAL:
-        raise PlaceholderError(f"{_digits(amount)} 不能写成汉字；汉字写 0 至 {LARGEST_NUMERAL}")
-    return in_numerals(int(amount), ordinal)
+def _has_numeral(amount: float) -> bool:
+    return amount == int(amount) and 0 <= amount <= LARGEST_NUMERAL
 
 
-def put_into(content: Any, scopes: Scopes, faults: list[tuple[str, str]], place: str = "") -> Any:
-    """Plain data with the numbers in their sentences; a sentence at fault stays and is told with its path."""
+def put_into(content: Any, scopes: Scopes, faults: list[SentenceFault], place: str = "") -> Any:
+    """Plain data with the numbers in their sentences; a sentence at fault is told with its path."""
     if isinstance(content, str):
         if "{" not in content and "}" not in content:
             return content
-        try:
-            return scopes.put_in(content)
-        except PlaceholderError as error:
-            faults.append((place, str(error)))
-            return content
+        refused: list[PlaceholderError] = []
+        said = scopes.put_in(content, refused.append)
+        if refused:
+            impossible = all(isinstance(error, ImpossibleNumber) for error in refused)
+            faults.append(SentenceFault(place, said, "；".join(map(str, refused)), impossible))
+        return said
     if isinstance(content, dict):
         inner = scopes.within(content)
         return {key: put_into(part, inner, faults, f"{place}.{key}") for key, part in content.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from rules.catalogue.draft import Draft
 from rules.catalogue.inheritance import whole
 from rules.catalogue.sentences.numbers import Found, disputed
-from rules.catalogue.sentences.placeholders import Scopes, put_into
+from rules.catalogue.sentences.placeholders import Scopes, SentenceFault, put_into
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
 
@@ -21,7 +21,7 @@ class Sources:
     def __init__(self, data: Path, draft: Draft | None = None) -> None:
         self.data, self.draft = data, draft
         self._contents: dict[Path, Any] = {}
-        self._unfilled: dict[Path, list[str]] = {}
+        self._unfilled: dict[Path, list[SentenceFault]] = {}
         self._switched: dict[str, list[tuple[str, Found]]] = {}
 
     def content(self, path: Path) -> Any:
@@ -31,8 +31,8 @@ class Sources:
         return self._contents[path]
 
     def filled(self, path: Path) -> Any:
-        """What a file says with the numbers put in; a sentence that asks for none stays as it is written."""
-        faults: list[tuple[str, str]] = []
+        """What a file says with the numbers put in; what has none is kept for `sentence_faults`."""
+        faults: list[SentenceFault] = []
         content = self.content(path)
         if isinstance(content, list):
             filled: Any = [
@@ -41,12 +41,27 @@ class Sources:
             ]
         else:
             filled = put_into(content, Scopes(self, own=path.parent.name == "services"), faults)
-        self._unfilled[path] = [visible(f"{path}: {place[1:]}: {told}") for place, told in faults]
+        self._unfilled[path] = faults
         return filled
 
+    def sentence_faults(self) -> Iterator[tuple[Path, SentenceFault]]:
+        """Every sentence whose number is not there or cannot be said, of all files that were filled."""
+        yield from ((path, fault) for path, faults in self._unfilled.items() for fault in faults)
+
     def unfilled(self, *paths: Path) -> list[str]:
-        """A fault for every placeholder that named no number, of these files or of all that were filled."""
-        return [fault for path in paths or self._unfilled for fault in self._unfilled.get(path, ())]
+        """What refuses the data, of these files or of all that were filled: sentences that name no number.
+
+        Under a draft, and where only the number itself cannot be said, the rules still hold: the sentence is
+        to be written anew together with them, which `sentence_faults` tells.
+        """
+        if self.draft and self.draft.edits:
+            return []
+        return [
+            visible(f"{path}: {fault.place[1:]}: {fault.told}")
+            for path in paths or self._unfilled
+            for fault in self._unfilled.get(path, ())
+            if not fault.impossible
+        ]
 
     def _scopes(self, entry: Any) -> Scopes:
         """Where an entry of a register stands: in its service, if it has one, and the values it switches."""

@@ -319,6 +319,33 @@ def test_check_takes_another_folder_or_a_draft(run: Any, tmp_path: Path) -> None
     refused(run("check", "--data", str(tmp_path / "nowhere")), "nowhere", "没有这个文件")
 
 
+ONE_VISIT = "".join(
+    f"- {{file: services/outpatient_companion.yaml, path: items.main.limit.count.readings.table.{side}, "
+    f"from: {old}, to: 1}}\n"
+    for side, old in (("then", 5), ("otherwise", 2))
+)
+
+
+def test_a_sentence_that_a_draft_makes_impossible_is_told_and_refuses_nothing(
+    run: Any, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(ONE_VISIT, encoding="utf-8")
+    told = "示例客户“小宇（许女士的儿子）”第 6 步“第四次想请人陪诊”：句子“今年已经陪过三次。按次数栏还剩-2次"
+    checked, shown = run("check", "--data", str(draft)), run("diff", str(DATA), str(draft), "--markdown")
+    assert (checked.code, checked.err, shown.code, shown.err) == (0, "", 0, "")
+    assert f"\n{told}" in checked.out
+    assert f"\n- {told}" in shown.out
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    path = data / "services" / "outpatient_companion.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("then: 5", "then: 1").replace("otherwise: 2", "otherwise: 1"), encoding="utf-8"
+    )
+    refused(run("check", "--data", str(data)), f"{data}/personas/child.yaml: steps.5.tell: {told}")
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The data with another count and another window."""

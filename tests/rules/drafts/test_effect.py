@@ -15,7 +15,7 @@ from rules.analysis.tables.truth_table import compare_items
 from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, draft_of
 from rules.catalogue.loader import load, load_at, load_from
-from rules.catalogue.personas import load_personas
+from rules.catalogue.personas import check_personas, load_personas
 from rules.domain.parsing import parse
 from rules.drafts.case_words import example_words, where_words
 from rules.drafts.combinations import GAINS, ServiceEffect, combination_effects
@@ -189,6 +189,49 @@ def test_a_sentence_with_an_old_number_is_found() -> None:
     new = under(edit(COMPANION, "requires.0.say", "正在或准备看门诊", "正在看门诊，一年 2 次"))
     (told,) = stale_numbers(load(), new)
     assert "2 次" in told
+
+
+TABLE = "items.main.limit.count.readings.table"
+REPORT = "promises.served_by.readings"
+CALLS = "items.follow_up.limit.count.readings.five-calls"
+REWRITTEN: dict[str, tuple[tuple[TermEdit, ...], tuple[str, ...]]] = {
+    "a story": (
+        (edit(COMPANION, f"{TABLE}.then", 5, 1), edit(COMPANION, f"{TABLE}.otherwise", 2, 1)),
+        ("示例客户“小宇（许女士的儿子）”第 6 步“第四次想请人陪诊”", "还剩-2次"),
+    ),
+    "a register and a story": (
+        (edit("services/green_channel.yaml", CALLS, 5, 0),),
+        ("矛盾“", "示例客户“", "还剩-1次", "剩下的-1通"),
+    ),
+    "a difference": (
+        (edit("services/checkup_discount.yaml", f"{REPORT}.process.period.workdays", 7, 20),),
+        ("矛盾“安惠检报告几天出来”", "相差 -5 个工作日"),
+    ),
+    "a number that is gone": (
+        (
+            edit(
+                COMPANION,
+                TABLE,
+                {"when": {"fact": "addons", "has": "outpatient"}, "then": 5, "otherwise": 2},
+                2,
+            ),
+        ),
+        ("示例客户“", "要的数字没有了"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("edits", "told"), REWRITTEN.values(), ids=REWRITTEN)
+def test_a_sentence_that_a_draft_makes_impossible_is_a_finding(
+    edits: tuple[TermEdit, ...], told: tuple[str, ...]
+) -> None:
+    """The page, `diff` and `check` read it alike: the draft is not refused."""
+    new = under(*edits)
+    check_personas(DATA, new)
+    found = "\n".join(stale_numbers(load(), new))
+    assert [part for part in told if part not in found] == []
+    assert "{" not in found
+    assert ".yaml" not in found
 
 
 # ---------------------------------------------------------------- in words

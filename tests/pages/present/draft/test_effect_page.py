@@ -15,13 +15,14 @@ from pages.present.draft.effect_page import EFFECT, FAVOURABLE, EffectPage, effe
 from pages.present.draft.review_workbook import review_sheets
 from pages.present.export.excel_writer import excel_file
 from pages.present.share import case_link, sample_shares
-from pages.present.share.draft_link import NamedDraft, unpack
+from pages.present.share.draft_link import NamedDraft, misfit, rules_of, unpack
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas
 from rules.domain.parsing import parse
+from rules.drafts.draft_findings import stale_numbers
 from rules.drafts.edit_list import with_reason
-from rules.drafts.effect import EffectInSteps
+from rules.drafts.effect import DraftEffect, EffectInSteps
 from rules.engine.engine import Engine
 from rules.quiz.customer_stories import STORIES
 from rules.quiz.customers import draw_customers
@@ -66,6 +67,17 @@ def test_nothing_is_said_before_it_is_computed() -> None:
     assert second.sample == f"已算 100 / {SIZE} 位"
     assert second.headline.startswith("100 位样本客户里")
     assert page().waiting == ()
+
+
+def test_a_draft_that_makes_a_sentence_impossible_is_taken_and_names_it() -> None:
+    table = "items.main.limit.count.readings.table"
+    draft = NamedDraft(
+        "一次", (edit(COMPANION, f"{table}.then", 5, 1), edit(COMPANION, f"{table}.otherwise", 2, 1))
+    )
+    assert misfit(draft, load()) == ""
+    effect = DraftEffect((), (), numbers=stale_numbers(load(), rules_of(draft)))
+    notes = [note for note in effect_page(effect, 0, draft, load()).notes if note.title == "句子里的数字要改"]
+    assert [("第四次想请人陪诊" in note.text, "还剩-2次" in note.text) for note in notes] == [(True, True)]
 
 
 def test_the_headline_counts_who_gains_and_who_loses() -> None:

@@ -116,7 +116,6 @@ REFUSED = [
     ("summary", "{pools.year:#〇}", ("须有一个 #",)),
     ("summary", "{promises.served_by:# 天}", ("个工作日", "# 天")),
     ("summary", "{pools.year - promises.served_by}", ("单位不同", "12 次", "3 个工作日")),
-    ("summary", "{pools.year - 13:〇次}", ("-1", "汉字")),
 ]
 
 
@@ -129,6 +128,26 @@ def test_a_placeholder_that_names_no_number_is_refused(
     (fault,) = sources.unfilled()
     assert fault.startswith(f"{sources.data / 'services' / 'nurse.yaml'}: {path}: ")
     assert [part for part in told if part not in fault] == [], fault
+
+
+IMPOSSIBLE = [
+    ("还剩{pools.year - 13:〇次}", "还剩-1次", "汉字"),
+    ("还剩 {pools.year - 13}", "还剩 -1 次", "小于 0"),
+    ("还剩 {pools.year - 13:# 次}", "还剩 -1 次", "小于 0"),
+    ("共{pools.year + 9999:〇次}", "共10011次", "汉字"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "reads", "told"), IMPOSSIBLE, ids=[one[0] for one in IMPOSSIBLE])
+def test_a_number_that_cannot_be_said_is_told_and_refuses_nothing(
+    sentence: str, reads: str, told: str, folder: Make
+) -> None:
+    sources = folder(services__nurse=_with(NURSE, "summary", sentence))
+    assert sources.filled(sources.data / "services" / "nurse.yaml")["summary"] == reads
+    assert sources.unfilled() == []
+    ((path, fault),) = sources.sentence_faults()
+    assert (path.name, fault.place, fault.reads, fault.impossible) == ("nurse.yaml", ".summary", reads, True)
+    assert told in fault.told
 
 
 def test_an_entry_is_named_by_its_id(folder: Make) -> None:
