@@ -51,6 +51,15 @@ def press(page: Page, settle: Settle, target: Locator) -> None:
     settle(page)
 
 
+def copied_link(page: Page) -> str:
+    """What 复制链接 puts on the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
 def choose(page: Page, settle: Settle, key: str, option: str) -> None:
     """One of a few options side by side."""
     field = widget(page, key)

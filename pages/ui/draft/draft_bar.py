@@ -18,7 +18,7 @@ from pages.present.share.draft_link import (
 )
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
-from pages.ui.result import copy_button
+from pages.ui.result.copy_button import draw_link
 from pages.ui.session import address, answers, keys, term_drafts
 from rules.catalogue.draft import edits_in
 from rules.domain.yaml_reader import DataError
@@ -38,9 +38,10 @@ def draw_bar(page: PageEntry) -> DeltaGenerator:
             st.button(
                 "全部撤销", key="draft_undo_all", on_click=term_drafts.take_all_back, disabled=not draft.edits
             )
-        with st.popover("名字、链接和文件", key="draft_files", on_change="rerun") as files:
+        with st.popover("名字和文件", key="draft_files", on_change="rerun") as files:
             if files.open:
                 _link_and_files(draft)
+        draw_link("terms_link", link_to_page())
         st.space("stretch")
         outputs = st.container(horizontal=True, gap="small", key="draft_outputs", width="content")
     notice = keys.DRAFT_NOTICE.pop()
@@ -49,7 +50,7 @@ def draw_bar(page: PageEntry) -> DeltaGenerator:
     if term_drafts.too_long():
         st.warning(
             f"这份草案太长，网址带不下（最多 {LONGEST_IN_ADDRESS} 个字符）：刷新会丢失，链接也不带它。"
-            "请在“名字、链接和文件”里存成文件，发文件给别人。"
+            "请在“名字和文件”里存成文件，发文件给别人。"
         )
     return outputs
 
@@ -96,8 +97,6 @@ def _link_and_files(draft: NamedDraft | None) -> None:
         st.text_input(
             "草案的名字", value=draft.name, max_chars=LONGEST_NAME, key=name, on_change=_rename, args=(name,)
         )
-    if draft and not term_drafts.too_long():
-        copy_button.draw_copied("复制链接", link_to_page())
     if draft and draft.edits:
         st.download_button(
             "存成文件（YAML）",
@@ -108,6 +107,7 @@ def _link_and_files(draft: NamedDraft | None) -> None:
             on_click="ignore",
         )
         st.caption("命令行也认这个文件：python -m rules check --data 文件")
+    if draft:
         st.button("丢掉这份草案", key="draft_drop", on_click=term_drafts.drop)
     if keys.OTHER_DRAFTS.get({}):
         st.caption("链接只带开着的这一份。其余草案只在这个窗口里，刷新就没有了，请各自存成文件。")

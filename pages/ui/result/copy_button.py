@@ -26,11 +26,14 @@ def draw_copied(title: str, text: str, key: str = "copied") -> None:
         _BOX(key=key, data=[title, text])
 
 
-def draw_link(key: str) -> None:
-    """A button that copies the address of what is on the screen, and says where that cannot carry it."""
-    if address.private():
+def draw_link(key: str, link: str = "") -> None:
+    """A button that copies the address of what is on the screen, and says where that cannot carry it.
+
+    `link` is copied in its place where the page has one that carries nothing of anybody's case.
+    """
+    if address.private() and not link:
         st.caption("网址不带您的情况，所以不能复制成链接", width="content")
         return
     if term_drafts.too_long():
         st.caption("草案太长，网址带不了：请存成文件一起发", width="content")
-    _LINK(key=key, width="content", data=[address.LONG, "链接很长，有的软件会截断，请发文件"])
+    _LINK(key=key, width="content", data=[address.LONG, "链接很长，有的软件会截断，请发文件", link])

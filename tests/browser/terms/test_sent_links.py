@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from pages.present.share.draft_link import pack
 from tests.browser.conftest import NewContext
-from tests.browser.test_journeys import no_traceback, press, widget
+from tests.browser.test_journeys import copied_link, no_traceback, press, widget
 from tests.support.drafts import ONE_MORE_VISIT
 
 Visit = Callable[..., None]
@@ -49,15 +49,6 @@ LINKS = {
 }
 
 
-def _copied(page: Page, settle: Settle) -> str:
-    """What the button puts on the clipboard."""
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="复制链接").click()
-    expect(page.get_by_text("已复制")).to_be_visible()
-    text: str = page.evaluate("navigator.clipboard.readText()")
-    return text
-
-
 @pytest.mark.parametrize("link", LINKS.values(), ids=list(LINKS))
 def test_another_browser_shows_the_same_facts(
     page: Page, visit: Visit, settle: Settle, new_context: NewContext, link: str
@@ -66,7 +57,7 @@ def test_another_browser_shows_the_same_facts(
     settle(page)
     mine = page.evaluate(FACTS)
     assert len(mine) > 5
-    sent = _copied(page, settle)
+    sent = copied_link(page)
     other = new_context().new_page()
     visit(other, re.sub(r"^https?://[^/]*", "", sent))
     settle(other)
@@ -83,7 +74,7 @@ def test_a_touched_value_and_a_touched_cell_travel(
     expect(widget(page, "combo_cell")).to_contain_text("只改一处")
     mine = page.evaluate(FACTS)
     other = new_context().new_page()
-    visit(other, re.sub(r"^https?://[^/]*", "", _copied(page, settle)))
+    visit(other, re.sub(r"^https?://[^/]*", "", copied_link(page)))
     settle(other)
     assert other.evaluate(FACTS) == mine
     no_traceback(other)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewContext
-from tests.browser.test_journeys import choose, press, widget
+from tests.browser.test_journeys import choose, copied_link, press, widget
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
@@ -48,8 +48,7 @@ def test_what_one_sees_the_other_sees(
     type_in(page, settle, COUNT, "3")
     expect(page.locator(".st-key-draft_banner")).to_contain_text("1 处改动")
     assert parse_qs(urlsplit(page.url).query)["service"] == ["outpatient_companion"]
-    press(page, settle, page.get_by_role("button", name="名字、链接和文件"))
-    link = page.locator(".st-key-copied p").inner_text()
+    link = copied_link(page)
     other = new_context().new_page()
     other.goto(link)
     settle(other)

@@ -14,11 +14,12 @@ async function copy(text) {
 }
 
 export default function ({ data, parentElement }) {
-  const [longest, warning] = data;
+  const [longest, warning, address] = data;
   const said = parentElement.querySelector("small");
   parentElement.querySelector("button").onclick = async () => {
-    const done = await copy(location.href);
-    said.textContent = location.href.length > longest ? `${done}。${warning}` : done;
+    const link = address || location.href;
+    const done = await copy(link);
+    said.textContent = link.length > longest ? `${done}。${warning}` : done;
     setTimeout(() => { said.textContent = ""; }, 4000);
   };
 }
