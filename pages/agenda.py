@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.present.html import agenda_html
 from pages.present.share.page_registry import PAGES, PageEntry
-from pages.present.text import unsure_text
+from pages.present.text import agenda_text, unsure_text
+from pages.present.text.answer_text import UNTIL_POLICY_END
 from pages.present.timeline import calendar_events, ics_file
 from pages.present.timeline.calendar_events import DayEvent
 from pages.ui.first.one_element import one_element
@@ -18,7 +19,7 @@ from pages.ui.session import address, answers, case, keys
 from pages.ui.session.answers import Asked
 from pages.ui.shell import frame, title
 from pages.ui.shell.gathered import draw_words
-from rules.advice.agenda import tasks
+from rules.advice.agenda import lost_with_policy, tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.task import Task
 from rules.catalogue.schema.situations import SituationId
@@ -79,7 +80,9 @@ def _agenda(scenario: Scenario) -> None:
     pressing = any(agenda_html.is_pressing(task, plan.answer.as_of) for task in plan.tasks)
     with one_element("agenda_page"):
         title.draw_title(address.page().title, [])
-        if scenario.policy_start is None:
+        if plan.answer.ends_about:
+            _say(_without_end(plan, scenario))
+        elif plan.answer.policy_start is None:
             _say("请先填保单生效日：等待期、保单到期日和多数期限都从这一天算起。")
         # What has a day comes first while the day is near; else what can be done at once.
         if usable and not pressing:
@@ -88,13 +91,21 @@ def _agenda(scenario: Scenario) -> None:
         if plan.tasks:
             draw_fields("agenda_choices", [Box("agenda_choices", _choices(plan))])
             draw_words("agenda", agenda_html.agenda(_narrowed(plan.tasks), plan.answer, known))
-        elif plan.answer.policy_start:
+        elif plan.answer.policy_start or plan.answer.ends_about:
             _nothing(plan)
         if usable and pressing:
             draw_words("usable", usable)
         waiting = agenda_html.awaited_html(plan.promised, plan.answer, known)
         if waiting:
             draw_words("awaited", waiting)
+
+
+def _without_end(plan: Outlook, scenario: Scenario) -> str:
+    """What is not listed because the policy's last day is known about, and what ends with it."""
+    known = answers.catalogue()
+    lost = agenda_text.part_names(lost_with_policy(plan.answer, scenario, known), known)
+    ends = f"{UNTIL_POLICY_END}一过，没用完就没有了：{lost}。是哪天请看保单。" if lost else ""
+    return unsure_text.missing_start_note(case.alternatives(), known) + ends
 
 
 def _say(text: str, *, ways: bool = True) -> None:
@@ -124,8 +135,8 @@ def _notes(plan: Outlook) -> list[str]:
     notes = []
     if answer.policy_start and answer.waits and "waiting_days" in dict(case.assumptions()):
         notes.append("等待期的天数是假定的，请到“我的服务”按合同改成自己的。")
-    if case.alternatives():
-        notes.append(unsure_text.unsure_note(case.alternatives(), answers.catalogue()))
+    if note := unsure_text.unsure_note(case.alternatives(), answers.catalogue()):
+        notes.append(note)
     if wanted and wanted < answer.as_of.isoformat():
         notes.append(f"您想用服务的日子 {wanted} 已经过去，没有按它倒推。")
     elif wanted and answer.policy_end and wanted > answer.policy_end.isoformat():

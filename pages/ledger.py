@@ -124,6 +124,7 @@ def _checks(found: Sequence[RecordFinding], answer: Answer) -> None:
         severity: [_told(one) for one in found if one.severity == severity] for severity in ("check", "hint")
     }
     until = f"，保单到 {answer.policy_end}" if answer.policy_end else ""
+    until = "，保单哪天到期请看保单" if answer.ends_about else until
     told = {
         "checks": by_severity["check"],
         "hints": by_severity["hint"],

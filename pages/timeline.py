@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
-from pages.present.text import unsure_text
+from pages.present.text import answer_text, unsure_text
 from pages.present.text.agenda_text import PressingDay, pressing_days
 from pages.present.timeline.chart_view import chart_view
 from pages.present.timeline.day_span import span, within
@@ -121,14 +121,19 @@ def main(page: PageEntry) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
         st.title(page.title, anchor=False, width="content")
         st.page_link("pages/agenda.py", label="看全部要做的事")
-    if answers.own(case.reading()).policy_start is None:
+    answer = answers.own(case.reading())
+    if answer.policy_start is None or answer.policy_end is None:
         _no_policy()
     else:
         _timeline()
 
 
 def _no_policy() -> None:
-    st.info("请先填**保单生效日**：等待期、保单年度和各项截止日都从这一天算起。")
+    about = unsure_text.missing_start_note(case.alternatives(), answers.catalogue())
+    if about:
+        st.info(f"{answer_text.plain(about)}不随它变的日子都在“全部日子”里。")
+    else:
+        st.info("请先填**保单生效日**：等待期、保单年度和各项截止日都从这一天算起。")
     st.page_link("pages/services.py", label="去“我的服务”填写")
 
 
@@ -212,8 +217,8 @@ def _notes(picture: TimelineView, assumed_waiting: bool) -> list[str]:
         notes.append("还没有填等待期天数，图上没有画等待期。")
     elif answer.waits and assumed_waiting:
         notes.append("等待期的天数是假定的，请到“我的服务”按合同改成自己的。")
-    if case.alternatives():
-        notes.append(unsure_text.unsure_note(case.alternatives(), answers.catalogue()))
+    if note := unsure_text.unsure_note(case.alternatives(), answers.catalogue()):
+        notes.append(note)
     first, last = span(answer, picture.marks)
     hidden = len(picture.marks) - len(within(picture.marks, first, last))
     if hidden:

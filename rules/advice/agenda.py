@@ -26,12 +26,10 @@ def tasks(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Tas
     are left out; the end of the policy is one task for all services of which a limited count remains.
     """
     found: list[Task] = []
-    ending: list[TaskPart] = []
     for service in answer.services:
-        case = ServiceCase(service, answer, scenario, catalogue.service(service.id))
-        found += service_tasks(case)
-        ending += ending_with_policy(case)
+        found += service_tasks(ServiceCase(service, answer, scenario, catalogue.service(service.id)))
     found += _openings(answer)
+    ending = lost_with_policy(answer, scenario, catalogue)
     if ending and answer.policy_end:
         found.append(_policy_end(answer.policy_end, ending, answer, catalogue))
     dated = [task._replace(late=_late(task, answer.as_of)) for task in found]
@@ -39,6 +37,14 @@ def tasks(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Tas
     return tuple(
         sorted(dated, key=lambda task: (task.day, task.by, order.get(task.service or "", len(order))))
     )
+
+
+def lost_with_policy(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> list[TaskPart]:
+    """What is lost on the policy's last day, also where no more is known of that than about when."""
+    cases = (
+        ServiceCase(service, answer, scenario, catalogue.service(service.id)) for service in answer.services
+    )
+    return [part for case in cases for part in ending_with_policy(case)]
 
 
 def _late(task: Task, as_of: dt.date) -> Late:
@@ -91,7 +97,6 @@ def _policy_end(end: dt.date, parts: list[TaskPart], answer: Answer, catalogue: 
         "保单到期前用完",
         clauses=tuple(dict.fromkeys(clauses)),
         parts=tuple(parts),
-        about="policy_start" in answer.about,
     )
 
 

@@ -25,12 +25,16 @@ def ending_with_policy(case: ServiceCase) -> list[TaskPart]:
     """What of this service is lost with the policy; items with the same rest stand together.
 
     What is booked, or has a day to apply by, has a task of its own. A count of which the manual names no
-    last day ends with the policy as well: a policy not in force brings nothing.
+    last day ends with the policy as well: a policy not in force brings nothing. Of a policy of which the last
+    day is known about, no last sensible day is.
     """
+    end = case.answer.policy_end
+    if end is None and not case.answer.ends_about:
+        return []
     parts = []
     for item, other in case.service.item_pairs():
-        use_by, end = case.service.deadline(item.id, "use_by"), case.answer.policy_end
-        if end is None or (use_by and not _is_policy_end(use_by)) or not _limited(item):
+        use_by = case.service.deadline(item.id, "use_by")
+        if (use_by and not _is_policy_end(use_by)) or not _limited(item):
             continue
         if item.id in case.bookings or case.service.deadline(item.id, "apply_by"):
             continue
@@ -38,7 +42,7 @@ def ending_with_policy(case: ServiceCase) -> list[TaskPart]:
             TaskPart(
                 case.service.id,
                 (item.id,),
-                _latest(case, item.id, end, end),
+                _latest(case, item.id, end, end) if end else None,
                 item.remaining,
                 other.remaining if other.remaining != item.remaining else None,
                 item.unit,
@@ -88,13 +92,19 @@ def _task(case: ServiceCase, deadline: Deadline, *, only: bool = False) -> Task:
         differs = "absent" if other is None else "day" if other.on != deadline.on else ""
     ends = deadline.on == case.answer.policy_end and not deadline.capped
     end = "，不晚于保单到期日" if ends else ""
+    advised = (
+        _latest(case, item, _aim(case, deadline), deadline.on) if _is_application(case, deadline) else None
+    )
+    if deadline.about and advised and advised.on < case.answer.as_of:
+        # Counted back from the earliest of several days, it may not have passed.
+        advised = None
     return Task(
         id,
         case.service.id,
         (item,),
         deadline.on,
         f"{DEADLINES[id].task}：{deadline.say}{end}",
-        _latest(case, item, _aim(case, deadline), deadline.on) if _is_application(case, deadline) else None,
+        advised,
         channels_for(case.info, id),
         (deadline.clause,),
         deadline.provisional,

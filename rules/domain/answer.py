@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -106,6 +106,8 @@ class Caveat(NamedTuple):
 
     text: str
     clause: Clause
+    undated: str = ""
+    """The same as a doubt, where a day that it names is known about; empty where it names none."""
 
     def to_json(self) -> dict[str, Any]:
         return {"text": self.text, "clause": self.clause.to_json()}
@@ -332,6 +334,18 @@ class Answer:
     def waits(self) -> bool:
         """Whether a waiting period binds some service, over or not, or may bind it."""
         return any(service.waiting.binds is not False for service in self.services)
+
+    @property
+    def ends_about(self) -> bool:
+        """Whether no more is known of the policy's last day than about when."""
+        return self.policy_end is None and not {"policy_start", "policy_end"}.isdisjoint(self.about)
+
+    def lasts_to_end(self, service: str, items: Collection[str]) -> bool:
+        """Whether some of these items can be used to a last day of the policy that is known about."""
+        one = self.service(service)
+        dated = {day.item for day in (*one.deadlines, *one.opposite.deadlines) if day.id == "use_by"}
+        usable = {item.id for pair in one.item_pairs() for item in pair if item.status in OPEN}
+        return self.ends_about and not (usable & {*items}) <= dated
 
     @property
     def binding_until(self) -> dt.date | None:

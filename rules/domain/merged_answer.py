@@ -8,7 +8,7 @@ what each gives, and which facts must be found out first.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from rules.domain.answer import (
     OPEN,
     RANK,
     Answer,
+    Caveat,
     Deadline,
     ItemAnswer,
     OtherReading,
@@ -39,6 +40,15 @@ EITHER = "either"
 
 EITHER_LABEL = "癌症，分不清轻重"
 """What a person says who cannot tell the two apart."""
+
+POLICY_DAYS = ("policy_start", "policy_end")
+"""The facts that the policy's last day follows from."""
+
+OPENING = "opens_on"
+"""The id of a first day, of which the latest is certain."""
+
+NO_LATER = "且不晚于保单最后一天"
+"""What is said of a last day where the policy may end before it."""
 
 MOST_CASES = 12
 """Cases that are computed for one answer."""
@@ -72,6 +82,9 @@ class _Merge(NamedTuple):
     picks: tuple[tuple[int, ...], ...]
     unsure: tuple[Unsure, ...]
     statuses: Mapping[Status, str]
+    ends: tuple[dt.date | None, ...]
+    """Each case's last day of the policy."""
+    as_of: dt.date
 
     @property
     def label(self) -> str:
@@ -82,26 +95,27 @@ def either(sides: Sequence[CaseAnswer], unsure: Sequence[Unsure], statuses: Mapp
     """What holds in all answers; `statuses` are the names of the statuses.
 
     Of days that differ only because another day is known about, a last day is the earliest and a promise the
-    latest, and marked so (`about`); so are the policy's own days.
+    latest, and marked so (`about`). A last day that may have passed is none; so are the policy's own days and
+    whatever ends with it, unless all have the same.
     """
-    merge = _Merge(tuple(side.picks for side in sides), tuple(unsure), statuses)
     every = [side.answer for side in sides]
+    ends = tuple(answer.policy_end for answer in every)
+    merge = _Merge(tuple(side.picks for side in sides), tuple(unsure), statuses, ends, every[0].as_of)
     services = zip(*(answer.services for answer in every), strict=True)
     return replace(
         every[0],
-        policy_start=_certain_day((answer.policy_start for answer in every), latest=False),
-        policy_end=_certain_day((answer.policy_end for answer in every), latest=False),
-        waiting_over_on=_certain_day((answer.waiting_over_on for answer in every), latest=True),
+        policy_start=_common_day(answer.policy_start for answer in every),
+        policy_end=_common_day(ends),
+        waiting_over_on=_common_day(answer.waiting_over_on for answer in every),
         services=tuple(_merged_service(cases, merge) for cases in services),
         about=tuple(one.fact for one in unsure if one.about),
     )
 
 
-def _certain_day(days: Iterable[dt.date | None], *, latest: bool) -> dt.date | None:
-    known = list(days)
-    if any(day is None for day in known):
-        return None
-    return (max if latest else min)(day for day in known if day is not None)
+def _common_day(days: Iterable[dt.date | None]) -> dt.date | None:
+    """The day that all have; None where they differ or one has none."""
+    found = set(days)
+    return found.pop() if len(found) == 1 else None
 
 
 # ---------------------------------------------------------------- a service
@@ -115,19 +129,31 @@ def _merged_service(cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAns
         one,
         items=_merged_items(cases, merge),
         deadlines=_merged_deadlines(cases, merge),
-        caveats=tuple(dict.fromkeys(caveat for case in cases for caveat in case.caveats)),
+        caveats=_merged_caveats(cases, merge),
         besides=tuple(reason for reason in one.besides if all(reason in case.besides for case in cases)),
         waiting=_common_waiting([case.waiting for case in cases]),
     )
     if all(case.status == one.status for case in cases):
         # Of what decides a status that all have, only what is said in all is said.
         told = set.intersection(*(set(map(_identity, case.because)) for case in cases))
-        alike = tuple(reason for reason in one.because if _identity(reason) in told)
+        every = [reason for case in cases for reason in case.because]
+        alike = [reason for reason in one.because if _identity(reason) in told] or one.because[:1]
         missing = tuple(dict.fromkeys(fact for case in cases for fact in case.missing))
-        found = replace(common, because=alike or one.because[:1], missing=missing)
+        because = tuple(_as_found(reason, every, merge.unsure) for reason in alike)
+        found = replace(common, because=because, missing=missing)
     else:
         found = _parted(common, cases, merge)
     return replace(found, other_reading=_merged_other(found, cases, merge))
+
+
+def _merged_caveats(cases: Sequence[ServiceAnswer], merge: _Merge) -> tuple[Caveat, ...]:
+    """What any case warns of; what names a day that is known about names none."""
+    every = dict.fromkeys(caveat for case in cases for caveat in case.caveats)
+    if not any(one.about for one in merge.unsure):
+        return tuple(every)
+    shared = set.intersection(*(set(case.caveats) for case in cases))
+    said = (one if one in shared or not one.undated else Caveat(one.undated, one.clause) for one in every)
+    return tuple(dict.fromkeys(said))
 
 
 def _parted(common: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAnswer:
@@ -199,7 +225,7 @@ def _merged_other(mine: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _M
 
 def _common_waiting(periods: Sequence[WaitingPeriod]) -> WaitingPeriod:
     binds = {period.binds for period in periods}
-    until = _certain_day((period.until for period in periods), latest=True)
+    until = _common_day(period.until for period in periods)
     return WaitingPeriod(binds.pop() if len(binds) == 1 else None, until)
 
 
@@ -221,10 +247,15 @@ def _merged_item(items: Sequence[ItemAnswer], merge: _Merge) -> ItemAnswer:
         missing = tuple(merge.unsure[place].fact for place in places)
     limits = [item.limit for item in items]
     hanging = _places_apart(limits, merge) if len(set(limits)) > 1 else ()
+    every = [reason for item in items for reason in item.because]
     rests = [item.remaining for item in items if item.remaining is not None]
     return max(items, key=lambda item: RANK[item.status])._replace(
         status=one.status if same else BEST_FIRST[1],
-        because=tuple(reason for reason in one.because if all(reason in item.because for item in items)),
+        because=tuple(
+            _as_found(reason, every, merge.unsure)
+            for reason in one.because
+            if all(_identity(reason) in set(map(_identity, item.because)) for item in items)
+        ),
         missing=missing,
         limit=min((limit for limit in limits if limit is not None), default=None),
         remaining=min(rests, default=None),
@@ -247,18 +278,35 @@ def _merged_deadlines(cases: Sequence[ServiceStanding], merge: _Merge) -> tuple[
 
 
 def _certain_deadline(days: Sequence[Deadline], merge: _Merge) -> Deadline | None:
-    """One day for all; None where they differ by more than a day that is known about."""
+    """One day for all; None where they differ by more than a day known about, or it may have passed."""
     if len({day.on for day in days}) == 1:
         return days[0]
-    certain_of = min if DEADLINES[days[0].id].whose == "customer" else max
+    if DEADLINES[days[0].id].whose == "provider" or days[0].id == OPENING:
+        return _last_of_all(days, merge, max)
+    if any(merge.unsure[place].fact in POLICY_DAYS for place in _places_apart([d.on for d in days], merge)):
+        return _before_the_end(days, merge)
+    first = _last_of_all(days, merge, min)
+    passed = {day.on < merge.as_of for day in days}
+    return first if first and len(passed) == 1 else None
+
+
+def _last_of_all(
+    days: Sequence[Deadline], merge: _Merge, certain_of: Callable[..., Deadline]
+) -> Deadline | None:
     groups: dict[tuple[int, ...], list[Deadline]] = {}
     for picks, day in zip(merge.picks, days, strict=True):
         fixed = tuple(pick for pick, one in zip(picks, merge.unsure, strict=True) if not one.about)
         groups.setdefault(fixed, []).append(day)
     certain = [certain_of(group, key=lambda day: day.on) for group in groups.values()]
-    if len({day.on for day in certain}) > 1:
+    return certain[0]._replace(about=True) if len({day.on for day in certain}) == 1 else None
+
+
+def _before_the_end(days: Sequence[Deadline], merge: _Merge) -> Deadline | None:
+    """The rule's own day, where all cases in which the policy lasts until then have the same; else None."""
+    own = [day for day, end in zip(days, merge.ends, strict=True) if day.on != end and not day.capped]
+    if len({day.on for day in own}) != 1 or DEADLINES[own[0].id].whose != "customer":
         return None
-    return certain[0]._replace(about=True)
+    return own[0]._replace(about=True, say=f"{own[0].say}，{NO_LATER}")
 
 
 # ---------------------------------------------------------------- a trace
@@ -266,18 +314,29 @@ def _certain_deadline(days: Sequence[Deadline], merge: _Merge) -> Deadline | Non
 
 def either_trace(traces: Sequence[Trace], unsure: Sequence[Unsure]) -> Trace:
     """What all cases hang on; what only some of them meet, or have, is open until they are told apart."""
-    label = "；".join(one.label for one in unsure)
-    items = {id: _common_reasons([trace.items[id] for trace in traces], label) for id in traces[0].items}
-    return Trace(_common_reasons([trace.shared for trace in traces], label), items)
+    items = {id: _common_reasons([trace.items[id] for trace in traces], unsure) for id in traces[0].items}
+    return Trace(_common_reasons([trace.shared for trace in traces], unsure), items)
 
 
-def _common_reasons(of_cases: Sequence[Sequence[Reason]], label: str) -> tuple[Reason, ...]:
+def _common_reasons(of_cases: Sequence[Sequence[Reason]], unsure: Sequence[Unsure]) -> tuple[Reason, ...]:
     in_all = set.intersection(*(set(map(_identity, reasons)) for reasons in of_cases))
-    unique = {(reason.fact, reason.rule): reason for reasons in of_cases for reason in reasons}
+    every = [reason for reasons in of_cases for reason in reasons]
+    unique = {(reason.fact, reason.rule): reason for reason in every}
+    label = "；".join(one.label for one in unsure)
     return tuple(
-        reason if _identity(reason) in in_all else reason._replace(verdict=None, found=label)
+        _as_found(reason, every, unsure)
+        if _identity(reason) in in_all
+        else reason._replace(verdict=None, found=label)
         for reason in unique.values()
     )
+
+
+def _as_found(reason: Reason, every: Iterable[Reason], unsure: Sequence[Unsure]) -> Reason:
+    """A reason that all cases give; what was found to differ among them is told as the person knows it."""
+    found = {one.found for one in every if _identity(one) == _identity(reason)}
+    if len(found) == 1:
+        return reason
+    return reason._replace(found=next((one.label for one in unsure if one.fact == reason.fact), ""))
 
 
 def _identity(reason: Reason) -> tuple[object, ...]:

@@ -31,6 +31,10 @@ def caveats_of(
     return tuple(found)
 
 
+BEFORE_RENEWAL = "续保前就开始的算不算，手册未写，以合同为准"
+IN_WAITING = "这样的满了以后能不能用，手册未写，以合同为准"
+
+
 def _told(plans: Sequence[CaveatPlan], judge: ServiceJudge) -> list[Caveat]:
     values = judge.stays[0].values
     return [plan.caveat for plan in plans if plan.slot is None or values[plan.slot] != NO]
@@ -43,7 +47,8 @@ def _of_items(judge: ServiceJudge, days: Deadlines) -> Iterator[Caveat]:
         for end in judged.former:
             closed = days.last_day(item, end)
             text = f"{item.name}：以前那次住院的已在 {closed.on} 截止，这里按新的一次住院判断"
-            yield Caveat(text, closed.clause)
+            doubtful = f"{item.name}：以前那次住院的也许已截止，这里按新的一次住院判断"
+            yield Caveat(text, closed.clause, doubtful)
         numbers = judged.numbers
         if numbers.limit is not None and numbers.used > numbers.limit:
             text = f"{item.name}：记录的用量 {numbers.used} 超过上限 {numbers.limit}，请核对"
@@ -85,16 +90,20 @@ def _begun_early(judge: ServiceJudge) -> Iterator[Caveat]:
         need, clause = waiting.tied
         day = view[need.day]
         if day and start and day < start:
-            text = f"{day} 早于本保单年度第一天 {start}；续保前就开始的算不算，手册未写，以合同为准"
-            yield Caveat(text, clause)
+            yield Caveat(
+                f"{day} 早于本保单年度第一天 {start}；{BEFORE_RENEWAL}",
+                clause,
+                f"开始的日子也许早于本保单年度第一天；{BEFORE_RENEWAL}",
+            )
     over = judge.case.waiting_over_on
     if not waiting.illness or over is None or judge.stays[0].values[waiting.exempt] == YES or view["renewal"]:
         return
     illness, clause = waiting.illness
     days = {judged.stay.view[illness.day] for judged in judge.items} or {view[illness.day]}
     for day in sorted(day for day in days if day and day < over):
-        text = f"{day} 早于等待期满（{over}）；这样的满了以后能不能用，手册未写，以合同为准"
-        yield Caveat(text, clause)
+        yield Caveat(
+            f"{day} 早于等待期满（{over}）；{IN_WAITING}", clause, f"开始的日子也许早于等待期满；{IN_WAITING}"
+        )
 
 
 # ---------------------------------------------------------------- days
@@ -108,7 +117,8 @@ def _days(judge: ServiceJudge, deadlines: Sequence[Deadline]) -> Iterator[Caveat
         if deadline.id == "use_by":
             planned = judge.case.planned((judge.service.id, deadline.item))
             if planned and planned > deadline.on:
-                yield Caveat(f"计划的 {planned} 晚于使用截止日 {deadline.on}", deadline.clause)
+                text = f"计划的 {planned} 晚于使用截止日 {deadline.on}"
+                yield Caveat(text, deadline.clause, f"计划的 {planned} 也许晚于使用截止日")
         if promise is not None:
             yield from _of_promise(promise, deadline, judge, last_days)
 
@@ -119,10 +129,12 @@ def _of_promise(
     say, on, clause = deadline.say, deadline.on, deadline.clause
     last = last_days.get(deadline.item)
     if deadline.id in PROMISED and last and on > last.on:
-        yield Caveat(f"“{say}”最晚 {on}，晚于可以使用的最后一天 {last.on}", clause)
+        text = f"“{say}”最晚 {on}，晚于可以使用的最后一天 {last.on}"
+        yield Caveat(text, clause, f"“{say}”也许晚于可以使用的最后一天")
     if promise.sign < 0 and on < judge.case.as_of:
         planned = judge.case.planned((judge.service.id, deadline.item))
-        yield Caveat(f"距离 {planned} 已来不及：{say}（最晚 {on}）", clause)
+        text = f"距离 {planned} 已来不及：{say}（最晚 {on}）"
+        yield Caveat(text, clause, f"距离 {planned} 也许已来不及：{say}")
     if deadline.average:
         yield Caveat(f"“{say}”是平均时间，不是保证", clause)
     if promise.unstated:

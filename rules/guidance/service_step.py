@@ -74,6 +74,8 @@ class ServiceStep(NamedTuple):
     """What is left of all these items together; None where they share nothing."""
     last_day: Deadline | None
     """The earliest of both readings' last days to apply or to use."""
+    lasts_to_end: bool
+    """Whether it can be used to the end of a policy of which the last day is known about."""
     opening: Deadline | None
     """The later of both readings' first days, for what a day brings by itself."""
     promises: tuple[ProviderDeadline, ...]
@@ -119,6 +121,7 @@ def service_step(
         _item_counts(service, items),
         _total(service, items, answer.reading),
         _earliest_last_day(service, items),
+        answer.lasts_to_end(service.id, items),
         _latest_opening(service, items),
         tuple(one for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rules.advice.agenda import tasks
+from rules.advice.agenda import lost_with_policy, tasks
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
-from rules.advice.task import Task
+from rules.advice.task import Task, TaskPart
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import Condition
 from rules.catalogue.schema import Service
@@ -78,6 +78,8 @@ class FirstSteps(NamedTuple):
     """How what can be acted on now is lost without being had."""
     dates: tuple[Task, ...]
     """The first days that cannot be missed."""
+    ending: tuple[TaskPart, ...]
+    """What is lost with a policy of which the last day is known about; none where it is a task."""
     questions: tuple[str, ...]
     """What is asked in this situation, in order, answered or not."""
 
@@ -164,6 +166,7 @@ def first_steps(
         needed_papers(ready, catalogue),
         wastes(ready, catalogue),
         plan.dates(),
+        plan.ending(),
         tuple(plan.situation.questions),
     )
 
@@ -259,6 +262,14 @@ class _Plan:
             if parts or task.service in planned:
                 todo.append(task._replace(parts=parts))
         return tuple(todo[:MOST_DATES])
+
+    def ending(self) -> tuple[TaskPart, ...]:
+        """What of the plan's services is lost on a day that is known about."""
+        if not self.answer.ends_about:
+            return ()
+        planned = {step.service for stage in self.ordered for step in self._steps(stage)}
+        lost = lost_with_policy(self.answer, self.scenario, self.catalogue)
+        return tuple(part for part in lost if part.service in planned)
 
     def _said(self, one: Cited) -> Said:
         """A statement with its place; lines of several chapters name them all, and no part of one."""

@@ -155,13 +155,13 @@ def last_day_text(service: ServiceAnswer, answer: Answer) -> str:
     ends = [one for one in both if one.id == "use_by" and one.item in items]
     over = {one.item for one in ends if one.on < answer.as_of}
     last = min((one for one in ends if one.item not in over), key=lambda one: one.on, default=None)
+    if last is None and not ends and answer.lasts_to_end(service.id, items):
+        return f"可用到{answer_text.UNTIL_POLICY_END}，是哪天请看保单"
     if last is None:
         # One reading may still have a day to come: the other's has passed for certain.
         doubtful = any(one.on >= answer.as_of for one in ends)
         return "也许已经过了能用的最后一天，先问清" if doubtful else ""
     day = answer_text.short_day(last.on, answer.as_of)
-    if last.about and last.on == answer.policy_end:
-        return f"可用到{answer_text.UNTIL_POLICY_END}，是哪天请看保单"
     if last.about:
         return f"最晚大约 {day} 用，早些更稳妥"
     resets = any(one.id == "resets_on" for one in both)

@@ -107,10 +107,11 @@ def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> I
         yield value_label("edition", scenario.edition, catalogue)
     yield from (value_label("addons", one, catalogue) for one in scenario.addons or ())
     if answer.policy_end:
-        about = "policy_start" in answer.about and scenario.policy_end is None
         over = "已在" if answer.policy_end < answer.as_of else "到"
         until = "到期" if answer.policy_end < answer.as_of else ""
-        yield "保单哪天到期请看保单" if about else f"保单{over} {day_text(answer.policy_end)}{until}"
+        yield f"保单{over} {day_text(answer.policy_end)}{until}"
+    elif answer.ends_about:
+        yield "保单哪天到期请看保单"
 
 
 def _family_stage(
@@ -241,6 +242,6 @@ def _date_lines(steps: FirstSteps, answer: Answer, catalogue: Catalogue) -> Iter
     for task in steps.dates:
         lost = "没用完就没有了：" if task.kind == "policy_end" else f"{agenda_text.what(task)}，"
         lost = f"{from_when('wanted')}，{lost}" if task.from_wanted else lost
-        ends = task.about and task.kind == "policy_end"
-        day = UNTIL_POLICY_END if ends else about_day(task.by, answer.as_of, about=task.about)
-        yield day, lost + agenda_text.title(task, catalogue)
+        yield about_day(task.by, answer.as_of, about=task.about), lost + agenda_text.title(task, catalogue)
+    if steps.ending:
+        yield UNTIL_POLICY_END, f"没用完就没有了：{agenda_text.part_names(steps.ending, catalogue)}"

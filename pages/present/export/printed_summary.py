@@ -18,7 +18,7 @@ from pages.present.text import agenda_text, answer_text, case_text, count_text
 from pages.present.text.answer_text import LOOKS, OPPOSITE_NAMES, READING_NAMES
 from pages.present.text.card_text import differs
 from pages.present.text.hours_text import channel_hours
-from pages.present.text.unsure_text import unsure
+from pages.present.text.unsure_text import missing_start_note, unsure
 from pages.present.timeline.marks import marks_of
 from pages.present.timeline.svg_timeline import Picture, picture
 from rules.advice.agenda import tasks
@@ -122,7 +122,7 @@ def summary_of(
     return PrintedSummary(
         day=answer_text.day_text(answer.as_of),
         reading=READING_NAMES[answer.reading],
-        policy=_policy(answer),
+        policy=_policy(answer, case, catalogue),
         switched=tuple(_switched(catalogue, case.overrides)),
         facts=tuple(case_text.entered_told(case, catalogue)),
         assumed=tuple(case_text.facts_told(case.assumed, catalogue)),
@@ -136,7 +136,7 @@ def summary_of(
         missed=_missed(missed, answer, catalogue),
         groups=tuple(_groups(pairs, answer, catalogue)),
         unsure=tuple((info.name, _both(one, info, answer)) for one, info in pairs if differs(one)),
-        picture=picture(answer, marks, catalogue) if answer.policy_start else None,
+        picture=picture(answer, marks, catalogue) if answer.policy_start and answer.policy_end else None,
         manual=str(answer.rules["manual"]),
     )
 
@@ -144,8 +144,10 @@ def summary_of(
 # ---------------------------------------------------------------- the case
 
 
-def _policy(answer: Answer) -> str:
+def _policy(answer: Answer, case: case_text.ToldCase, catalogue: Catalogue) -> str:
     """The policy year and its waiting period, as far as they are known."""
+    if answer.ends_about:
+        return missing_start_note(case.alternatives, catalogue).rstrip("。")
     if answer.policy_start is None:
         return "保单生效日还没有填，有日期的结论都还算不出来"
     text = f"保单 {answer.policy_start} 至 {answer.policy_end}"

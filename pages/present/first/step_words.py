@@ -13,7 +13,6 @@ from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.answer import Deadline, Status
-from rules.engine.plan import IN_FORCE
 from rules.guidance import ACTIONABLE, FOLDED, Grade, ServiceStep
 
 GRADE_NAMES: Mapping[Grade, str] = {
@@ -58,7 +57,7 @@ def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepW
     """A service in a few words."""
     info = catalogue.service(step.service)
     promise, own = _promise_first(step, as_of), _own_last_day(step, as_of)
-    day = _promise_told(promise, as_of) if promise else _own_day_told(own, as_of) if own else ""
+    day = _promise_told(promise, as_of) if promise else _until_told(step, own, as_of)
     facts = [count_in_short(step), day, _doubt_told(step), missing_told(step, catalogue)]
     return StepWords(
         step.service,
@@ -140,11 +139,11 @@ def _promise_told(one: ProviderDeadline, as_of: dt.date) -> str:
     return f"{said.start}，{said.within} 办好{'，可以催' if one.by < as_of else ''}"
 
 
-def _own_day_told(own: Deadline, as_of: dt.date) -> str:
-    """One's own last day; of a policy of which the start is known about, no day of its end."""
+def _until_told(step: ServiceStep, own: Deadline | None, as_of: dt.date) -> str:
+    """One's own last day; the end of a policy of which the start is known about, by no day."""
+    if own is None:
+        return f"到{UNTIL_POLICY_END}" if step.lasts_to_end and step.grade == "usable" else ""
     lead = "最晚" if own.id == "apply_by" else "到"
-    if own.about and (own.capped or own.rule == IN_FORCE):
-        return f"{lead}{UNTIL_POLICY_END}"
     start = f"（{from_when('wanted')}）" if own.planned else ""
     return f"{lead} {_near(own.on, as_of, about=own.about)}{start}"
 

@@ -81,7 +81,8 @@ def time_strip(
 ) -> StripView | None:
     """The picture; None where the policy year is not known or this day lies outside of it."""
     start, end, today = answer.policy_start, answer.policy_end, answer.as_of
-    if start is None or end is None or not start <= today <= end:
+    whole = start is not None and end is not None and start <= today <= end
+    if not whole and not answer.ends_about:
         return None
     usable = {step.service for step in steps.steps if step.grade == "usable"}
     promised = [
@@ -92,7 +93,7 @@ def time_strip(
     marks = _one_a_day([*_own_marks(steps, today), *_promised_marks(promised, catalogue)], today)
     shown = _with_labels(marks, today)
     return StripView(
-        None if "policy_start" in answer.about else _year(start, end, today, answer.binding_until, scenario),
+        _year(start, end, today, answer.binding_until, scenario) if start and end else None,
         tuple(
             (_in_lens(day, today) - _day_width() / 2, _day_width())
             for day in (today + n * ONE_DAY for n in range(LENS))

@@ -48,9 +48,14 @@ NAMED_SERVICES = 4
 def title(task: Task, catalogue: Catalogue) -> str:
     """The service with the items concerned, or the services of a task that speaks of several."""
     if task.service is None:
-        names = [catalogue.service(id).name for id in dict.fromkeys(part.service for part in task.parts)]
-        return items_text(names, NAMED_SERVICES).replace(" 项", " 项服务")
+        return part_names(task.parts, catalogue)
     return _named(task.service, task.items, catalogue)
+
+
+def part_names(parts: Iterable[TaskPart], catalogue: Catalogue) -> str:
+    """The services that parts of a task speak of, the first of them by name."""
+    names = [catalogue.service(id).name for id in dict.fromkeys(part.service for part in parts)]
+    return items_text(names, NAMED_SERVICES).replace(" 项", " 项服务")
 
 
 class PressingDay(NamedTuple):

@@ -10,7 +10,7 @@ from pages.present.text.promise_text import from_when, supposed
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, lines_text
 from rules.catalogue.schema import Service
-from rules.domain.answer import AHEAD, Answer, Clause, Deadline, ServiceAnswer, Status
+from rules.domain.answer import AHEAD, OPEN, Answer, Clause, Deadline, ServiceAnswer, Status
 from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
@@ -200,8 +200,10 @@ def items_line(service: ServiceAnswer) -> str:
 def next_day(service: ServiceAnswer, answer: Answer) -> str:
     """The date that matters next for a service, under both readings where they differ; may be empty."""
     deadline = _next(service, answer)
+    can = "可用到" if service.status == "available" else "能用的话，可用到"
     if deadline is None:
-        return ""
+        open_ = [item.id for item in service.items if item.status == service.status in OPEN]
+        return f"{can}{UNTIL_POLICY_END}" if answer.lasts_to_end(service.id, open_) else ""
     on = _days(deadline, service, answer.as_of)
     match deadline.id:
         case "opens_on":
@@ -214,8 +216,7 @@ def next_day(service: ServiceAnswer, answer: Answer) -> str:
             bound = f"平均 {last}前后" if deadline.average else f"最晚 {last}"
             return f"{start}，对方{bound}：{deadline.say}"
         case "use_by" if deadline.on == answer.policy_end:
-            until = UNTIL_POLICY_END if deadline.about else on
-            return f"可用到 {until}" if service.status == "available" else f"能用的话，可用到 {until}"
+            return f"{can} {on}"
     late = "已过" if deadline.on < answer.as_of else "最晚"
     return f"{late} {on}：{deadline.say}"
 

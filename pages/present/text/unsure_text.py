@@ -9,7 +9,7 @@ from typing import Any
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label, value_label
 from rules.domain.fact_kinds import KINDS
-from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT, Unsure
+from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT, POLICY_DAYS, Unsure
 from rules.domain.periods import ONE_DAY
 
 LONGEST_MONTH = 31
@@ -52,11 +52,18 @@ def ago_text(values: Sequence[Any], today: dt.date) -> str:
     return f"大约 {least}–{most} 个月前"
 
 
+def missing_start_note(alternatives: Alternatives, catalogue: Catalogue) -> str:
+    """Why no day of a policy is named that began about some day, and what to fill in; empty for any other."""
+    known = [unsure(fact, alternatives[fact], catalogue) for fact in POLICY_DAYS if fact in alternatives]
+    told = "、".join(f"{label(one.fact, catalogue)}只知道约 {one.label}" for one in known)
+    return f"{told}：等待期到哪天、保单最后一天是哪天，要填了是哪天才知道。" if told else ""
+
+
 def unsure_note(alternatives: Alternatives, catalogue: Catalogue) -> str:
-    """What a list of days must say of them; empty where there are none."""
+    """What a list of days must say of them, the policy's own aside; empty where there are none."""
     every = [unsure(fact, values, catalogue) for fact, values in alternatives.items()]
-    about = [one for one in every if one.about]
-    others = [one for one in every if not one.about]
+    about = [one for one in every if one.about and one.fact not in POLICY_DAYS]
+    others = [one for one in every if not one.about and one.fact not in POLICY_DAYS]
     lines = []
     if others:
         told = "、".join(one.label for one in others)

@@ -230,7 +230,7 @@ def _event_title(task: Task, title: str, on: dt.date, as_of: dt.date) -> str:
     if task.kind == "planned" and on != task.by:
         first = "最早的一项" if len(_services_named(task)) > 1 else ""
         return f"{title}：{first}建议最晚这天申请（想 {short_day(task.by, as_of)} 用）"
-    return f"{title}：{said.what(task)}"
+    return f"{title}：{'大约 ' if task.about else ''}{said.what(task)}"
 
 
 def _description(task: Task, on: dt.date, answer: Answer, catalogue: Catalogue) -> Iterator[str]:

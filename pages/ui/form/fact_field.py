@@ -10,6 +10,7 @@ from typing import Any
 
 from pages.present.base.addressed import addressed
 from pages.present.share.page_registry import PAGES
+from pages.present.text.unsure_text import unsure
 from pages.ui.form import city_field, day_field
 from pages.ui.form.field_block import Field
 from pages.ui.session import answers, case, keys
@@ -61,7 +62,7 @@ def _assumed(fact: str) -> bool:
 
 def _choice(fact: str, info: FactInfo, label: str, key: str) -> Field:
     value = case.value(fact)
-    either = fact == FACT and case.either_cancer()
+    either, about = fact == FACT and case.either_cancer(), _between(fact)
     options = {option: shown.label for option, shown in info.options.items()}
     options |= {EITHER: EITHER_LABEL} if fact == FACT else {}
     options[UNKNOWN] = "不清楚"
@@ -73,6 +74,7 @@ def _choice(fact: str, info: FactInfo, label: str, key: str) -> Field:
         value=EITHER if either else UNKNOWN if value is None else option_key(value),
         options=options,
         help=info.help,
+        note="" if either or not about else f"分不清：{about}",
         assumed=_assumed(fact),
     )
 
@@ -164,6 +166,7 @@ LONGEST: Mapping[FactKind, int] = {
 
 def _typed(fact: str, kind: FactKind, info: FactInfo, label: str, key: str) -> Field:
     value, unread = _known_value(fact), _unread(key, fact)
+    about = _between(fact)
     shown = "" if value is None else NUMBER_FORMAT % value if isinstance(value, float) else str(value)
     return Field(
         key=key,
@@ -171,12 +174,18 @@ def _typed(fact: str, kind: FactKind, info: FactInfo, label: str, key: str) -> F
         label=label,
         take=partial(_take_typed, fact, key),
         value=shown if unread is None else unread,
-        placeholder=PLACEHOLDERS.get(kind, ""),
+        placeholder=f"约 {about}" if about else PLACEHOLDERS.get(kind, ""),
         help=city_field.HELP if kind == "city" else info.help,
         note=city_field.city_told(value) if kind == "city" and value else "",
         fault=_why_unread(kind, unread),
         longest=LONGEST.get(kind, LONGEST_NAME),
     )
+
+
+def _between(fact: str) -> str:
+    """What is known of a fact of which the person can name several values; empty where they do not."""
+    values = case.alternatives().get(fact)
+    return unsure(fact, values, answers.catalogue()).label if values else ""
 
 
 def _take_typed(fact: str, key: str, text: str) -> None:

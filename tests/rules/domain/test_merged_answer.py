@@ -21,13 +21,14 @@ from pages.ui.session import keys
 from rules.catalogue.catalogue import SERVICES, STANCES
 from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.loader import load
-from rules.domain.answer import OPEN, Answer
+from rules.domain.answer import OPEN, Answer, Deadline
 from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.merged_answer import (
     CANCERS,
     EITHER_LABEL,
     FACT,
     MOST_CASES,
+    NO_LATER,
     CaseAnswer,
     Unsure,
     either,
@@ -315,8 +316,11 @@ def test_what_is_said_of_many_cases_holds_in_all(facts: dict[str, Any]) -> None:
                     if (one.id, one.item) == (day.id, day.item)
                 ]
                 assert len(every) == len(cases)
-                customer = DEADLINES[day.id].whose == "customer"
-                assert day.on == (min(every) if customer else max(every))
+                if DEADLINES[day.id].whose != "customer":
+                    assert day.on == max(every)
+                else:
+                    assert day.on in every
+                    assert day.on == min(every) or day.say.endswith(NO_LATER)
                 assert day.about == (len(set(every)) > 1)
 
 
@@ -336,20 +340,62 @@ def test_a_start_known_about_gives_days_that_are_certain_and_marked() -> None:
     cases = apart(facts, [START])
     whole = either(cases, [START], STATUS_NAMES)
     assert whole.about == ("policy_start",)
-    assert (whole.policy_start, whole.policy_end) == (dt.date(2026, 3, 1), dt.date(2027, 2, 28))
-    assert whole.waiting_over_on == dt.date(2026, 4, 30)
+    assert (whole.policy_start, whole.policy_end, whole.waiting_over_on) == (None, None, None)
+    assert whole.ends_about
     companion = whole.service("outpatient_companion")
     last, again, review = (companion.deadline("main", id) for id in ("use_by", "resets_on", "review_by"))
-    assert last is not None
-    assert again is not None
+    assert (last, again) == (None, None)
     assert review is not None
-    assert [(day.on.isoformat(), day.about) for day in (last, again, review)] == [
-        ("2027-02-28", True),
-        ("2027-03-31", True),
-        ("2026-11-30", False),
-    ]
-    assert last.to_json()["about"] is True
+    assert (review.on, review.about) == (dt.date(2026, 11, 30), False)
     assert "about" not in review.to_json()
+    assert whole.lasts_to_end("outpatient_companion", ["main"])
+    assert not whole.lasts_to_end("case_manager", [])
+    known = either(apart({**facts, "policy_end": "2027-03-15"}, [START]), [START], STATUS_NAMES)
+    assert known.policy_end == dt.date(2027, 3, 15)
+    assert not known.ends_about
+
+
+def test_a_day_of_its_own_is_told_without_the_day_on_which_the_policy_may_end_before() -> None:
+    """Discharged on 25 November: nurses may be asked for until 10 December, or the policy's end before."""
+    facts = {
+        **KNOWN,
+        "care": "inpatient",
+        "hospital": "public_general",
+        "admitted_on": "2026-11-18",
+        "discharged_on": "2026-11-25",
+        "surgery": "ordinary",
+    }
+    days = ("2025-12-03", "2026-03-31")
+    cases = [
+        CaseAnswer((at,), ENGINE.evaluate(parse({**facts, "policy_start": day}, SERVICES)))
+        for at, day in enumerate(days)
+    ]
+    ends = [case.answer.service("home_nursing").deadline("ordinary", "apply_by") for case in cases]
+    assert [one.on.isoformat() for one in ends if one] == ["2026-12-02", "2026-12-10"]
+    told = either(cases, [START], STATUS_NAMES).service("home_nursing").deadline("ordinary", "apply_by")
+    assert told is not None
+    assert (told.on, told.about) == (dt.date(2026, 12, 10), True)
+    assert told.say.endswith(NO_LATER)
+
+
+def test_a_last_day_that_may_have_passed_is_none() -> None:
+    facts = {**KNOWN, "care": "inpatient", "hospital": "public_general", "admitted_on": "2026-10-18"}
+    left = Unsure("discharged_on", ("早", "晚"), "11 月", "弄清出院日期", about=True)
+
+    def told(*days: str) -> Deadline | None:
+        cases = [
+            CaseAnswer(
+                (at,),
+                ENGINE.evaluate(parse({**facts, "surgery": "ordinary", "discharged_on": day}, SERVICES)),
+            )
+            for at, day in enumerate(days)
+        ]
+        return either(cases, [left], STATUS_NAMES).service("home_nursing").deadline("ordinary", "apply_by")
+
+    certain = told("2026-11-16", "2026-11-25")
+    assert certain is not None
+    assert (certain.on, certain.about) == (dt.date(2026, 12, 1), True)
+    assert told("2026-11-05", "2026-11-25") is None
 
 
 def test_only_the_fact_that_parts_a_service_is_asked_for() -> None:
