@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.base.csv_table import Field, Table, safe
 from pages.present.book.book_words import (
@@ -31,6 +29,10 @@ from rules.catalogue.labels import STATUS_NAMES, label
 from rules.domain.answer import BEST_FIRST
 from rules.domain.parsing import to_json
 from rules.quiz.quiz import data_digest
+
+if TYPE_CHECKING:
+    # At run time another thread may be in the middle of importing the package, whose parts need each other.
+    from xlsxwriter.worksheet import Worksheet
 
 ROWS_IN_WORKBOOK = 5_000
 """Policies that a workbook lists: more make it slow to open; the CSV has all."""

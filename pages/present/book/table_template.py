@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.base.csv_table import Field, Table, csv_file
 from pages.present.book.spoken_tables import (
@@ -21,6 +19,10 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.fact_kinds import KINDS, FactKind
 from rules.domain.scenario import FACTS, LATEST, RECORDS
+
+if TYPE_CHECKING:
+    # At run time another thread may be in the middle of importing the package, whose parts need each other.
+    from xlsxwriter.worksheet import Worksheet
 
 ROWS_CHECKED = 5_000
 """Rows of the template in which a spreadsheet offers the values."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.base.csv_table import safe
 from pages.present.compare.answering import Judge
@@ -27,6 +25,10 @@ from rules.catalogue.catalogue import OPPOSITE
 from rules.catalogue.labels import STATUS_NAMES
 from rules.domain.answer import Status
 from rules.quiz.quiz import data_digest
+
+if TYPE_CHECKING:
+    # At run time another thread may be in the middle of importing the package, whose parts need each other.
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTH = 130
 """Characters across all columns: on A4 in landscape what stands in a cell is well readable."""
