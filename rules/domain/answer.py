@@ -281,6 +281,8 @@ class ServiceAnswer(ServiceStanding):
     waiting: WaitingPeriod
     besides: tuple[Reason, ...] = ()
     """While the service waits or its policy has not begun: what else stands in the way, known or open."""
+    then: tuple[Status, ...] = ()
+    """While it waits or its policy has not begun: its statuses on the first day of the later reading."""
     other_reading: OtherReading | None = None
     pools: tuple[SharedCount, ...] = ()
     """What its items share, under both readings."""
@@ -313,6 +315,12 @@ class ServiceAnswer(ServiceStanding):
             "waiting": self.waiting.to_json(),
             "other_reading": self.other_reading.to_json() if self.other_reading else None,
         }
+
+
+def opening_day(service: ServiceAnswer) -> dt.date | None:
+    """The later of both readings' first days, of what a day brings by itself; None where none does."""
+    both = (*service.deadlines, *service.opposite.deadlines)
+    return max((one.on for one in both if one.id == "opens_on"), default=None)
 
 
 @dataclass(slots=True, frozen=True)

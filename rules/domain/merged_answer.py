@@ -132,6 +132,7 @@ def _merged_service(cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAns
         caveats=_merged_caveats(cases, merge),
         besides=tuple(reason for reason in one.besides if all(reason in case.besides for case in cases)),
         waiting=_common_waiting([case.waiting for case in cases]),
+        then=tuple(dict.fromkeys(status for case in cases for status in case.then)),
     )
     if all(case.status == one.status for case in cases):
         # Of what decides a status that all have, only what is said in all is said.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rules.catalogue.catalogue import OPPOSITE, SERVICES, Catalogue, Stance
 from rules.catalogue.labels import Words
-from rules.domain.answer import Answer, ServiceAnswer, Trace
+from rules.domain.answer import Answer, ServiceAnswer, Status, Trace, opening_day
 from rules.domain.parsing import view_of
 from rules.domain.scenario import Scenario
 from rules.engine.case import Case, in_order, stays_of
@@ -48,13 +49,14 @@ class Engine:
         """
         plan, case = self.plan(reading, overrides), _case(scenario)
         words = Words(case.view, self.catalogue)
+        found = tuple(_answer(pair, mine, words) for pair, mine in _sides(plan, case))
         return Answer(
             as_of=scenario.as_of,
             reading=reading,
             policy_start=case.start,
             policy_end=case.end,
             waiting_over_on=case.waiting_over_on,
-            services=tuple(_answer(pair, mine, words) for pair, mine in _sides(plan, case)),
+            services=tuple(_with_opening(found, plan, scenario)),
             rules=self.catalogue.stamp,
         )
 
@@ -142,6 +144,19 @@ def _answer(pair: PairPlan, mine: Side, words: Words) -> ServiceAnswer:
         besides=reasons.besides(),
         pools=pair.pools,
     )
+
+
+def _with_opening(found: Sequence[ServiceAnswer], plan: Plan, scenario: Scenario) -> Iterator[ServiceAnswer]:
+    """The answers, each that waits with how it stands on the day that it opens, under both readings."""
+    days = {service.id: day for service in found if (day := opening_day(service))}
+    then: dict[str, tuple[Status, ...]] = {}
+    for day in sorted(set(days.values())):
+        case = _case(scenario.model_copy(update={"as_of": day}))
+        for pair, mine in _sides(plan, case, [id for id, on in days.items() if on == day]):
+            other = mine.opposite(pair)
+            then[pair.mine.id] = tuple(dict.fromkeys((mine.status, *((other.status,) if other else ()))))
+    for service in found:
+        yield replace(service, then=then[service.id]) if service.id in then else service
 
 
 def _standing(judge: ServiceJudge) -> Standing:

@@ -22,6 +22,10 @@ LAST_DAYS = ("apply_by", "use_by")
 """The customer's own days after which a service is lost."""
 
 
+REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
+"""Statuses that no event to come changes."""
+
+
 class Said(NamedTuple):
     """One statement in our own words, with its place in the manual."""
 
@@ -78,6 +82,8 @@ class ServiceStep(NamedTuple):
     """Whether it can be used to the end of a policy of which the last day is known about."""
     opening: Deadline | None
     """The later of both readings' first days, for what a day brings by itself."""
+    then: tuple[Status, ...]
+    """Its statuses on that day, under both readings."""
     promises: tuple[ProviderDeadline, ...]
     """What the provider is to do, each on the later day of the readings."""
     office: tuple[OfficeHours, ...]
@@ -90,6 +96,16 @@ class ServiceStep(NamedTuple):
     """What to say it is about, in one call for several services."""
     heed: tuple[Said, ...]
     """Conditions to be said before any question is asked."""
+
+    @property
+    def sides(self) -> frozenset[Status]:
+        """Its statuses under both readings, today and on the day that it opens."""
+        return frozenset({self.status, self.other_status or self.status, *self.then})
+
+    @property
+    def doubted_then(self) -> bool:
+        """Whether what is still to come may be refused all the same, so that one asks before."""
+        return self.grade == "ahead" and not self.sides.isdisjoint(REFUSED)
 
     @property
     def reckoned(self) -> tuple[Count, ...]:
@@ -123,6 +139,7 @@ def service_step(
         _earliest_last_day(service, items),
         answer.lasts_to_end(service.id, items),
         _latest_opening(service, items),
+        service.then,
         tuple(one for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),
         _missing(service),

@@ -12,7 +12,7 @@ from pages.present.text.promise_text import from_when, promise_words
 from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
-from rules.domain.answer import Deadline, Status
+from rules.domain.answer import Deadline
 from rules.guidance import ACTIONABLE, FOLDED, Grade, ServiceStep
 
 GRADE_NAMES: Mapping[Grade, str] = {
@@ -25,10 +25,6 @@ GRADE_NAMES: Mapping[Grade, str] = {
     "not_bought": "没买",
 }
 """What a legend calls each grade."""
-
-REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
-"""Statuses that no event to come changes."""
-
 
 MOST_MISSING = 1
 """Answers still missing that are named."""
@@ -51,6 +47,8 @@ class StepWords(NamedTuple):
     """What asking could bring; empty where the readings give the same number."""
     lively: bool
     """Whether something can be done about it today."""
+    doubted_then: bool
+    """Whether it may be refused all the same on the day that it opens."""
 
 
 def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepWords:
@@ -69,6 +67,7 @@ def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepW
         " · ".join(part for part in facts if part),
         _more_told(step),
         step.grade in ACTIONABLE,
+        step.doubted_then,
     )
 
 
@@ -111,11 +110,10 @@ def _more_told(step: ServiceStep) -> str:
 
 
 def _doubt_told(step: ServiceStep) -> str:
-    """Whether what is still to come may be refused all the same under one reading."""
-    sides = {step.status, step.other_status or step.status}
-    if step.grade != "ahead" or sides.isdisjoint(REFUSED):
+    """Whether what is still to come may be refused all the same, today or on the day that it opens."""
+    if not step.doubted_then:
         return ""
-    return "到时先问有没有" if "not_included" in sides else "到时先问能不能用"
+    return "到时先问有没有" if "not_included" in step.sides else "到时先问能不能用"
 
 
 def _own_last_day(step: ServiceStep, as_of: dt.date) -> Deadline | None:

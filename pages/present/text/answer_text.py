@@ -255,7 +255,8 @@ def closing(service: ServiceAnswer) -> dict[str, Deadline]:
 def _opening(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
     """From when a service that waits may be used, or until when it waits and what else stands in its way."""
     if not service.besides:
-        return f"最早 {_days(deadline, service, as_of)}能用"
+        sure = {"not_included", "not_met", "closed"}.isdisjoint(service.then)
+        return f"最早 {_days(deadline, service, as_of)}{'能用' if sure else '，到时先问能不能用'}"
     until = f"最早也要到 {_days(deadline, service, as_of)}"
     if service.status == "waiting":
         until = f"等待期到 {_days(deadline, service, as_of, before=1)}"

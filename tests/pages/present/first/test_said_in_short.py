@@ -17,9 +17,11 @@ from pages.present.first.headline import headline_of
 from pages.present.first.step_words import near_day, step_words
 from pages.present.text.answer_text import UNTIL_POLICY_END
 from pages.present.text.promise_text import from_when
+from pages.present.text.standing_text import standing
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import STATUS_NAMES, label
 from rules.catalogue.schema.situations import SITUATIONS
+from rules.domain.answer import opening_day
 from rules.domain.merged_answer import CaseAnswer, Unsure, either
 from rules.domain.parsing import parse
 from rules.domain.periods import last_day_of_policy_year
@@ -71,9 +73,43 @@ def test_a_day_said_in_short_is_to_come_and_holds_for_all_items(facts: Scenario)
 def test_what_is_to_come_does_not_hide_that_it_may_be_refused(facts: Scenario) -> None:
     plan, as_of = _plan(facts), parse(facts, SERVICES).as_of
     for step in plan.steps:
-        refused = {"not_included", "not_met", "closed"} & {step.status, step.other_status}
+        refused = {"not_included", "not_met", "closed"} & step.sides
         asks = "到时先问" in step_words(step, CATALOGUE, as_of).facts
         assert asks == (step.grade == "ahead" and bool(refused)), step
+
+
+@pytest.mark.parametrize("reading", ["favourable", "cautious"])
+@given(facts=scenarios())
+def test_a_first_day_carries_what_is_doubtful_on_that_day(reading: str, facts: dict[str, Any]) -> None:
+    scenario, answer = answered(facts, reading)
+    plan = planned(fitting([scenario], CATALOGUE), facts, reading)
+    for step in (one for one in plan.steps if one.grade == "ahead" and one.opening):
+        opening = opening_day(answer.service(step.service))
+        assert opening is not None
+        _, later = answered(facts | {"as_of": opening.isoformat()}, reading)
+        then = later.service(step.service)
+        sides = {then.status, then.opposite.status}
+        assert set(step.then) == sides
+        doubted = not sides.isdisjoint({"not_included", "not_met", "closed"})
+        assert not doubted or "到时先问" in step_words(step, CATALOGUE, scenario.as_of).facts
+
+
+def test_a_diagnosis_in_the_waiting_period_warns_of_the_day_after_it() -> None:
+    ill = CANCER | {"policy_start": "2026-11-10", "diagnosed_on": "2026-11-20"}
+    for service in ("case_manager", "green_channel"):
+        shown = step_words(step_of(planned("diagnosed", ill), service), CATALOGUE, dt.date(2026, 11, 28))
+        assert shown.word == "12/10起"
+        assert "到时先问" in shown.facts
+    _, answer = answered(ill)
+    told = standing(answer.service("case_manager"), answer, CATALOGUE)
+    assert told == "最早 12月10日，到时先问能不能用"
+    sound = CANCER | {"policy_start": "2026-11-10", "diagnosis": "none", "first_critical": None}
+    facts = [
+        step_words(one, CATALOGUE, dt.date(2026, 11, 28)).facts
+        for one in planned("exploring", sound).steps
+        if one.service in ("outpatient_companion", "online_pharmacy")
+    ]
+    assert not any("到时先问" in one for one in facts)
 
 
 def _plan(facts: Scenario) -> FirstSteps:
