@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from pages.present.share import case_link
 from pages.ui.session.case import today
@@ -194,6 +194,64 @@ def tap(page: Page, settle: Settle, key: str) -> None:
 
 def heading(page: Page) -> str:
     return page.locator(".st-key-first_questions h3").inner_text()
+
+
+def test_back_leads_through_the_questions_to_the_situations_and_asks_before_leaving(
+    phone: Page, visit: Visit, settle: Settle
+) -> None:
+    phone.goto("about:blank")
+    visit(phone, "/")
+    asked_before: list[str] = []
+    stay = [True]
+
+    def heard(dialog: Dialog) -> None:
+        asked_before.append(dialog.type)
+        dialog.dismiss() if stay[0] else dialog.accept()
+
+    phone.on("dialog", heard)
+    phone.locator("[data-value=diagnosed]").tap()
+    settle(phone)
+    tap(phone, settle, "diagnosis_cancer")
+    tap(phone, settle, "severity_severe")
+    for question in ("severity", "diagnosis"):
+        phone.go_back()
+        settle(phone)
+        assert asked(phone) == question
+    phone.go_back()
+    settle(phone)
+    situations = phone.get_by_role("heading", name="现在发生了什么？")
+    expect(situations).to_be_visible()
+    expect(phone.locator(".st-key-first_question [data-act=say]")).to_have_count(7)
+    assert asked_before == []
+    phone.evaluate("history.back()")
+    phone.wait_for_timeout(500)
+    assert asked_before == ["beforeunload"]
+    expect(situations).to_be_visible()
+    phone.go_forward()
+    settle(phone)
+    assert asked(phone) == "diagnosis"
+    stay[0] = False
+
+
+def test_a_cold_link_asks_before_it_is_left_and_a_call_does_not(
+    phone: Page, visit: Visit, settle: Settle
+) -> None:
+    phone.goto("about:blank")
+    visit(phone, "/?situation=diagnosed")
+    asked_before: list[str] = []
+    phone.on("dialog", lambda dialog: (asked_before.append(dialog.type), dialog.dismiss()))
+    call = phone.locator("a[href^='tel:']").first
+    call.evaluate("link => link.addEventListener('click', (event) => event.preventDefault())")
+    call.tap()
+    phone.evaluate("history.back()")
+    phone.wait_for_url("about:blank")
+    assert asked_before == []
+    visit(phone, "/?situation=diagnosed")
+    phone.locator(".st-key-headline_text").first.tap()
+    phone.evaluate("history.back()")
+    phone.wait_for_timeout(500)
+    assert asked_before == ["beforeunload"]
+    assert "situation=diagnosed" in phone.url
 
 
 def test_back_is_the_question_before_and_a_reload_is_harmless(

@@ -7,7 +7,7 @@ from pathlib import Path
 from pages.present.base.templating import template
 from pages.present.share.page_registry import PAGES
 from pages.ui.first.block import draw_block
-from pages.ui.session import answers, case, keys
+from pages.ui.session import address, answers, case, keys
 from pages.ui.shell.gathered import draw_words
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.schema.situations import Situation, SituationId
@@ -19,7 +19,7 @@ BAR, QUESTION = (template(f"{name}.html.jinja", TEMPLATES) for name in ("situati
 def draw_first_question() -> None:
     """The first screen of someone who has said nothing yet."""
     html = QUESTION.render(situations=_ordered(), services=PAGES["services"], total=len(SERVICES))
-    draw_words("first_question", html, {"say": _say_situation})
+    draw_words("first_question", html, {"say": _say_first})
 
 
 def draw_situation_bar(chosen: SituationId) -> None:
@@ -30,6 +30,12 @@ def draw_situation_bar(chosen: SituationId) -> None:
 
 def _ask_again(_: str) -> None:
     keys.ASK_SITUATION.put(True)
+
+
+def _say_first(id: str) -> None:
+    if not case.chosen_situation():
+        address.BEGAN_AT_FRONT.put(True)
+    _say_situation(id)
 
 
 def _say_situation(id: str) -> None:

@@ -25,6 +25,9 @@ MOST_TOLD = 12
 STEPS = ("situation", "ask", "persona", "step", "present", *(choice.param for choice in tried_choices()))
 """The parameters that say how far somebody has come: the script gives each change a place in the history."""
 
+BEGAN_AT_FRONT = keys.Key[bool]("began_at_front")
+"""Whether the first step was said where what has happened is asked: there Back leads at last."""
+
 TURN = "turn"
 """In place of a step in the clean mode: its number, which says nothing of the case."""
 LONGEST_TURN = 6
@@ -103,6 +106,9 @@ def _go_to_step(page: PageEntry, there: Mapping[str, str]) -> None:
     for choice in page.choices:
         if choice.param in STEPS:
             st.session_state.pop(choice.key, None)
+    if page.name == FIRST:
+        # The step before the first one is the question of what has happened, whatever was answered since.
+        keys.ASK_SITUATION.put("situation" not in there and BEGAN_AT_FRONT.get(False))
     _take_view(page, {param: (text,) for param, text in there.items()})
 
 

@@ -17,9 +17,18 @@ if (!window.pushPage) {
   history.pushState = (state, title, url) =>
     moves(url) ? window.pushPage(state, title, url) : history.replaceState(state, title, url);
 }
-// With a clean address, leaving the page loses what was entered.
+// Back from the first step, or from a link, leaves nobody's answers unasked. A call is no leaving.
+if (!window.leaving) {
+  window.leaving = { called: -Infinity };
+  document.addEventListener('click', (event) => {
+    if (event.composedPath().some((one) => one.matches?.('a[href^="tel:"]'))) {
+      window.leaving.called = event.timeStamp;
+    }
+  }, true);
+}
 window.onbeforeunload = (event) => {
-  if (document.querySelector('[data-name=address_clean]')) event.preventDefault();
+  const entered = location.search || document.querySelector('[data-name=address_clean]');
+  if (entered && event.timeStamp - window.leaving.called > 1000) event.preventDefault();
 };
 // Its drop zone has a name and is presentational at once, which screen readers take differently.
 if (!window.dropZones) {
