@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.export import persona_docs
 from pages.present.share import case_link
+from pages.present.share.draft_link import pack
 from pages.present.share.page_link import MOST_STEPS
 from pages.present.share.page_registry import PAGES
 from pages.present.share.tried_link import with_tried
@@ -27,6 +28,7 @@ from rules.catalogue.schema import Persona
 from rules.domain.parsing import parse
 from rules.domain.scenario import PRESETS
 from rules.engine.engine import Engine
+from tests.support.drafts import ONE_MORE_VISIT
 from tests.support.opened import ROOT, blocks, open_page, run
 
 PAGE = "pages/training.py"
@@ -108,6 +110,11 @@ def test_the_last_step_ends_where_the_story_does() -> None:
     page = _show(persona.id, len(persona.steps), training_day=last.isoformat())
     assert page.button(key="training_week").disabled
     assert day_text(last) in _text(page)
+
+
+def test_a_lesson_tells_the_numbers_of_the_draft_that_is_on() -> None:
+    assert "从 2 次变成 5 次" in _text(_show("child", 1))
+    assert "从 3 次变成 5 次" in _text(_show("child", 1, draft=pack(ONE_MORE_VISIT)))
 
 
 def test_another_lesson_begins_at_the_beginning_with_nothing_tried() -> None:

@@ -7,6 +7,7 @@ it here; a customer is answered by the terms in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from pages.present.compare.answering import Judge
 from pages.present.share.draft_link import (
@@ -21,6 +22,9 @@ from pages.present.share.draft_link import (
 from pages.ui.session import answers, keys
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit
+from rules.catalogue.loader import MOST_DRAFTED, drafted
+from rules.catalogue.personas import load_personas, load_personas_from
+from rules.catalogue.schema import Persona
 from rules.domain.answer import Answer
 from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import with_edit, with_reason, without_edit
@@ -56,6 +60,21 @@ def catalogue_tried() -> Catalogue:
 def engine_tried() -> Engine:
     """The same rules with their compiled plans."""
     return answers.engine_of(content())
+
+
+def personas_tried() -> tuple[Persona, ...]:
+    """The made-up customers, whose sentences have the numbers of these rules."""
+    return _personas_under(content())
+
+
+@lru_cache(maxsize=MOST_DRAFTED)
+def _personas_under(draft: bytes) -> tuple[Persona, ...]:
+    try:
+        rules = drafted(draft, FIRST_NAME)
+        return load_personas_from(rules.sources.data, rules)
+    except DataError:
+        # A step that names what the draft takes away is told by the terms in force.
+        return load_personas()
 
 
 def judge_tried() -> Judge:

@@ -17,7 +17,7 @@ from pages.present.share.page_registry import PAGES
 from pages.present.share.tried_link import PREFIX, TRIED, tried_choices, tried_key
 from pages.ui.session import answers, keys, term_drafts
 from pages.ui.stage.own_story import own_story
-from rules.catalogue.personas import facts_at_step, last_day, load_personas
+from rules.catalogue.personas import facts_at_step, last_day
 from rules.catalogue.schema import Persona, Step
 
 FOLLOWED = ("persona", "step", "day")
@@ -59,7 +59,7 @@ class Scene(NamedTuple):
 def scene() -> Scene:
     """What is shown now; what the session holds is brought into the story where it lies outside."""
     chosen = str(keys.TRAINING_PERSONA.get())
-    personas = {persona.id: persona for persona in load_personas()}
+    personas = {persona.id: persona for persona in term_drafts.personas_tried()}
     persona = own_story() if chosen == OWN else personas.get(chosen, next(iter(personas.values())))
     asked = keys.TRAINING_STEP.get()
     number = min(max(asked, 1), len(persona.steps)) - 1 if isinstance(asked, int) else 0
