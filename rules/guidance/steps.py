@@ -22,7 +22,7 @@ from rules.engine.plan import clause_of
 from rules.guidance.contacts import Contact, contact_of, contacts
 from rules.guidance.grades import ACTIONABLE, FOLDED, Grade, count_grades
 from rules.guidance.papers import NeededPaper, needed_papers
-from rules.guidance.service_step import Said, ServiceStep, service_step
+from rules.guidance.service_step import REFUSED, Said, ServiceStep, service_step
 from rules.guidance.situations import known_to_hold
 from rules.guidance.wastes import Waste, wastes
 
@@ -40,6 +40,8 @@ class StagePlan(NamedTuple):
     when: str
     current: bool
     """Whether its turn has come."""
+    ready: bool
+    """Whether one may begin with its first service, and something can be done about that now."""
     why: Said
     services: tuple[ServiceStep, ...]
     """At most three, those that can be acted on first."""
@@ -65,7 +67,7 @@ class FirstSteps(NamedTuple):
     numbers: Mapping[Grade, int]
     """How many of all services have each grade."""
     stages: tuple[StagePlan, ...]
-    """Every one with at least one service; those whose turn has come stand first."""
+    """Every one with at least one service: the one to begin with first, then those whose turn has come."""
     useless: FoldedServices
     """Services of the plan that are spent, unfit or not bought."""
     unrelated: tuple[FoldedServices, ...]
@@ -85,10 +87,8 @@ class FirstSteps(NamedTuple):
 
     @property
     def first_stage(self) -> StagePlan | None:
-        """Where to begin: the first stage whose turn has come with something that can be done, else any."""
-        named = [stage for stage in self.stages if stage.contact]
-        ready = (stage for stage in named if stage.current and stage.services[0].grade in ACTIONABLE)
-        return next(iter((*ready, *named)), None)
+        """Where to begin."""
+        return next((stage for stage in self.stages if stage.contact), None)
 
     @property
     def first_call(self) -> Contact | None:
@@ -107,8 +107,7 @@ class FirstSteps(NamedTuple):
     @property
     def call_now(self) -> Contact | None:
         """Whom to call now; None where the first call is about something that must happen first."""
-        about = self.first_step
-        return self.first_call if about and about.grade in ACTIONABLE else None
+        return self.first_call if self.first_stage and self.first_stage.ready else None
 
     @property
     def first_service(self) -> str | None:
@@ -189,8 +188,10 @@ class _Plan:
         self.apart = {
             id: self._step(Placed(service=id), promises) for one in situation.unrelated for id in one.services
         }
+        behind = self._holds(situation.behind.when, otherwise=False)
+        self.behind = frozenset(situation.behind.services if behind else ())
         self.aside = [stage for stage in situation.stages if stage.aside and not self._current(stage)]
-        self.ordered = sorted((one for one in situation.stages if one not in self.aside), key=self._turn)
+        self.ordered = self._begun([one for one in situation.stages if one not in self.aside])
         order = [step for stage in self.ordered for step in self._open(stage)]
         regions = {one.trip_region for one in self.cases}
         self.contacts = contacts(order, answer.as_of, catalogue, regions.pop() if len(regions) == 1 else None)
@@ -203,8 +204,24 @@ class _Plan:
         """What has happened comes first, what yields to the rest last; else the situation's own order."""
         return self._holds(stage.yields, otherwise=False), not self._holds(stage.begins, otherwise=False)
 
+    def _begun(self, stages: Sequence[Stage]) -> list[Stage]:
+        """The stages by their turn, but for the one to begin with, which stands first."""
+        ordered = sorted(stages, key=self._turn)
+        first = min(ordered, key=self._hope, default=None)
+        return [*([first] if first else []), *(stage for stage in ordered if stage is not first)]
+
+    def _hope(self, stage: Stage) -> int:
+        """How little comes of beginning with a stage: 0 if something can be done, 1 if it is to come."""
+        steps = self._open(stage)
+        if not steps or not self._current(stage) or self._is_behind(steps[0]):
+            return 2
+        return min(_distance(steps[0]), 2)
+
+    def _is_behind(self, step: ServiceStep) -> bool:
+        return step.service in self.behind
+
     def _current(self, stage: Stage) -> bool:
-        return self._holds(stage.begins, otherwise=True)
+        return self._holds(stage.begins, otherwise=True) and not self._holds(stage.never, otherwise=False)
 
     def _holds(self, condition: Condition | None, *, otherwise: bool) -> bool:
         if condition is None:
@@ -220,8 +237,12 @@ class _Plan:
         Of those that stand open, what can be used for certain comes before all others.
         """
         worth = [step for step in self._steps(stage) if step.grade not in FOLDED]
-        worth.sort(key=lambda step: step.grade not in ACTIONABLE)
-        return [*sorted(worth[:SHOWN], key=lambda step: step.grade != "usable"), *worth[SHOWN:]]
+        worth.sort(key=lambda step: (_distance(step), self._is_behind(step)))
+        shown = sorted(
+            worth[:SHOWN],
+            key=lambda step: (_distance(step), self._is_behind(step), step.grade != "usable"),
+        )
+        return [*shown, *worth[SHOWN:]]
 
     def stages(self) -> tuple[StagePlan, ...]:
         return tuple(self._stage(stage, open_) for stage in self.ordered if (open_ := self._open(stage)))
@@ -233,6 +254,7 @@ class _Plan:
             stage.title,
             stage.begun if current and stage.begun else stage.when,
             current,
+            self._hope(stage) == 0,
             self._said(stage.why),
             tuple(steps[:SHOWN]),
             tuple(steps[SHOWN:]),
@@ -277,6 +299,13 @@ class _Plan:
         if len(chapters) == 1:
             return Said(one.say, clause_of(chapters[0], one.cite))
         return Said(one.say, Clause("、".join(info.section for info in chapters), "", tuple(one.cite)))
+
+
+def _distance(step: ServiceStep) -> int:
+    """How far off a service is: 0 can be acted on, 1 is to come, 2 may be refused even then."""
+    if step.grade in ACTIONABLE:
+        return 0
+    return 2 if REFUSED & {step.status, step.other_status} else 1
 
 
 def _is_cited(info: Service, cited: Cited) -> bool:

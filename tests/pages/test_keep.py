@@ -149,7 +149,7 @@ def test_one_sheet_for_the_family_comes_first() -> None:
 
 
 def test_the_text_for_the_family_is_the_plan_of_the_situation() -> None:
-    page = opened(case=dict(USUAL), situation="away", who="family")
+    page = opened(case=USUAL | {"trip_km": 300}, situation="away", who="family")
     ((title, text),) = (data for kind, _, *data in parts(page) if kind == "copied")
     assert title == "发给家人的文字"
     assert "400-891-0152" in text

@@ -39,12 +39,7 @@ def situation_faults(situation: Situation, catalogue: Catalogue) -> Iterator[str
         for id, count in Counter(ids).items():
             if count > 1:
                 yield f"{name}: {shown(id)} 出现了 {count} 次"
-    if all(stage.aside for stage in situation.stages):
-        yield "stages: 每一段都有 aside；须有一段从一开始就在"
-    for stage in situation.stages:
-        for name in ("aside", "begun"):
-            if getattr(stage, name) and stage.begins is None:
-                yield f"stages.{stage.id}.{name}: 没有 begins，不会有轮到和没轮到之分"
+    yield from _stage_faults(situation)
     for fact in (*situation.supposes, *situation.lifts):
         if fact not in FACTS or fact in RECORDS or fact == "as_of":
             yield f"supposes, lifts: 没有 {shown(fact)} 这个可以假定的事实"
@@ -55,6 +50,18 @@ def situation_faults(situation: Situation, catalogue: Catalogue) -> Iterator[str
             yield f"supposes: {fault}"
     for place, cited, own in _statements(situation):
         yield from (f"{place}.cite: {fault}" for fault in _line_faults(cited, own, catalogue))
+
+
+def _stage_faults(situation: Situation) -> Iterator[str]:
+    """Stages whose turn comes, or does not come, without a word about it."""
+    if all(stage.aside and stage.begins != "always" for stage in situation.stages):
+        yield "stages: 每一段都有 aside；须有一段从一开始就在"
+    for stage in situation.stages:
+        for name in ("aside", "begun"):
+            if getattr(stage, name) and stage.begins is None:
+                yield f"stages.{stage.id}.{name}: 没有 begins，不会有轮到和没轮到之分"
+        if stage.never and not stage.aside:
+            yield f"stages.{stage.id}.never: 没有 aside，不知道为什么不会轮到"
 
 
 def _service_faults(situation: Situation) -> Iterator[str]:
@@ -69,6 +76,7 @@ def _service_faults(situation: Situation) -> Iterator[str]:
     for id in SERVICES:
         if id not in placed:
             yield f"services: 缺 {id}；每项服务须放在一处"
+    yield from names_faults("behind.services", situation.behind.services, tuple(SERVICES))
     for one in situation.placed():
         if one.service in SERVICES:
             known = SERVICES[one.service]

@@ -60,6 +60,8 @@ class Stage(Node):
     """What is said in place of `when`, once its turn has come."""
     yields: Condition | None = None
     """For whom it stands behind all other stages."""
+    never: Condition | None = None
+    """For whom its turn does not come."""
     aside: Cited | None = None
     """Why its services have nothing to do with the situation as long as its turn has not come."""
     why: Cited
@@ -74,6 +76,13 @@ class Unrelated(Node):
 
     services: Annotated[list[str], Field(min_length=1)]
     why: Cited
+
+
+class Behind(Node):
+    """Services that a plan is not begun with and that stand behind the others of their stage; for whom."""
+
+    services: Annotated[list[str], Field(min_length=1)]
+    when: Condition
 
 
 class Situation(Node):
@@ -99,12 +108,13 @@ class Situation(Node):
     questions: Annotated[list[Question], Field(min_length=1, max_length=MOST_QUESTIONS)]
     stages: Annotated[list[Stage], Field(min_length=1)]
     unrelated: list[Unrelated] = []
+    behind: Behind
     figures: Figures = []
 
     @property
     def opening(self) -> Stage:
         """The stage with which its plan begins where nothing is known of a person."""
-        wanted = (stage for stage in self.stages if stage.aside is None)
+        wanted = (stage for stage in self.stages if stage.aside is None or stage.begins == "always")
         return min(wanted, key=lambda stage: (stage.yields == "always", stage.begins != "always"))
 
     def placed(self) -> list[Placed]:

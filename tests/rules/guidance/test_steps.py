@@ -159,7 +159,9 @@ def test_a_situation_has_a_plan_where_nothing_is_known(situation: Any) -> None:
     assert plan.dates == ()
     assert plan.stages[0].id == CATALOGUE.situations[situation].opening.id
     # Every stage stands where the file has it, but for those that always come first, or last.
-    written = [one for one in CATALOGUE.situations[situation].stages if not one.aside]
+    written = [
+        one for one in CATALOGUE.situations[situation].stages if not one.aside or one.begins == "always"
+    ]
     assert stage_ids(plan) == [one.id for one in sorted(written, key=_always)]
 
 
@@ -227,14 +229,13 @@ def test_what_holds_in_all_cases_that_cannot_be_told_apart_counts_as_known() -> 
 
 
 def test_one_begins_with_a_call_that_something_can_be_done_about() -> None:
-    """In the waiting period that is none of the services for the illness."""
+    """In the waiting period there is none: nobody ill is sent to a consultation on a screen instead."""
     waiting = {**NOTHING, "policy_start": "2026-11-18", "waiting_days": 30, "renewal": False}
     plan = planned("diagnosed", {**waiting, "diagnosis": "malignant", "diagnosed_on": "2026-11-28"})
     assert plan.stages[0].id == "helper"
     assert plan.stages[0].services[0].grade == "ahead"
-    assert plan.first_stage is not None
-    assert plan.first_stage.id == "visits"
-    assert plan.first_call == plan.first_stage.contact
+    assert plan.first_stage == plan.stages[0]
+    assert plan.call_now is None
     ready = planned("diagnosed", {**NOTHING, "diagnosis": "malignant"})
     assert ready.first_stage == ready.stages[0]
 
