@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from pages.present.compare.answering import Judge
 from pages.present.compare.dimensions import EVENTS, clean
@@ -24,6 +24,7 @@ from pages.present.share import case_link
 from rules.catalogue.loader import load
 from rules.engine.engine import Engine
 from tests.pages.present.export.test_family_plan import ILL, made
+from tests.support.patients import CANCER
 from tests.support.printed_cases import EVERY, FULLEST, USUAL, answer_to, case_of, every_reading, scenario_of
 
 Visit = Callable[..., None]
@@ -77,6 +78,36 @@ def test_the_file_fits_on_one_or_two_sheets(page: Page, name: str, reading: str,
 )
 def test_the_sheet_for_the_family_is_one(page: Page, situation: str, more: dict[str, Any]) -> None:
     page.set_content(family_document(made(situation, ILL | more)[1]))
+    assert sheets(printed(page)) == [A4_POINTS]
+
+
+FAMILIES = {
+    "cancer, bought some time ago": (
+        {key: value for key, value in CANCER.items() if key != "policy_start"},
+        "diagnosed&either.policy_start=2025-11-30%7C2026-08-29",
+    ),
+    "cancer, with the days": (CANCER | {"age": 46}, "diagnosed"),
+    "far from home": (
+        {
+            "as_of": "2026-11-29", "policy_start": "2026-11-19", "waiting_days": 30, "renewal": False,
+            "edition": "standard", "addons": [], "diagnosis": "ordinary", "care": "inpatient",
+            "hospital": "public_general", "admitted_on": "2026-11-28", "trip_km": 300, "age": 70,
+        },
+        "away",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}, {"width": 1440, "height": 900}])
+def test_the_page_prints_the_familys_one_sheet(
+    new_context: Callable[..., BrowserContext], visit: Visit, viewport: dict[str, int], name: str
+) -> None:
+    """By the browser's own print command, from whatever screen."""
+    facts, situation = FAMILIES[name]
+    page = new_context(viewport=viewport).new_page()
+    visit(page, f"{address(facts)}&situation={situation}")
+    expect(page.locator("article.sheet.family")).to_be_visible()
     assert sheets(printed(page)) == [A4_POINTS]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from pages.present.base.addressed import addressed
 from pages.present.text import agenda_text
@@ -27,6 +27,8 @@ from rules.catalogue.labels import value_label
 from rules.domain.answer import Answer
 from rules.domain.scenario import Scenario
 from rules.guidance import ACTIONABLE, Contact, FirstSteps, Grade, ServiceStep, StagePlan
+
+T = TypeVar("T")
 
 EMERGENCY = "有生命危险，先打 120"
 UNOFFICIAL = "非官方的手册阅读辅助，一切以保险合同为准；能用服务不等于理赔会通过"
@@ -87,19 +89,27 @@ def family_plan(
 ) -> FamilyPlan:
     """The content; all are of the same case, and `who` is for whom somebody asks."""
 
-    def told(text: str) -> str:
-        return addressed(text, who, scenario.sex)
-
     named: set[str] = set()
-    return FamilyPlan(
-        told(steps.title),
+    plan = FamilyPlan(
+        steps.title,
         day_text(answer.as_of),
         "，".join(_policy_parts(answer, scenario, catalogue)),
-        tuple(_family_stage(stage, steps, answer, catalogue, named, told) for stage in steps.stages),
+        tuple(_family_stage(stage, steps, answer, catalogue, named) for stage in steps.stages),
         tuple(_paper_lines(steps, catalogue)),
-        tuple((name, told("；".join(says))) for name, says in _losses_by_service(steps, catalogue).items()),
+        tuple((name, "；".join(says)) for name, says in _losses_by_service(steps, catalogue).items()),
         tuple(_date_lines(steps, answer, catalogue)),
     )
+    return _all_addressed(plan, lambda text: addressed(text, who, scenario.sex))
+
+
+def _all_addressed(value: T, told: Callable[[str], str]) -> T:
+    """The same with every text in it put as it is said of the person, names of services too."""
+    if isinstance(value, str):
+        return cast("T", told(value))
+    if not isinstance(value, tuple):
+        return value
+    parts = [_all_addressed(part, told) for part in value]
+    return cast("T", type(value)(*parts) if hasattr(value, "_fields") else tuple(parts))
 
 
 def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
@@ -120,21 +130,19 @@ def _family_stage(
     answer: Answer,
     catalogue: Catalogue,
     named: set[str],
-    told: Callable[[str], str],
 ) -> FamilyStage:
     contact = stage.contact
     again = contact is None or (contact.number or contact.name) in named
     named |= {contact.number or contact.name} if contact else set()
     return FamilyStage(
-        told(stage.when),
-        told(stage.title),
+        stage.when,
+        stage.title,
         way_told(contact) if contact else "",
         "" if again or contact is None else _hours_in_full(contact, stage, catalogue),
-        () if again or contact is None else tuple(map(told, steps.asks_of(contact, SURE_TO_ASK))),
-        tuple(told(one.say) for step in stage.services for one in step.heed),
+        () if again or contact is None else steps.asks_of(contact, SURE_TO_ASK),
+        tuple(one.say for step in stage.services for one in step.heed),
         tuple(
-            _family_service(step, _own_way(step, stage, steps), answer, catalogue, told)
-            for step in stage.services
+            _family_service(step, _own_way(step, stage, steps), answer, catalogue) for step in stage.services
         ),
         tuple(_named_with_way(step, stage, steps, catalogue) for step in stage.rest),
     )
@@ -170,18 +178,16 @@ def _named_with_way(step: ServiceStep, stage: StagePlan, steps: FirstSteps, cata
 # ---------------------------------------------------------------- one service
 
 
-def _family_service(
-    step: ServiceStep, way: str, answer: Answer, catalogue: Catalogue, told: Callable[[str], str]
-) -> FamilyService:
+def _family_service(step: ServiceStep, way: str, answer: Answer, catalogue: Catalogue) -> FamilyService:
     service, info = answer.service(step.service), catalogue.service(step.service)
     facts = [_times(step), _promised_by(step, answer.as_of), _last_day(step, answer)]
     return FamilyService(
         info.plain.name,
         info.name,
-        told(_standing_in_short(step, standing(service, answer, catalogue), info.plain.event)),
+        _standing_in_short(step, standing(service, answer, catalogue), info.plain.event),
         step.grade == "ask_first",
         way,
-        tuple(told(one) for one in facts if one),
+        tuple(one for one in facts if one),
     )
 
 
