@@ -24,6 +24,19 @@ STATUS_NAMES: dict[Status, str] = {
     "not_started": "还没生效",
 }
 
+STATUS_WORDS: dict[Status, str] = {
+    "available": "能用",
+    "needs_info": "还差答案",
+    "used_up": "次数用完了",
+    "closed": "过了期限",
+    "waiting": "等待期还没过",
+    "on_trigger": "要等事情发生",
+    "not_met": "条件不符",
+    "not_included": "没有买",
+    "not_started": "保单还没生效",
+}
+"""How a service stands, within a sentence."""
+
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
 
 STANCE_NAMES: dict[Stance | None, str] = {

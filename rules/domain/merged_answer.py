@@ -92,7 +92,7 @@ class _Merge(NamedTuple):
 
 
 def either(sides: Sequence[CaseAnswer], unsure: Sequence[Unsure], statuses: Mapping[Status, str]) -> Answer:
-    """What holds in all answers; `statuses` are the names of the statuses.
+    """What holds in all answers; `statuses` are words for the statuses, within a sentence.
 
     Of days that differ only because another day is known about, a last day is the earliest and a promise the
     latest, and marked so (`about`). A last day that may have passed is none; so are the policy's own days and
@@ -161,17 +161,19 @@ def _parted(common: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge
     """A service that stands otherwise in some cases: still open, unless none of them lets it be used."""
     parting = _places_apart([case.status for case in cases], merge)
     status = common_status(case.status for case in cases)
-    text = _case_by_case(cases, parting, merge)
     facts = [merge.unsure[place] for place in parting]
     clause = next(reason for case in cases for reason in case.because).clause
     label = "；".join(one.label for one in facts)
+    text = _case_by_case(cases, parting, merge)
+    settled = f"{'、'.join(one.settle for one in facts)}才能确定"
     if status == BEST_FIRST[1]:
-        lead = f"{'、'.join(one.settle for one in facts)}后才知道"
-        missing = tuple(one.fact for one in facts)
-        reason = Reason(facts[0].fact, None, f"{lead}（{text}）", label, status, clause, EITHER)
+        reason = Reason(facts[0].fact, None, f"{settled}：{text}", label, status, clause, EITHER)
+        # In some cases more must be known than which of them it is.
+        further = [fact for case in cases for fact in case.missing]
+        missing = tuple(dict.fromkeys([*(one.fact for one in facts), *further]))
         return replace(common, status=status, because=(reason,), missing=missing)
-    lead = "轻重都还不能用" if label == EITHER_LABEL else "哪种情形都还不能用"
-    reason = Reason(facts[0].fact, False, f"{lead}（{text}）", label, status, clause, EITHER)
+    lead = "轻重都还不能用" if label == EITHER_LABEL else "还不能用"
+    reason = Reason(facts[0].fact, False, f"{lead}：{text}；{settled}", label, status, clause, EITHER)
     return replace(common, status=status, because=(reason,), missing=())
 
 
@@ -203,12 +205,15 @@ def _places_apart(values: Sequence[Hashable], merge: _Merge) -> list[int]:
 
 
 def _case_by_case(cases: Sequence[ServiceStanding], parting: Sequence[int], merge: _Merge) -> str:
-    """`重度：可以使用；轻度：还没触发`."""
-    told: dict[str, str] = {}
+    """`重度能用，轻度要等事情发生`; of a day known about no case is named: `等待期还没过，或要等事情发生`."""
+    told: dict[str, dict[str, None]] = {}
+    named = [place for place in parting if not merge.unsure[place].about]
     for picks, case in zip(merge.picks, cases, strict=True):
-        name = "，".join(merge.unsure[place].names[picks[place]] for place in parting)
-        told[name] = merge.statuses[case.status]
-    return "；".join(f"{name}：{status}" for name, status in told.items())
+        name = "、".join(merge.unsure[place].names[picks[place]] for place in named)
+        told.setdefault(name, {})[merge.statuses[case.status]] = None
+    return "，".join(
+        f"{name}{'或'.join(words)}" if name else "，或".join(words) for name, words in told.items()
+    )
 
 
 def _merged_other(mine: ServiceAnswer, cases: Sequence[ServiceAnswer], merge: _Merge) -> OtherReading | None:
@@ -245,7 +250,8 @@ def _merged_item(items: Sequence[ItemAnswer], merge: _Merge) -> ItemAnswer:
         missing = tuple(dict.fromkeys(fact for item in items for fact in item.missing))
     else:
         places = _places_apart([item.status for item in items], merge)
-        missing = tuple(merge.unsure[place].fact for place in places)
+        further = [fact for item in items for fact in item.missing]
+        missing = tuple(dict.fromkeys([*(merge.unsure[place].fact for place in places), *further]))
     limits = [item.limit for item in items]
     hanging = _places_apart(limits, merge) if len(set(limits)) > 1 else ()
     every = [reason for item in items for reason in item.because]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from rules.advice.provider_deadlines import ProviderDeadline
@@ -89,7 +89,9 @@ class ServiceStep(NamedTuple):
     office: tuple[OfficeHours, ...]
     """When its people are there, apart from the telephone."""
     missing: tuple[str, ...]
-    """The facts whose answer could still decide."""
+    """The facts whose answer could still decide; what the person said they cannot tell stands last."""
+    unclear: tuple[str, ...]
+    """Those of them that the person said they cannot tell."""
     pending: tuple[Reason, ...]
     """What must hold of the service and does not yet, or is not known to; that a policy is in force aside."""
     ask: str | None
@@ -123,11 +125,12 @@ def service_step(
     promises: Iterable[ProviderDeadline],
     answer: Answer,
     catalogue: Catalogue,
+    unclear: Collection[str] = (),
 ) -> ServiceStep:
     """How a service of an answer stands in a plan that names it, or some items of it."""
     service, day = answer.service(placed.service), answer.as_of
     info = catalogue.service(service.id)
-    items = _shown_items(placed, service)
+    items, missing = _shown_items(placed, service), _missing(service)
     return ServiceStep(
         service.id,
         grade_of(service),
@@ -142,7 +145,8 @@ def service_step(
         service.then,
         tuple(one for one in promises if not set(items).isdisjoint(one.items)),
         tuple(_office_hours(one, day, info) for one in info.guide.office),
-        _missing(service),
+        tuple(sorted(missing, key=lambda fact: fact in unclear)),
+        tuple(fact for fact in missing if fact in unclear),
         tuple(one for one in service.because if one.verdict is not True and one.rule not in IN_FORCE_RULES),
         placed.ask,
         tuple(_heeded(one, info) for one in placed.heed),

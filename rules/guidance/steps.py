@@ -145,12 +145,14 @@ def first_steps(
     scenario: Scenario,
     catalogue: Catalogue,
     cases: Sequence[Scenario] = (),
+    unclear: Collection[str] = (),
 ) -> FirstSteps:
     """The plan for a situation; `answer` must be the answer to `scenario`, under either reading.
 
-    `cases` are those that the person cannot tell apart, where the answer is what holds in all of them.
+    `cases` are those that the person cannot tell apart, where the answer is what holds in all of them;
+    `unclear` are the facts that they said they cannot tell.
     """
-    plan = _Plan(catalogue.situations[situation], answer, scenario, cases or (scenario,), catalogue)
+    plan = _Plan(catalogue.situations[situation], answer, scenario, cases or (scenario,), catalogue, unclear)
     stages = plan.stages()
     now = [step for stage in stages if stage.current for step in (*stage.services, *stage.rest)]
     ready = [step for step in now if step.grade in ACTIONABLE]
@@ -180,9 +182,10 @@ class _Plan:
         scenario: Scenario,
         cases: Sequence[Scenario],
         catalogue: Catalogue,
+        unclear: Collection[str],
     ) -> None:
         self.situation, self.answer, self.scenario, self.catalogue = situation, answer, scenario, catalogue
-        self.cases = cases
+        self.cases, self.unclear = cases, unclear
         promises = awaited_deadlines(answer, scenario, catalogue)
         self.found = {one.service: self._step(one, promises) for one in situation.placed()}
         self.apart = {
@@ -198,7 +201,7 @@ class _Plan:
 
     def _step(self, placed: Placed, promises: tuple[ProviderDeadline, ...]) -> ServiceStep:
         mine = [one for one in promises if one.service == placed.service]
-        return service_step(placed, mine, self.answer, self.catalogue)
+        return service_step(placed, mine, self.answer, self.catalogue, self.unclear)
 
     def _turn(self, stage: Stage) -> tuple[bool, bool]:
         """What has happened comes first, what yields to the rest last; else the situation's own order."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from rules.catalogue.catalogue import SERVICES, STANCES, Stance
-from rules.catalogue.labels import STATUS_NAMES
+from rules.catalogue.labels import STATUS_WORDS
 from rules.domain.answer import Answer, Caveat, Clause, Trace
 from rules.domain.merged_answer import CaseAnswer, Unsure, common_status, either, either_trace
 from rules.domain.scenario import Scenario
@@ -119,7 +119,7 @@ class EngineByStart(Engine):
         """What all these terms say; a service of which they say different things says so."""
         unsure = self._unsure(places)
         sides = [CaseAnswer((number,), answer) for number, answer in enumerate(answers)]
-        merged = either(sides, [unsure], STATUS_NAMES)
+        merged = either(sides, [unsure], STATUS_WORDS)
         told = f"{unsure.label}：{'、'.join(unsure.names)}的条款在这里不同，{unsure.settle}才能确定"
         book = self._shelf.catalogues[places[-1]].rulebook
         caveat = Caveat(told, Clause("条款版次", book.name, tuple(book.cite)))
@@ -178,5 +178,5 @@ def _common_item(sides: Sequence[ItemStanding]) -> ItemStanding:
     status = common_status(side.status for side in sides)
     missing = dict.fromkeys(fact for side in sides for fact in side.missing)
     if len({side.status for side in sides}) > 1:
-        missing = dict.fromkeys((START,))
+        missing = dict.fromkeys((START, *missing))
     return ItemStanding(status, tuple(missing) if status == "needs_info" else ())

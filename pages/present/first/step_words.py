@@ -97,7 +97,8 @@ def missing_told(step: ServiceStep, catalogue: Catalogue) -> str:
     if step.grade != "unanswered" or not step.missing:
         return ""
     named = "、".join(label(fact, catalogue) for fact in step.missing[:MOST_MISSING])
-    return f"先答：{named}{'等' if len(step.missing) > MOST_MISSING else ''}"
+    lead = "要弄清" if step.missing[0] in step.unclear else "先答"
+    return f"{lead}：{named}{'等' if len(step.missing) > MOST_MISSING else ''}"
 
 
 def _more_told(step: ServiceStep) -> str:

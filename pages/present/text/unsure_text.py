@@ -27,7 +27,7 @@ def unsure(fact: str, values: Sequence[Any], catalogue: Catalogue) -> Unsure:
         return Unsure(fact, names, EITHER_LABEL, "分清轻重")
     name = label(fact, catalogue)
     if KINDS[fact] == "day":
-        return Unsure(fact, names, stretch_text(values), f"弄清{name}", about=True)
+        return Unsure(fact, names, stretch_text(values), f"知道{name}是哪天", about=True)
     if KINDS[fact] in ("whole", "number"):
         return Unsure(fact, names, f"{names[0]}至 {names[-1]}之间", f"弄清{name}", about=True)
     return Unsure(fact, names, "或".join(names), f"弄清{name}")

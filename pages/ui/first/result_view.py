@@ -45,7 +45,8 @@ ASSUMPTIONS, FAMILY = "assumptions", "first_family_text"
 def draw_result(situation: SituationId) -> None:
     """The whole answer, as parts of one element, and what was unfolded or opened in it."""
     answer = answers.own(case.reading())
-    steps = answers.plan_to(answers.asked(answers.readable_scenario()), situation)
+    asked = answers.asked(answers.readable_scenario())
+    steps = answers.plan_to(asked, situation, first_answers.unclear_facts())
     plan = plan_view(steps, answers.catalogue(), answer.as_of)
     changed = _told_before(answer)
     with one_element(KEY):

@@ -67,6 +67,12 @@ def replied() -> list[str]:
     return [id for id in keys.FIRST_ANSWERED.get([]) if id in answers.catalogue().questions]
 
 
+def unclear_facts() -> tuple[str, ...]:
+    """The facts that were asked about and are not known all the same."""
+    asked = dict.fromkeys(fact for id in replied() for fact in form_of(id).facts)
+    return tuple(fact for fact in asked if case.value(fact) is None)
+
+
 def questions_in_line() -> list[str]:
     """The questions that have a reply or are still to come, in order; at most a few."""
     given = replied()

@@ -19,7 +19,7 @@ from pages.present.text.unsure_text import unsure
 from pages.ui.session import case, keys
 from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.labels import STATUS_NAMES
+from rules.catalogue.labels import STATUS_WORDS
 from rules.catalogue.loader import MOST_DRAFTED, drafted
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema.situations import SituationId
@@ -251,9 +251,13 @@ def situation_of(asked: Asked) -> SituationId:
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=BY_CONTENT)
-def plan_to(asked: Asked, situation: SituationId) -> FirstSteps:
-    """What to do first in a situation; of several cases, what holds in all of them."""
-    return first_steps(situation, answer_to(asked), asked.scenario, catalogue(), cases_of(asked))
+def plan_to(asked: Asked, situation: SituationId, unclear: tuple[str, ...] = ()) -> FirstSteps:
+    """What to do first in a situation; of several cases, what holds in all of them.
+
+    `unclear` are the facts that the person said they cannot tell.
+    """
+    every = (*unclear, *(fact for fact, _ in asked.alternatives))
+    return first_steps(situation, answer_to(asked), asked.scenario, catalogue(), cases_of(asked), every)
 
 
 def cases_of(asked: Asked) -> list[Scenario]:
@@ -273,7 +277,7 @@ def answer_to(asked: Asked) -> Answer:
     if not asked.alternatives or not cases:
         return engine_of(asked.draft).evaluate(asked.scenario, asked.reading, _overrides(asked))
     sides = [CaseAnswer(picks, answer_to(one)) for picks, one in cases]
-    return either(sides, _unsure(asked), STATUS_NAMES)
+    return either(sides, _unsure(asked), STATUS_WORDS)
 
 
 def trace_to(asked: Asked, service: str) -> Trace:

@@ -19,12 +19,13 @@ from pages.present.text.answer_text import status_reason
 from pages.ui.result import how_to_qualify
 from pages.ui.session import keys
 from rules.catalogue.catalogue import SERVICES, STANCES
-from rules.catalogue.labels import STATUS_NAMES
+from rules.catalogue.labels import STATUS_WORDS
 from rules.catalogue.loader import load
 from rules.domain.answer import OPEN, Answer, Deadline
 from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.merged_answer import (
     CANCERS,
+    EITHER,
     EITHER_LABEL,
     FACT,
     MOST_CASES,
@@ -64,7 +65,7 @@ def sides(facts: dict[str, Any], reading: str = "favourable") -> tuple[Answer, A
 
 def merged(sides: Sequence[Answer]) -> Answer:
     """What holds in both, as a page shows it."""
-    return either([CaseAnswer((at,), answer) for at, answer in enumerate(sides)], [CANCER], STATUS_NAMES)
+    return either([CaseAnswer((at,), answer) for at, answer in enumerate(sides)], [CANCER], STATUS_WORDS)
 
 
 @given(scenarios())
@@ -76,10 +77,11 @@ def test_what_is_said_holds_in_both(facts: dict[str, Any]) -> None:
             if a.status == b.status:
                 assert mine.status == a.status
             elif not {a.status, b.status}.isdisjoint(OPEN):
-                assert (mine.status, mine.missing) == ("needs_info", ("diagnosis",))
+                assert (mine.status, mine.missing[0]) == ("needs_info", "diagnosis")
+                assert {*mine.missing} == {"diagnosis", *a.missing, *b.missing}
                 told = status_reason(mine, [])
-                assert f"重度：{STATUS_NAMES[a.status]}" in told
-                assert f"轻度：{STATUS_NAMES[b.status]}" in told
+                assert f"重度{STATUS_WORDS[a.status]}" in told
+                assert f"轻度{STATUS_WORDS[b.status]}" in told
             else:
                 assert mine.status not in OPEN
             for item, first, second in zip(mine.items, a.items, b.items, strict=True):
@@ -92,7 +94,7 @@ def test_what_is_said_holds_in_both(facts: dict[str, Any]) -> None:
 def test_the_services_that_hang_on_severity_say_so() -> None:
     both = merged(sides(KNOWN))
     for id in ("case_manager", "green_channel", "second_opinion", "multidisciplinary_consult"):
-        assert status_reason(both.service(id), []) == "分清轻重后才知道（重度：可以使用；轻度：还没触发）"
+        assert status_reason(both.service(id), []) == "分清轻重才能确定：重度能用，轻度要等事情发生"
     assert both.service("oncology_drug").status == "available"
     assert both.service("medical_advance").status == "on_trigger"
 
@@ -101,7 +103,7 @@ def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
     page = open_page("pages/services.py", case=dict(KNOWN))
     answer(page, "main:diagnosis", "either")
     assert page.session_state["case"]["diagnosis"] is None
-    assert "分清轻重后才知道" in cards(page)["case_manager"]
+    assert "分清轻重才能确定" in cards(page)["case_manager"]
     assert "可以使用" in cards(page)["oncology_drug"]
     address = dict(page.query_params)
     assert address["either.diagnosis"] == "malignant|malignant_mild"
@@ -109,7 +111,7 @@ def test_not_knowing_the_severity_is_chosen_kept_and_taken_back() -> None:
 
     again = open_page_at(address)
     assert fields(again)["main:diagnosis"].value == "either"
-    assert "分清轻重后才知道" in cards(again)["case_manager"]
+    assert "分清轻重才能确定" in cards(again)["case_manager"]
     answer(again, "main:diagnosis", "malignant_mild")
     assert "either.diagnosis" not in again.query_params
     assert "分清轻重" not in "".join(cards(again).values())
@@ -205,7 +207,7 @@ def test_paper_names_the_cancer_and_lists_what_both_give() -> None:
     assert "诊断" not in sheet.unknown.split("、")
     assert "肿瘤特药直付" in [one.name for one in sheet.usable]
     remarks = [remark for group in sheet.groups for _, remark in group.services]
-    assert any("分清轻重后才知道" in remark for remark in remarks)
+    assert any("分清轻重才能确定" in remark for remark in remarks)
 
 
 def test_a_file_keeps_it() -> None:
@@ -228,7 +230,7 @@ def test_the_drawer_marks_what_only_one_of_both_meets() -> None:
         **{keys.drawer_fold("case_manager", "why"): True},
     )
     text = "\n".join(element.proto.body for kind in ("markdown", "html") for element in page.get(kind))
-    assert "分清轻重后才知道（" in text
+    assert "分清轻重才能确定：" in text
     assert EITHER_LABEL in text
 
 
@@ -241,7 +243,7 @@ def test_the_guide_ends_with_what_hangs_on_it() -> None:
         guide_unsure=["diagnosis", *(fact for fact in FACTS if fact not in KNOWN)],
     )
     assert "问完了" in text or "可以使用" in text
-    assert "分清轻重后才知道" in text.replace("\\", "")
+    assert "分清轻重才能确定" in text.replace("\\", "")
     assert "1 项可以使用" in text
 
 
@@ -293,7 +295,7 @@ def test_what_is_said_of_many_cases_holds_in_all(facts: dict[str, Any]) -> None:
     for reading in STANCES:
         unsure = (CANCER, START, EDITION)
         cases = apart(facts, unsure, reading)
-        whole = either(cases, unsure, STATUS_NAMES)
+        whole = either(cases, unsure, STATUS_WORDS)
         for at, mine in enumerate(whole.services):
             sides = [case.answer.services[at] for case in cases]
             found = {side.status for side in sides}
@@ -301,8 +303,10 @@ def test_what_is_said_of_many_cases_holds_in_all(facts: dict[str, Any]) -> None:
                 assert mine.status in found
             else:
                 assert mine.status == "needs_info"
-                assert set(mine.missing) <= {FACT, "policy_start", "edition"}
-                for fact in mine.missing:
+                assert {fact for side in sides for fact in side.missing} <= set(mine.missing)
+                told = {one.fact for one in unsure}
+                further = {fact for side in sides for fact in side.missing}
+                for fact in (set(mine.missing) & told) - further:
                     place = [one.fact for one in unsure].index(fact)
                     assert parts(cases, at, place)
             opposites = {side.opposite.status for side in sides}
@@ -338,7 +342,7 @@ def parts(cases: Sequence[CaseAnswer], service: int, place: int) -> bool:
 def test_a_start_known_about_gives_days_that_are_certain_and_marked() -> None:
     facts = {**KNOWN, "diagnosis": "malignant", "social_insurance": True}
     cases = apart(facts, [START])
-    whole = either(cases, [START], STATUS_NAMES)
+    whole = either(cases, [START], STATUS_WORDS)
     assert whole.about == ("policy_start",)
     assert (whole.policy_start, whole.policy_end, whole.waiting_over_on) == (None, None, None)
     assert whole.ends_about
@@ -350,7 +354,7 @@ def test_a_start_known_about_gives_days_that_are_certain_and_marked() -> None:
     assert "about" not in review.to_json()
     assert whole.lasts_to_end("outpatient_companion", ["main"])
     assert not whole.lasts_to_end("case_manager", [])
-    known = either(apart({**facts, "policy_end": "2027-03-15"}, [START]), [START], STATUS_NAMES)
+    known = either(apart({**facts, "policy_end": "2027-03-15"}, [START]), [START], STATUS_WORDS)
     assert known.policy_end == dt.date(2027, 3, 15)
     assert not known.ends_about
 
@@ -372,10 +376,22 @@ def test_a_day_of_its_own_is_told_without_the_day_on_which_the_policy_may_end_be
     ]
     ends = [case.answer.service("home_nursing").deadline("ordinary", "apply_by") for case in cases]
     assert [one.on.isoformat() for one in ends if one] == ["2026-12-02", "2026-12-10"]
-    told = either(cases, [START], STATUS_NAMES).service("home_nursing").deadline("ordinary", "apply_by")
+    told = either(cases, [START], STATUS_WORDS).service("home_nursing").deadline("ordinary", "apply_by")
     assert told is not None
     assert (told.on, told.about) == (dt.date(2026, 12, 10), True)
     assert told.say.endswith(NO_LATER)
+
+
+def test_of_days_known_about_no_case_is_named_in_what_a_person_reads() -> None:
+    facts = {**KNOWN, "waiting_days": 90, "diagnosis": "none", "care": "none"}
+    facts |= {"diagnosed_on": None, "as_of": "2026-03-31"}
+    whole = either(apart(facts, [START]), [START], STATUS_WORDS)
+    told = [one.because[0].say for one in whole.services if one.because and one.because[0].rule == EITHER]
+    new = either(apart({**facts, "as_of": "2026-03-15"}, [START]), [START], STATUS_WORDS)
+    told += [one.because[0].say for one in new.services if one.because and one.because[0].rule == EITHER]
+    assert told
+    assert "还不能用：等待期还没过，或保单还没生效；弄清保单生效日才能确定" in told
+    assert not any(name in one for one in told for name in (*START.names, "还没触发", "2026-"))
 
 
 def test_a_last_day_that_may_have_passed_is_none() -> None:
@@ -390,7 +406,7 @@ def test_a_last_day_that_may_have_passed_is_none() -> None:
             )
             for at, day in enumerate(days)
         ]
-        return either(cases, [left], STATUS_NAMES).service("home_nursing").deadline("ordinary", "apply_by")
+        return either(cases, [left], STATUS_WORDS).service("home_nursing").deadline("ordinary", "apply_by")
 
     certain = told("2026-11-16", "2026-11-25")
     assert certain is not None
@@ -400,12 +416,12 @@ def test_a_last_day_that_may_have_passed_is_none() -> None:
 
 def test_only_the_fact_that_parts_a_service_is_asked_for() -> None:
     facts = {**KNOWN, "as_of": "2026-11-28"}
-    whole = either(apart(facts, (CANCER, START)), (CANCER, START), STATUS_NAMES)
+    whole = either(apart(facts, (CANCER, START)), (CANCER, START), STATUS_WORDS)
     service = whole.service("case_manager")
     assert service.missing == (FACT,)
-    assert status_reason(service, []) == "分清轻重后才知道（重度：可以使用；轻度：还没触发）"
+    assert status_reason(service, []) == "分清轻重才能确定：重度能用，轻度要等事情发生"
     new = either(
-        apart({**facts, "as_of": "2026-04-15", "diagnosed_on": "2026-04-10"}, [START]), [START], STATUS_NAMES
+        apart({**facts, "as_of": "2026-04-15", "diagnosed_on": "2026-04-10"}, [START]), [START], STATUS_WORDS
     )
     waits = new.service("text_consult"), new.service("second_opinion")
     assert [one.status for one in waits if one.status == "needs_info"]

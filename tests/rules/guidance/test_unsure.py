@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.present.first.step_words import missing_told
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.labels import STATUS_NAMES
 from rules.catalogue.schema.situations import SITUATIONS
@@ -40,6 +41,32 @@ def test_what_is_usable_is_so_in_every_case_and_under_both_readings(
         if mine.grade in ACTIONABLE:
             continue
         assert not any(one.grade == "usable" for one in theirs), service
+
+
+@given(st.sampled_from(SITUATIONS), scenarios())
+def test_no_fewer_answers_are_missing_than_in_any_case(situation: Any, facts: dict[str, Any]) -> None:
+    plan = unsure_plan(situation, facts, "favourable")
+    every = [planned(situation, {**facts, FACT: cancer}) for cancer in CANCERS]
+    for mine in plan.steps:
+        if mine.grade == "unanswered" and mine.status == "needs_info":
+            theirs = [step(one, mine.service) for one in every]
+            assert all(set(one.missing) <= set(mine.missing) for one in theirs if one.status == "needs_info")
+
+
+def test_what_the_person_cannot_tell_is_not_what_is_asked_for_first() -> None:
+    facts = {"as_of": "2026-11-28"}
+    cases = [parse({**facts, FACT: cancer}, SERVICES) for cancer in CANCERS]
+    sides = [CaseAnswer((place,), ENGINE.evaluate(one)) for place, one in enumerate(cases)]
+    answer, scenario = either(sides, (CANCER,), STATUS_NAMES), parse(facts, SERVICES)
+    plan = first_steps("diagnosed", answer, scenario, CATALOGUE, cases, (FACT, "edition"))
+    manager = step(plan, "case_manager")
+    assert FACT in manager.missing[1:]
+    assert FACT in manager.unclear
+    assert set(manager.missing) == {*answer.service("case_manager").missing}
+    assert missing_told(manager, CATALOGUE).startswith("先答：")
+    every = tuple(manager.missing)
+    told = first_steps("diagnosed", answer, scenario, CATALOGUE, cases, every)
+    assert missing_told(step(told, "case_manager"), CATALOGUE).startswith("要弄清：")
 
 
 @given(st.sampled_from(SITUATIONS), scenarios())

@@ -268,6 +268,14 @@ def test_how_far_away_follows_the_rule_of_the_rescue_and_supposes_no_more_than_i
     assert changeable(page)["journey"] == "港澳台 ✎"
 
 
+def test_far_from_home_the_length_of_the_journey_is_asked_too() -> None:
+    page = click(started("away"), "first_journey:away")
+    assert asked(page) == "trip_days"
+    page = click(page, "first_trip_days:within")
+    assert page.session_state[keys.ALTERNATIVES]["trip_days"] == [1, 90]
+    assert page.session_state[keys.ALTERNATIVES]["trip_km"][0] > 100
+
+
 def test_of_a_renewal_it_can_be_said_that_this_year_has_just_begun() -> None:
     page = started("exploring", case={"as_of": DAY.isoformat(), "renewal": True})
     assert asked(page) == "this_year"
