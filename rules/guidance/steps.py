@@ -19,7 +19,7 @@ from rules.catalogue.schema.situations import SHOWN, Cited, Placed, Situation, S
 from rules.domain.answer import Answer, Clause
 from rules.domain.scenario import Scenario
 from rules.engine.plan import clause_of
-from rules.guidance.contacts import Contact, contact_of, contacts
+from rules.guidance.contacts import Contact, contact_of, contacts, way_in
 from rules.guidance.grades import ACTIONABLE, FOLDED, Grade, count_grades
 from rules.guidance.papers import NeededPaper, needed_papers
 from rules.guidance.service_step import REFUSED, Said, ServiceStep, service_step
@@ -51,6 +51,14 @@ class StagePlan(NamedTuple):
     """Whom to call about the first of them; None where the manual names nobody."""
 
 
+class PlanNotice(NamedTuple):
+    """What must be known before anything else."""
+
+    said: Said
+    number: str | None
+    """A number that is told with it."""
+
+
 class FoldedServices(NamedTuple):
     """Services that are not in the plan, and why not."""
 
@@ -66,6 +74,7 @@ class FirstSteps(NamedTuple):
     title: str
     numbers: Mapping[Grade, int]
     """How many of all services have each grade."""
+    notices: tuple[PlanNotice, ...]
     stages: tuple[StagePlan, ...]
     """Every one with at least one service: the one to begin with first, then those whose turn has come."""
     useless: FoldedServices
@@ -160,6 +169,7 @@ def first_steps(
         situation,
         plan.situation.title,
         count_grades(answer.services),
+        tuple(plan.notices()),
         stages,
         FoldedServices(None, tuple(plan.useless())),
         tuple(plan.unrelated()),
@@ -197,7 +207,8 @@ class _Plan:
         self.ordered = self._begun([one for one in situation.stages if one not in self.aside])
         order = [step for stage in self.ordered for step in self._open(stage)]
         regions = {one.trip_region for one in self.cases}
-        self.contacts = contacts(order, answer.as_of, catalogue, regions.pop() if len(regions) == 1 else None)
+        self.region = regions.pop() if len(regions) == 1 else None
+        self.contacts = contacts(order, answer.as_of, catalogue, self.region)
 
     def _step(self, placed: Placed, promises: tuple[ProviderDeadline, ...]) -> ServiceStep:
         mine = [one for one in promises if one.service == placed.service]
@@ -263,6 +274,12 @@ class _Plan:
             tuple(steps[SHOWN:]),
             next(filter(None, (contact_of(step.service, self.contacts) for step in steps)), None),
         )
+
+    def notices(self) -> Iterator[PlanNotice]:
+        for one in self.situation.notices:
+            if self._holds(one.when, otherwise=False):
+                way = way_in(self.catalogue.service(one.service), self.region) if one.service else None
+                yield PlanNotice(self._said(one), way.number if way else None)
 
     def useless(self) -> Iterator[ServiceStep]:
         """What is of no use, of all that would be in the plan."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar, cast
 
 from pages.present.base.addressed import addressed
+from pages.present.base.phone_numbers import read_out
 from pages.present.text import agenda_text
 from pages.present.text.answer_text import (
     UNTIL_POLICY_END,
@@ -75,6 +76,8 @@ class FamilyPlan(NamedTuple):
     title: str
     day: str
     policy: str
+    notices: tuple[str, ...]
+    """What must be known first."""
     stages: tuple[FamilyStage, ...]
     papers: tuple[tuple[str, str], ...]
     """Each with who asks for it."""
@@ -94,6 +97,7 @@ def family_plan(
         steps.title,
         day_text(answer.as_of),
         "，".join(_policy_parts(answer, scenario, catalogue)),
+        tuple(_notice_told(one.said.say, one.number) for one in steps.notices),
         tuple(_family_stage(stage, steps, answer, catalogue, named) for stage in steps.stages),
         tuple(_paper_lines(steps, catalogue)),
         tuple((name, "；".join(says)) for name, says in _losses_by_service(steps, catalogue).items()),
@@ -110,6 +114,10 @@ def _all_addressed(value: T, told: Callable[[str], str]) -> T:
         return value
     parts = [_all_addressed(part, told) for part in value]
     return cast("T", type(value)(*parts) if hasattr(value, "_fields") else tuple(parts))
+
+
+def _notice_told(say: str, number: str | None) -> str:
+    return f"{say}：{read_out(number)}" if number else say
 
 
 def _policy_parts(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:

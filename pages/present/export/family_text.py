@@ -24,6 +24,7 @@ def family_text(plan: FamilyPlan) -> str:
 def _lines_of(plan: FamilyPlan) -> Iterator[str]:
     yield f"先做什么：{plan.title}（{plan.day}算的）"
     yield f"{EMERGENCY}。"
+    yield from (f"注意：{one}。" for one in plan.notices)
     if plan.policy:
         yield f"买的是：{plan.policy}"
     for number, stage in enumerate(plan.stages, start=1):

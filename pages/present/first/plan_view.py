@@ -71,6 +71,8 @@ class StageView(NamedTuple):
 class PlanView(NamedTuple):
     """The plan of one situation."""
 
+    notices: tuple[tuple[str, OwnWay | None], ...]
+    """What must be known first, each with a number to call, where there is one."""
     stages: tuple[StageView, ...]
     papers: tuple[tuple[str, str], ...]
     """Each with how many services want it."""
@@ -85,6 +87,7 @@ def plan_view(steps: FirstSteps, catalogue: Catalogue, as_of: dt.date) -> PlanVi
     told: set[str] = set()
     stages = tuple(_stage_view(stage, steps, catalogue, as_of, told) for stage in steps.stages)
     return PlanView(
+        tuple((one.said.say, _number_of(one.number)) for one in steps.notices),
         stages,
         tuple(
             (paper.name, f"{len(paper.services)} 项要" if len(paper.services) > 1 else "")
@@ -133,6 +136,10 @@ def _stage_view(
         tuple(step_words(step, catalogue, as_of) for step in stage.rest),
         dict(_own_ways(stage, steps)),
     )
+
+
+def _number_of(number: str | None) -> OwnWay | None:
+    return OwnWay(f"打 {read_out(number)}", dialled(number)) if number else None
 
 
 def _own_ways(stage: StagePlan, steps: FirstSteps) -> Iterator[tuple[str, OwnWay]]:

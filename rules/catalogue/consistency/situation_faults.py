@@ -76,7 +76,9 @@ def _service_faults(situation: Situation) -> Iterator[str]:
     for id in SERVICES:
         if id not in placed:
             yield f"services: 缺 {id}；每项服务须放在一处"
+    named = [one.service for one in situation.notices if one.service]
     yield from names_faults("behind.services", situation.behind.services, tuple(SERVICES))
+    yield from names_faults("notices.service", named or tuple(SERVICES), tuple(SERVICES))
     for one in situation.placed():
         if one.service in SERVICES:
             known = SERVICES[one.service]
@@ -92,6 +94,8 @@ def _statements(situation: Situation) -> Iterator[tuple[str, Cited, Placed | Non
         for one in (*stage.first, *stage.also):
             for heed in one.heed:
                 yield f"stages.{stage.id}.{one.service}.heed", heed, one
+    for place, notice in enumerate(situation.notices):
+        yield f"notices.{place}", notice, None
     for unrelated in situation.unrelated:
         yield f"unrelated.{unrelated.services[0]}.why", unrelated.why, None
 

@@ -78,6 +78,13 @@ class Unrelated(Node):
     why: Cited
 
 
+class Notice(Cited):
+    """What some people must know before anything else, and the service whose number is told with it."""
+
+    when: Condition
+    service: str | None = None
+
+
 class Behind(Node):
     """Services that a plan is not begun with and that stand behind the others of their stage; for whom."""
 
@@ -109,6 +116,7 @@ class Situation(Node):
     stages: Annotated[list[Stage], Field(min_length=1)]
     unrelated: list[Unrelated] = []
     behind: Behind
+    notices: list[Notice] = []
     figures: Figures = []
 
     @property

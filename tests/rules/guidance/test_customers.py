@@ -146,4 +146,4 @@ def test_beyond_the_distance_or_the_days_of_the_rescue_it_is_of_no_use() -> None
     for beyond in ({"trip_km": 100}, {"trip_days": 91}, {"trip_region": "abroad"}):
         plan = planned("away", {**PARENT, **beyond})
         assert step(plan, "emergency_rescue").grade == "unfit", beyond
-        assert plan.stages[0].id == "hospital"
+        assert (plan.stages[0].id == "hospital") == ("trip_region" not in beyond)
