@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rules.analysis.data_changes import changed_data
 from rules.analysis.sample_space import Axis, Space
 from rules.analysis.tables.part_arrays import Array
 from rules.analysis.tables.truth_table import Comparison, compare_items
@@ -274,7 +275,7 @@ def diff(old: Catalogue, new: Catalogue) -> dict[str, Any]:
             stance: [difference.to_json() for difference in grouped(found)]
             for stance, found in answers.items()
         },
-        "data": list(changed_data(old, new)),
+        "data": [change.to_json() for change in changed_data(old, new)],
     }
 
 
@@ -303,44 +304,3 @@ def _rests_on(catalogue: Catalogue, id: str, stance: Stance) -> tuple[Any, ...]:
     named |= {RENEWAL_SILENT.entry, PROMISE_START.entry}
     readings = catalogue.readings(stance)
     return service, catalogue.definitions, catalogue.lists, {name: readings[name] for name in named}
-
-
-REGISTERS = ("contradictions.yaml", "silences.yaml", "slips.yaml")
-SHARED = ("definitions.yaml", "phones.yaml", "papers.yaml")
-"""What services have in common, by its id."""
-
-
-def changed_data(old: Catalogue, new: Catalogue) -> Iterator[dict[str, Any]]:
-    """The changed places of the files as they are written; a sentence that takes a number follows unsaid."""
-    for id in SERVICES:
-        yield from _changed(f"services/{id}.yaml", "", *_contents(f"services/{id}.yaml", old, new))
-    for name in REGISTERS:
-        before, after = _contents(name, old, new)
-        yield from _changed(name, "", *({entry["id"]: entry for entry in one} for one in (before, after)))
-    for name in SHARED:
-        yield from _changed(name, "", *_contents(name, old, new))
-    lists = [{name: sorted(members) for name, members in c.lists.items()} for c in (old, new)]
-    for name in sorted({*lists[0], *lists[1]}):
-        gone, come = (
-            sorted({*lists[a].get(name, ())} - {*lists[b].get(name, ())}) for a, b in ((0, 1), (1, 0))
-        )
-        if gone or come:
-            yield {"file": f"cities/{name}.yaml", "path": "cities", "from": gone, "to": come}
-
-
-def _contents(file: str, *catalogues: Catalogue) -> tuple[Any, ...]:
-    return tuple(one.sources.content(one.sources.data / file) for one in catalogues)
-
-
-def _changed(file: str, path: str, one: Any, other: Any) -> Iterator[dict[str, Any]]:
-    """The smallest differing parts of two plain values."""
-    if one == other:
-        return
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in dict.fromkeys([*one, *other]):
-            yield from _changed(file, f"{path}.{key}".lstrip("."), one.get(key), other.get(key))
-    elif isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
-        for number, (a, b) in enumerate(zip(one, other, strict=True)):
-            yield from _changed(file, f"{path}[{number}]", a, b)
-    else:
-        yield {"file": file, "path": path, "from": one, "to": other}

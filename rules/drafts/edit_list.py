@@ -55,10 +55,15 @@ def place_of(edits: Sequence[TermEdit], file: str, path: str) -> int | None:
     return None
 
 
-def reason_at(edits: Sequence[TermEdit], file: str, path: str) -> str:
-    """Why a place of a file is changed; empty where nobody says."""
-    place = place_of(edits, file, path)
-    return (edits[place].why or "") if place is not None else ""
+def place_of_change(edits: Sequence[TermEdit], file: str, path: str, old: Any, new: Any) -> int | None:
+    """The change that a difference comes from: an entry of a list is known by what it says."""
+    list_of = [*path_parts(path)][:-1]
+    for place in reversed(range(len(edits))):
+        edit = edits[place]
+        same = same_value(edit.old, old) and same_value(edit.new, new)
+        if edit.file == file and same and [*path_parts(edit.path)][:-1] == list_of:
+            return place
+    return place_of(edits, file, path)
 
 
 def applied(edits: Sequence[TermEdit], sources: Sources) -> Draft:

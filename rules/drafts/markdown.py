@@ -13,7 +13,7 @@ from rules.domain.deadline_kinds import DEADLINES
 from rules.drafts.case_words import answer_where, example_words
 from rules.drafts.combinations import ChangedAnswer, Gain, ServiceEffect
 from rules.drafts.draft_findings import NarrowedWindow
-from rules.drafts.edit_list import reason_at
+from rules.drafts.edit_list import place_of_change
 from rules.drafts.effect import DraftEffect
 from rules.drafts.people_words import doubt_words, people_headline, people_lines
 from rules.drafts.register_effects import EFFECT_WORDS, TouchedEntry
@@ -105,17 +105,20 @@ def _changed_terms(effect: DraftEffect, catalogue: Catalogue) -> Iterator[str]:
 
 def reason_of(term: ChangedTerm, catalogue: Catalogue) -> str:
     """Why the draft of these rules changes a term; empty where it does not say."""
-    draft = catalogue.sources.draft
-    return reason_at(draft.edits, term.file, term.path) if draft else ""
+    edits = catalogue.sources.draft.edits if catalogue.sources.draft else ()
+    place = place_of_change(edits, term.file, term.path, term.old, term.new)
+    return (edits[place].why or "") if place is not None else ""
 
 
 def _term_words(term: ChangedTerm, catalogue: Catalogue) -> str:
-    owner = catalogue.service(term.service).name if term.service else term.file
-    name = f"{owner}·{term.name}" if term.name else owner
+    owner = catalogue.service(term.service).name if term.service else "各项服务共用"
+    name = f"{owner}·{term.name}"
     lines = f"；手册第 {lines_text(term.lines)} 行" if term.lines else ""
-    told = term.say_after and not term.say_after.startswith(term.name or "\n")
+    told = term.say_after and not term.say_after.startswith(term.name) and not term.is_statement
     say = f"；{unmarked(_cut(term.say_after))}" if told else ""
     place = f"（`{term.file}` 的 `{term.path.replace('`', '')}`{lines}{say}）"
+    if term.is_statement:
+        return f"{unmarked(name)}：**{unmarked(_cut(term.told))}**{place}"
     return f"{unmarked(name)}：{unmarked(_cut(term.before))} → **{unmarked(_cut(term.after))}**{place}"
 
 

@@ -33,6 +33,40 @@ NAMES: Mapping[str, str] = {
 }
 """What a part of a file is called in a term's name."""
 
+ENTRY_NAMES: Mapping[str, str] = {
+    "items": "项目",
+    "words": "查找用的词",
+    "say": "句子",
+    "name": "名称",
+    "summary": "简介",
+    "plain": "白话",
+    "cite": "手册行",
+    "figures": "另列的数字",
+    "guide": "怎么用",
+    "channels": "渠道",
+    "papers": "材料",
+    "steps": "步骤",
+    "notes": "说明",
+    "window": "期限",
+    "promises": "答应的日子",
+    "readings": "读法",
+    "title": "标题",
+    "changes": "影响什么",
+    "effect": "影响",
+}
+"""What else of a file is called that is no term."""
+
+FILE_NAMES: Mapping[str, str] = {
+    "contradictions.yaml": "矛盾",
+    "silences.yaml": "没写清",
+    "slips.yaml": "笔误",
+    "definitions.yaml": "共用的条件",
+    "phones.yaml": "电话",
+    "papers.yaml": "材料",
+    "cities": "城市名单",
+}
+"""What a file is called that belongs to no single service."""
+
 OPTIONS: Mapping[tuple[str, object], str] = {
     ("per", "policy_year"): "一个保单年度",
     ("per", "stay"): "一次住院",

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic.fields import FieldInfo
 
+from rules.analysis.data_changes import CONDITIONS
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import DERIVED, Disputed, FactTest, Node, Period
 from rules.catalogue.labels import label, value_label
@@ -46,9 +47,6 @@ NO_TERM: Mapping[str, str] = {
 
 DAYS = ("apply_by", "use_by", "promises")
 """Keys under which nothing may stand in place of a length of time."""
-
-CONDITIONS = ("when", "once")
-"""Keys under which a condition stands."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,9 @@ class _TermWalk:
         elif isinstance(value, Mapping):
             for name, part in value.items():
                 yield from self._value(part, node, key, info, self._part(key, name, place))
-        elif isinstance(value, list) and not all(isinstance(part, (str, int, float)) for part in value):
+        elif isinstance(value, list) and (
+            key in ("all", "any") or not all(isinstance(part, (str, int, float)) for part in value)
+        ):
             for number, part in enumerate(value):
                 yield from self._value(part, node, key, info, place.at(number))
         elif key not in CONDITIONS:

@@ -94,10 +94,11 @@ class _Reader(HTMLParser):
 
 def fields(page: AppTest) -> dict[str, Shown]:
     """Every field of the page by its name, e.g. `main:edition`."""
-    return {name: shown for block, html in _blocks(page) for name, shown in _read(block, html).items()}
+    return {name: shown for block, html in blocks(page) for name, shown in _read(block, html).items()}
 
 
-def _blocks(page: AppTest) -> Iterator[tuple[str, str]]:
+def blocks(page: AppTest) -> Iterator[tuple[str, str]]:
+    """Every block of fields by its name, as HTML."""
     for one in page.get("bidi_component"):
         if one.proto.component_name.endswith("fields"):
             yield one.key, json.loads(one.proto.json)[0]

@@ -189,7 +189,7 @@ def _changed_row(term: ChangedTerm, catalogue: Catalogue) -> ChangedTermRow:
     ]
     said = term.say_before != term.say_after
     return ChangedTermRow(
-        term.name or f"{term.file} {term.path}",
+        term.name,
         term.before,
         term.after,
         _sentence(term.say_before, term.before, term.name) if said else "",

@@ -44,7 +44,7 @@ def review_sheets(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) 
     page = effect_page(effect, len(effect.people), draft, catalogue)
     notes = [(note.title, note.text) for note in page.notes]
     return [
-        _review_cover(page, len(effect.terms), draft, catalogue),
+        _review_cover(page, draft, catalogue),
         Table("条款", TERMS, [tuple(row) for row in _term_rows(effect, catalogue)], names=2),
         Table("影响", ANSWERS, [tuple(row) for row in _answer_rows(effect, catalogue)], names=2),
         Table("示例客户", STEPS, [tuple(row) for row in _step_rows(effect, catalogue)], names=2),
@@ -53,7 +53,7 @@ def review_sheets(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) 
     ]
 
 
-def _review_cover(page: EffectPage, terms: int, draft: NamedDraft, catalogue: Catalogue) -> Cover:
+def _review_cover(page: EffectPage, draft: NamedDraft, catalogue: Catalogue) -> Cover:
     figures = [(f"变成可以使用：{one.unit}", f"{one.gained}（{one.others}）") for one in page.figures]
     affected = [
         (
@@ -71,7 +71,7 @@ def _review_cover(page: EffectPage, terms: int, draft: NamedDraft, catalogue: Ca
     conclusion = "；".join(part for part in (page.headline, page.doubt) if part)
     return Cover(
         "说明",
-        f"条款草案“{draft.name}”审阅表：{terms} 处改动",
+        f"条款草案“{draft.name}”审阅表：{len(draft.edits)} 处改动",
         [
             Section("结论", [("合起来", conclusion), *figures]),
             Section("各项服务的样本客户", affected or [("没有", "没有人受影响")]),
@@ -86,11 +86,11 @@ def _term_rows(effect: DraftEffect, catalogue: Catalogue) -> Iterator[list[Field
         owner = catalogue.service(term.service).name if term.service else "各项服务共用"
         yield [
             owner,
-            term.name or term.path,
+            term.name,
             term.before,
             term.after,
             lines_text(term.lines),
-            term.say_after,
+            term.say_after or term.say_before,
             reason_of(term, catalogue) or NO_REASON,
             _people_touched(effect, term.service),
             f"{term.file} {term.path}",

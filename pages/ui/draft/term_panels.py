@@ -19,8 +19,9 @@ from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.draft import LONGEST_WHY
 from rules.catalogue.labels import lines_text
-from rules.drafts.edit_list import place_of
+from rules.drafts.edit_list import place_of_change
 from rules.drafts.term_changes import ChangedTerm, changed_terms
+from rules.drafts.term_edits import file_of
 
 ELSEWHERE = ""
 """What is changed outside the files of services."""
@@ -81,8 +82,15 @@ def _panel(
         )
     title = new.service(service).name if service else "登记册和几项服务共用的条件"
     return Box(
-        _box_name(service), fields, title=title, look="terms", aside=f"改了 {len(mine)} 处" if mine else ""
+        _box_name(service), fields, title=title, look="terms", aside=_changes_counted(service, mine, draft)
     )
+
+
+def _changes_counted(service: str, mine: Sequence[ChangedTerm], draft: NamedDraft | None) -> str:
+    """How many changes of the draft stand in a panel; over all panels as many as the draft has."""
+    files = {file_of(one): one for one in SERVICES}
+    count = sum(files.get(edit.file, ELSEWHERE) == service for edit in draft.edits) if draft else 0
+    return f"改了 {count} 处" if count else f"随别的服务变了 {len(mine)} 处" if mine else ""
 
 
 def _open_service(service: str, _: Any) -> None:
@@ -146,11 +154,11 @@ def _words_fields(
     name: str, change: ChangedTerm, draft: NamedDraft | None, told: set[int], new: Catalogue
 ) -> Iterator[Field]:
     """A change that has no field of its own: a condition, a statement that came or went."""
-    place = place_of(draft.edits, change.file, change.path) if draft else None
+    place = place_of_change(draft.edits, change.file, change.path, change.old, change.new) if draft else None
     yield Field(
         key=f"change:{name}",
         kind="words",
-        label=change.name or change.file,
+        label=change.name,
         note="\n".join(_change_told(change, new)),
         fault=refused_words(f"undo:{place}"),
     )
@@ -166,7 +174,7 @@ def _words_fields(
 
 
 def _change_told(change: ChangedTerm, new: Catalogue) -> Iterator[str]:
-    yield f"{change.before} → {change.after}"
+    yield change.told
     if change.lines:
         yield f"第 {lines_text(change.lines)} 行"
     for entry, reading in change.entries.items():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rules.analysis.data_changes import old_place
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit
 from rules.catalogue.labels import STANCE_NAMES
@@ -85,8 +86,9 @@ def rows_of(
     Conditions stay in the order of their file.
     """
     before = {term.path: term for term in terms_of(old, service)}
+    was, now = (one.sources.content(one.sources.data / file_of(service)) for one in (old, new))
     rows = [
-        _term_row(new, term, before.get(term.path), edits)
+        _term_row(new, term, before.get(old_place(was, now, term.path)), edits)
         for term in shown_terms(new, service, conditions=conditions)
         if part is None or part == item_of(term.path)
     ]
@@ -109,7 +111,8 @@ def _term_row(new: Catalogue, term: Term, before: Term | None, edits: Sequence[T
     head = items[item].name if len(items) > 1 and item in items else ""
     label = term.name.removeprefix(f"{head}·") if head else term.name
     entry = new.entries.get(term.entry)
-    changes = tuple(_places_changing(term, edits))
+    same = before is not None and before.value == term.value
+    changes = () if same else tuple(_places_changing(term, before.path if before else "", edits))
     was = (
         value_words(before.value, before.unit, before.options) if before and before.value is not None else ""
     )
@@ -121,12 +124,14 @@ def _term_row(new: Catalogue, term: Term, before: Term | None, edits: Sequence[T
     return TermRow(term, label, note, lines, head, entry, changes, (was or "没有") if changes else "")
 
 
-def _places_changing(term: Term, edits: Sequence[TermEdit]) -> Iterator[int]:
-    """The changes of the term itself, and of what it is part of."""
+def _places_changing(term: Term, old_path: str, edits: Sequence[TermEdit]) -> Iterator[int]:
+    """The changes of the term itself, and of what it is part of; where it is now, or was before."""
+    paths = {term.path, old_path or term.path}
     for place, edit in enumerate(edits):
-        own = f"{term.path}.".startswith(f"{edit.path}.")
-        inside = term.kind == "condition" and edit.path.startswith(f"{term.path}.")
-        if edit.file == file_of(term.service) and (own or inside):
+        own = any(f"{path}.".startswith(f"{edit.path}.") for path in paths)
+        inside = term.kind == "condition" and any(edit.path.startswith(f"{path}.") for path in paths)
+        gone = edit.new is None and edit.path not in paths
+        if edit.file == file_of(term.service) and (own or inside) and not (gone and own):
             yield place
 
 

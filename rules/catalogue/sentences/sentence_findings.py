@@ -37,12 +37,12 @@ class SentenceFinding(NamedTuple):
 def sentence_findings(sources: Sources) -> Iterator[SentenceFinding]:
     """Those of a data folder, the stories with them."""
     for own in own_numbers(sources):
-        yield SentenceFinding(own.path, own.place, _owner(sources, own.path, own.place), own.told)
+        yield SentenceFinding(own.path, own.place, _sentence_owner(sources, own.path, own.place), own.told)
     for path in sorted((sources.data / "personas").glob("*.yaml")):
         sources.filled(path)
     for path, fault in sources.sentence_faults():
         place = fault.place[1:]
-        yield SentenceFinding(path, place, _owner(sources, path, place), _rewrite_words(fault))
+        yield SentenceFinding(path, place, _sentence_owner(sources, path, place), _rewrite_words(fault))
 
 
 def _rewrite_words(fault: SentenceFault) -> str:
@@ -50,7 +50,7 @@ def _rewrite_words(fault: SentenceFault) -> str:
     return f"句子“{fault.reads}”{why}，须改写这句话"
 
 
-def _owner(sources: Sources, path: Path, place: str) -> str:
+def _sentence_owner(sources: Sources, path: Path, place: str) -> str:
     content = sources.content(path)
     first, *rest = place.split(".")
     if path.stem in REGISTER_NAMES:
@@ -58,7 +58,7 @@ def _owner(sources: Sources, path: Path, place: str) -> str:
         return f"{REGISTER_NAMES[path.stem]}“{entries.get(first, {}).get('title', first)}”"
     match path.parent.name:
         case "personas":
-            return f"示例客户“{content['name']}”{_step_words(content, first, rest)}"
+            return f"示例客户“{content['name']}”{_story_step(content, first, rest)}"
         case "services":
             return str(content["name"])
         case "situations":
@@ -66,7 +66,7 @@ def _owner(sources: Sources, path: Path, place: str) -> str:
     return "各项服务共用的文字"
 
 
-def _step_words(story: Any, first: str, rest: list[str]) -> str:
+def _story_step(story: Any, first: str, rest: list[str]) -> str:
     if first != "steps" or not rest:
         return ""
     return f"第 {int(rest[0]) + 1} 步“{story['steps'][int(rest[0])]['title']}”"

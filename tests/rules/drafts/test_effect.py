@@ -14,6 +14,7 @@ from rules.analysis.rule_diff import changed_items
 from rules.analysis.tables.truth_table import compare_items
 from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, draft_of
+from rules.catalogue.inheritance import whole as whole_file
 from rules.catalogue.loader import load, load_at, load_from
 from rules.catalogue.personas import check_personas, load_personas
 from rules.domain.parsing import parse
@@ -23,7 +24,7 @@ from rules.drafts.draft_findings import narrowed_windows, new_findings, stale_nu
 from rules.drafts.edit_list import with_reason
 from rules.drafts.effect import DraftEffect, effect_of
 from rules.drafts.expected_effects import touched_cases, touched_steps
-from rules.drafts.markdown import change_words, effect_markdown, expectation_words, unmarked
+from rules.drafts.markdown import change_words, effect_markdown, expectation_words, reason_of, unmarked
 from rules.drafts.register_effects import touched_entries
 from rules.drafts.term_changes import changed_terms
 from rules.engine.engine import Engine
@@ -120,8 +121,72 @@ def test_a_changed_term_has_its_sentence_and_lines() -> None:
 
 
 def test_a_condition_more_is_a_changed_term() -> None:
-    (term,) = changed_terms(load(), under(edit(COMPANION, "requires.2", None, ADDED)))
-    assert term.path == "requires"
+    new = under(edit(COMPANION, "requires.2", None, ADDED))
+    (term,) = changed_terms(load(), new)
+    assert (term.path, term.name, term.told) == ("requires.2", "加上一条条件", "要符合的情况：没有在住院")
+    assert (term.lines, term.say_before, term.say_after) == (((1626, 1626),), "", "没有在住院")
+    assert "门诊陪诊·加上一条条件：**要符合的情况：没有在住院**" in effect_markdown(
+        DraftEffect((term,), ()), new
+    )
+
+
+CARE = whole_file(DATA / COMPANION)["requires"][0]
+
+
+def test_a_condition_that_goes_is_told_with_its_kind_its_sentence_its_lines_and_why() -> None:
+    new = under(*with_reason((edit(COMPANION, "requires.0", CARE, None),), 0, "太严"))
+    (term,) = changed_terms(load(), new)
+    assert (term.name, term.told) == ("去掉一条条件", "要先发生的事：正在或准备看门诊")
+    assert (term.before, term.after) == ("要先发生的事：正在或准备看门诊", "（没有了）")
+    assert term.lines == ((1626, 1626), (1698, 1698))
+    text = effect_markdown(DraftEffect((term,), ()), new)
+    assert "门诊陪诊·去掉一条条件：**要先发生的事：正在或准备看门诊**" in text
+    assert "手册第 1626、1698 行" in text
+    assert "为什么改：太严" in text
+    assert "{" not in text
+
+
+def test_the_reason_of_an_entry_that_goes_is_its_own_wherever_the_others_move() -> None:
+    more = edit(COMPANION, "requires.0", None, ADDED)
+    new = under(*with_reason((edit(COMPANION, "requires.0", CARE, None), more), 0, "太严"))
+    told = {term.name: reason_of(term, new) for term in changed_terms(load(), new)}
+    assert told == {"去掉一条条件": "太严", "加上一条条件": ""}
+
+
+IN_WORDS: dict[str, tuple[TermEdit, tuple[str, str]]] = {
+    "another condition": (
+        edit(
+            COMPANION,
+            "requires.0.when",
+            CARE["when"],
+            {"all": [CARE["when"], {"fact": "sex", "is": "female"}]},
+        ),
+        ("条件", "就医情况是看门诊 → 就医情况是看门诊，并且性别是女"),
+    ),
+    "a count that depends": (
+        edit(
+            COMPANION,
+            f"{COUNT}.note",
+            1,
+            {"when": {"fact": "edition", "is": "special"}, "then": 4, "otherwise": 1},
+        ),
+        ("次数", "1 次 → “产品版本是特需部版”时 4，其他情况 1"),
+    ),
+    "another unit": (
+        edit(NURSING, "items.ordinary.window.apply_by.date.plus", {"days": 15}, {"months": 1}),
+        ("一般住院手术后护理·最晚申请", "15 天 → 1 个月"),
+    ),
+    "a deadline that goes": (
+        edit(COMPANION, "promises.review_by", whole_file(DATA / COMPANION)["promises"]["review_by"], None),
+        ("去掉“对方审核完”", "审核材料并通知结果"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), IN_WORDS.values(), ids=IN_WORDS)
+def test_what_has_no_single_number_is_told_in_words(change: TermEdit, told: tuple[str, str]) -> None:
+    (term,) = changed_terms(load(), under(change))
+    assert (term.name, term.told) == told
 
 
 def gaps(*edits: TermEdit) -> dict[str, tuple[str, float | None, float | None]]:

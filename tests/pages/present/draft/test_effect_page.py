@@ -16,13 +16,15 @@ from pages.present.draft.review_workbook import review_sheets
 from pages.present.export.excel_writer import excel_file
 from pages.present.share import case_link, sample_shares
 from pages.present.share.draft_link import NamedDraft, misfit, rules_of, unpack
-from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
+from rules.catalogue.catalogue import DATA, SERVICES, STANCES, Catalogue
+from rules.catalogue.inheritance import whole
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas
 from rules.domain.parsing import parse
 from rules.drafts.draft_findings import stale_numbers
 from rules.drafts.edit_list import with_reason
 from rules.drafts.effect import DraftEffect, EffectInSteps
+from rules.drafts.term_changes import changed_terms
 from rules.engine.engine import Engine
 from rules.quiz.customer_stories import STORIES
 from rules.quiz.customers import draw_customers
@@ -161,6 +163,19 @@ def test_shares_that_make_no_sample_are_refused(texts: list[str]) -> None:
 
 
 # ---------------------------------------------------------------- the review sheet
+
+
+def test_the_review_sheet_says_in_words_which_condition_went() -> None:
+    care = whole(DATA / COMPANION)["requires"][0]
+    draft = NamedDraft("放宽", (edit(COMPANION, "requires.0", care, None),))
+    new = rules_of(draft)
+    sheets = {
+        sheet.name: sheet for sheet in review_sheets(DraftEffect(changed_terms(load(), new), ()), draft, new)
+    }
+    (row,) = sheets["条款"].rows
+    assert row[1:4] == ("去掉一条条件", "要先发生的事：正在或准备看门诊", "（没有了）")
+    assert row[4:6] == ("1626、1698", "正在或准备看门诊")
+    assert "1 处改动" in sheets["说明"].title
 
 
 def test_the_review_sheet_holds_every_change_and_everyone_touched() -> None:

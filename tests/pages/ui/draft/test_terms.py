@@ -12,13 +12,15 @@ from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, pack,
 from pages.present.share.page_registry import PAGES
 from pages.ui.draft.term_rows import item_of
 from pages.ui.session import keys
+from rules.catalogue.catalogue import DATA
 from rules.catalogue.draft import TermEdit, draft_bytes
+from rules.catalogue.inheritance import whole
 from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import drafted, load
 from rules.drafts.edit_list import with_edit
 from rules.drafts.term_edits import joining_edit, split_places, splitting_edit
 from rules.drafts.terms import terms_of
-from tests.support.fields import answer, fields, press
+from tests.support.fields import answer, blocks, fields, press
 
 pytestmark = pytest.mark.usefixtures("nothing_measured")
 
@@ -267,6 +269,19 @@ def test_a_condition_that_is_changed_stands_in_the_panel_in_words() -> None:
     assert edits(app)[0].why == "都能用"
     press(app, "change_undo:0")
     assert edits(app) == ()
+
+
+def test_a_condition_that_goes_is_told_in_words_and_the_others_stay_as_they_are() -> None:
+    care = whole(DATA / "services" / f"{COMPANION}.yaml")["requires"][0]
+    some = (edit("requires.0", care, None), edit(COUNT, 2, 3))
+    app = opened(draft=pack(NamedDraft("甲", some)), service=COMPANION)
+    (told,) = (shown for name, shown in fields(app).items() if name.startswith("change:"))
+    assert told.words.split()[:2] == ["去掉一条条件要先发生的事：正在或准备看门诊", "第"]
+    assert "改了 2 处" in dict(blocks(app))["terms_panels"]
+    app = opened(draft=pack(NamedDraft("甲", some)), service=COMPANION, conditions="true")
+    changed = [one.key for one in app.button if str(one.key).startswith("undo:")]
+    assert changed == [f"undo:{COUNT}"]
+    assert ".yaml" not in dict(blocks(app))["terms_panels"]
 
 
 # ---------------------------------------------------------------- what the data refuse
