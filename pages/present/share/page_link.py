@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from rules.catalogue.catalogue import Catalogue
@@ -167,6 +167,9 @@ ADDED_ON_THE_WAY = re.compile(
 )
 """Parameters that chat programs and mail add to a link that is passed on: they say nothing to us."""
 
+SENTENCE_ENDS, BRACKETS = "。，、；！？,;!”’", ")）】》」"
+"""What a chat program takes for a part of the address that it stands behind."""
+
 ALL_ASKED = "done"
 """Stands for the end of the first questions, where one of them would stand."""
 
@@ -198,3 +201,12 @@ WHO = PageChoice("who", "who", one_of(PEOPLE), PEOPLE[0])
 
 CASE_CHOICES = (SITUATION, WHO)
 """What the address of every page carries beside the facts."""
+
+
+def as_meant(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The parameters without what a sentence put behind the address: `。`, or a bracket that it stood in."""
+    found = {key: list(values) for key, values in params.items()}
+    if found and (last := found[list(found)[-1]]):
+        opened = any(sign in last[-1] for sign in "(（")
+        last[-1] = last[-1].rstrip(SENTENCE_ENDS if opened else SENTENCE_ENDS + BRACKETS)
+    return found

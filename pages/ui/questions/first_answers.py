@@ -291,6 +291,25 @@ def give_day(id: str, fact: str, day: dt.date) -> None:
     give_facts(id, facts)
 
 
+def give_month(id: str, fact: str, month: tuple[dt.date, dt.date]) -> bool:
+    """Take a month as the reply, no day of which lies ahead; False where it leaves the year of a policy open.
+
+    Where the day itself is what is asked for, a month is no reply.
+    """
+    first, last = (min(day, answers.readable_scenario().as_of) for day in month)
+    years = {max(completed_years(day, answers.readable_scenario().as_of), 0) for day in (first, last)}
+    if id in TELLING_APART or first == last or month[0] > first or len(years) > 1:
+        return False
+    months = 12 * years.pop() if id == BOUGHT_WHEN else 0
+    days = [add_months(day, months).isoformat() for day in (first, last)]
+    with case.one_change(fact):
+        case.enter_alternatives(fact, days)
+        if id == BOUGHT_WHEN:
+            case.enter(RENEWAL, months > 0)
+    _take_next(id)
+    return True
+
+
 def show_question(id: str | None) -> None:
     """Put this question on the screen; None the first without a reply."""
     keys.FIRST_FAULT.pop()

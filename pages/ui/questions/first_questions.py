@@ -14,7 +14,7 @@ from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.questions import first_answers
 from pages.ui.session import address, answers, case, keys
 from rules.catalogue.labels import label, value_label
-from rules.domain.day_words import read_day
+from rules.domain.day_words import read_day, read_month
 from rules.domain.fact_kinds import option_value
 from rules.domain.scenario import FACTS
 
@@ -106,7 +106,9 @@ def _take_typed_day(id: str, fact: str, text: str) -> None:
     try:
         day = read_day(text, case.today())
     except ValueError as error:
-        keys.FIRST_FAULT.put(str(error))
+        month = read_month(text, case.today())
+        if month is None or not first_answers.give_month(id, fact, month):
+            keys.FIRST_FAULT.put(str(error))
         return
     if day is None:
         keys.FIRST_FAULT.put("请先填日期；不知道就点“不清楚”")

@@ -50,7 +50,7 @@ def arrive(page: PageEntry) -> bool:
 
 
 def _read(page: PageEntry) -> None:
-    params = {key: st.query_params.get_all(key) for key in st.query_params}
+    params = page_link.as_meant({key: st.query_params.get_all(key) for key in st.query_params})
     keys.ADDRESS_READ.put(True)
     if not params:
         return

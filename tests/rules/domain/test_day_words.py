@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.domain.day_words import WAYS_TO_WRITE, read_day
+from rules.domain.day_words import WAYS_TO_WRITE, read_day, read_month
 from rules.domain.scenario import EARLIEST, LATEST
 
 TODAY = dt.date(2026, 11, 28)
@@ -41,6 +41,14 @@ def test_the_same_day_in_every_way(text: str) -> None:
         ("今天", TODAY),
         ("昨天", dt.date(2026, 11, 27)),
         ("前天", dt.date(2026, 11, 26)),
+        ("大前天", dt.date(2026, 11, 25)),
+        ("10天前", dt.date(2026, 11, 18)),
+        ("十天前", dt.date(2026, 11, 18)),
+        ("两天之前", dt.date(2026, 11, 26)),
+        ("3 天后", dt.date(2026, 12, 1)),
+        ("26-11-19", dt.date(2026, 11, 19)),
+        ("2026年3月28日起", dt.date(2026, 3, 28)),
+        ("2026.3.28开始生效", dt.date(2026, 3, 28)),
         ("明天", dt.date(2026, 11, 29)),
         ("3月1日", dt.date(2026, 3, 1)),
         ("3.1", dt.date(2026, 3, 1)),
@@ -60,10 +68,31 @@ def test_a_day_is_told_by_today(text: str, day: dt.date | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026/11", "2026-11-01", "2026-11-30"),
+        ("2025年2月", "2025-02-01", "2025-02-28"),
+        ("去年三月", "2025-03-01", "2025-03-31"),
+        ("12月", "2025-12-01", "2025-12-31"),
+        ("3月份", "2026-03-01", "2026-03-31"),
+    ],
+)
+def test_a_month_without_its_day_is_a_stretch_of_days(text: str, first: str, last: str) -> None:
+    assert read_month(text, TODAY) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", ["2026-11-19", "2026/13", "昨天", "", "0月"])
+def test_what_is_no_month_is_none(text: str) -> None:
+    assert read_month(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("2025-02-30", "没有 2025 年 2 月 30 日"),
         ("2025年13月1日", "没有 2025 年 13 月 1 日"),
+        ("2026/11", "还要写是哪一天"),
+        ("99999天前", "1900"),
         ("20251301", "没有 2025 年 13 月 1 日"),
         ("2月30日", "没有"),
         ("1850-01-01", "1900"),

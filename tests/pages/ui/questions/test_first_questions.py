@@ -304,3 +304,14 @@ def test_the_next_question_waits_for_edition_or_addons_and_for_a_day() -> None:
     assert asked(empty) == "bought"
     assert "请先填日期" in fields(empty)["first_day_bought"].fault
     assert fields(bought_on(empty, "2026-03-08"))["first_change"].names["bought"] == "保单生效日 2026-03-08 ✎"
+
+
+def test_a_month_is_a_day_known_about_where_no_day_is_needed() -> None:
+    page = started("exploring", case={"as_of": DAY.isoformat()})
+    assert asked(page) == "bought"
+    answer(page, "first_day_bought", "2026/3")
+    assert page.session_state[keys.ALTERNATIVES]["policy_start"] == ["2026-03-01", "2026-03-31"]
+    assert page.session_state[keys.CASE]["renewal"] is False
+    page = started("exploring", case={"as_of": DAY.isoformat()})
+    answer(page, "first_day_bought", "去年11月")
+    assert "还要写是哪一天" in fields(page)["first_day_bought"].fault

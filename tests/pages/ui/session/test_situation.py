@@ -64,3 +64,10 @@ def test_away_a_journey_is_no_longer_assumed_not_to_be() -> None:
     )
     assert "还没触发" in cards(home)["emergency_rescue"]
     assert "还差" in cards(away)["emergency_rescue"]
+
+
+@pytest.mark.parametrize("behind", ["。", "）", "）。", "，"])
+def test_what_a_sentence_put_behind_a_link_is_no_part_of_it(behind: str) -> None:
+    page = followed("app.py", who="family", situation=f"away{behind}")
+    assert page.session_state[keys.SITUATION] == "away"
+    assert not page.warning
