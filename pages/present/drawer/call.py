@@ -105,13 +105,21 @@ def day_word(on: dt.date, as_of: dt.date) -> str:
     return f"{near}{on.month}/{on.day}"
 
 
+def conditions_of(info: Service) -> str:
+    """What must hold for somebody who calls in need, told before they call; empty for all other services."""
+    fits = [one.say for one in info.requires if one.kind == "fit"] if info.guide.urgent else []
+    return f"要符合：{'；'.join(fits)}" if fits else ""
+
+
 # ---------------------------------------------------------------- what to say
 
 
 def script(
     info: Service, entries: Sequence[Entry], facts: Mapping[str, Any], catalogue: Catalogue, *, family: bool
 ) -> str:
-    """What to read out: who one is, what one wants, and what must be asked first."""
+    """What to read out: who one is, what one wants, and what must be asked first; in need, where and what."""
+    if info.guide.urgent:
+        return f"{'我替家人打的，' if family else ''}要{info.name}。{info.guide.urgent.say}"
     asked = [entry.ask for entry in entries if entry.ask][:MOST_ASKED]
     who = list(_about_person(facts, catalogue))
     lead = "我替家人问，" if family else ""

@@ -74,6 +74,7 @@ def _drawer_head(shown: Shown) -> str:
         sign=answer_text.LOOKS[service.status][0],
         colour=answer_text.LOOKS[service.status][1],
         status="" if status == ASK_FIRST else status,
+        conditions=call.conditions_of(shown.info),
         risk=asking.risk_of(service, reading_doubts.stance_of(answer), shown.doubts, catalogue),
         action=call.action_of(shown.info, answer.as_of, catalogue, shown.facts.get("trip_region")),
     )

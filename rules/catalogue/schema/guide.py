@@ -99,6 +99,13 @@ class Pay(Node):
     cite: Cite
 
 
+class Urgent(Node):
+    """What to say where somebody is called in need, with blanks for what only the caller knows."""
+
+    say: Annotated[str, at_most(120)]
+    cite: Cite
+
+
 class Guide(Node):
     """How to use the service, and at what price."""
 
@@ -108,6 +115,8 @@ class Guide(Node):
     hours: list[Note] = []
     office: list[Office] = []
     costs: list[Note] = []
+    urgent: Urgent | None = None
+    """None where nobody calls in need."""
     pay: Pay | None = None
     """None claims that the chapter says nothing of what the person pays."""
     counts_as_used: list[Note] = []

@@ -91,6 +91,13 @@ def test_every_service_says_how_it_is_had_and_stays_short(service: str) -> None:
     assert len(text) < 760
 
 
+def test_the_rescue_tells_its_distance_and_days_and_what_to_say_before_the_folds() -> None:
+    page = drawer("emergency_rescue")
+    assert "100 公里" in said(page)
+    assert "90 天" in said(page)
+    assert "人在____" in script(page)
+
+
 def test_for_a_member_of_the_family_the_words_follow() -> None:
     page = drawer("green_channel", who="family", case={**CANCER, "sex": "female"})
     assert "您" not in said(page)
