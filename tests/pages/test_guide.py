@@ -59,7 +59,7 @@ def asked(page: AppTest) -> str | None:
     found = [h.value for h in page.header]
     assert len(found) == 1, "one question at a time"
     by_question = {answer_text.plain(info.question): fact for fact, info in load().facts.items()}
-    return by_question.get(found[0])
+    return "waiting_days" if "等待期超过" in found[0] else by_question.get(found[0])
 
 
 def click(page: AppTest, name: str) -> AppTest:
@@ -202,6 +202,18 @@ def test_a_stay_not_begun_is_an_answer_and_a_stay_not_known_is_none(name: str, s
         assert fact in EVENT_DATES
         click(page, f"{fact}_{name}")
     assert (answer_text.status_badge("needs_info") not in "".join(m.value for m in page.markdown)) == settled
+
+
+@pytest.mark.parametrize(("reply_given", "values"), [("over", [0, 269]), ("running", [270, 366])])
+def test_of_the_waiting_period_what_decides_is_asked(reply_given: str, values: list[int]) -> None:
+    page = started("healthy")
+    answers = {"policy_start": dt.date(2026, 3, 1), "renewal": False, "has_symptoms": False}
+    while (fact := asked(page)) != "waiting_days":
+        reply(page, answers[str(fact)]) if fact in answers else by_default(page)
+    assert [h.value for h in page.header] == ["合同的等待期超过 269 天吗？"]
+    click(page, f"waiting_days_{reply_given}")
+    assert page.session_state["alternatives"]["waiting_days"] == values
+    assert asked(page) != "waiting_days"
 
 
 def test_the_suggested_waiting_period_is_taken_only_when_asked_for() -> None:

@@ -64,7 +64,8 @@ def _chosen_cells() -> Iterator[tuple[str, str]]:
         if value is None and fact in case.alternatives():
             yield name, first_answers.reply_about(fact) or "不确定"
         elif value is None:
-            yield name, ""
+            assumed = None if fact in held else case.preset(fact)
+            yield name, "" if assumed is None else f"{value_label(fact, assumed, known)}（假设）"
         elif fact == START:
             yield name, _months_told(value) or value
         elif isinstance(value, list):

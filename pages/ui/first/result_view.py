@@ -77,9 +77,9 @@ def _top(steps: FirstSteps, answer: Answer, changed: Mapping[str, str]) -> None:
 
 
 def _assumptions_fold() -> None:
-    held = [one for one in case.assumptions() if one.fact not in case_form.MAIN]
-    if held or is_unfolded(ASSUMPTIONS):
-        shown = fold_field(ASSUMPTIONS, f"{len(held)} 项假设，看看对不对")
+    """What is assumed; which of it the answer rests on is found out, and counted, once it is asked for."""
+    if case.assumptions() or is_unfolded(ASSUMPTIONS):
+        shown = fold_field(ASSUMPTIONS, "有几项是假设的，看看对不对")
         draw_fields(ASSUMPTIONS, [Box(ASSUMPTIONS, [shown])])
 
 

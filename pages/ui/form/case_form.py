@@ -109,7 +109,8 @@ def draw_questions(answer: Answer) -> None:
 
 def assumption_switches(answer: Answer) -> None:
     """The assumptions that the answer rests on, alone."""
-    draw_fields("assumed", [*_assumption_boxes(answer)])
+    nothing = Field(key="assumed_none", kind="words", label="结果没有用到假设。")
+    draw_fields("assumed", [*_assumption_boxes(answer, beside=())] or [Box("assumed", [nothing])])
 
 
 def _clear_box() -> Iterator[Box]:
@@ -126,14 +127,17 @@ def _clear_box() -> Iterator[Box]:
         yield Box("clear", [clear])
 
 
-def _assumption_boxes(answer: Answer) -> Iterator[Box]:
-    """The assumptions that the answer rests on: one click makes one unknown, another brings it back."""
+def _assumption_boxes(answer: Answer, beside: Sequence[str] = MAIN) -> Iterator[Box]:
+    """The assumptions that the answer rests on: one click makes one unknown, another brings it back.
+
+    What stands `beside` them says itself what it assumes.
+    """
     resting = answers.rests_on(case.current(), answer.reading)
-    held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in MAIN]
+    held = [a.fact for a in case.assumptions() if a.fact in resting and a.fact not in beside]
     given_up = [
         fact
         for fact in case.assumable()
-        if fact not in MAIN and case.entered().get(fact, 0) is None and case.preset(fact) is not None
+        if fact not in beside and case.entered().get(fact, 0) is None and case.preset(fact) is not None
     ]
     shown = [fact for fact in case.assumable() if fact in held or fact in given_up]
     if not shown:
@@ -141,7 +145,7 @@ def _assumption_boxes(answer: Answer) -> Iterator[Box]:
     switches = Field(
         key="assumed",
         kind="chips",
-        label="结果用到的假设（点一下改为不清楚，再点恢复）",
+        label=f"结果用到的 {len(shown)} 项假设（点一下改为不清楚，再点恢复）",
         take=partial(_take_assumptions, shown),
         value=tuple(fact for fact in shown if fact in held),
         options={fact: _assumption(fact) for fact in shown},

@@ -19,7 +19,7 @@ from rules.catalogue.labels import value_label
 from rules.catalogue.schema import FactInfo
 from rules.domain.cities import ELSEWHERE
 from rules.domain.fact_kinds import KINDS, FactKind, option_value
-from rules.domain.merged_answer import EITHER_LABEL, FACT
+from rules.domain.merged_answer import CANCERS, EITHER_LABEL, FACT
 from rules.domain.scenario import TRAITS
 
 NONE_OF_IT: Mapping[FactKind, Any] = {"whole": 0, "number": 0, "many": [], "city": ELSEWHERE}
@@ -29,6 +29,7 @@ NAMED = 4
 """Services that a line has room for."""
 
 SUBMIT = "下一题"
+WAITING_DAYS = "waiting_days"
 
 # The question is what a screen reader should read next; a small screen shows it and nothing above its step.
 FOCUS = template("focus.js.jinja", Path(__file__).resolve().parent / "assets")
@@ -38,7 +39,7 @@ def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
     """Put a question. `services` hang on it; `again` is for one that has been answered before."""
     info = answers.catalogue().facts[fact]
     with st.container(key="guide_question", gap="small"):
-        question = addressed(info.question, keys.WHO.get(), case.value("sex"))
+        question = addressed(_asked_text(fact, info), keys.WHO.get(), case.value("sex"))
         st.header(answer_text.plain(question), anchor=False)
         for line in _reasons(info, services):
             st.markdown(line)
@@ -54,6 +55,17 @@ def draw_question(fact: str, services: tuple[str, ...], *, again: bool) -> None:
             )
         _answers(fact, info)
         _other_answers(fact)
+
+
+def _asked_text(fact: str, info: FactInfo) -> str:
+    """The question; of the waiting period only what decides, where it is known how long it has run."""
+    days = _days_waited(fact)
+    return answers.catalogue().questions["waiting"][0].ask.replace("N", str(days)) if days else info.question
+
+
+def _days_waited(fact: str) -> int:
+    """For how many days the policy has run, where it is known and the waiting period is asked for; else 0."""
+    return interview.days_in_force() or 0 if fact == WAITING_DAYS else 0
 
 
 def focus(step: str) -> None:
@@ -145,7 +157,7 @@ def _choice(fact: str, info: FactInfo) -> None:
         value = option_value(option)
         _button(fact, shown.label, option, interview.answer, value)
     if fact == FACT:
-        _button(fact, EITHER_LABEL, "either", interview.say_either, keys.GUIDE_UNSURE)
+        _button(fact, EITHER_LABEL, "either", interview.say_either, CANCERS)
 
 
 def _many(fact: str, info: FactInfo) -> None:
@@ -192,7 +204,10 @@ def _take_city(fact: str) -> None:
 
 
 def _number(fact: str, info: FactInfo) -> None:
-    held = case.entered().get(fact)
+    held, days = case.entered().get(fact), _days_waited(fact)
+    if days:
+        _button(fact, f"没超过 {days} 天", "over", interview.say_either, (0, days))
+        _button(fact, f"超过 {days} 天", "running", interview.say_either, (days + 1, interview.LONGEST_WAIT))
     with st.form(f"guide_{fact}_form", border=False):
         st.number_input(
             f"{info.label}（{info.unit}）" if info.unit else info.label,

@@ -41,7 +41,6 @@ THIS_YEAR = "this_year"
 """What is left of it once it is known to be a renewal."""
 
 WAITING = "waiting"
-LONGEST_WAIT = 366
 
 
 def situation_now() -> Situation:
@@ -144,7 +143,7 @@ def services_decided(id: str) -> tuple[str, ...]:
     """The services whose status the answer to a question can still change."""
     facts = form_of(id).facts
     if id == WAITING:
-        return _waiting_only() if _days_in_force() is not None else ()
+        return _waiting_only() if interview.days_in_force() is not None else ()
     told_apart = [fact for fact in facts if fact in case.alternatives()] if id in TELLING_APART else []
     if told_apart:
         own = answers.own(case.reading())
@@ -160,20 +159,10 @@ def _waiting_only() -> tuple[str, ...]:
     return tuple(one.id for one in answers.own(case.reading()).services if one.status == "waiting")
 
 
-def _days_in_force() -> int | None:
-    """For how many days the policy has run, for certain; None where that is not known."""
-    start = answers.own(case.reading()).policy_start
-    latest = max(map(str, case.alternatives().get(START, (start or "",))))
-    if not latest:
-        return None
-    days = (answers.readable_scenario().as_of - dt.date.fromisoformat(latest)).days
-    return days if 0 <= days < LONGEST_WAIT else None
-
-
 def ask_text(id: str) -> tuple[str, str]:
     """The question and its help, with the number of days where it is about them."""
     put = form_of(id)
-    days = str(_days_in_force()) if id == WAITING else "N"
+    days = str(interview.days_in_force()) if id == WAITING else "N"
     return put.ask.replace("N", days), (put.help or "").replace("N", days)
 
 
@@ -182,11 +171,13 @@ def ask_text(id: str) -> tuple[str, str]:
 
 def offered_replies(id: str) -> dict[str, OfferedReply]:
     """The replies that are offered."""
-    days = _days_in_force() if id == WAITING else None
+    days = interview.days_in_force() if id == WAITING else None
     if days is not None:
         return {
             "over": OfferedReply(say=f"没超过 {days} 天", either={"waiting_days": [0, days]} if days else {}),
-            "running": OfferedReply(say=f"超过 {days} 天", either={"waiting_days": [days + 1, LONGEST_WAIT]}),
+            "running": OfferedReply(
+                say=f"超过 {days} 天", either={"waiting_days": [days + 1, interview.LONGEST_WAIT]}
+            ),
         }
     return form_of(id).replies
 

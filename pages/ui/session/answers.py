@@ -234,9 +234,10 @@ def fault_in_words(path: str, text: str) -> tuple[str, str]:
 
 def rests_on(facts: Mapping[str, Any], reading: str) -> frozenset[str]:
     """The assumed facts without which some service would be answered differently."""
-    assumed = tuple(name for name, _ in case.assumptions())
+    assumed, alternatives = tuple(name for name, _ in case.assumptions()), alternatives_key()
     try:
-        return _rests_on(parsed(facts), assumed, reading, override_key())
+        cases = cases_of(Asked(parsed(facts), reading, override_key(), alternatives))
+        return frozenset[str]().union(*(_rests_on(one, assumed, reading, override_key()) for one in cases))
     except ScenarioError:
         return frozenset(assumed)
 

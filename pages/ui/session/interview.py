@@ -7,6 +7,7 @@ about, the questions in the order asked, and those answered by not knowing, by l
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,12 +18,14 @@ from rules.advice.next_question import Inquiry
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.answer_diff import alike
-from rules.domain.merged_answer import CANCERS
 from rules.domain.parsing import ScenarioError, salvage, to_json
 from rules.domain.scenario import EVENT_DATES, FACTS, NEVER_ASKED, Scenario
 
 MARKS = (keys.GUIDE_UNSURE, keys.GUIDE_LATER, keys.GUIDE_NOT_YET, keys.GUIDE_ASSUMED)
 """Answers that are no value: not known, left for later, has not happened, as assumed."""
+
+LONGEST_WAIT = 366
+"""The longest waiting period that is reckoned with, in days."""
 
 END = "end"
 """Stands where a fact would, once nothing is left to ask."""
@@ -248,10 +251,18 @@ def take_mark(fact: str, kind: keys.Key[list[str]]) -> None:
     _mark(fact, kind)
 
 
-def say_either(fact: str, kind: keys.Key[list[str]]) -> None:
-    """Take cancer of a severity not known as the answer: to the questions it is one that is not known."""
-    take_mark(fact, kind)
-    case.enter_alternatives(fact, CANCERS)
+def say_either(fact: str, values: Sequence[Any]) -> None:
+    """Take several values as the answer, not known which: to the questions it is one that is not known."""
+    take_mark(fact, keys.GUIDE_UNSURE)
+    case.enter_alternatives(fact, values)
+
+
+def days_in_force() -> int | None:
+    """For how many days the policy has run, for certain; None where that decides nothing or is not known."""
+    scenario = answers.readable_scenario()
+    latest = max(map(str, case.alternatives().get("policy_start", (scenario.policy_start or "",))))
+    days = (scenario.as_of - dt.date.fromisoformat(latest)).days if latest else -1
+    return days if 0 <= days < LONGEST_WAIT else None
 
 
 def ask_again(kind: keys.Key[list[str]]) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.present.share.page_link import ALL_ASKED
 from pages.present.share.page_registry import PAGES
 from pages.ui.form.case_form import MAIN
 from pages.ui.session import keys
 from rules.catalogue.loader import load
 from rules.catalogue.schema.situations import SITUATIONS
-from tests.support.fields import fields
-from tests.support.opened import ROOT, cards, open_page, run
+from tests.support.fields import answer, fields, press
+from tests.support.opened import ROOT, cards, open_page, part, run
 
 CUSTOMER = [page.file for page in PAGES.values() if page.door == "customer"]
 SUPPOSED = {id: one.supposes for id, one in load().situations.items() if one.supposes}
@@ -71,3 +72,26 @@ def test_what_a_sentence_put_behind_a_link_is_no_part_of_it(behind: str) -> None
     page = followed("app.py", who="family", situation=f"away{behind}")
     assert page.session_state[keys.SITUATION] == "away"
     assert not page.warning
+
+
+ABOUT = {"policy_start": ["2026-08-28", "2026-09-28"]}
+
+
+@pytest.mark.parametrize(("situation", "wanted"), [("away", "diagnosis"), ("exploring", "waiting_days")])
+def test_every_assumption_that_decides_is_listed_on_the_first_page_and_counted(
+    situation: str, wanted: str
+) -> None:
+    facts = {"as_of": "2026-11-28", "policy_start": None, "renewal": False, "edition": "special"}
+    page = open_page("app.py", situation=situation, case=facts, alternatives=ABOUT, ask=ALL_ASKED)
+    press(page, "assumptions")
+    listed = fields(page)["assumed"]
+    assert wanted in listed.value
+    assert f"{len(listed.options)} 项假设" in listed.words
+    answer(page, "assumed", [fact for fact in listed.value if fact != wanted])
+    assert page.session_state[keys.CASE][wanted] is None
+    assert wanted in fields(page)["assumed"].options
+
+
+def test_what_is_assumed_of_a_choice_stands_in_the_bar() -> None:
+    page = open_page("app.py", situation="away", case={"as_of": "2026-11-28"})
+    assert "一般疾病或受伤（假设）" in part(page, "choices")
