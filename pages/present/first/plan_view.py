@@ -56,6 +56,8 @@ class StageView(NamedTuple):
     why: str
     lines: str
     current: bool
+    ready: bool
+    """Whether the plan may begin with its call today."""
     call: CallView | None
     together: tuple[str, ...]
     """What to ask about in the same call."""
@@ -128,6 +130,7 @@ def _stage_view(
         stage.why.say,
         "、".join(f"{low}–{high}" if low != high else str(low) for low, high in stage.why.clause.lines),
         stage.current,
+        stage.ready,
         call_view(contact, as_of)._replace(again=not first) if contact else None,
         together,
         f"一次问{CHINESE[len(together)]}件" if len(together) > 1 else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 
 from pages.present.base.phone_numbers import read_out
 from pages.present.first.headline import headline_of
+from pages.present.first.plan_view import plan_view
 from rules.catalogue.schema.situations import SITUATIONS
 from rules.domain.answer import OPEN
 from rules.guidance.grades import ACTIONABLE
+from tests.pages.present.first.test_own_ways import PLAN
 from tests.support.patients import CANCER, QUIET
 from tests.support.plans import CATALOGUE, planned, stage_ids
 
@@ -102,6 +105,10 @@ def test_in_the_waiting_period_the_first_step_is_for_the_day_to_come() -> None:
     assert plan.stages[0].id == "helper"
     assert plan.stages[0].services[0].status == "waiting"
     assert headline_of(plan, CATALOGUE).call == ""
+    view = plan_view(plan, CATALOGUE, dt.date(2026, 11, 28))
+    html = PLAN.render(plan=view, asked={}, answered={}, first=True, whole=False)
+    assert 'class="call"' in html
+    assert 'class="call large"' not in html
 
 
 def test_the_rescue_of_a_journey_is_not_for_who_is_near_home() -> None:
