@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,9 @@ from rules.domain.yaml_reader import DataError, parse_yaml, read_bytes
 PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 """One step of a path: `items.main`, `requires.0` and `requires[0]` are all understood."""
 WHOLE_PATH = re.compile(r"(?:\[[0-9]+\]|[^.\[\]]+)(?:\.[^.\[\]]+|\[[0-9]+\]|\.\[[0-9]+\])*")
+
+ALIKE = 0.8
+"""How alike a name must be to one that there is, from 0 to 1, to be taken for it."""
 
 LONGEST_WHY = 300
 """Characters of a reason."""
@@ -87,13 +91,20 @@ def draft_of(content: bytes, name: str, data: Path, read: Callable[[Path], Any] 
         try:
             path = files.get(edit.file)
             if path is None:
-                raise Mismatch(f"没有这个数据文件；可选：{'、'.join(sorted(files))}")
+                raise Mismatch(_no_file(edit.file, files))
             contents[path] = _changed(contents[path] if path in contents else read(path), edit)
         except Mismatch as error:
             faults.append(f"{name}: 第 {number + 1} 条: {edit.file[:80]}: {edit.path[:200]}: {error}")
     if faults:
         raise DataError(*(visible(fault) for fault in faults))
     return Draft(hashlib.sha256(content).hexdigest(), contents, edits, read)
+
+
+def _no_file(name: str, files: Iterable[str]) -> str:
+    """That there is no such file, with the one that may be meant."""
+    known = sorted(files)
+    near = get_close_matches(name[:200], known, 1, ALIKE)
+    return f"没有这个数据文件；{f'是不是 {near[0]}' if near else f'如 {known[-1]}'}；共有 {len(known)} 个"
 
 
 def edits_in(content: bytes, name: str) -> tuple[TermEdit, ...]:

@@ -126,7 +126,7 @@ def _is_tag(part: str, value: object) -> bool:
 
 def _is_key(part: int | str) -> bool:
     """Whether a part that the content lacks is a key that it should have, not a member's name."""
-    return isinstance(part, str) and part.islower() and part not in SCALARS and "[" not in part
+    return isinstance(part, str) and part.islower() and part not in SCALARS and not set(part) & {"[", "-"}
 
 
 def _meant(member: str, value: object) -> bool:

@@ -133,7 +133,7 @@ def parse_yaml(data: bytes, name: str) -> Any:
         place = f"第 {mark.line + 1} 行第 {mark.column + 1} 列: " if mark else ""
         raise DataError(f"{name}: {place}不是可用的 YAML: {_problem(error)}") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise DataError(f"{name}: 不是可用的 YAML: {visible(' '.join(str(error).split()))}") from error
+        raise DataError(f"{name}: 不是可用的 YAML: 有不能用的字符或数字") from error
 
 
 def yaml_events(text: str) -> Iterator[yaml.Event]:
@@ -141,8 +141,29 @@ def yaml_events(text: str) -> Iterator[yaml.Event]:
     return iter(yaml.parse(text, Loader=_Loader))
 
 
+PROBLEMS: tuple[tuple[str, str], ...] = (
+    ("mapping values are not allowed", "这里不能再有冒号；含冒号的文字要加引号"),
+    ("could not find expected ':'", "键后面少了冒号"),
+    ("did not find expected ',' or ']'", "方括号里的列表没有写完，少了逗号或 ]"),
+    ("did not find expected ',' or '}'", "花括号里的内容没有写完，少了逗号或 }"),
+    ("did not find expected key", "缩进不对，这里应是一个键"),
+    ("did not find expected '-' indicator", "缩进不对，这里应是列表的下一项"),
+    ("did not find expected node content", "这里少了一个值"),
+    ("found unexpected end of stream", "没有写完，引号或括号没有收尾"),
+    ("cannot start any token", "这里不能用这个字符（如制表符、@、`）；文字请加引号"),
+    ("block sequence entries are not allowed", "这里不能开始列表"),
+    ("another document", "只能有一份内容，不用 ---"),
+    ("second occurrence", "& 后面的名字用了两次"),
+    ("alias", "* 引用的名字不存在"),
+)
+"""What the library says, by a part of it, and how it is told."""
+
+
 def _problem(error: yaml.MarkedYAMLError) -> str:
-    return visible(" ".join(part for part in (error.context, error.problem) if part))[:200]
+    said = error.problem or ""
+    if not said.isascii():
+        return visible(said)[:200]
+    return next((words for part, words in PROBLEMS if part in said), "写法不对")
 
 
 def _bound(events: Iterator[yaml.Event]) -> None:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.share import case_link
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
 from rules.catalogue.loader import drafted
 from rules.catalogue.personas import check_personas
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
-from rules.drafts.edit_list import without_reasons
+from rules.drafts.edit_list import DRAFT, without_reasons
+from rules.drafts.terms import terms_of
 
 if TYPE_CHECKING:
     # It brings numpy along, which no first page needs.
@@ -33,6 +35,9 @@ LONGEST_DRAFT = 200_000
 
 LONGEST_NAME = 20
 MOST_NAME_BYTES = 4 * LONGEST_NAME + 1
+FAULT = re.compile(r"services/(?P<service>\w+)\.yaml: (?P<path>[\w.-]+): (?P<says>.+)")
+"""What the data refuse of a service."""
+
 MOST_TOLD = 3
 """Faults of a draft that are told one by one."""
 
@@ -107,13 +112,38 @@ def misfit(draft: NamedDraft, known: Catalogue) -> str:
         new = rules_of(draft)
         check_personas(new.sources.data, new)
     except DataError as error:
-        return told(error.faults, f"{known.sources.data}/")
+        return faults_told(error.faults, draft.name, known)
     return ""
+
+
+def faults_told(faults: Iterable[str], name: str, known: Catalogue) -> str:
+    """Faults of a draft of this name in one line: a service and its terms by how they are called."""
+    folder = f"{known.sources.data}/"
+    plain = (fault.replace(folder, "").removeprefix(f"{DRAFT}: ") for fault in faults)
+    return told(_fault_words(fault, name, known) for fault in plain)
+
+
+def _fault_words(fault: str, name: str, known: Catalogue) -> str:
+    found = FAULT.fullmatch(fault)
+    if not found or found["service"] not in SERVICES:
+        return f"{name}: {fault}"
+    service = known.service(found["service"])
+    terms = {term.path: term for term in terms_of(known, service.id)}
+    term = terms.get(found["path"])
+    if term is None:
+        near = next((terms[path] for path in terms if path.startswith(f"{found['path']}.")), None)
+        return f"{service.name}·{near.name.partition('·')[0] if near else '条文'}：{found['says']}"
+    says = found["says"]
+    if term.kind in ("whole", "days") and term.least is not None and term.most is not None:
+        empty = says.startswith("缺少这个键")
+        given = "空着" if empty else says.rpartition("；收到 ")[2]
+        says = f"须为 {term.least:g} 至 {term.most:,.0f} 的整数；收到 {given}"
+    return f"{service.name}·{term.name}：{says}"
 
 
 def rules_of(draft: NamedDraft) -> Catalogue:
     """The rules as a draft would have them. Raises DataError where the data refuse it."""
-    return drafted(draft.content if draft.edits else b"", "草案")
+    return drafted(draft.content if draft.edits else b"", DRAFT)
 
 
 def told(faults: Iterable[str], folder: str = "") -> str:

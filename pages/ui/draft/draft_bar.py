@@ -12,9 +12,9 @@ from pages.present.share.draft_link import (
     LONGEST_IN_ADDRESS,
     LONGEST_NAME,
     NamedDraft,
+    faults_told,
     fitting_name,
     misfit,
-    told,
 )
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
@@ -22,6 +22,7 @@ from pages.ui.result.copy_button import draw_link
 from pages.ui.session import address, answers, keys, term_drafts
 from rules.catalogue.draft import edits_in
 from rules.domain.yaml_reader import DataError
+from rules.drafts.edit_list import DRAFT
 
 NONE, NEW = "none", "new"
 YAML = "application/yaml"
@@ -138,10 +139,10 @@ def take_file(name: str, content: bytes) -> str:
     if len(content) > LONGEST_DRAFT:
         return f"没有载入：文件有 {len(content)} 字节，最多 {LONGEST_DRAFT}"
     try:
-        draft = NamedDraft(shown, edits_in(content, shown))
+        draft = NamedDraft(shown, edits_in(content, DRAFT))
         fault = misfit(draft, known)
     except DataError as error:
-        fault = told(error.faults, f"{known.sources.data}/")
+        fault = faults_told(error.faults, shown, known)
     if fault:
         return f"没有载入：{answer_text.plain(fault)}"
     term_drafts.begin(draft)

@@ -13,10 +13,10 @@ from pages.present.compare.answering import Judge
 from pages.present.share.draft_link import (
     LONGEST_IN_ADDRESS,
     NamedDraft,
+    faults_told,
     misfit,
     pack,
     rules_of,
-    told,
     unpack,
 )
 from pages.ui.session import answers, keys
@@ -118,7 +118,7 @@ def _edit_draft(place: str, changed: Callable[[Sequence[TermEdit]], tuple[TermEd
         after = NamedDraft(draft.name, changed(draft.edits))
         fault = misfit(after, known)
     except DataError as error:
-        fault = told(error.faults, f"{known.sources.data}/")
+        fault = faults_told(error.faults, draft.name, known)
     if fault:
         keys.DRAFT_REFUSED.put((place, fault))
         return False

@@ -44,7 +44,7 @@ MOST_NAMES = 40
 class PlaceholderError(ValueError):
     """A placeholder that names no number; the message says what was found and what is allowed."""
 
-    instead = "（没有这个数字）"
+    instead = "（缺）"
     """What a sentence says in its place that has to be shown all the same."""
 
 

@@ -98,7 +98,9 @@ def test_a_value_that_is_not_there_names_file_place_and_what_was_found() -> None
 
 def test_what_the_form_of_the_data_refuses_names_the_place_without_this_machines_folders() -> None:
     fault = misfit(NamedDraft("试算", (edit(COUNT, 2, -1),)), load())
-    assert fault.startswith("services/outpatient_companion.yaml: items.main.limit.count")
+    assert fault.startswith(
+        "门诊陪诊·次数·不是“加购责任里有门急诊加油包／补充责任”时：须为 0 至 1,000 的整数；收到 -1"
+    )
     assert str(load().sources.data) not in fault
 
 

@@ -295,7 +295,8 @@ def test_a_change_that_the_data_refuse_is_said_at_the_term_and_the_draft_stays()
     assert edits(app) == before
     told = fields(app)[field(COMPANION, COUNT)].fault
     assert "没有改" in told
-    assert "items.main.limit.count" in told
+    assert "须为 0 至 1,000 的整数；收到 空着" in told
+    assert "items." not in told
     assert fields(app)[field(COMPANION, COUNT)].value == "2"
 
 
@@ -307,6 +308,11 @@ def test_what_is_no_fitting_number_is_said_at_the_term_and_the_draft_stays(typed
     assert "没有改" in shown.fault
     assert shown.value == "2"
     assert edits(app) == ()
+    if typed in ("-1", "2.5"):
+        assert (
+            f"门诊陪诊·次数·不是“加购责任里有门急诊加油包／补充责任”时：须为 0 至 1,000 的整数；收到 {typed}"
+            in shown.fault
+        )
 
 
 def test_a_hostile_unit_and_name_stay_words() -> None:
