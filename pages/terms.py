@@ -18,7 +18,8 @@ def main(page: PageEntry) -> None:
     st.html(STYLE)
     outputs = draft_bar.draw_bar(page)
     old, new, draft = answers.catalogue(), term_drafts.catalogue_tried(), term_drafts.draft_on()
-    form, effects = st.columns([3, 5], gap="medium")
+    with st.container(key="terms_sides"):
+        form, effects = st.columns([3, 5], gap="medium")
     with form:
         term_form.draw_form(old, new)
     with effects:

@@ -37,6 +37,11 @@ class TouchedStep:
         """Whether something can be used there that could not before."""
         return any(one.aspect == STATUS and one.right == "available" for one in self.differences)
 
+    @property
+    def losses(self) -> bool:
+        """Whether something can no longer be used there."""
+        return any(one.aspect == STATUS and one.left == "available" for one in self.differences)
+
 
 @dataclass(frozen=True)
 class TouchedCase:

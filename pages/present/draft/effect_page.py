@@ -31,12 +31,19 @@ CHANGES_SHOWN, STEPS_SHOWN, NEAR_SHOWN = 6, 6, 6
 """Of each so many are told; the rest are in the review sheet."""
 
 
+COMBINATIONS_COUNTED = "次数变了都算，不论能不能用"
+PEOPLE_COUNTED = "次数变了，能用或用完时才算"
+"""What is counted as a change beside a status and a day."""
+
+
 class Figure(NamedTuple):
-    """One number of the headline: how many gain, and beside it all others whom the draft touches."""
+    """One number of the headline: how many gain, how many lose, and all others whom the draft touches."""
 
     gained: str
+    lost: str
     unit: str
     others: str
+    """The others, of how many, and what is counted as a change."""
 
 
 class Bar(NamedTuple):
@@ -150,27 +157,30 @@ def effect_page(effect: DraftEffect, size: int, draft: NamedDraft, catalogue: Ca
 
 def _figures(effect: DraftEffect) -> Iterator[Figure]:
     if effect.services is not None:
-        gained = effect.count("gained", FAVOURABLE)
-        changed = sum(one.changed[FAVOURABLE] for one in effect.services)
+        gained, lost = (effect.count(gain, FAVOURABLE) for gain in ("gained", "lost"))
+        others = sum(one.changed[FAVOURABLE] for one in effect.services) - gained - lost
         compared = sum(one.compared[FAVOURABLE] for one in effect.services)
-        yield Figure(f"{gained:,}", "种组合", f"另 {changed - gained:,}，共 {compared:,}")
+        told = f"另 {others:,}，共 {compared:,}；{COMBINATIONS_COUNTED}"
+        yield Figure(f"{gained:,}", f"{lost:,}", "种组合", told)
     if effect.steps is not None:
         people = {step.persona for step in effect.steps}
-        better = {step.persona for step in effect.steps if step.gains}
-        total = len(load_personas())
-        yield Figure(f"{len(better)}", "位示例客户", f"另 {len(people - better)}，共 {total}")
+        worse = {step.persona for step in effect.steps if step.losses}
+        better = {step.persona for step in effect.steps if step.gains} - worse
+        told = f"另 {len(people - better - worse)}，共 {len(load_personas())}；{PEOPLE_COUNTED}"
+        yield Figure(f"{len(better)}", f"{len(worse)}", "位示例客户", told)
     if effect.people:
-        gained = effect.people_who("gained", FAVOURABLE)
-        touched = sum(person.gain(FAVOURABLE) is not None for person in effect.people)
-        yield Figure(f"{gained:,}", "位样本客户", f"另 {touched - gained:,}，共 {len(effect.people):,}")
+        gained, lost = (effect.people_who(gain, FAVOURABLE) for gain in ("gained", "lost"))
+        others = sum(person.gain(FAVOURABLE) is not None for person in effect.people) - gained - lost
+        told = f"另 {others:,}，共 {len(effect.people):,}；{PEOPLE_COUNTED}"
+        yield Figure(f"{gained:,}", f"{lost:,}", "位样本客户", told)
 
 
 def book_figure(effect: BookEffectInSteps) -> Figure:
     """How many policies of the book that is loaded gain, and how many others change."""
     people = effect.people(FAVOURABLE)
-    lost = f"（少 {people.lost:,}）" if people.lost else ""
-    others = people.lost + people.other
-    return Figure(f"{people.gained:,}", "份保单", f"另 {others:,}{lost}，册里共 {effect.size:,}")
+    return Figure(
+        f"{people.gained:,}", f"{people.lost:,}", "份保单", f"另 {people.other:,}，册里共 {effect.size:,}"
+    )
 
 
 def _service_bars(effect: DraftEffect, catalogue: Catalogue) -> Iterator[ServiceBars]:

@@ -54,7 +54,10 @@ def review_sheets(effect: DraftEffect, draft: NamedDraft, catalogue: Catalogue) 
 
 
 def _review_cover(page: EffectPage, draft: NamedDraft, catalogue: Catalogue) -> Cover:
-    figures = [(f"变成可以使用：{one.unit}", f"{one.gained}（{one.others}）") for one in page.figures]
+    figures = [
+        (f"变成可以使用、变成用不了：{one.unit}", f"{one.gained}、{one.lost}（{one.others}）")
+        for one in page.figures
+    ]
     affected = [
         (
             f"{service.name}·{bar.stance}",

@@ -21,9 +21,11 @@ from rules.catalogue.inheritance import whole
 from rules.catalogue.loader import load
 from rules.catalogue.personas import load_personas
 from rules.domain.parsing import parse
+from rules.drafts.combinations import ChangedAnswer, ServiceEffect
 from rules.drafts.draft_findings import stale_numbers
 from rules.drafts.edit_list import with_reason
 from rules.drafts.effect import DraftEffect, EffectInSteps
+from rules.drafts.people_effects import PersonEffect
 from rules.drafts.term_changes import changed_terms
 from rules.engine.engine import Engine
 from rules.quiz.customer_stories import STORIES
@@ -92,6 +94,37 @@ def test_the_headline_counts_who_gains_and_who_loses() -> None:
         for person in effect.people
     )
     assert page().doubt.startswith(f"其中 {only} 位只在有利解释下成立：")
+
+
+def test_what_is_lost_is_a_figure_of_its_own_and_what_is_counted_is_said() -> None:
+    gone = ServiceEffect(
+        "outpatient_companion", dict.fromkeys(STANCES, 9), dict.fromkeys(STANCES, 5), (lost_answer(2),)
+    )
+    people = [
+        PersonEffect(at, {stance: {"outpatient_companion": gain} for stance in STANCES})
+        for at, gain in enumerate(("lost", "gained", "day"))
+    ]
+    effect = DraftEffect((), (), people=people, services=(gone,))
+    combinations, asked = effect_page(effect, len(people), DRAFT, load()).figures
+    assert (combinations.gained, combinations.lost) == ("0", "2")
+    assert combinations.others.startswith("另 3，共 9；次数变了都算")
+    assert (asked.gained, asked.lost) == ("1", "1")
+    assert asked.others.startswith("另 1，共 3；次数变了，能用或用完时才算")
+
+
+def lost_answer(many: int) -> ChangedAnswer:
+    counts = dict.fromkeys(STANCES, many)
+    return ChangedAnswer(
+        "outpatient_companion",
+        ("main",),
+        "status",
+        "available",
+        "used_up",
+        counts,
+        {},
+        {"as_of": "2026-07-01"},
+        FAVOURABLE,
+    )
 
 
 def test_the_bars_are_of_both_readings_and_to_one_scale() -> None:
