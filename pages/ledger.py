@@ -17,6 +17,7 @@ from pages.present.records.record_rows import SHEETS
 from pages.present.share.page_registry import PAGES, PageEntry
 from pages.present.text import answer_text, balance_text
 from pages.present.text.balance_text import ServiceLeft
+from pages.present.text.unsure_text import ago_text
 from pages.ui.first.one_element import one_element
 from pages.ui.form import record_list, record_upload
 from pages.ui.form.field_block import Box, Field, draw_fields
@@ -75,8 +76,10 @@ def _summary(found: Sequence[RecordFinding]) -> None:
     """One line, whatever there is to say: what is edited below must not move."""
     states = [state for fact in SHEETS for state in _states(fact)]
     counted = sum(state.entry is not None for state in states)
+    about = case.alternatives().get("policy_start")
     told = {
         "style": Markup(asset(__file__, "ledger.css")),
+        "start_about": ago_text(about, answers.readable_scenario().as_of) if about else "",
         "no_start": record_drafts.start() is None,
         "way": PAGES["services"].path,
         "recorded": keys.RECORDED.pop(),

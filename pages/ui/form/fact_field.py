@@ -10,7 +10,7 @@ from typing import Any
 
 from pages.present.base.addressed import addressed
 from pages.present.share.page_registry import PAGES
-from pages.present.text.unsure_text import unsure
+from pages.present.text.unsure_text import ago_text, unsure
 from pages.ui.form import city_field, day_field
 from pages.ui.form.field_block import Field
 from pages.ui.session import answers, case, keys
@@ -166,7 +166,7 @@ LONGEST: Mapping[FactKind, int] = {
 
 def _typed(fact: str, kind: FactKind, info: FactInfo, label: str, key: str) -> Field:
     value, unread = _known_value(fact), _unread(key, fact)
-    about = _between(fact)
+    about = _known_about(fact, kind)
     shown = "" if value is None else NUMBER_FORMAT % value if isinstance(value, float) else str(value)
     return Field(
         key=key,
@@ -174,12 +174,20 @@ def _typed(fact: str, kind: FactKind, info: FactInfo, label: str, key: str) -> F
         label=label,
         take=partial(_take_typed, fact, key),
         value=shown if unread is None else unread,
-        placeholder=f"约 {about}" if about else PLACEHOLDERS.get(kind, ""),
+        placeholder=about or PLACEHOLDERS.get(kind, ""),
         help=city_field.HELP if kind == "city" else info.help,
         note=city_field.city_told(value) if kind == "city" and value else "",
         fault=_why_unread(kind, unread),
         longest=LONGEST.get(kind, LONGEST_NAME),
     )
+
+
+def _known_about(fact: str, kind: FactKind) -> str:
+    """What is known of a fact between two values, in few words; empty where nothing is."""
+    values = case.alternatives().get(fact)
+    if values and kind == "day":
+        return ago_text(values, answers.readable_scenario().as_of)
+    return f"约 {_between(fact)}" if values else ""
 
 
 def _between(fact: str) -> str:

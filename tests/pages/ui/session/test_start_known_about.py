@@ -41,7 +41,7 @@ NOT_KNOWN = {
 }
 """Days, none of which any promise ends on, that follow from a start only known about."""
 
-RESTING = ("(?<!等待期)已过(?!期限|等待期)", "就在当天", "今天是最后一天", "请先填保单生效日")
+RESTING = ("(?<!等待期)已过(?!期限|等待期)", "就在当天", "今天是最后一天", "[请还][先没]填保单生效日")
 
 
 @pytest.fixture
@@ -138,5 +138,6 @@ def test_what_is_not_known_is_asked_for_where_it_would_stand() -> None:
         assert "保单生效日只知道约 2025-12-14 至 2026-08-22 之间" in said, page
     assert "没用完就没有了" in all_said(known_about("agenda"))
     assert fields(known_about("services"))["main:policy_start"].value == ""
-    assert 'placeholder="约 2025-12-14 至 2026-08-22 之间"' in part(known_about("services"), "main_choices")
+    assert 'placeholder="大约 3–12 个月前"' in part(known_about("services"), "main_choices")
+    assert "只知道是大约 3–12 个月前" in all_said(known_about("ledger"))
     assert "保单哪天到期请看保单" in all_said(known_about("ledger"))
