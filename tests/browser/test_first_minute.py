@@ -183,6 +183,50 @@ def test_someone_healthy_looks_around(thumb: Thumb, visit: Visit) -> None:
 # ---------------------------------------------------------------- the questions
 
 
+def test_the_answer_so_far_stays_in_sight_while_a_question_is_answered(thumb: Thumb, visit: Visit) -> None:
+    """The numbers, which move, and whom to call stand between 120 and the question."""
+    page = thumb.page
+    visit(page)
+    thumb.situation("diagnosed")
+    begun = page.locator(".st-key-so_far p").text_content() or ""
+    for key in ("diagnosis_cancer", "severity_severe", "bought_year"):
+        thumb.reply(key)
+        bar, question = page.locator(".st-key-so_far"), page.locator(".st-key-first_questions h3")
+        box, asked_at = bar.bounding_box(), question.bounding_box()
+        head = page.locator(".st-key-head").bounding_box()
+        call = bar.get_by_role("link").bounding_box()
+        assert box is not None
+        assert asked_at is not None
+        assert head is not None
+        assert call is not None
+        assert head["y"] + head["height"] <= box["y"] + 1
+        assert box["y"] + box["height"] <= asked_at["y"] + 1
+        assert asked_at["y"] < PHONE["height"] / 2
+        assert call["height"] >= 44
+        expect(bar).to_contain_text("打 952299")
+    expect(bar.locator("p")).not_to_have_text(begun)
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollBy(0, 250)")
+    stuck = bar.bounding_box()
+    assert stuck is not None
+    assert abs(stuck["y"] - 64) <= 1
+
+
+def test_the_focus_of_a_keyboard_goes_to_the_answer(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, "/")
+    page.locator("[data-value=diagnosed]").press("Enter")
+    settle(page)
+    assert page.evaluate("document.activeElement.matches('h1.headline')")
+
+
+def test_at_twice_the_size_the_call_stands_above_the_menu(new_context: NewContext, visit: Visit) -> None:
+    page = new_context(viewport={"width": 720, "height": 500}).new_page()
+    visit(page, "/?situation=diagnosed")
+    call, menu = page.locator(".call.large").first.bounding_box(), page.locator(".menu").bounding_box()
+    assert call is not None
+    assert menu is not None
+    assert call["y"] + call["height"] <= menu["y"]
+
+
 def asked(page: Page) -> str | None:
     return parse_qs(urlparse(page.url).query).get("ask", [None])[0]
 
@@ -243,12 +287,12 @@ def test_a_cold_link_asks_before_it_is_left_and_a_call_does_not(
     call = phone.locator("a[href^='tel:']").first
     call.evaluate("link => link.addEventListener('click', (event) => event.preventDefault())")
     call.tap()
-    phone.evaluate("history.back()")
+    phone.evaluate("location.href = 'about:blank'")
     phone.wait_for_url("about:blank")
     assert asked_before == []
     visit(phone, "/?situation=diagnosed")
     phone.locator(".st-key-headline_text").first.tap()
-    phone.evaluate("history.back()")
+    phone.evaluate("location.href = 'about:blank'")
     phone.wait_for_timeout(500)
     assert asked_before == ["beforeunload"]
     assert "situation=diagnosed" in phone.url

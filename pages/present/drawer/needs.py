@@ -11,6 +11,7 @@ from pages.present.drawer.call import day_word
 from pages.present.text import answer_text, count_text
 from pages.present.text.answer_text import UNCOUNTED
 from pages.present.text.promise_text import promise_words
+from rules.advice.lead_time import variants
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.advice.reading_grades import reading_grade
 from rules.catalogue.catalogue import Catalogue
@@ -47,6 +48,7 @@ def needs_of(
     lost = [one.say for one in info.guide.lost if not one.items or items & {*one.items}]
     parts = (
         NeededPart("paper", "带什么", tuple(_as_fits(bring))),
+        NeededPart("clock", "提前多久", tuple(_advised_ahead(info, items))),
         NeededPart("clock", "他们多久", tuple(_promise_lines(service, answer, scenario, catalogue))),
         NeededPart("yuan", "自己付", tuple(_as_fits(pay))),
         NeededPart("waste", "这样会白白用掉", tuple(_as_fits(lost, joined=False)), amber=True),
@@ -60,6 +62,12 @@ def _concerned(service: ServiceAnswer) -> set[str]:
         mine.id for mine, other in service.item_pairs() if not {mine.status, other.status}.isdisjoint(OPEN)
     }
     return open_ or {item.id for item in service.items}
+
+
+def _advised_ahead(info: Service, items: set[str]) -> list[str]:
+    """How long before it is needed one had better apply, where the manual advises that."""
+    promises = (one for item in sorted(items) for one in variants(info, item, "apply_by"))
+    return list(dict.fromkeys(one.say for one in promises if one.advice))
 
 
 def _as_fits(says: Sequence[str], *, joined: bool = True) -> Iterator[str]:

@@ -50,7 +50,7 @@ def _stage_lines(number: int, stage: FamilyStage) -> Iterator[str]:
     if stage.call:
         yield f"{stage.call}{f'（{stage.hours}）' if stage.hours else ''}"
     if len(stage.together) > 1:
-        yield f"一次问清：{'、'.join(stage.together)}"
+        yield f"一次问清：{'；'.join(stage.together)}"
     yield from (f"注意：{one}" for one in stage.heed)
     yield from (_service_line(one) for one in stage.services)
     if stage.more:

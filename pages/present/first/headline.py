@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pages.present.base.phone_numbers import read_out
+from pages.present.base.phone_numbers import dialled, read_out
 from pages.present.first.step_words import missing_told
 from rules.catalogue.catalogue import Catalogue
 from rules.guidance import FirstSteps, Grade
@@ -61,3 +61,16 @@ def _first_call(steps: FirstSteps) -> str:
     ask = about.ask if about else None
     way = f"先打 {read_out(contact.number)}" if contact.number else f"先到{contact.name}"
     return f"{way}，{ask}" if ask else way
+
+
+class FirstNumber(NamedTuple):
+    """The number of the first call."""
+
+    number: str
+    dialled: str
+
+
+def first_number(steps: FirstSteps) -> FirstNumber | None:
+    """What to dial first, as the plan has it; None where one goes elsewhere first."""
+    number = steps.first_call.number if steps.first_call else None
+    return FirstNumber(read_out(number), dialled(number)) if number else None

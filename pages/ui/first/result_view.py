@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pages.present.base.templating import template
 from pages.present.first.board_view import board_groups, grades_legend, two_columns
-from pages.present.first.headline import headline_of
+from pages.present.first.headline import first_number, headline_of
 from pages.present.first.plan_view import PlanView, plan_view
 from pages.present.first.time_strip import time_strip
 from pages.present.share.page_link import ALL_ASKED
@@ -33,8 +33,9 @@ from rules.domain.answer import Answer
 from rules.guidance import FirstSteps
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "present" / "first" / "templates"
-PLAN, SHEETS, BOARD, HEADLINE, STRIP = (
-    template(f"{name}.html.jinja", TEMPLATES) for name in ("plan", "sheets", "board", "headline", "strip")
+PLAN, SHEETS, BOARD, HEADLINE, STRIP, SO_FAR = (
+    template(f"{name}.html.jinja", TEMPLATES)
+    for name in ("plan", "sheets", "board", "headline", "strip", "so_far")
 )
 FURTHER = template("further.html.jinja", Path(__file__).resolve().parent / "templates").render(PAGES)
 
@@ -123,6 +124,9 @@ def _plan_board(plan: PlanView, steps: FirstSteps, answer: Answer) -> None:
     acts = {"reply": plan_replies.take_told_reply, "unreply": replies.withdraw}
     whole = first_answers.question_now() == ALL_ASKED
     draw_block("plan", words_put(PLAN.render(told, first=True, whole=whole)), acts)
+    if not whole:
+        head = headline_of(steps, answers.catalogue())
+        draw_words("so_far", SO_FAR.render(head=head, call=first_number(steps)))
     draw_first_questions()
     draw_block("plan_further", words_put(PLAN.render(told, first=False)), acts)
 

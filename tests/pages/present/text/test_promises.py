@@ -146,3 +146,9 @@ def test_unresolved_alternatives_give_the_day_that_each_of_them_gives() -> None:
 def _calls(plan: FirstSteps) -> list[ProviderDeadline]:
     step = next(one for one in plan.steps if one.service == "case_manager")
     return [one for one in step.promises if one.id == "served_by"]
+
+
+def test_how_long_before_one_had_better_apply_is_said_before_the_folds() -> None:
+    scenario, answer = answered(CANCER)
+    parts = needs_of(answer.service("inpatient_carer"), answer, scenario, CATALOGUE)
+    assert [part.lines for part in parts if part.title == "提前多久"] == [("建议尽可能提前 72 小时申请",)]
