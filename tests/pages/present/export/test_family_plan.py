@@ -124,7 +124,7 @@ def test_away_from_home_the_rescue_stands_first_with_its_conditions() -> None:
     lines = text.split("\n")
     assert lines[1] == "有生命危险，先打 120。"
     assert "打 400-891-0152（24 小时）" in lines[4:7]
-    assert any("居住地 100 公里以外" in line for line in lines)
+    assert any("离家 100 公里以外" in line for line in lines)
     assert any("连续不超过 90 天" in line for line in lines)
 
 
