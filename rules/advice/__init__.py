@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from rules.advice.agenda import tasks
+    from rules.advice.agenda import lost_with_policy, tasks
     from rules.advice.answer_options import replies
     from rules.advice.assumptions import Assumptions
     from rules.advice.channels import channels_for
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FROM_APPLICATION", "ITEM_WEIGHT", "READING_GRADES", "Assumptions", "Cause", "Causes",
     "CountedFrom", "Doubt", "Inquiry", "Latest", "ProviderDeadline", "Task", "TaskPart",
-    "awaited_deadlines", "channels_for", "doubts_of", "latest", "lead_of", "reading_grade",
-    "replies", "sides", "tasks", "variants",
+    "awaited_deadlines", "channels_for", "doubts_of", "latest", "lead_of", "lost_with_policy",
+    "reading_grade", "replies", "sides", "tasks", "variants",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

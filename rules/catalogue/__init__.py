@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from rules.catalogue.labels import (
         STANCE_NAMES,
         STATUS_NAMES,
+        STATUS_WORDS,
         Words,
         in_words,
         label,
@@ -159,7 +160,8 @@ __all__ = [
     "DATA", "DERIVED", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "INHERIT", "LARGEST_NUMERAL",
     "LAST_LINE", "LONGEST_WHY", "MANUAL_SHA256", "MOST_DRAFTED", "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW",
     "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "REPLACED", "SAME_LINES", "SERVICES",
-    "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES", "AllOf", "AnyOf", "Carrier",
+    "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES", "STATUS_WORDS", "AllOf", "AnyOf",
+    "Carrier",
     "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count",
     "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft",
     "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Found", "Group", "Guide",

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         provinces,
         read_divisions,
     )
-    from rules.domain.day_words import WAYS_TO_WRITE, read_day
+    from rules.domain.day_words import WAYS_TO_WRITE, read_day, read_month
     from rules.domain.deadline_kinds import DEADLINES, DeadlineKind, Shape, Tone, given_by, kinds_at, kinds_of
     from rules.domain.fact_kinds import (
         KINDS,
@@ -73,6 +73,8 @@ if TYPE_CHECKING:
         EITHER_LABEL,
         FACT,
         MOST_CASES,
+        NO_LATER,
+        POLICY_DAYS,
         CaseAnswer,
         Unsure,
         common_status,
@@ -172,8 +174,10 @@ __all__ = [
     "LIBRARY_YEARS",
     "MOST_CASES",
     "NEVER_ASKED",
+    "NO_LATER",
     "ONE_DAY",
     "OPEN",
+    "POLICY_DAYS",
     "PRESETS",
     "RANK",
     "RECORDS",
@@ -239,7 +243,8 @@ __all__ = [
     "completed_years",
     "count_numbers",
     "day_off_name",
-    "days_of", "days_through",
+    "days_of",
+    "days_through",
     "doubt",
     "either",
     "either_trace",
@@ -269,6 +274,7 @@ __all__ = [
     "read_day",
     "read_divisions",
     "read_json",
+    "read_month",
     "read_yaml",
     "read_year",
     "read_years",

@@ -64,8 +64,7 @@ def _chosen_cells() -> Iterator[tuple[str, str]]:
         if value is None and fact in case.alternatives():
             yield name, first_answers.reply_about(fact) or "不确定"
         elif value is None:
-            assumed = None if fact in held else case.preset(fact)
-            yield name, "" if assumed is None else f"{value_label(fact, assumed, known)}（假设）"
+            yield name, ""
         elif fact == START:
             yield name, _months_told(value) or value
         elif isinstance(value, list):

@@ -376,10 +376,10 @@ def test_a_day_of_its_own_is_told_without_the_day_on_which_the_policy_may_end_be
     ]
     ends = [case.answer.service("home_nursing").deadline("ordinary", "apply_by") for case in cases]
     assert [one.on.isoformat() for one in ends if one] == ["2026-12-02", "2026-12-10"]
-    told = either(cases, [START], STATUS_WORDS).service("home_nursing").deadline("ordinary", "apply_by")
-    assert told is not None
-    assert (told.on, told.about) == (dt.date(2026, 12, 10), True)
-    assert told.say.endswith(NO_LATER)
+    day = either(cases, [START], STATUS_WORDS).service("home_nursing").deadline("ordinary", "apply_by")
+    assert day is not None
+    assert (day.on, day.about) == (dt.date(2026, 12, 10), True)
+    assert day.say.endswith(NO_LATER)
 
 
 def test_of_days_known_about_no_case_is_named_in_what_a_person_reads() -> None:

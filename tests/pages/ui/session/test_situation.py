@@ -14,7 +14,7 @@ from pages.ui.session import keys
 from rules.catalogue.loader import load
 from rules.catalogue.schema.situations import SITUATIONS
 from tests.support.fields import answer, fields, press
-from tests.support.opened import ROOT, cards, open_page, part, run
+from tests.support.opened import ROOT, cards, open_page, run
 
 CUSTOMER = [page.file for page in PAGES.values() if page.door == "customer"]
 SUPPOSED = {id: one.supposes for id, one in load().situations.items() if one.supposes}
@@ -90,8 +90,3 @@ def test_every_assumption_that_decides_is_listed_on_the_first_page_and_counted(
     answer(page, "assumed", [fact for fact in listed.value if fact != wanted])
     assert page.session_state[keys.CASE][wanted] is None
     assert wanted in fields(page)["assumed"].options
-
-
-def test_what_is_assumed_of_a_choice_stands_in_the_bar() -> None:
-    page = open_page("app.py", situation="away", case={"as_of": "2026-11-28"})
-    assert "一般疾病或受伤（假设）" in part(page, "choices")
