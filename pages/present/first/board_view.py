@@ -33,7 +33,7 @@ def board_groups(
     steps: FirstSteps, catalogue: Catalogue, as_of: dt.date, wanted: Collection[str]
 ) -> tuple[GroupView, ...]:
     """The services that are wanted by group; the group of the plan's first step stands first."""
-    found = {step.service: step_words(step, catalogue, as_of) for step in steps.steps}
+    found = {step.service: step_words(step, catalogue, as_of, promises=False) for step in steps.steps}
     rows: dict[str, list[StepWords]] = {}
     for info in catalogue.services:
         if info.id in wanted and info.id in found:

@@ -51,11 +51,15 @@ class StepWords(NamedTuple):
     """Whether it may be refused all the same on the day that it opens."""
 
 
-def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date) -> StepWords:
-    """A service in a few words."""
+def step_words(
+    step: ServiceStep, catalogue: Catalogue, as_of: dt.date, *, promises: bool = True
+) -> StepWords:
+    """A service in a few words; without `promises` where there is no room for what they count from."""
     info = catalogue.service(step.service)
     promise, own = _promise_first(step, as_of), _own_last_day(step, as_of)
-    day = _promise_told(promise, as_of) if promise else _until_told(step, own, as_of)
+    day = "" if promise else _until_told(step, own, as_of)
+    if promise and promises:
+        day = _promise_told(promise, as_of)
     facts = [count_in_short(step), day, _doubt_told(step), missing_told(step, catalogue)]
     return StepWords(
         step.service,
