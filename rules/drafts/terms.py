@@ -35,6 +35,7 @@ NO_TERM: Mapping[str, str] = {
     "figures": "numbers that no rule computes",
     "dated": "the chapter's own date",
     "unit": "the word behind a count",
+    "start": "words for what a length of time begins with",
     "dispute": "which entry of the registers switches a value",
     "cite": "lines of the manual",
     "chapter": "lines of the manual",
@@ -204,7 +205,7 @@ class _TermWalk:
                 TermOption(one, value_label(node.fact, one, self._catalogue)) for one in options_of(node.fact)
             )
         if key == "in_list":
-            return tuple(TermOption(one, one) for one in self._catalogue.lists)
+            return tuple(TermOption(one, self._list_name(one)) for one in self._catalogue.lists)
         if key == "rule":
             return tuple(
                 TermOption(id, self._words.of(when)) for id, when in self._catalogue.definitions.items()
@@ -221,6 +222,11 @@ class _TermWalk:
         if isinstance(value, str):
             return tuple(self._named_facts(key))
         return ()
+
+    def _list_name(self, name: str) -> str:
+        """What a list of cities says of itself."""
+        sources = self._catalogue.sources
+        return str(sources.filled(sources.data / "cities" / f"{name}.yaml")["say"])
 
     def _named_facts(self, key: str) -> Iterator[TermOption]:
         """Facts that may stand where one is named: any, or a day's."""

@@ -29,7 +29,7 @@ from rules.drafts.terms import Term
 LARGEST_NUMBER = 1_000_000_000
 """Above what any term may say: the browser counts no further than this."""
 
-WIDE, NARROW = 220, 140
+WIDE, NARROW = 280, 140
 
 
 def draw_field(term: Term, catalogue: Catalogue) -> None:

@@ -10,7 +10,14 @@ import streamlit as st
 from pages.present.base.templating import as_style
 from pages.present.text import answer_text
 from pages.ui.draft import statement_form, term_field, term_panels
-from pages.ui.draft.term_rows import TermRow, changed_services, form_parts, reading_words, rows_of
+from pages.ui.draft.term_rows import (
+    TermRow,
+    changed_services,
+    form_parts,
+    reading_words,
+    rows_of,
+    whole_conditions,
+)
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import SERVICES, Catalogue
@@ -36,6 +43,7 @@ def draw_form(old: Catalogue, new: Catalogue) -> None:
     if service and conditions:
         st.html(_units(rows))
         with st.container(key="terms_rows", gap=None):
+            st.markdown(f"**{answer_text.plain(new.service(service).name)}**")
             _all_rows(rows, new)
         statement_form.draw_adding(service, new)
         rows = []
@@ -107,7 +115,7 @@ def _part_fields(new: Catalogue, service: str, *, conditions: bool) -> Iterator[
 def _all_rows(rows: list[TermRow], new: Catalogue) -> None:
     head, disputed, reading, seen = None, ("", ""), "", set[str]()
     several = any(row.head for row in rows)
-    for row in rows:
+    for row, *inside in whole_conditions(rows):
         if row.head != head:
             head = row.head
             if several:
@@ -120,7 +128,7 @@ def _all_rows(rows: list[TermRow], new: Catalogue) -> None:
         if row.entry and row.term.reading != reading:
             st.markdown(f":small[{answer_text.plain(reading_words(row))}]")
         disputed, reading = group, row.term.reading
-        _one_row(row, new, seen)
+        _one_row([row, *inside], new, seen)
 
 
 def _disputed_head(entry: Entry, places: int, new: Catalogue) -> None:
@@ -129,8 +137,10 @@ def _disputed_head(entry: Entry, places: int, new: Catalogue) -> None:
     st.markdown(f"{told} {answer_text.small(f'{places} 处都能改')}")
 
 
-def _one_row(row: TermRow, new: Catalogue, seen: set[str]) -> None:
-    state = "changed" if row.changes else "plain"
+def _one_row(together: list[TermRow], new: Catalogue, seen: set[str]) -> None:
+    row = together[0]
+    changed = next((one for one in together if one.changes), None)
+    state = "changed" if changed else "plain"
     with st.container(
         horizontal=True,
         vertical_alignment="center",
@@ -138,20 +148,23 @@ def _one_row(row: TermRow, new: Catalogue, seen: set[str]) -> None:
         key=f"term_{state}_{_unit_code(row.term)}_{row.term.service}_{row.term.path}",
     ):
         st.markdown(_row_words(row))
-        term_field.draw_field(row.term, new)
-        if row.changes:
+        for one in sorted(together, key=lambda one: one.term.kind == "condition"):
+            term_field.draw_field(one.term, new)
+        if changed:
             st.button(
                 "↶",
-                key=f"undo:{row.term.path}",
+                key=f"undo:{changed.term.path}",
                 help="撤销这一处",
                 type="tertiary",
                 on_click=term_drafts.undo_edit,
-                args=(row.changes[-1],),
+                args=(changed.changes[-1],),
             )
-        term_field.draw_removals(row.term, seen)
-    term_field.draw_refused(row.term.path)
-    if row.changes:
-        term_field.draw_refused(f"undo:{row.changes[-1]}")
+        for one in together:
+            term_field.draw_removals(one.term, seen)
+    for one in together:
+        term_field.draw_refused(one.term.path)
+    if changed:
+        term_field.draw_refused(f"undo:{changed.changes[-1]}")
 
 
 def _row_words(row: TermRow) -> str:

@@ -11,6 +11,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit
 from rules.catalogue.labels import STANCE_NAMES
 from rules.catalogue.schema import Entry, Lines
+from rules.catalogue.sentences.numbers import is_number
 from rules.drafts.term_edits import file_of
 from rules.drafts.terms import Term, terms_of, value_words
 
@@ -22,6 +23,9 @@ WHOLE = ""
 
 CASE = re.compile("·(不是)?“.+”时$")
 """When one of several counts holds, at the end of its name."""
+
+CHOSEN = ("fact", "is", "in", "has", "in_list", "at_least", "at_most", "above", "below")
+"""What may be chosen in a condition on one fact."""
 
 UNDER_CONDITIONS = (".when", ".once", "requires.")
 
@@ -64,12 +68,19 @@ def form_parts(catalogue: Catalogue, service: str, *, conditions: bool) -> Mappi
 
 
 def shown_terms(catalogue: Catalogue, service: str, *, conditions: bool) -> list[Term]:
-    """The terms of a service; without its conditions the numbers, periods and choices alone."""
+    """The terms of a service; without its conditions the numbers, periods and choices alone.
+
+    A number stands among them wherever it is, in a condition too.
+    """
     return [
         term
         for term in terms_of(catalogue, service)
-        if conditions or not any(under in f".{term.path}" for under in UNDER_CONDITIONS)
+        if conditions or is_number(term.value) or not _is_under_conditions(term)
     ]
+
+
+def _is_under_conditions(term: Term) -> bool:
+    return any(under in f".{term.path}" for under in UNDER_CONDITIONS)
 
 
 def rows_of(
@@ -99,6 +110,22 @@ def rows_of(
     return sorted(rows, key=lambda row: (heads.index(row.head), row.group not in counted))
 
 
+def whole_conditions(rows: Sequence[TermRow]) -> Iterator[list[TermRow]]:
+    """The rows, those of one condition together: its sentence, what it asks for and the answers that fit."""
+    together: list[TermRow] = []
+    for row in rows:
+        place, _, last = row.term.path.rpartition(".")
+        first = together[0].term.path if together else ""
+        if together and (first == place or first == f"{place}.fact") and last in CHOSEN:
+            together.append(row)
+            continue
+        if together:
+            yield together
+        together = [row]
+    if together:
+        yield together
+
+
 def item_of(path: str) -> str:
     """The item that a term belongs to; empty for the whole service."""
     kind, _, rest = path.partition(".")
@@ -110,6 +137,9 @@ def _term_row(new: Catalogue, term: Term, before: Term | None, edits: Sequence[T
     item = item_of(term.path)
     head = items[item].name if len(items) > 1 and item in items else ""
     label = term.name.removeprefix(f"{head}·") if head else term.name
+    if is_number(term.value) and _is_under_conditions(term):
+        # Several numbers in conditions have no name but what their sentences say.
+        label = term.say
     entry = new.entries.get(term.entry)
     same = before is not None and before.value == term.value
     changes = () if same else tuple(_places_changing(term, before.path if before else "", edits))

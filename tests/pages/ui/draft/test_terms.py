@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, pack, unpack
 from pages.present.share.page_registry import PAGES
-from pages.ui.draft.term_rows import item_of
+from pages.ui.draft.term_rows import item_of, rows_of, whole_conditions
 from pages.ui.session import keys
 from rules.catalogue.catalogue import DATA
 from rules.catalogue.draft import TermEdit, draft_bytes
@@ -120,6 +120,30 @@ def test_a_condition_is_replaced_as_a_whole() -> None:
     app = opened(service=COMPANION, conditions="true")
     app.selectbox(key=field(COMPANION, "requires.0.when")).set_value("always").run()
     assert edits(app) == (edit("requires.0.when", {"fact": "care", "is": "outpatient"}, "always"),)
+
+
+def test_a_condition_is_one_row_its_sentence_with_what_may_be_chosen() -> None:
+    known = load()
+    rows = rows_of(known, known, COMPANION, None, (), conditions=True)
+    found = [[row.term.path for row in together] for together in whole_conditions(rows)]
+    assert [path for together in found for path in together] == [row.term.path for row in rows]
+    assert ["requires.0.when", "requires.0.when.fact", "requires.0.when.is"] in found
+    app = opened(service=COMPANION, conditions="true")
+    assert "**门诊陪诊**" in [one.value for one in app.markdown]
+
+
+def test_a_number_inside_a_condition_stands_among_the_numbers_under_its_sentence() -> None:
+    app = opened(service="city_transfer")
+    shown = fields(app)[field("city_transfer", "requires.0.when.at_most")]
+    assert (shown.value, "家到医院最短路程在" in shown.words) == ("100", True)
+    answer(app, field("city_transfer", "requires.0.when.at_most"), "80")
+    assert [(one.path, one.new) for one in edits(app)] == [("requires.0.when.at_most", 80)]
+
+
+def test_a_list_of_cities_is_offered_by_its_words() -> None:
+    terms = [term for term in terms_of(load(), "medical_advance") if term.path.endswith("in_list")]
+    assert terms
+    assert all("城市" in option.label for term in terms for option in term.options)
 
 
 def test_a_statement_is_taken_out() -> None:
