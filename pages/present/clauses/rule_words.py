@@ -35,6 +35,7 @@ from rules.catalogue.schema import (
     Waiting,
     WindowEnd,
 )
+from rules.catalogue.schema.guide import Urgent
 from rules.domain.periods import UNIT_NAMES
 
 ITEM = "项目"
@@ -46,6 +47,7 @@ GUIDE_KINDS = {
     "materials": "材料",
     "hours": "服务时间",
     "office": "服务时间",
+    "urgent": "渠道",
     "costs": "费用",
     "pay": "费用",
     "counts_as_used": "次数",
@@ -101,7 +103,17 @@ class RuleWords:
 
     def _say(self, node: object) -> str:
         match node:
-            case Requirement() | Included() | Need() | Note() | WindowEnd() | Ceiling() | Loss() | Pay():
+            case (
+                Requirement()
+                | Included()
+                | Need()
+                | Note()
+                | WindowEnd()
+                | Ceiling()
+                | Loss()
+                | Pay()
+                | Urgent()
+            ):
                 return node.say
             case Plain():
                 return f"{node.name}：{node.does}"
