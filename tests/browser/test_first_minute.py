@@ -375,7 +375,7 @@ def test_a_drawer_says_what_is_needed_within_three_screens(
 ) -> None:
     for service in DRAWERS:
         visit(phone, f"/services?{CASES[case]}")
-        phone.locator(f"article[data-id={service}]").get_by_role("button").tap()
+        phone.locator(f"article[data-id={service}]").get_by_role("button", name="详情").tap()
         settle(phone)
         drawer = phone.get_by_role("dialog")
         on_first_screen(phone, drawer.locator(EMERGENCY).first)

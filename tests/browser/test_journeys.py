@@ -155,7 +155,7 @@ def test_a_customer_on_a_phone(phone: Page, visit: Visit, settle: Settle) -> Non
     pick(phone, settle, "missing:diagnosed_at", PUBLIC)
     expect(card(phone, "second_opinion")).to_contain_text("可以使用")
 
-    press(phone, settle, card(phone, "second_opinion").get_by_role("button"))
+    press(phone, settle, card(phone, "second_opinion").get_by_role("button", name="详情"))
     drawer = phone.get_by_role("dialog")
     expect(drawer.get_by_role("heading", name="重疾二次诊疗")).to_be_visible()
     number = drawer.locator("a.drawer-call")
@@ -205,7 +205,7 @@ def test_a_trainer_changes_the_plan(page: Page, visit: Visit, settle: Settle) ->
 def test_a_product_manager_compares_the_readings(page: Page, visit: Visit, settle: Settle) -> None:
     visit(page, "/services")
     four_choices(page, settle)
-    press(page, settle, card(page, "green_channel").get_by_role("button"))
+    press(page, settle, card(page, "green_channel").get_by_role("button", name="详情"))
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_text("客服怎么答").first).to_be_visible()
     drawer.get_by_text("为什么这么算").click()
@@ -312,7 +312,7 @@ def test_back_closes_nothing_but_the_drawer(page: Page, visit: Visit, settle: Se
     choose(page, settle, "main:edition", "特需部版")
     go(page, settle, "时间线")
     go(page, settle, "我的服务")
-    press(page, settle, card(page, "video_consult").get_by_role("button"))
+    press(page, settle, card(page, "video_consult").get_by_role("button", name="详情"))
     page.go_back()
     settle(page)
     expect(page).to_have_title(re.compile("^我的服务"))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from pages.present.first.step_words import GRADE_NAMES, StepWords, step_words
+from pages.present.text.promise_text import brief_starts
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.schema.product import PRODUCT
 from rules.guidance import GRADES, FirstSteps, Grade
@@ -33,7 +34,7 @@ def board_groups(
     steps: FirstSteps, catalogue: Catalogue, as_of: dt.date, wanted: Collection[str]
 ) -> tuple[GroupView, ...]:
     """The services that are wanted by group; the group of the plan's first step stands first."""
-    found = {step.service: step_words(step, catalogue, as_of, promises=False) for step in steps.steps}
+    found = {step.service: step_words(step, catalogue, as_of, brief=True) for step in steps.steps}
     rows: dict[str, list[StepWords]] = {}
     for info in catalogue.services:
         if info.id in wanted and info.id in found:
@@ -45,6 +46,12 @@ def board_groups(
         for name in dict.fromkeys(order)
         if name in rows
     )
+
+
+def supposed_days(groups: tuple[GroupView, ...]) -> str:
+    """What the promised days of the rows suppose, told once for all."""
+    starts = dict.fromkeys(row.supposes for group in groups for row in group.rows if row.supposes)
+    return f"最晚日按{brief_starts(starts)}算" if starts else ""
 
 
 def two_columns(groups: tuple[GroupView, ...]) -> tuple[list[GroupView], list[GroupView]]:

@@ -49,17 +49,15 @@ class StepWords(NamedTuple):
     """Whether something can be done about it today."""
     doubted_then: bool
     """Whether it may be refused all the same on the day that it opens."""
+    supposes: str = ""
+    """What the promised day in `facts` supposes, where a heading has to say it."""
 
 
-def step_words(
-    step: ServiceStep, catalogue: Catalogue, as_of: dt.date, *, promises: bool = True
-) -> StepWords:
-    """A service in a few words; without `promises` where there is no room for what they count from."""
+def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date, *, brief: bool = False) -> StepWords:
+    """A service in a few words; `brief` leaves it to a heading to say what promised days suppose."""
     info = catalogue.service(step.service)
     promise, own = _promise_first(step, as_of), _own_last_day(step, as_of)
-    day = "" if promise else _until_told(step, own, as_of)
-    if promise and promises:
-        day = _promise_told(promise, as_of)
+    day = _promise_told(promise, as_of, brief) if promise else _until_told(step, own, as_of)
     facts = [count_in_short(step), day, _doubt_told(step), missing_told(step, catalogue)]
     return StepWords(
         step.service,
@@ -72,6 +70,7 @@ def step_words(
         _more_told(step),
         step.grade in ACTIONABLE,
         step.doubted_then,
+        _supposed(promise) if brief and promise else "",
     )
 
 
@@ -134,12 +133,18 @@ def _promise_first(step: ServiceStep, as_of: dt.date) -> ProviderDeadline | None
     return latest if latest and (own is None or latest.by <= own.on) else None
 
 
-def _promise_told(one: ProviderDeadline, as_of: dt.date) -> str:
-    """By when they are done, with what it counts from."""
+def _supposed(one: ProviderDeadline) -> str:
+    """What a day that counts from today supposes; empty for every other."""
+    return from_when("today", one.start) if one.counted_from == "today" and not one.length else ""
+
+
+def _promise_told(one: ProviderDeadline, as_of: dt.date, brief: bool) -> str:
+    """By when they are done, with what it counts from; in brief without what is no day."""
     said = promise_words(one, as_of, lambda day: near_day(day, as_of), notes=False)
     if one.length:
-        return f"{said.start} {said.within}办好"
-    return f"{said.start}，{said.within} 办好{'，可以催' if one.by < as_of else ''}"
+        return "" if brief else f"{said.start} {said.within}办好"
+    start = "" if brief and _supposed(one) else f"{said.start}，"
+    return f"{start}{said.within} 办好{'，可以催' if one.by < as_of else ''}"
 
 
 def _until_told(step: ServiceStep, own: Deadline | None, as_of: dt.date) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pages.present.base.phone_numbers import read_out
 from pages.present.base.text_width import text_width
 from pages.present.first.step_words import near_day, weekday_of
-from pages.present.text.promise_text import from_when
+from pages.present.text.promise_text import brief_starts, from_when
 from rules.advice.provider_deadlines import ProviderDeadline, awaited_deadlines
 from rules.catalogue.catalogue import Catalogue
 from rules.domain.answer import Answer
@@ -101,7 +101,7 @@ def time_strip(
         ),
         tuple(shown.values()),
         "；".join(_mark_told(mark, today) for mark in shown),
-        "、".join(dict.fromkeys(mark.start for mark in shown if mark.start)),
+        brief_starts(mark.start for mark in shown if mark.start),
     )
 
 

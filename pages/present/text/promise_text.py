@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from rules.advice.provider_deadlines import CountedFrom, ProviderDeadline
@@ -54,6 +54,11 @@ def from_when(counted_from: CountedFrom, start: str = "") -> str:
             return f"申请那天{start}的话" if start else "从申请那天算"
         case "wanted":
             return f"想用的那天{start}的话" if start else "从想用的那天算"
+
+
+def brief_starts(starts: Iterable[str]) -> str:
+    """What several days suppose, where there is room for little: `今天申请、今天材料收齐`."""
+    return "、".join(dict.fromkeys(start.removesuffix("的话") for start in starts))
 
 
 def supposed(deadline: Deadline) -> str:

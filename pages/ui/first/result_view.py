@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pages.present.base.templating import template
-from pages.present.first.board_view import board_groups, grades_legend, two_columns
+from pages.present.first.board_view import board_groups, grades_legend, supposed_days, two_columns
 from pages.present.first.headline import first_number, headline_of
 from pages.present.first.plan_view import PlanView, plan_view
 from pages.present.first.time_strip import time_strip
@@ -157,8 +157,10 @@ def _services_board(steps: FirstSteps, answer: Answer, changed: Mapping[str, str
         for one in answer.services
         if not (chosen or statuses) or grades.get(one.id) in chosen or one.status in statuses
     ]
+    groups = board_groups(steps, answers.catalogue(), answer.as_of, wanted)
     html = BOARD.render(
-        columns=two_columns(board_groups(steps, answers.catalogue(), answer.as_of, wanted)),
+        columns=two_columns(groups),
+        supposes=supposed_days(groups),
         legend=grades_legend(steps, chosen),
         total=len(SERVICES),
         changed=changed,

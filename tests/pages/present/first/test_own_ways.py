@@ -65,10 +65,10 @@ def test_every_own_way_can_be_tapped(facts: dict[str, Any]) -> None:
     html = "".join(
         PLAN.render(plan=view, asked={}, answered={}, first=one, whole=False) for one in (True, False)
     )
-    found = re.findall(r'<(?:a|button type="button") class="own".*?>(.*?)</(?:a|button)>', html)
+    found = re.findall(r'<(?:a|button type="button") class="ownway".*?>(.*?)</(?:a|button)>', html)
     assert found == [own.told for stage in view.stages for own in stage.ways.values()]
     for own in (own for stage in view.stages for own in stage.ways.values() if own.dialled):
-        assert f'class="own" href="tel:{own.dialled}"' in html
+        assert f'class="ownway" href="tel:{own.dialled}"' in html
 
 
 def test_what_has_another_number_than_its_stage_names_it() -> None:
