@@ -8,7 +8,7 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.analysis.boundaries import Boundaries, turning_points
-    from rules.analysis.data_changes import DataChange, changed_data
+    from rules.analysis.data_changes import CONDITIONS, DataChange, changed_data, old_place
     from rules.analysis.expectations import (
         CASES,
         CaseGroup,
@@ -49,13 +49,13 @@ if TYPE_CHECKING:
     from rules.analysis.window_ends import WindowDays, window_days
 
 __all__ = [
-    "ANSWERED", "AS_OF", "CASES", "FINDING_KINDS", "NOTES", "ONLY_A_CAVEAT", "WHY_NOT", "Analysis",
-    "Boundaries", "CaseGroup", "ComparedItem", "DataChange", "Effects", "Expectations", "ExpectedCase",
-    "Finding", "Health", "LostCombinations", "PeopleAsked", "PersonLoss", "RuleDifference", "Switch",
-    "TruthTable", "Violation", "WindowDays", "as_markdown", "changed_data", "changed_items", "compare_items",
-    "dated_differently", "diff", "item_differences", "lost_combinations", "read_cases", "read_groups",
-    "services_resting_on_changes", "tabulate", "turning_points", "unmet_expectations", "why_not",
-    "window_days",
+    "ANSWERED", "AS_OF", "CASES", "CONDITIONS", "FINDING_KINDS", "NOTES", "ONLY_A_CAVEAT", "WHY_NOT",
+    "Analysis", "Boundaries", "CaseGroup", "ComparedItem", "DataChange", "Effects", "Expectations",
+    "ExpectedCase", "Finding", "Health", "LostCombinations", "PeopleAsked", "PersonLoss",
+    "RuleDifference", "Switch", "TruthTable", "Violation", "WindowDays", "as_markdown", "changed_data",
+    "changed_items", "compare_items", "dated_differently", "diff", "item_differences",
+    "lost_combinations", "old_place", "read_cases", "read_groups", "services_resting_on_changes",
+    "tabulate", "turning_points", "unmet_expectations", "why_not", "window_days",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

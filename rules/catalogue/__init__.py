@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         reading_of,
     )
     from rules.catalogue.conditions import (
+        CONDITION_KEYS,
         DERIVED,
         AllOf,
         AnyOf,
@@ -136,6 +137,7 @@ if TYPE_CHECKING:
         WindowEnd,
     )
     from rules.catalogue.schema.contacts import Days
+    from rules.catalogue.schema.guide import Urgent
     from rules.catalogue.schema.product import PRODUCT, Product, RegisterReading, Rulebook
     from rules.catalogue.schema.questions import OfferedReply, QuestionForm, TimeSpan
     from rules.catalogue.schema.situations import (
@@ -153,31 +155,32 @@ if TYPE_CHECKING:
     from rules.catalogue.sentences.numerals import LARGEST_NUMERAL, from_numerals, in_numerals
     from rules.catalogue.sentences.own_numbers import own_number_faults
     from rules.catalogue.sentences.placeholders import PlaceholderError, written
+    from rules.catalogue.sentences.sentence_findings import sentence_findings
     from rules.catalogue.sentences.sources import Sources
     from rules.catalogue.yaml_writer import in_lines, one_line
 
 __all__ = [
-    "DATA", "DERIVED", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "INHERIT", "LARGEST_NUMERAL",
-    "LAST_LINE", "LONGEST_WHY", "MANUAL_SHA256", "MOST_DRAFTED", "MOST_QUESTIONS", "OPPOSITE", "OVERVIEW",
-    "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "REPLACED", "SAME_LINES", "SERVICES",
-    "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES", "STATUS_WORDS", "AllOf", "AnyOf",
-    "Carrier",
-    "Catalogue", "CaveatNote", "Ceiling", "Change", "Channel", "Cite", "Cited", "Condition", "Count",
-    "CountCase", "Coverage", "DateExpr", "DateTest", "Dated", "DayId", "Days", "Disputed", "Draft",
-    "Entry", "Expected", "ExpectedItem", "FactInfo", "FactTest", "Facts", "Found", "Group", "Guide",
-    "Happened", "Illness", "Included", "Item", "Known", "Limit", "Lines", "Loss", "Manual", "ManualError",
-    "Move", "MoveKind", "Need", "NoRule", "NoRuleReason", "Node", "Not", "NotComputed", "Note",
-    "OfferedReply", "Office", "Opening", "Pay", "Period", "Persona", "Placed", "PlaceholderError",
-    "Plain", "Pool", "Product", "Promise", "QuestionForm", "Read", "Ref", "RegisterReading",
-    "Requirement", "RuleNumber", "Rulebook", "Service", "Shifted", "Situation", "SituationId", "Sources",
-    "Stage", "Stance", "StayTest", "Stayed", "Step", "TermEdit", "TimeSpan", "UnlessKnown", "Used",
-    "Waiting", "Watched", "WindowEnd", "Wiring", "Within", "Words", "answered_hours", "check_personas",
-    "cites_in", "coverage_of", "date_fact", "date_of", "disputes_in", "draft_bytes",
-    "draft_of", "drafted", "edits_in", "exchanged_schemas", "facts_at_step", "from_numerals", "in_lines",
-    "in_numerals", "in_words", "is_number", "label", "last_day", "lines_text", "load", "load_at",
-    "load_from", "load_personas", "load_personas_from", "nodes_in", "one_line", "own_number_faults",
-    "path_parts", "possible_numbers", "read_manual", "reading_of", "recognise", "same_value", "typed",
-    "validate", "value_label", "whole", "write_schemas", "written", "yuan",
+    "CONDITION_KEYS", "DATA", "DERIVED", "EXCHANGED", "EXTENDING", "EXTENDS", "FILES", "INHERIT",
+    "LARGEST_NUMERAL", "LAST_LINE", "LONGEST_WHY", "MANUAL_SHA256", "MOST_DRAFTED", "MOST_QUESTIONS",
+    "OPPOSITE", "OVERVIEW", "PRODUCT", "PROMISE_START", "REASONS", "RENEWAL_SILENT", "REPLACED",
+    "SAME_LINES", "SERVICES", "SHOWN", "SITUATIONS", "STANCES", "STANCE_NAMES", "STATUS_NAMES",
+    "STATUS_WORDS", "AllOf", "AnyOf", "Carrier", "Catalogue", "CaveatNote", "Ceiling", "Change",
+    "Channel", "Cite", "Cited", "Condition", "Count", "CountCase", "Coverage", "DateExpr", "DateTest",
+    "Dated", "DayId", "Days", "Disputed", "Draft", "Entry", "Expected", "ExpectedItem", "FactInfo",
+    "FactTest", "Facts", "Found", "Group", "Guide", "Happened", "Illness", "Included", "Item", "Known",
+    "Limit", "Lines", "Loss", "Manual", "ManualError", "Move", "MoveKind", "Need", "NoRule",
+    "NoRuleReason", "Node", "Not", "NotComputed", "Note", "OfferedReply", "Office", "Opening", "Pay",
+    "Period", "Persona", "Placed", "PlaceholderError", "Plain", "Pool", "Product", "Promise",
+    "QuestionForm", "Read", "Ref", "RegisterReading", "Requirement", "RuleNumber", "Rulebook", "Service",
+    "Shifted", "Situation", "SituationId", "Sources", "Stage", "Stance", "StayTest", "Stayed", "Step",
+    "TermEdit", "TimeSpan", "UnlessKnown", "Urgent", "Used", "Waiting", "Watched", "WindowEnd", "Wiring",
+    "Within", "Words", "answered_hours", "check_personas", "cites_in", "coverage_of", "date_fact",
+    "date_of", "disputes_in", "draft_bytes", "draft_of", "drafted", "edits_in", "exchanged_schemas",
+    "facts_at_step", "from_numerals", "in_lines", "in_numerals", "in_words", "is_number", "label",
+    "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
+    "nodes_in", "one_line", "own_number_faults", "path_parts", "possible_numbers", "read_manual",
+    "reading_of", "recognise", "same_value", "sentence_findings", "typed", "validate", "value_label",
+    "whole", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

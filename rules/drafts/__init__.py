@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from rules.drafts.condition_words import COMPARED, ConditionWords
     from rules.drafts.draft_findings import narrowed_windows, new_findings, stale_numbers
     from rules.drafts.edit_list import (
+        DRAFT,
         applied,
-        place_of,
+        place_of_change,
         value_at,
         with_edit,
         with_reason,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         unmarked,
         window_words,
     )
-    from rules.drafts.people_effects import WEIGHTIEST, PeopleCompared
+    from rules.drafts.people_effects import WEIGHTIEST, PeopleCompared, PersonEffect
     from rules.drafts.people_words import doubt_words, people_headline
     from rules.drafts.register_effects import TouchedEntry, touched_entries
     from rules.drafts.term_changes import ChangedTerm, changed_terms
@@ -68,18 +69,18 @@ if TYPE_CHECKING:
     from rules.drafts.terms import NO_TERM, Term, terms_of, value_words
 
 __all__ = [
-    "COMPARED", "FINDING_WORDS", "GAINS", "GAIN_WORDS", "NO_TERM", "OPTIONS", "WEIGHTIEST",
+    "COMPARED", "DRAFT", "FINDING_WORDS", "GAINS", "GAIN_WORDS", "NO_TERM", "OPTIONS", "WEIGHTIEST",
     "ChangedAnswer", "ChangedTerm", "ConditionWords", "DraftEffect", "EffectInSteps", "Joined",
-    "PatchError", "PeopleCompared", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep", "adding_edit",
-    "answer_where", "applied", "change_words", "changed_terms", "chosen_edit", "combination_effects",
-    "compared_facts", "difference_words", "doubt_words", "effect_markdown", "effect_of", "entry_words",
-    "example_words", "expectation_words", "fact_test", "file_of", "found_at", "free_pool_id",
-    "in_sentence", "items_words", "joined_places", "joining_edit", "merging_edit", "narrowed_windows",
-    "new_findings", "patch_of", "people_headline", "place_of", "reached", "reason_of", "removable",
-    "removing_edit", "rewritten", "split_places", "splitting_edit", "stale_numbers", "terms_of",
-    "touched_cases", "touched_entries", "touched_services", "touched_steps", "unit_edit", "unmarked",
-    "value_at", "value_words", "where_words", "window_words", "with_edit", "with_reason", "without_edit",
-    "without_reasons",
+    "PatchError", "PeopleCompared", "PersonEffect", "ServiceEffect", "Term", "TouchedEntry",
+    "TouchedStep", "adding_edit", "answer_where", "applied", "change_words", "changed_terms",
+    "chosen_edit", "combination_effects", "compared_facts", "difference_words", "doubt_words",
+    "effect_markdown", "effect_of", "entry_words", "example_words", "expectation_words", "fact_test",
+    "file_of", "found_at", "free_pool_id", "in_sentence", "items_words", "joined_places", "joining_edit",
+    "merging_edit", "narrowed_windows", "new_findings", "patch_of", "people_headline", "place_of_change",
+    "reached", "reason_of", "removable", "removing_edit", "rewritten", "split_places", "splitting_edit",
+    "stale_numbers", "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps",
+    "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit",
+    "with_reason", "without_edit", "without_reasons",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
