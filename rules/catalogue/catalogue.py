@@ -161,7 +161,7 @@ def nodes_in(value: object) -> Iterator[Node]:
 
 def _switching(service: Service, catalogue: Catalogue) -> Iterator[str]:
     nodes = catalogue.nodes[service.id]
-    yield from _disputed(nodes, catalogue.definitions, frozenset())
+    yield from _entries_disputed(nodes, catalogue.definitions, frozenset())
     if service.waiting.kind == "stated" and service.waiting.renewal == "silent":
         yield RENEWAL_SILENT.entry
     if any(isinstance(node, Promise) and node.since == "unstated" for node in nodes):
@@ -170,10 +170,10 @@ def _switching(service: Service, catalogue: Catalogue) -> Iterator[str]:
 
 def disputed_in(value: object, definitions: Mapping[str, Condition]) -> Iterator[str]:
     """The entries of the disputed values inside a model and the shared conditions it refers to."""
-    return _disputed(list(nodes_in(value)), definitions, frozenset())
+    return _entries_disputed(list(nodes_in(value)), definitions, frozenset())
 
 
-def _disputed(
+def _entries_disputed(
     nodes: Sequence[Node], definitions: Mapping[str, Condition], inside: frozenset[str]
 ) -> Iterator[str]:
     """`inside` names the conditions that these stand in: one that comes back to itself is told elsewhere."""
@@ -181,7 +181,7 @@ def _disputed(
     for node in nodes:
         if isinstance(node, Ref) and node.rule in definitions and node.rule not in inside:
             within = list(nodes_in(definitions[node.rule]))
-            yield from _disputed(within, definitions, inside | {node.rule})
+            yield from _entries_disputed(within, definitions, inside | {node.rule})
 
 
 def cites_in(value: object, place: str = "") -> Iterator[tuple[str, Lines]]:

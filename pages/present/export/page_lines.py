@@ -46,33 +46,33 @@ class SheetPart(NamedTuple):
 def page_height(title: str, sides: Iterable[str], parts: Sequence[SheetPart], size: float) -> float:
     """The height of the sheet in pixels; `sides` says who the two are, `size` is the type in pixels."""
     margins = 24 + 16 + size * 0.7 * (len(parts) + 2)
-    head = 25 * 1.3 * _lines(title, 25, SHEET)
-    persons = 15 + 19 * LEADING + 13 * LEADING * max(_lines(side, 13, SIDE) for side in sides)
+    head = 25 * 1.3 * _broken_lines(title, 25, SHEET)
+    persons = 15 + 19 * LEADING + 13 * LEADING * max(_broken_lines(side, 13, SIDE) for side in sides)
     foot = 7 + 3 * 12 * LEADING
-    return margins + head + persons + foot + sum(_part(part, size) for part in parts)
+    return margins + head + persons + foot + sum(_part_height(part, size) for part in parts)
 
 
-def _part(part: SheetPart, size: float) -> float:
-    own = 3 + (size + 1) * LEADING * _lines(part.title, size + 1, SHEET)
+def _part_height(part: SheetPart, size: float) -> float:
+    own = 3 + (size + 1) * LEADING * _broken_lines(part.title, size + 1, SHEET)
     if not part.rows:
-        return own + size * LEADING * _lines(part.names, size, SHEET)
-    return own + sum(1 + size * 0.3 + size * LEADING * _row(row, size) for row in part.rows)
+        return own + size * LEADING * _broken_lines(part.names, size, SHEET)
+    return own + sum(1 + size * 0.3 + size * LEADING * _row_lines(row, size) for row in part.rows)
 
 
-def _row(row: SheetRow, size: float) -> int:
-    names = (_lines(text, size, WORD) for text in (row.service, row.aspect))
+def _row_lines(row: SheetRow, size: float) -> int:
+    names = (_broken_lines(text, size, WORD) for text in (row.service, row.aspect))
     cells = (
-        _wide(cell.text, size) + _wide(f" {cell.lines}", max(11, 0.82 * size))
+        _reach(cell.text, size) + _reach(f" {cell.lines}", max(11, 0.82 * size))
         for cell in (row.left, row.right)
     )
     return max(*names, *(math.ceil(cell / CELL + NEARLY) for cell in cells), 1)
 
 
-def _lines(text: str, size: float, width: int) -> int:
+def _broken_lines(text: str, size: float, width: int) -> int:
     """How many lines a text takes."""
-    return max(math.ceil(_wide(text, size) / width + NEARLY), 1)
+    return max(math.ceil(_reach(text, size) / width + NEARLY), 1)
 
 
-def _wide(text: str, size: float) -> float:
+def _reach(text: str, size: float) -> float:
     """How far a text reaches in pixels where nothing breaks it."""
     return size * sum(1 if unicodedata.east_asian_width(letter) in "WFA" else 0.6 for letter in text)

@@ -70,7 +70,7 @@ def step_words(step: ServiceStep, catalogue: Catalogue, as_of: dt.date, *, brief
         _more_told(step),
         step.grade in ACTIONABLE,
         step.doubted_then,
-        _supposed(promise) if brief and promise else "",
+        _today_supposed(promise) if brief and promise else "",
     )
 
 
@@ -133,7 +133,7 @@ def _promise_first(step: ServiceStep, as_of: dt.date) -> ProviderDeadline | None
     return latest if latest and (own is None or latest.by <= own.on) else None
 
 
-def _supposed(one: ProviderDeadline) -> str:
+def _today_supposed(one: ProviderDeadline) -> str:
     """What a day that counts from today supposes; empty for every other."""
     return from_when("today", one.start) if one.counted_from == "today" and not one.length else ""
 
@@ -143,7 +143,7 @@ def _promise_told(one: ProviderDeadline, as_of: dt.date, brief: bool) -> str:
     said = promise_words(one, as_of, lambda day: near_day(day, as_of), notes=False)
     if one.length:
         return "" if brief else f"{said.start} {said.within}办好"
-    start = "" if brief and _supposed(one) else f"{said.start}，"
+    start = "" if brief and _today_supposed(one) else f"{said.start}，"
     return f"{start}{said.within} 办好{'，可以催' if one.by < as_of else ''}"
 
 
