@@ -81,11 +81,12 @@ def _promise(case: ServiceCase, deadline: Deadline) -> ProviderDeadline:
     """What the answer says of it, on the latest day of all readings, whichever of them the answer knows."""
     other = case.service.opposite.deadline(deadline.item, deadline.id)
     days = [(one.on, one.provisional) for one in (deadline, other) if one]
-    lead = lead_of(case.info, deadline.item) if deadline.anchor in FROM_APPLICATION else None
+    applied, stage = deadline.anchor in FROM_APPLICATION, DEADLINES[deadline.id].stage
+    lead = lead_of(case.info, deadline.item) if applied and stage else None
     if lead is None:
-        (by, provisional), counted = max(days), _Counted("wanted", deadline.start)
+        (by, provisional), counted = max(days), _Counted("today" if applied else "wanted", deadline.start)
     else:
-        part = lead._replace(served=()) if DEADLINES[deadline.id].stage == "review" else lead
+        part = lead._replace(served=()) if stage == "review" else lead
         end = part.promised(case.answer.as_of)
         (by, provisional), counted = max((end.on, end.provisional), *days), _counted("today", end)
     first = min(day for day, _ in days)

@@ -32,7 +32,10 @@ CASES: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize("entry", [one for one in CATALOGUE.entries.values() if one.ask])
+@pytest.mark.parametrize(
+    "entry",
+    [pytest.param(one, id=id) for id, one in CATALOGUE.entries.items() if one.ask],
+)
 def test_a_question_about_an_entry_is_one_about_the_rule(entry: Any) -> None:
     assert entry.ask.endswith("？")
     told = CLAIM.search(entry.ask)

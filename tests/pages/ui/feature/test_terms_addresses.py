@@ -48,8 +48,8 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "rulebooks": ({},),
     "book": (
-        {},
-        {"book_size": 100, "book_day": "2026-11-29", "book_source": True, "book_mix_box": True},
+        {"book_mix_box": True},
+        {"book_size": 100, "book_day": "2026-11-29", "book_source": True},
         {"book_size": 100, "book_day": "2026-11-29", "book_view": "change"},
     ),
 }
@@ -64,7 +64,6 @@ EXCEPTIONS = {
     r"(change(_why|_undo)?|undo):.+": "a change, its reason and its buttons: `draft` carries them",
     r"change_open:.+": "a button that chooses a service: `service` carries it",
     r"(head|disputed):.*|terms_rest": "words between the rows of terms",
-    r"book_(again|make)": "buttons that draw a book: `draw`, `size` and `day` carry what they did",
     r"book_mix:.+": "shares of a form; once taken, `mix` carries them",
     r"switch_.+": "the reading of one entry: `set.ID` in every address",
 }
