@@ -10,12 +10,12 @@ from html import unescape
 from typing import Any
 
 import pytest
-from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
 from pages.present.share.case_file import LARGEST, to_file
 from rules.domain.scenario import PRESETS
 from tests.support.fields import answer, fields, press, tell
+from tests.support.made_files import kept_files
 from tests.support.opened import blocks, open_page, part, parts
 from tests.support.printed_cases import FULLEST, USUAL
 
@@ -53,17 +53,7 @@ def sheet(page: AppTest) -> str:
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What the session holds of files, by address: a page under test lets them go after its run."""
-    files: dict[str, bytes] = {}
-    add = MediaFileManager.add
-
-    def keep(self: MediaFileManager, data: bytes, *args: Any, **kwargs: Any) -> str:
-        address = add(self, data, *args, **kwargs)
-        files[address] = data
-        return address
-
-    monkeypatch.setattr(MediaFileManager, "add", keep)
-    return files
+    return kept_files(monkeypatch)
 
 
 def files_of(page: AppTest) -> list[list[str]]:

@@ -18,6 +18,7 @@ from pages.present.share.page_registry import PAGES
 from rules.catalogue.catalogue import SERVICES
 from tests.pages.test_keep import files_of
 from tests.support.fields import answer, fields, press
+from tests.support.made_files import kept_files
 from tests.support.opened import open_page, part
 
 FACTS: dict[str, Any] = {
@@ -46,19 +47,7 @@ RESTING = ("(?<!等待期)已过(?!期限|等待期)", "就在当天", "今天�
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What the session holds of files, by address: a page under test lets them go after its run."""
-    from streamlit.runtime.media_file_manager import MediaFileManager
-
-    files: dict[str, bytes] = {}
-    add = MediaFileManager.add
-
-    def keep(self: MediaFileManager, data: bytes, *args: Any, **kwargs: Any) -> str:
-        address = add(self, data, *args, **kwargs)
-        files[address] = data
-        return address
-
-    monkeypatch.setattr(MediaFileManager, "add", keep)
-    return files
+    return kept_files(monkeypatch)
 
 
 def known_about(page: str, **more: Any) -> AppTest:
