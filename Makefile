@@ -10,7 +10,7 @@ DEV    := $(VENV)/.installed-dev
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-book bench-first bench-people bom audit speed install setup lock clean
+.PHONY: help app test browser-test nightly lint format check analyse health personas schema architecture bench bench-scenario bench-phone bench-class bench-others bench-book bench-first bench-people figures bom audit speed install setup lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ bench-people: $(DEV) ## Time the clicks of 1 to 200 people at once, by one proce
 
 bench-first: $(DEV) ## Time the first visitor after a start beside the second
 	$(BIN)/python -m benchmarks.first_visitor
+
+figures: $(DEV) ## Print what docs/speed.md is made of in one run, each beside something else
+	$(BIN)/python -m benchmarks.figures
 
 bom: $(DEV) ## Write test-artifacts/bom.json, a bill of materials of what the application installs
 	@mkdir -p test-artifacts
