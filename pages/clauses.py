@@ -26,7 +26,7 @@ from pages.present.text import answer_text
 from pages.ui.feature import health_view, register_table, register_view
 from pages.ui.form import city_field
 from pages.ui.result.copy_button import draw_link
-from pages.ui.session import answers, keys, manual_copy, reading_choice
+from pages.ui.session import answers, case, keys, manual_copy, reading_choice
 from pages.ui.session.manual_copy import Attached
 from pages.ui.shell import frame
 from pages.ui.shell.paging import first_page, page_of
@@ -76,7 +76,7 @@ def main(page: PageEntry) -> None:
             label_visibility="collapsed",
         )
         st.space("stretch")
-        draw_link("clauses_link")
+        draw_link("clauses_link", day=case.today().isoformat() if case.entered() else "")
     if view == REGISTERS:
         # The table is what one comes for: what is said of the whole manual stands below it.
         register_view.draw_registers(_ledger(), attached)

@@ -27,7 +27,7 @@ EFFECT = template("effect.html.jinja", Path(__file__).resolve().parent / "templa
 
 FAVOURABLE, CAUTIOUS = STANCES
 
-CHANGES_SHOWN, STEPS_SHOWN, NEAR_SHOWN = 6, 6, 6
+CHANGES_SHOWN, STEPS_SHOWN, NEAR_SHOWN, CASES_SHOWN = 6, 6, 6, 6
 """Of each so many are told; the rest are in the review sheet."""
 
 
@@ -255,7 +255,7 @@ def _draft_notes(effect: DraftEffect, catalogue: Catalogue) -> Iterator[DraftNot
         yield DraftNote(True, "句子里的数字要改", number)
     if effect.numbers == ():
         yield DraftNote(False, "句子里的旧数字：没有", "其余句子的数字随条款改写")
-    yield from _expected_notes(effect)
+    yield from _expected_notes(effect, catalogue)
     near = [one.title for one in entries if one.effect == "near"]
     if near:
         more = f"等 {len(near)} 条" if len(near) > NEAR_SHOWN else ""
@@ -274,13 +274,15 @@ def _entry_note(entry: TouchedEntry) -> DraftNote:
     )
 
 
-def _expected_notes(effect: DraftEffect) -> Iterator[DraftNote]:
+def _expected_notes(effect: DraftEffect, catalogue: Catalogue) -> Iterator[DraftNote]:
     if effect.cases is None or effect.steps is None:
         return
     unmet = sum(bool(step.unmet) for step in effect.steps)
     if effect.cases or unmet:
         told = f"用例 {len(effect.cases)} 个、示例步骤 {unmet} 步写好的预期不再成立，采用时要一起改"
-        yield DraftNote(False, "预期", f"{told}；逐条见审阅表")
+        named = [f"{catalogue.service(one.service).name}“{one.name}”" for one in effect.cases[:CASES_SHOWN]]
+        which = f"：{'、'.join(named)}{'等' if len(effect.cases) > CASES_SHOWN else ''}" if named else ""
+        yield DraftNote(False, "预期", f"{told}{which}；逐条见审阅表")
     else:
         yield DraftNote(False, "预期", "用例和示例步骤写好的预期都还成立")
 

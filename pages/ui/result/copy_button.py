@@ -26,14 +26,15 @@ def draw_copied(title: str, text: str, key: str = "copied") -> None:
         _BOX(key=key, data=[title, text])
 
 
-def draw_link(key: str, link: str = "") -> None:
+def draw_link(key: str, link: str = "", day: str = "") -> None:
     """A button that copies the address of what is on the screen, and says where that cannot carry it.
 
-    `link` is copied in its place where the page has one that carries nothing of anybody's case.
+    `link` is copied in its place where the page has one that carries nothing of anybody's case; `day` is the
+    one for which a case is shown that names none.
     """
     if address.private() and not link:
         st.caption("网址不带您的情况，所以不能复制成链接", width="content")
         return
     if term_drafts.too_long():
         st.caption("草案太长，网址带不了：请存成文件一起发", width="content")
-    _LINK(key=key, width="content", data=[address.LONG, "链接很长，有的软件会截断，请发文件", link])
+    _LINK(key=key, width="content", data=[address.LONG, "链接很长，有的软件会截断，请发文件", link, day])

@@ -96,3 +96,12 @@ def test_the_page_to_hand_over_is_one_page(page: Page, visit: Visit, settle: Set
     data = saved.value.path().read_bytes()
     assert data.startswith(b"\x89PNG")
     assert int.from_bytes(data[16:20], "big") == 2 * 1123
+
+
+def test_a_link_carries_the_day_for_which_a_case_is_shown(page: Page, visit: Visit, settle: Settle) -> None:
+    visit(page, "/clauses?edition=special&policy_start=2026-03-29")
+    settle(page)
+    assert re.search(r"[?&]as_of=\d{4}-\d\d-\d\d(&|$)", copied_link(page))
+    visit(page, "/clauses")
+    settle(page)
+    assert "as_of" not in copied_link(page)

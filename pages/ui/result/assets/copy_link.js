@@ -13,11 +13,18 @@ async function copy(text) {
   }
 }
 
+// What is shown of a case is of today: opened another day, the link shows the same.
+function onDay(day) {
+  const here = new URL(location.href);
+  if (day && !here.searchParams.has("as_of")) here.searchParams.set("as_of", day);
+  return here.href;
+}
+
 export default function ({ data, parentElement }) {
-  const [longest, warning, address] = data;
+  const [longest, warning, address, day] = data;
   const said = parentElement.querySelector("small");
   parentElement.querySelector("button").onclick = async () => {
-    const link = address || location.href;
+    const link = address || onDay(day);
     const done = await copy(link);
     said.textContent = link.length > longest ? `${done}。${warning}` : done;
     setTimeout(() => { said.textContent = ""; }, 4000);

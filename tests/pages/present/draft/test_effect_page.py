@@ -232,6 +232,8 @@ def test_the_review_sheet_holds_every_change_and_everyone_touched() -> None:
     assert book["示例客户"].max_row == 1 + len(effect.steps)
     assert effect.cases is not None
     assert book["不再成立的用例"].max_row == 1 + len(effect.cases)
+    (expected,) = (note for note in page().notes if note.title == "预期")
+    assert effect.cases[0].name in expected.text
     assert book["发现"].max_row == 1 + len(page().notes)
     unmet = " ".join(str(row[3]) for row in book["不再成立的用例"].iter_rows(min_row=2, values_only=True))
     assert not re.search("[a-z_]{3,}", unmet)
