@@ -15,7 +15,7 @@ from pages.present.share import case_link
 from pages.ui.shell import connection
 from tests.browser import driver
 from tests.browser.conftest import NewContext
-from tests.browser.test_journeys import ADDRESSES, choose, go, pick, press, widget
+from tests.browser.test_journeys import ADDRESSES, ALONE, choose, go, pick, press, widget
 from tests.support.opened import MENU
 
 Settle = Callable[[Page], None]
@@ -56,6 +56,10 @@ def to(title: str) -> Click:
     return lambda page, settle: go(page, settle, title)
 
 
+def nothing(page: Page, settle: Settle) -> None:
+    """A page that has nothing to choose but where to go."""
+
+
 CLICKS: dict[str, tuple[Click, Click]] = {
     "先做什么": (named("看门诊，问医生"), named("刚查出大病")),
     "我的服务": (option("statuses", "还没触发"), option("statuses", "可以使用")),
@@ -68,12 +72,14 @@ CLICKS: dict[str, tuple[Click, Click]] = {
     "条款组合": (option("reading_switch", "保守解释"), option("reading_switch", "有利解释")),
     "方案对比": (option("reading_switch", "保守解释"), option("compare_mode", "两个人")),
     "保单册": (listed("book_size", "100 份"), button("book_make")),
-    "条款版次": (button("rulebook_load"), button("rulebook_load")),
+    "条款版次": (nothing, to("条款组合")),
+    "改条款": (option("terms_conditions", "连条件、增删"), option("terms_conditions", "数字和选项")),
+    "课堂测验": (option("class_field_count", "8 题"), option("class_field_count", "3 题")),
     "条款核对": (option("clauses_view", "按章节"), option("clauses_view", "搜索")),
 }
-"""A click before the restart and one after it, for every page."""
+"""A click before the restart and one after it, for every page that has a way to others."""
 
-JOURNEYS = [(title, clean) for title in MENU for clean in (False, True)]
+JOURNEYS = [(title, clean) for title in CLICKS for clean in (False, True)]
 EVERY_DAY = random.Random(20261128).sample(JOURNEYS, 3)
 
 FREE = "() => !document.documentElement.hasAttribute('data-lost')"
@@ -146,6 +152,10 @@ def same(page: Page, twin: Page) -> list[str]:
         page.wait_for_timeout(500)
     assert said == twin.evaluate(SAID)
     return said
+
+
+def test_no_page_is_left_out() -> None:
+    assert set(CLICKS) == set(MENU) - {ALONE}
 
 
 @pytest.mark.parametrize(
