@@ -25,11 +25,10 @@ def tasks(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Tas
     `answer` must be the answer to `scenario`. Deadlines of services that are used up ask for nothing and
     are left out; the end of the policy is one task for all services of which a limited count remains.
     """
-    found: list[Task] = []
-    for service in answer.services:
-        found += service_tasks(ServiceCase(service, answer, scenario, catalogue.service(service.id)))
+    cases = _cases(answer, scenario, catalogue)
+    found = [task for case in cases for task in service_tasks(case)]
     found += _openings(answer)
-    ending = lost_with_policy(answer, scenario, catalogue)
+    ending = [part for case in cases for part in ending_with_policy(case)]
     if ending and answer.policy_end:
         found.append(_policy_end(answer.policy_end, ending, answer, catalogue))
     dated = [task._replace(late=_late(task, answer.as_of)) for task in found]
@@ -41,10 +40,11 @@ def tasks(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> tuple[Tas
 
 def lost_with_policy(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> list[TaskPart]:
     """What is lost on the policy's last day, also where no more is known of that than about when."""
-    cases = (
-        ServiceCase(service, answer, scenario, catalogue.service(service.id)) for service in answer.services
-    )
-    return [part for case in cases for part in ending_with_policy(case)]
+    return [part for case in _cases(answer, scenario, catalogue) for part in ending_with_policy(case)]
+
+
+def _cases(answer: Answer, scenario: Scenario, catalogue: Catalogue) -> list[ServiceCase]:
+    return [ServiceCase(one, answer, scenario, catalogue.service(one.id)) for one in answer.services]
 
 
 def _late(task: Task, as_of: dt.date) -> Late:

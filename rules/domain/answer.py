@@ -38,6 +38,9 @@ IN_USE: tuple[Status, ...] = (*OPEN, *SPENT)
 AHEAD: tuple[Status, ...] = ("waiting", "not_started")
 """Statuses that a day ends by itself."""
 
+REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
+"""Statuses that no event to come changes."""
+
 
 class Clause(NamedTuple):
     """A place in the manual: the chapter, the numbered part and the lines of the text file."""

@@ -136,7 +136,7 @@ def _merged_service(cases: Sequence[ServiceAnswer], merge: _Merge) -> ServiceAns
     )
     if all(case.status == one.status for case in cases):
         # Of what decides a status that all have, only what is said in all is said.
-        told = set.intersection(*(set(map(_identity, case.because)) for case in cases))
+        told = _given_in_all(case.because for case in cases)
         every = [reason for case in cases for reason in case.because]
         alike = [reason for reason in one.because if _identity(reason) in told] or one.because[:1]
         missing = tuple(dict.fromkeys(fact for case in cases for fact in case.missing))
@@ -255,13 +255,12 @@ def _merged_item(items: Sequence[ItemAnswer], merge: _Merge) -> ItemAnswer:
     limits = [item.limit for item in items]
     hanging = _places_apart(limits, merge) if len(set(limits)) > 1 else ()
     every = [reason for item in items for reason in item.because]
+    told = _given_in_all(item.because for item in items)
     rests = [item.remaining for item in items if item.remaining is not None]
     return max(items, key=lambda item: RANK[item.status])._replace(
         status=one.status if same else BEST_FIRST[1],
         because=tuple(
-            _as_found(reason, every, merge.unsure)
-            for reason in one.because
-            if all(_identity(reason) in set(map(_identity, item.because)) for item in items)
+            _as_found(reason, every, merge.unsure) for reason in one.because if _identity(reason) in told
         ),
         missing=missing,
         limit=min((limit for limit in limits if limit is not None), default=None),
@@ -326,7 +325,7 @@ def either_trace(traces: Sequence[Trace], unsure: Sequence[Unsure]) -> Trace:
 
 
 def _common_reasons(of_cases: Sequence[Sequence[Reason]], unsure: Sequence[Unsure]) -> tuple[Reason, ...]:
-    in_all = set.intersection(*(set(map(_identity, reasons)) for reasons in of_cases))
+    in_all = _given_in_all(of_cases)
     every = [reason for reasons in of_cases for reason in reasons]
     unique = {(reason.fact, reason.rule): reason for reason in every}
     label = "；".join(one.label for one in unsure)
@@ -336,6 +335,11 @@ def _common_reasons(of_cases: Sequence[Sequence[Reason]], unsure: Sequence[Unsur
         else reason._replace(verdict=None, found=label)
         for reason in unique.values()
     )
+
+
+def _given_in_all(of_cases: Iterable[Iterable[Reason]]) -> set[tuple[object, ...]]:
+    """The reasons that every case gives, each by what makes it the same."""
+    return set.intersection(*(set(map(_identity, reasons)) for reasons in of_cases))
 
 
 def _as_found(reason: Reason, every: Iterable[Reason], unsure: Sequence[Unsure]) -> Reason:

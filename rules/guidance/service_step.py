@@ -10,7 +10,17 @@ from rules.advice.provider_deadlines import ProviderDeadline
 from rules.catalogue.catalogue import OPPOSITE, Catalogue, Stance
 from rules.catalogue.schema import Office, Service
 from rules.catalogue.schema.situations import Cited, Placed
-from rules.domain.answer import OPEN, Answer, Clause, Deadline, ItemAnswer, Reason, ServiceAnswer, Status
+from rules.domain.answer import (
+    OPEN,
+    REFUSED,
+    Answer,
+    Clause,
+    Deadline,
+    ItemAnswer,
+    Reason,
+    ServiceAnswer,
+    Status,
+)
 from rules.engine.plan import POLICY_END, POLICY_START, clause_of
 from rules.guidance.grades import Grade, grade_of
 from rules.guidance.hours import Presence, presence
@@ -20,10 +30,6 @@ IN_FORCE_RULES = (POLICY_START, POLICY_END)
 
 LAST_DAYS = ("apply_by", "use_by")
 """The customer's own days after which a service is lost."""
-
-
-REFUSED: frozenset[Status] = frozenset({"not_included", "not_met", "closed"})
-"""Statuses that no event to come changes."""
 
 
 class Said(NamedTuple):

@@ -16,13 +16,13 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import Condition
 from rules.catalogue.schema import Service
 from rules.catalogue.schema.situations import SHOWN, Cited, Placed, Situation, SituationId, Stage
-from rules.domain.answer import Answer, Clause
+from rules.domain.answer import REFUSED, Answer, Clause
 from rules.domain.scenario import Scenario
 from rules.engine.plan import clause_of
 from rules.guidance.contacts import Contact, contact_of, contacts, way_in
 from rules.guidance.grades import ACTIONABLE, FOLDED, Grade, count_grades
 from rules.guidance.papers import NeededPaper, needed_papers
-from rules.guidance.service_step import REFUSED, Said, ServiceStep, service_step
+from rules.guidance.service_step import Said, ServiceStep, service_step
 from rules.guidance.situations import known_to_hold
 from rules.guidance.wastes import Waste, wastes
 
@@ -229,7 +229,7 @@ class _Plan:
         steps = self._open(stage)
         if not steps or not self._current(stage) or self._is_behind(steps[0]):
             return 2
-        return min(_distance(steps[0]), 2)
+        return _distance(steps[0])
 
     def _is_behind(self, step: ServiceStep) -> bool:
         return step.service in self.behind
@@ -250,12 +250,12 @@ class _Plan:
 
         Of those that stand open, what can be used for certain comes before all others.
         """
-        worth = [step for step in self._steps(stage) if step.grade not in FOLDED]
-        worth.sort(key=lambda step: (_distance(step), self._is_behind(step)))
-        shown = sorted(
-            worth[:SHOWN],
-            key=lambda step: (_distance(step), self._is_behind(step), step.grade != "usable"),
-        )
+
+        def rank(step: ServiceStep) -> tuple[int, bool]:
+            return _distance(step), self._is_behind(step)
+
+        worth = sorted((step for step in self._steps(stage) if step.grade not in FOLDED), key=rank)
+        shown = sorted(worth[:SHOWN], key=lambda step: (*rank(step), step.grade != "usable"))
         return [*shown, *worth[SHOWN:]]
 
     def stages(self) -> tuple[StagePlan, ...]:

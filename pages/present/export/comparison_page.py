@@ -63,8 +63,8 @@ def comparison_sheet(
     sides = (left, right)
     title = headline(left.name, right.name, found)
     told = [side_facts(side, catalogue) for side in sides]
-    for most, size in product(LINES, SIZES):
-        parts = list(sheet_parts(left, right, found, catalogue, most))
+    named = [list(sheet_parts(left, right, found, catalogue, most)) for most in LINES]
+    for parts, size in product(named, SIZES):
         if page_lines.page_height(title, told, parts, size) <= HEIGHT:
             break
     stamp = catalogue.stamp

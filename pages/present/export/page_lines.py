@@ -6,9 +6,10 @@ A file that is printed elsewhere cannot try it out: the height is reckoned from 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from pages.present.base.text_width import text_width
 
 SHEET, SIDE, CELL, WORD = 1051, 488, 341, 156
 """Pixels across: the sheet inside its margins, one of the two, a cell of theirs, and a name before it."""
@@ -75,4 +76,4 @@ def _broken_lines(text: str, size: float, width: int) -> int:
 
 def _reach(text: str, size: float) -> float:
     """How far a text reaches in pixels where nothing breaks it."""
-    return size * sum(1 if unicodedata.east_asian_width(letter) in "WFA" else 0.6 for letter in text)
+    return text_width(text, size, 0.6 * size)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from pages.present.share import case_link
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
-from rules.catalogue.loader import drafted
-from rules.catalogue.personas import check_personas
+from rules.catalogue.loader import MOST_DRAFTED, drafted
+from rules.catalogue.personas import check_personas, load_personas
+from rules.catalogue.schema import Persona
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import DRAFT, without_reasons
@@ -109,8 +110,7 @@ def misfit(draft: NamedDraft, known: Catalogue) -> str:
     if len(draft.content) > LONGEST_DRAFT - MOST_NAME_BYTES:
         return f"草案太大：写成文件有 {len(draft.content)} 字节，最多 {LONGEST_DRAFT - MOST_NAME_BYTES}"
     try:
-        new = rules_of(draft)
-        check_personas(new.sources.data, new)
+        personas_of(draft)
     except DataError as error:
         return faults_told(error.faults, draft.name, known)
     return ""
@@ -144,6 +144,17 @@ def _fault_words(fault: str, name: str, known: Catalogue) -> str:
 def rules_of(draft: NamedDraft) -> Catalogue:
     """The rules as a draft would have them. Raises DataError where the data refuse it."""
     return drafted(draft.content if draft.edits else b"", DRAFT)
+
+
+def personas_of(draft: NamedDraft) -> tuple[Persona, ...]:
+    """The made-up customers, by whose sentences a draft is told too. Raises DataError like `rules_of`."""
+    return _personas_under(draft.content) if draft.edits else load_personas()
+
+
+@lru_cache(maxsize=MOST_DRAFTED)
+def _personas_under(content: bytes) -> tuple[Persona, ...]:
+    rules = drafted(content, DRAFT)
+    return check_personas(rules.sources.data, rules)
 
 
 def told(faults: Iterable[str], folder: str = "") -> str:

@@ -10,7 +10,7 @@ from pages.present.text.promise_text import from_when, supposed
 from rules.catalogue.catalogue import STANCES
 from rules.catalogue.labels import STANCE_NAMES, STATUS_NAMES, lines_text
 from rules.catalogue.schema import Service
-from rules.domain.answer import AHEAD, OPEN, Answer, Clause, Deadline, ServiceAnswer, Status
+from rules.domain.answer import AHEAD, OPEN, REFUSED, Answer, Clause, Deadline, ServiceAnswer, Status
 from rules.domain.deadline_kinds import DEADLINES, kinds_of
 from rules.domain.merged_answer import EITHER
 from rules.domain.workdays import unknown_year
@@ -255,7 +255,7 @@ def closing(service: ServiceAnswer) -> dict[str, Deadline]:
 def _opening(deadline: Deadline, service: ServiceAnswer, as_of: dt.date) -> str:
     """From when a service that waits may be used, or until when it waits and what else stands in its way."""
     if not service.besides:
-        sure = {"not_included", "not_met", "closed"}.isdisjoint(service.then)
+        sure = REFUSED.isdisjoint(service.then)
         return f"最早 {_days(deadline, service, as_of)}{'能用' if sure else '，到时先问能不能用'}"
     until = f"最早也要到 {_days(deadline, service, as_of)}"
     if service.status == "waiting":

@@ -7,7 +7,6 @@ it here; a customer is answered by the terms in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from pages.present.compare.answering import Judge
 from pages.present.share.draft_link import (
@@ -16,14 +15,14 @@ from pages.present.share.draft_link import (
     faults_told,
     misfit,
     pack,
+    personas_of,
     rules_of,
     unpack,
 )
 from pages.ui.session import answers, keys
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit
-from rules.catalogue.loader import MOST_DRAFTED, drafted
-from rules.catalogue.personas import load_personas, load_personas_from
+from rules.catalogue.personas import load_personas
 from rules.catalogue.schema import Persona
 from rules.domain.answer import Answer
 from rules.domain.yaml_reader import DataError
@@ -64,17 +63,8 @@ def engine_tried() -> Engine:
 
 def personas_tried() -> tuple[Persona, ...]:
     """The made-up customers, whose sentences have the numbers of these rules."""
-    return _personas_under(content())
-
-
-@lru_cache(maxsize=MOST_DRAFTED)
-def _personas_under(draft: bytes) -> tuple[Persona, ...]:
-    try:
-        rules = drafted(draft, FIRST_NAME)
-        return load_personas_from(rules.sources.data, rules)
-    except DataError:
-        # A step that names what the draft takes away is told by the terms in force.
-        return load_personas()
+    draft = draft_on()
+    return personas_of(draft) if draft else load_personas()
 
 
 def judge_tried() -> Judge:

@@ -77,7 +77,8 @@ def uploaded_book(
     expected = _expected_rows(path, file.data) + sum(
         _expected_rows(Path(one.name), one.data) for one in (records or {}).values()
     )
-    pieces = _pieces(path, source, columns.matched, names, asked_on, seconds)
+    policies = _policy_pieces(path, source, columns.matched, names, asked_on, seconds)
+    pieces = _pieces(path.name, policies, seconds)
     return UploadedTable(HeldBook(pieces, expected), columns, asked_on, seconds)
 
 
@@ -143,22 +144,17 @@ def _expected_rows(path: Path, data: bytes) -> int:
 
 
 def _pieces(
-    path: Path,
-    source: TableSource,
-    matched: Mapping[str, str],
-    names: SpokenNames,
-    asked_on: dt.date | None,
-    seconds: Mapping[str, SecondTable],
+    name: str, policies: Iterator[BookPiece], seconds: Mapping[str, SecondTable]
 ) -> Iterator[BookPiece]:
     """The records first, then the policies, then what is refused of the records."""
-    told = path.name
+    told = name
     try:
         for second in seconds.values():
             told = second.name
             for rows in second.read():
                 yield _no_policies(rows)
-        told = path.name
-        yield from _policy_pieces(path, source, matched, names, asked_on, seconds)
+        told = name
+        yield from policies
         for second in seconds.values():
             yield _no_policies(0, second.close())
     except TableError as error:

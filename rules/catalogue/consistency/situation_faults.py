@@ -78,7 +78,8 @@ def _service_faults(situation: Situation) -> Iterator[str]:
             yield f"services: 缺 {id}；每项服务须放在一处"
     named = [one.service for one in situation.notices if one.service]
     yield from names_faults("behind.services", situation.behind.services, tuple(SERVICES))
-    yield from names_faults("notices.service", named or tuple(SERVICES), tuple(SERVICES))
+    if named:
+        yield from names_faults("notices.service", named, tuple(SERVICES))
     for one in situation.placed():
         if one.service in SERVICES:
             known = SERVICES[one.service]
