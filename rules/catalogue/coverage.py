@@ -137,7 +137,7 @@ def coverage_of(catalogue: Catalogue, manual: Manual) -> Coverage:
     if blank:
         place = f"{DATA}/clauses.yaml"
         raise DataError(
-            "\n".join(f"{place}: {first}-{last}: only blank lines there" for first, last in blank)
+            "\n".join(f"{place}: {first}-{last}: 那里只有空行；须有文字" for first, last in blank)
         )
     return Coverage({number: tuple(found) for number, found in carriers.items()})
 

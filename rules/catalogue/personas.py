@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from rules.catalogue.catalogue import DATA, SERVICES, Catalogue
+from rules.catalogue.labels import lines_text
 from rules.catalogue.loader import load as load_catalogue
 from rules.catalogue.loader import validate
 from rules.catalogue.schema import Expected, Lines, Persona, Step, Watched
 from rules.catalogue.schema.product import PRODUCT
 from rules.domain.parsing import ScenarioError, parse
 from rules.domain.periods import ONE_DAY
-from rules.domain.scenario import FACTS, RECORDS
+from rules.domain.scenario import FACTS, RECORDS, shown
 from rules.domain.yaml_reader import DataError
 
 PERSONAS = (
@@ -53,7 +54,7 @@ def load_personas_from(data: Path, catalogue: Catalogue) -> tuple[Persona, ...]:
         faults += catalogue.sources.unfilled(path)
         twin = next((other for other in found if other.lesson == persona.lesson), None)
         if twin:
-            faults.append(f"{path}: lesson: found {persona.lesson}, which {twin.id} has too")
+            faults.append(f"{path}: lesson: 收到 {persona.lesson}，{twin.id} 也是这个数；须各不相同")
         found.append(persona)
     if faults:
         raise DataError(*faults)
@@ -93,13 +94,13 @@ def last_day(persona: Persona, number: int) -> dt.date:
 
 def _faults(persona: Persona, stem: str, catalogue: Catalogue) -> Iterator[str]:
     if persona.id != stem:
-        yield f"id: found {persona.id!r}, allowed {stem!r}"
+        yield f"id: 收到 {shown(persona.id)}；须与文件名相同：{stem}"
     yield from _unknown_facts("start", persona.start)
     before: Step | None = None
     for number, step in enumerate(persona.steps):
         place = f"steps.{number}"
         if before and step.on <= before.on:
-            yield f"{place}.on: found {step.on}, allowed a day after {before.on}"
+            yield f"{place}.on: 收到 {step.on}；须晚于上一步的 {before.on}"
         before = step
         yield from _unknown_facts(f"{place}.facts", step.facts)
         try:
@@ -115,36 +116,37 @@ def _taught_faults(place: str, step: Step, catalogue: Catalogue) -> Iterator[str
     """A point that is taught stands in the chapter of a service of its step, or in the overview."""
     chapters = [catalogue.service(id).chapter for id in step.expect if id in SERVICES]
     allowed = [PRODUCT.manual.overview, *(part for chapter in chapters for part in chapter)]
+    where = f"这一步各项服务的章和概览（{lines_text(allowed)}）"
     for number, note in enumerate(step.teach):
         for first, last in note.cite:
             if first > last or not any(low <= first and last <= high for low, high in allowed):
-                yield f"{place}.{number}.cite: lines {first}-{last} lie outside the step's chapters {allowed}"
+                yield f"{place}.{number}.cite: 收到行 {first}-{last}；须在{where}之内"
 
 
 def _unknown_facts(place: str, facts: dict[str, Any]) -> Iterator[str]:
     for fact in facts:
         if fact == "as_of":
-            yield f"{place}.as_of: found a day, allowed none: the step's `on` is the day"
+            yield f"{place}.as_of: 收到 {shown(facts[fact])}；须不写，日子就是这一步的 on"
         elif fact not in FACTS:
-            yield f"{place}.{fact}: no such fact, allowed {', '.join(FACTS)}"
+            yield f"{place}.{fact}: 没有这个事实；可选：{'、'.join(FACTS)}"
 
 
 def _watched_faults(place: str, id: str, watched: Watched, catalogue: Catalogue) -> Iterator[str]:
     if id not in SERVICES:
-        yield f"{place}: no such service, allowed {', '.join(SERVICES)}"
+        yield f"{place}: 没有这项服务；可选：{'、'.join(SERVICES)}"
         return
     info = catalogue.service(id)
     allowed: list[Lines] = [*info.chapter, *([info.overview] if info.overview else [])]
     for first, last in watched.cite:
         if first > last or not any(low <= first and last <= high for low, high in allowed):
-            yield f"{place}.cite: lines {first}-{last} lie outside the chapter and the overview {allowed}"
+            yield f"{place}.cite: 收到行 {first}-{last}；须在这一章和概览（{lines_text(allowed)}）之内"
     sides: list[tuple[str, Expected]] = [(place, watched)]
     if watched.cautious:
         sides.append((f"{place}.cautious", watched.cautious))
         mine = (watched.status, watched.missing, watched.items, watched.deadlines)
         theirs = watched.cautious
         if mine == (theirs.status, theirs.missing, theirs.items, theirs.deadlines):
-            yield f"{place}.cautious: says the same, allowed only what differs"
+            yield f"{place}.cautious: 写的和有利解释一样；两种解释不同时才写"
     for where, side in sides:
         yield from _item_faults(where, id, side)
 
@@ -153,7 +155,7 @@ def _item_faults(place: str, id: str, side: Expected) -> Iterator[str]:
     for part in ("items", "deadlines"):
         for item in getattr(side, part):
             if item not in SERVICES[id]:
-                yield f"{place}.{part}.{item}: no such item, allowed {', '.join(SERVICES[id])}"
+                yield f"{place}.{part}.{item}: 没有这个项目；可选：{'、'.join(SERVICES[id])}"
     for fact in side.missing or ():
         if fact not in FACTS:
-            yield f"{place}.missing: found {fact!r}, allowed {', '.join(FACTS)}"
+            yield f"{place}.missing: 收到 {shown(fact)}；可选：{'、'.join(FACTS)}"

@@ -10,27 +10,10 @@ from pydantic_core import ErrorDetails
 
 from rules.catalogue.conditions import CONDITION_KEYS, CONDITION_WORDS
 from rules.domain.scenario import shown, visible
-from rules.domain.yaml_reader import DataError
+from rules.domain.yaml_reader import DataError, form_words
 
 SCALARS = ("int", "str", "float", "bool", "none", "literal", "constrained")
 """How the library begins its names for the members of a union that are no mappings."""
-
-MESSAGES: dict[str, str] = {
-    "extra_forbidden": "没有这个键",
-    "missing": "缺少这个键",
-    "bool_type": "须为 true 或 false",
-    "int_type": "须为整数",
-    "int_from_float": "须为整数",
-    "float_type": "须为数字",
-    "finite_number": "须为有限的数字",
-    "string_type": "须为文字",
-    "list_type": "须为列表",
-    "tuple_type": "须为列表",
-    "dict_type": "须为键和值",
-    "model_type": "须为键和值",
-    "model_attributes_type": "须为键和值",
-    "none_required": "须为 null",
-}
 
 
 class _Fault(NamedTuple):
@@ -138,29 +121,6 @@ def _meant(member: str, value: object) -> bool:
 
 
 def _says(details: ErrorDetails) -> str:
-    context = details.get("ctx", {})
-    match details["type"]:
-        case "literal_error":
-            allowed = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-            return f"可选 {allowed}"
-        case "value_error":
-            return str(context["error"])
-        case "condition" | "union_tag_not_found":
-            return f"条件须是 {'、'.join(CONDITION_WORDS)}，或有这些键之一：{'、'.join(CONDITION_KEYS)}"
-        case "greater_than_equal":
-            return f"须不小于 {context['ge']}"
-        case "greater_than":
-            return f"须大于 {context['gt']}"
-        case "less_than_equal":
-            return f"须不大于 {context['le']}"
-        case "too_short":
-            return f"至少要有 {context['min_length']} 个"
-        case "too_long":
-            return f"至多 {context['max_length']} 个"
-        case "string_too_short":
-            return f"至少 {context['min_length']} 个字"
-        case "string_too_long":
-            return f"至多 {context['max_length']} 个字"
-        case "string_pattern_mismatch":
-            return f"须符合 {context['pattern']}"
-    return MESSAGES.get(details["type"], "不能是这样")
+    if details["type"] in ("condition", "union_tag_not_found"):
+        return f"条件须是 {'、'.join(CONDITION_WORDS)}，或有这些键之一：{'、'.join(CONDITION_KEYS)}"
+    return form_words(details)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rules.domain.project import DATA_FOLDER
-from rules.domain.yaml_reader import DataError, read_yaml
+from rules.domain.yaml_reader import DataError, form_faults, read_yaml
 
 FILE = DATA_FOLDER / "divisions.yaml"
 
@@ -225,11 +225,7 @@ def read_divisions(path: Path) -> Divisions:
     try:
         return Divisions.model_validate(read_yaml(path))
     except ValidationError as error:
-        lines = [
-            f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; found {fault['input']!r:.120}"
-            for fault in error.errors()
-        ]
-        raise DataError("\n".join(lines)) from None
+        raise DataError(*form_faults(error, str(path))) from None
 
 
 @cache

@@ -116,3 +116,32 @@ def completed_years(birth: dt.date, on: dt.date) -> int:
     """Completed years of age on `on`; one born on 29 February turns a year older on 28 February."""
     years = on.year - birth.year
     return years if on >= add_months(birth, years * 12) else years - 1
+
+
+class RulebookDays(NamedTuple):
+    """The days on which a policy under one year's terms starts; None where no day is known to bound them."""
+
+    name: str
+    begins: dt.date | None
+    ends: dt.date | None
+
+    def holds(self, start: dt.date) -> bool:
+        """Whether a policy that starts on this day is under them."""
+        return (self.begins is None or self.begins <= start) and (self.ends is None or start <= self.ends)
+
+    def may_be_in_force(self, day: dt.date) -> bool:
+        """Whether a policy under them may be in its year on this day."""
+        begun = self.begins is None or self.begins <= day
+        return begun and (self.ends is None or day <= last_day_of_policy_year(self.ends))
+
+    def only(self, begins: dt.date | None, day: dt.date) -> bool:
+        """Whether a case of that day is under them and certainly under no others; None is no known begin."""
+        if begins is not None:
+            return self.holds(begins)
+        return self.holds(add_months(day, -12) + ONE_DAY) and self.holds(day)
+
+    def away(self, start: dt.date) -> dt.timedelta:
+        """How far a day lies outside."""
+        before = self.begins - start if self.begins else dt.timedelta()
+        after = start - self.ends if self.ends else dt.timedelta()
+        return max(before, after, dt.timedelta())

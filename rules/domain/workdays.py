@@ -18,7 +18,7 @@ import chinese_calendar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rules.domain.project import DATA_FOLDER
-from rules.domain.yaml_reader import DataError, read_yaml
+from rules.domain.yaml_reader import DataError, form_faults, read_yaml
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -58,12 +58,7 @@ def read_year(path: Path) -> Year:
     try:
         year = Year.model_validate(read_yaml(path))
     except ValidationError as error:
-        places = (
-            (".".join(map(str, fault["loc"])) or "(whole file)", fault["msg"], fault["input"])
-            for fault in error.errors()
-        )
-        lines = [f"{path}: {place}: {message}; found {found!r:.120}" for place, message, found in places]
-        raise DataError("\n".join(lines)) from None
+        raise DataError(*form_faults(error, str(path))) from None
     faults = [f"{path}: {fault}" for fault in _faults(year, path.stem)]
     if faults:
         raise DataError("\n".join(faults))
@@ -72,19 +67,19 @@ def read_year(path: Path) -> Year:
 
 def _faults(year: Year, stem: str) -> Iterator[str]:
     if stem != str(year.year):
-        yield f"year: found {year.year}, allowed {stem!r}, the file's name"
+        yield f"year: 收到 {year.year}；须与文件名相同：{stem}"
     first, last = dt.date(year.year - 1, 12, 1), dt.date(year.year, 12, 31)
     for name, days in (("holidays", year.holidays), ("make_up", year.make_up)):
         for place, day in enumerate(days):
             if not first <= day <= last:
-                yield f"{name}.{place}: found {day}, allowed {first} to {last}"
+                yield f"{name}.{place}: 收到 {day}；须在 {first} 到 {last} 之间"
             if day in days[:place]:
-                yield f"{name}.{place}: {day} stands twice"
+                yield f"{name}.{place}: {day} 写了两次；须只写一次"
     for place, day in enumerate(year.make_up):
         if day.weekday() < SATURDAY:
-            yield f"make_up.{place}: found {day}, a weekday; allowed a Saturday or Sunday"
+            yield f"make_up.{place}: 收到 {day}，是星期一到星期五；须为星期六或星期日"
         if day in year.holidays:
-            yield f"make_up.{place}: {day} stands under holidays too"
+            yield f"make_up.{place}: {day} 也写在 holidays 里；须只写一处"
 
 
 def read_years(folder: Path) -> dict[int, Year]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from rules.domain.scenario import shown, visible
 
@@ -193,3 +195,66 @@ def _bound(events: Iterator[yaml.Event]) -> None:
                 sizes[event.anchor] = 1
         if nodes > MOST_NODES:
             raise _at(f"展开后过大；最多 {MOST_NODES} 个值", event.start_mark)
+
+
+# ---------------------------------------------------------------- the form of a file
+
+
+FORM_WORDS: dict[str, str] = {
+    "extra_forbidden": "没有这个键",
+    "missing": "缺少这个键",
+    "bool_type": "须为 true 或 false",
+    "int_type": "须为整数",
+    "int_from_float": "须为整数",
+    "float_type": "须为数字",
+    "finite_number": "须为有限的数字",
+    "string_type": "须为文字",
+    "list_type": "须为列表",
+    "tuple_type": "须为列表",
+    "dict_type": "须为键和值",
+    "model_type": "须为键和值",
+    "model_attributes_type": "须为键和值",
+    "none_required": "须为 null",
+    "date_type": "须为日期，如 2027-01-31",
+    "date_parsing": "须为日期，如 2027-01-31",
+    "date_from_datetime_parsing": "须为日期，如 2027-01-31",
+    "date_from_datetime_inexact": "须为日期，如 2027-01-31",
+}
+"""What the library finds wrong, by its name for it."""
+
+
+def form_words(details: ErrorDetails) -> str:
+    """What the form of a file wants at a place, as the library found it wrong."""
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "literal_error":
+            allowed = context["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+            return f"可选 {allowed}"
+        case "value_error":
+            return str(context["error"])
+        case "greater_than_equal":
+            return f"须不小于 {context['ge']}"
+        case "greater_than":
+            return f"须大于 {context['gt']}"
+        case "less_than_equal":
+            return f"须不大于 {context['le']}"
+        case "too_short":
+            return f"至少要有 {context['min_length']} 个"
+        case "too_long":
+            return f"至多 {context['max_length']} 个"
+        case "string_too_short":
+            return f"至少 {context['min_length']} 个字"
+        case "string_too_long":
+            return f"至多 {context['max_length']} 个字"
+        case "string_pattern_mismatch":
+            return f"须符合 {context['pattern']}"
+    return FORM_WORDS.get(details["type"], "不能是这样")
+
+
+def form_faults(error: ValidationError, name: str) -> list[str]:
+    """Where a file has not its form: a line a place, with what was found and what is allowed."""
+    return [
+        f"{visible(name)}: {visible('.'.join(map(str, details['loc']))) or '（整个文件）'}: "
+        f"{form_words(details)}；收到 {shown(details['input'])}"
+        for details in error.errors()
+    ]

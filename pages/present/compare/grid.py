@@ -127,7 +127,7 @@ def grid_of(
     costs only what is new.
     """
     if size(dimensions) > MOST:
-        raise ValueError(f"{size(dimensions)} combinations, at most {MOST}")
+        raise ValueError(f"收到 {size(dimensions)} 种组合；至多 {MOST} 种")
     chosen = combinations(base, dimensions, reading)
     held = {} if known is None else known
     if len(held) > MOST_KNOWN:

@@ -186,7 +186,7 @@ def _fitting(comparison: Comparison) -> Comparison:
     table = comparison.tables[0]
     if table.space.size > MAX_SIZE:
         name, size = ".".join(table.judged.item.key), table.space.size
-        raise TooLarge(f"{name}: {size} combinations, at most {MAX_SIZE} are enumerated")
+        raise TooLarge(f"{name}: 有 {size} 种组合；至多能列 {MAX_SIZE} 种")
     return comparison
 
 

@@ -90,7 +90,7 @@ def joined(pieces: Sequence[Policies]) -> Policies:
     for name, vocabulary in names.items():
         parts = [piece.column(name) for piece in pieces]
         if any(part.vocabulary not in (vocabulary, NOTHING_MET) for part in parts):
-            raise ValueError(f"{name}: the pieces number its values differently")
+            raise ValueError(f"{name}: 各部分给它的值编的号不一样；须一样")
         columns[name] = FactColumn(np.concatenate([part.codes for part in parts]), vocabulary)
     return Policies(sum(piece.size for piece in pieces), columns)
 

@@ -147,7 +147,7 @@ def test_a_wrong_mark_is_refused_with_its_place(clause: str, message: str, folde
 
 def test_a_mark_on_blank_lines_only_is_refused() -> None:
     manual = Manual(("one", "", "three"))
-    with pytest.raises(DataError, match=r"clauses\.yaml: 2-2: only blank lines"):
+    with pytest.raises(DataError, match=r"clauses\.yaml: 2-2: 那里只有空行"):
         coverage_of(_only(NoRule(lines=(2, 2), reason="heading")), manual)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 from typing import Any, get_args
@@ -132,16 +133,18 @@ def _change(data: Path, path: list[str | int], value: Any) -> None:
     file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
 
 
+IN_CHINESE = re.compile("[\u4e00-\u9fff]{2}")
+
 FAULTS: list[tuple[list[str | int], Any, tuple[str, ...]]] = [
-    (["id"], "someone", ("id", "'someone'", "'first_year'")),
+    (["id"], "someone", ("id", '"someone"', "须与文件名相同：first_year")),
     (["lesson"], 0, ("lesson", "收到 0")),
     (["shows"], [], ("shows",)),
     (["surprise"], 1, ("surprise",)),
-    (["start", "colour"], "red", ("start.colour", "no such fact", "edition")),
-    (["start", "as_of"], "2026-01-01", ("start.as_of", "the step's `on` is the day")),
+    (["start", "colour"], "red", ("start.colour", "没有这个事实", "edition")),
+    (["start", "as_of"], "2026-01-01", ("start.as_of", "日子就是这一步的 on")),
     (["start", "edition"], "gold", ("facts.edition", '"gold"', "standard")),
     (["start", "waiting_days"], "thirty", ("facts.waiting_days", '"thirty"')),
-    (["steps", 1, "on"], "2026-02-20", ("steps.1.on", "2026-02-20", "after 2026-02-20")),
+    (["steps", 1, "on"], "2026-02-20", ("steps.1.on", "收到 2026-02-20", "须晚于上一步的 2026-02-20")),
     (["steps", 1, "tell"], "长" * 141, ("steps.1.tell",)),
     (["steps", 1, "facts"], {"diagnosed_on": "2026-03-06"}, ("steps.1.facts.diagnosed_on", "2026-03-06")),
     (["steps", 0, "expect", "massage"], {"status": "available", "cite": [1]}, ("massage", "video_consult")),
@@ -150,10 +153,10 @@ FAULTS: list[tuple[list[str | int], Any, tuple[str, ...]]] = [
         "fine",
         ("video_consult.status", '"fine"', "waiting"),
     ),
-    (["steps", 0, "expect", "video_consult", "cite"], [1000], ("cite", "1000-1000", "3772")),
+    (["steps", 0, "expect", "video_consult", "cite"], [1000], ("cite", "收到行 1000-1000", "3772")),
     (["steps", 0, "expect", "video_consult", "cite"], [], ("video_consult.cite",)),
     (["steps", 0, "expect", "video_consult", "items"], {"big": {}}, ("items.big", "main")),
-    (["steps", 0, "expect", "video_consult", "missing"], ["mood"], ("missing", "'mood'")),
+    (["steps", 0, "expect", "video_consult", "missing"], ["mood"], ("missing", '"mood"')),
     (
         ["steps", 0, "expect", "video_consult", "deadlines"],
         {"main": {"due": "2026-03-01"}},
@@ -162,7 +165,7 @@ FAULTS: list[tuple[list[str | int], Any, tuple[str, ...]]] = [
     (
         ["steps", 5, "expect", "case_manager", "cautious"],
         {"status": "on_trigger"},
-        ("cautious", "allowed only what differs"),
+        ("cautious", "两种解释不同时才写"),
     ),
 ]
 
@@ -177,12 +180,13 @@ def test_a_fault_names_file_place_and_what_is_allowed(
     message = str(caught.value)
     for part in ("first_year.yaml", *parts):
         assert part in message, message
+    assert all(IN_CHINESE.search(line) for line in caught.value.faults), message
 
 
 def test_two_personas_cannot_share_a_lesson(data: Path) -> None:
     text = (data / "personas" / "first_year.yaml").read_text(encoding="utf-8")
     (data / "personas" / "twin.yaml").write_text(text.replace("id: first_year", "id: twin"), encoding="utf-8")
-    with pytest.raises(DataError, match=r"twin\.yaml: lesson: found 1, which first_year has too"):
+    with pytest.raises(DataError, match=r"twin\.yaml: lesson: 收到 1，first_year 也是这个数"):
         load_personas_from(data, load())
 
 

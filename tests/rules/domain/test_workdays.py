@@ -212,16 +212,16 @@ def test_the_project_files_agree_with_the_libraries_that_have_the_year() -> None
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("2028.yaml", "", "", ("2028.yaml: year: found 2027, allowed '2028'",)),
-        ("2027.yaml", "2027-02-14]", "2027-02-15]", ("make_up.1: found 2027-02-15, a weekday",)),
-        ("2027.yaml", "[2026-12-27", "[2026-11-28", ("make_up.0: found 2026-11-28, allowed 2026-12-01 to",)),
-        ("2027.yaml", "2027-02-08]", "2028-01-01]", ("holidays.2: found 2028-01-01, allowed 2026-12-01 to",)),
-        ("2027.yaml", "2027-02-08]", "2027-01-01]", ("holidays.2: 2027-01-01 stands twice",)),
-        ("2027.yaml", "2027-02-08]", "2027-02-14]", ("make_up.1: 2027-02-14 stands under holidays too",)),
-        ("2027.yaml", "2027-02-08]", "春节]", ("holidays.2: ", "found '春节'")),
-        ("2027.yaml", "make_up", "made_up", ("make_up: Field required", "made_up: Extra inputs")),
-        ("2027.yaml", "holidays: [2027-01-01, 2027-02-05, 2027-02-08]", "holidays: []", ("holidays: ",)),
-        ("2027.yaml", "notice: 关于", "# 关于", ("notice: Field required",)),
+        ("2028.yaml", "", "", ("2028.yaml: year: 收到 2027；须与文件名相同：2028",)),
+        ("2027.yaml", "2027-02-14]", "2027-02-15]", ("make_up.1: 收到 2027-02-15，是星期一到星期五",)),
+        ("2027.yaml", "[2026-12-27", "[2026-11-28", ("make_up.0: 收到 2026-11-28；须在 2026-12-01 到",)),
+        ("2027.yaml", "2027-02-08]", "2028-01-01]", ("holidays.2: 收到 2028-01-01；须在 2026-12-01 到",)),
+        ("2027.yaml", "2027-02-08]", "2027-01-01]", ("holidays.2: 2027-01-01 写了两次",)),
+        ("2027.yaml", "2027-02-08]", "2027-02-14]", ("make_up.1: 2027-02-14 也写在 holidays 里",)),
+        ("2027.yaml", "2027-02-08]", "春节]", ("holidays.2: 须为日期", '收到 "春节"')),
+        ("2027.yaml", "make_up", "made_up", ("make_up: 缺少这个键", "made_up: 没有这个键")),
+        ("2027.yaml", "holidays: [2027-01-01, 2027-02-05, 2027-02-08]", "holidays: []", ("holidays: 至少",)),
+        ("2027.yaml", "notice: 关于", "# 关于", ("notice: 缺少这个键",)),
     ],
 )  # fmt: skip
 def test_a_wrong_year_file_is_refused(
