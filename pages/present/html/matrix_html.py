@@ -35,6 +35,8 @@ def matrix_html(
     rows = [
         {
             "heads": [(level, at[number]) for level, at in enumerate(firsts) if number in at],
+            # Another value of the outermost level begins.
+            "outer": bool(number and number in firsts[0]),
             "cells": [_cell(spot, grid, catalogue, chosen, counts=counts) for spot in spots],
         }
         for number, spots in enumerate(matrix.rows)

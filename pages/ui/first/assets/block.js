@@ -26,6 +26,18 @@ function redraw(root, html) {
   root.parts = drawn;
 }
 
+// A picture that fills the screen has to know how far down its rows begin.
+function watchTop(root) {
+  const main = document.querySelector("[data-testid=stMain]");
+  const measure = () => {
+    const rows = root.querySelector("[data-fit] tbody");
+    rows?.closest("[data-fit]").style.setProperty("--top", `${rows.getBoundingClientRect().top + main.scrollTop}px`);
+  };
+  measure();
+  root.watch ??= new ResizeObserver(measure);
+  root.watch.observe(main.firstElementChild);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".block");
   const [html] = data;
@@ -45,6 +57,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       root.querySelector(`[data-act="${held.act}"][data-value="${held.value}"]`)?.focus({ preventScroll: true });
     }
   }
+  if (root.querySelector("[data-fit]")) watchTop(root);
   // A link leads to one row, which may move while the numbers that decide the order come in.
   const sought = root.querySelector("[data-sought]");
   if (sought && sought.offsetTop !== root.sought) {
