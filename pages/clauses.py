@@ -54,9 +54,13 @@ LONGEST_ORIGINAL = 40
 LINES_FOUND = 60
 
 
-@st.cache_resource(show_spinner=False)
 def _ledger() -> Ledger:
-    return Ledger(answers.catalogue())
+    return _ledger_of(answers.shelf_place())
+
+
+@st.cache_resource(show_spinner=False)
+def _ledger_of(place: int) -> Ledger:
+    return Ledger(answers.shelf().catalogues[place])
 
 
 def main(page: PageEntry) -> None:
@@ -105,7 +109,7 @@ def _numbers(attached: Attached | None) -> None:
             f"**{attached.accounted} / {attached.total}** 个非空行有着落 :small[:gray[按附上的手册逐行核对]]"
         )
     else:
-        lines = f"**{manual_copy.NOT_BLANK}** 个非空行 :small[:gray[附上手册后可核对是否行行有着落]]"
+        lines = f"**{catalogue.manual.not_blank}** 个非空行 :small[:gray[附上手册后可核对是否行行有着落]]"
     parts = (
         lines,
         f"**{len(catalogue.contradictions)}** 处矛盾",

@@ -15,7 +15,7 @@ from pages.present.export.excel_writer import excel_file
 from pages.present.export.matrix_sheet import matrix_sheet
 from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
-from pages.ui.feature import combination_choices, combination_picture
+from pages.ui.feature import combination_choices, combination_picture, compare_sides
 from pages.ui.feature.combination_choices import Choice, Spec
 from pages.ui.feature.combination_picture import View
 from pages.ui.feature.people import Person
@@ -26,6 +26,7 @@ from pages.ui.session import address, answers, case, keys, term_drafts
 from pages.ui.shell import frame
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import ScenarioError
+from rules.rulebooks.by_start import engine_on
 
 STYLE = style(__file__, "combinations.css")
 
@@ -40,8 +41,10 @@ def _columns(overrides: answers.Overrides, draft: bytes) -> tuple[answers.Overri
 
 
 @st.cache_resource(scope="session", max_entries=4, show_spinner="正在计算各种组合……")
-def _grid(base: dict[str, Any], spec: Spec, reading: str, overrides: answers.Overrides, draft: bytes) -> Grid:
-    engine = answers.engine_of(draft)
+def _grid(
+    base: dict[str, Any], spec: Spec, reading: str, overrides: answers.Overrides, draft: bytes, place: int
+) -> Grid:
+    engine = engine_on(answers.shelf_tried(draft), place)
     wanted = combination_choices.narrowed(base, spec, engine.catalogue)
     *_, known = _columns(overrides, draft)
     return grid_of(Judge(engine, overrides), base, wanted, reading, known)
@@ -78,6 +81,9 @@ def main(page: PageEntry) -> None:
         combination_picture.draw_view(view)
         with files:
             _picture_file(view, choice.person)
+    if told := compare_sides.terms_told(choice.person.facts):
+        # Below the picture, which is what one comes for.
+        st.caption(f"其余按的这个人：{told}")
     _two(grid)
     _details(grid)
     address.write_address()
@@ -98,7 +104,8 @@ def _computed(choice: Choice) -> Grid | None:
         return None
     try:
         overrides = term_drafts.judge_tried().overrides
-        return _grid(choice.person.facts, choice.spec, case.reading(), overrides, term_drafts.content())
+        draft, place = term_drafts.content(), answers.shelf_place()
+        return _grid(choice.person.facts, choice.spec, case.reading(), overrides, draft, place)
     except ScenarioError as error:
         told = [answers.fault_in_words(path, text) for path, text in error.faults]
         lines = "\n".join(f"- {answer_text.plain(name)}：{answer_text.plain(text)}" for name, text in told)

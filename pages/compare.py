@@ -63,7 +63,8 @@ SHOWN_AS_CARDS: dict[Advantage, str] = {
 def _extras(
     facts: dict[str, Any], reading: str, overrides: answers.Overrides, draft: bytes
 ) -> tuple[Extra, ...]:
-    return extras(Judge(answers.engine_of(draft), overrides), facts, reading)
+    engine = answers.engine_for(answers.parsed(facts), draft)
+    return extras(Judge(engine, overrides), facts, reading)
 
 
 # ---------------------------------------------------------------- the page
@@ -155,7 +156,8 @@ def _show(sides: tuple[CaseSide, CaseSide], one: Answer, other: Answer, found: S
 
 def _basis(side: CaseSide, answer: Answer) -> str:
     facts = {**side.facts, "edition": None}
-    return f"按 {answer.as_of} 计算；{people.describe(facts)}。非官方，以合同为准。"
+    told = f"按 {answer.as_of} 计算；{people.describe(facts)}。非官方，以合同为准。"
+    return told + compare_sides.terms_told(side.facts)
 
 
 def _card(contrast: Contrast, one: Answer, other: Answer) -> Iterator[str]:
@@ -204,12 +206,21 @@ def _everything(
     st.header(answer_text.plain(headline(left.short, right.short, found)), anchor=False)
     shorts = (left.short, right.short)
     _numbers(shorts, one, other, found)
+    for told in dict.fromkeys(_terms(side, left.facts == right.facts) for side in (left, right)):
+        if told:
+            st.caption(told)
     st.html(_phone_heads(shorts))
     with st.container(key="compare_tables"):
         _tables(shorts, one, other, found)
     _extra_cards(left)
     _details(left, right, one, other)
     _downloads(left, right, one, other, found)
+
+
+def _terms(side: CaseSide, alike: bool) -> str:
+    """By which year's terms a side is judged, where that could be in doubt; two people are named."""
+    told = compare_sides.terms_told(side.facts)
+    return told if alike or not told else f"{answer_text.plain(side.short)}：{told}"
 
 
 def _phone_heads(shorts: tuple[str, str]) -> str:
@@ -257,10 +268,11 @@ def _extra_cards(side: CaseSide) -> None:
     st.markdown("### 单独加这一项，会多出什么")
     st.caption("都和“标准版、没有加购”比，人和诊断同上。")
     facts = {fact: held for fact, held in side.facts.items() if fact not in ("edition", "addons")}
+    known = answers.engine_for(answers.parsed(facts), side.draft).catalogue
     with st.grid("auto", min_column_width=300):
         for extra in _extras(dict(facts), case.reading(), term_drafts.judge_tried().overrides, side.draft):
             with st.container(border=True, height="stretch"):
-                st.markdown("  \n".join(_extra(extra, answers.engine_of(side.draft).catalogue)))
+                st.markdown("  \n".join(_extra(extra, known)))
 
 
 def _extra(extra: Extra, known: Catalogue) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.present.share.page_registry import PageEntry
+from pages.present.text import answer_text
 from pages.ui.classroom import quiz_view
-from pages.ui.session import keys, term_drafts
+from pages.ui.session import answers, keys, term_drafts
 from pages.ui.shell import frame
 from pages.ui.stage import lesson_page, stage_page, training_state, training_view
 
@@ -30,9 +31,18 @@ def main(page: PageEntry) -> None:
             training_view.draw_training() if keys.TRAINING_PERSONA.get() else lesson_page.draw_lessons()
     if test.open:
         with test:
-            if term_drafts.content():
-                st.caption("小测验仍按现行条款出题和批改。")
+            _quiz_terms()
             quiz_view.draw_quiz()
+
+
+def _quiz_terms() -> None:
+    """By which terms the quiz is asked, where that could be in doubt."""
+    if term_drafts.terms_to_choose():
+        shelf = answers.shelf()
+        name = answer_text.plain(shelf.spans[shelf.first].name)
+        st.caption(f"小测验按 {name} 的条款出题和批改，题里的保单都从这一版的日子开始。")
+    elif term_drafts.content():
+        st.caption("小测验仍按现行条款出题和批改。")
 
 
 frame.show(__file__, main)

@@ -70,6 +70,8 @@ if TYPE_CHECKING:
         edits_in,
         path_parts,
         same_value,
+        terms_changed,
+        with_terms,
     )
     from rules.catalogue.inheritance import EXTENDS, INHERIT, REPLACED, SAME_LINES, Read, whole
     from rules.catalogue.json_schema import EXCHANGED, EXTENDING, FILES, exchanged_schemas, write_schemas
@@ -179,8 +181,8 @@ __all__ = [
     "facts_at_step", "from_numerals", "in_lines", "in_numerals", "in_words", "is_number", "label",
     "last_day", "lines_text", "load", "load_at", "load_from", "load_personas", "load_personas_from",
     "nodes_in", "one_line", "own_number_faults", "path_parts", "possible_numbers", "read_manual",
-    "reading_of", "recognise", "same_value", "sentence_findings", "typed", "validate", "value_label",
-    "whole", "write_schemas", "written", "yuan",
+    "reading_of", "recognise", "same_value", "sentence_findings", "terms_changed", "typed", "validate",
+    "value_label", "whole", "with_terms", "write_schemas", "written", "yuan",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -17,7 +17,7 @@ from rules.catalogue.inheritance import whole
 from rules.catalogue.schema_faults import typed
 from rules.catalogue.yaml_writer import one_line
 from rules.domain.scenario import shown, visible
-from rules.domain.yaml_reader import DataError, parse_yaml, read_bytes
+from rules.domain.yaml_reader import DataError, parse_yaml
 
 PART = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 """One step of a path: `items.main`, `requires.0` and `requires[0]` are all understood."""
@@ -26,8 +26,8 @@ WHOLE_PATH = re.compile(r"(?:\[[0-9]+\]|[^.\[\]]+)(?:\.[^.\[\]]+|\[[0-9]+\]|\.\[
 ALIKE = 0.8
 """How alike a name must be to one that there is, from 0 to 1, to be taken for it."""
 
-LONGEST_WHY = 300
-"""Characters of a reason."""
+LONGEST_WHY, LONGEST_OF = 300, 60
+"""Characters of a reason, and of the name of a year's terms."""
 
 
 class TermEdit(BaseModel):
@@ -40,12 +40,14 @@ class TermEdit(BaseModel):
     path: str
     old: Any = Field(alias="from")
     new: Any = Field(alias="to")
+    of: Annotated[str, Field(min_length=1, max_length=LONGEST_OF)] | None = None
+    """Which year's terms it changes, by their name; null where it does not say."""
     why: Annotated[str, Field(min_length=1, max_length=LONGEST_WHY)] | None = None
     """Why it is proposed, for those who review it; no rule follows from it."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, as a draft's file has it."""
-        told = {"why": self.why} if self.why else {}
+        told = {name: text for name, text in (("of", self.of), ("why", self.why)) if text}
         return {"file": self.file, "path": self.path, "from": self.old, "to": self.new, **told}
 
 
@@ -73,17 +75,13 @@ class Draft:
         return self.contents[path] if path in self.contents else self.read(path)
 
 
-def read_draft(path: Path, data: Path) -> Draft:
-    """The draft in a file, applied to a data folder; DataError names every change that does not fit."""
-    return draft_of(read_bytes(path), str(path), data)
-
-
 def draft_of(content: bytes, name: str, data: Path, read: Callable[[Path], Any] = whole) -> Draft:
-    """The draft in these bytes; `name` is what messages call it. Raises DataError like `read_draft`.
+    """The draft in these bytes, applied to a data folder; `name` is what messages call it.
 
-    `read` gives what a file says without the draft.
+    `read` gives what a file says without the draft. DataError names every change that does not fit.
     """
     edits = edits_in(content, name)
+    _of_these(edits, name, data, read)
     files = {path.relative_to(data).as_posix(): path for path in data.rglob("*.yaml")}
     contents: dict[Path, Any] = {}
     faults = []
@@ -98,6 +96,22 @@ def draft_of(content: bytes, name: str, data: Path, read: Callable[[Path], Any] 
     if faults:
         raise DataError(*(visible(fault) for fault in faults))
     return Draft(hashlib.sha256(content).hexdigest(), contents, edits, read)
+
+
+def terms_changed(edits: Iterable[TermEdit], name: str) -> str:
+    """Which year's terms these changes are of; empty where they do not say. DataError where of several."""
+    named = list(dict.fromkeys(edit.of for edit in edits))
+    if len(named) > 1:
+        told = "、".join(one or "没有写" for one in named)
+        raise DataError(visible(f"{name}: of: 收到 {told}；一份草案只改一版条款，每一条须写同一版"))
+    return (named[0] if named else None) or ""
+
+
+def _of_these(edits: Iterable[TermEdit], name: str, data: Path, read: Callable[[Path], Any]) -> None:
+    """DataError where the changes are of other terms than those of the folder."""
+    wanted = terms_changed(edits, name)
+    if wanted and wanted != (found := read(data / "product.yaml")["rulebook"]["name"]):
+        raise DataError(visible(f"{name}: 这份草案改的是“{wanted}”的条款；这里是“{found}”"))
 
 
 def _no_file(name: str, files: Iterable[str]) -> str:
@@ -115,6 +129,11 @@ def edits_in(content: bytes, name: str) -> tuple[TermEdit, ...]:
 def draft_bytes(edits: Iterable[TermEdit]) -> bytes:
     """A draft's file: a line a change; what is read from it again is equal, and its hash the draft's."""
     return "".join(f"- {one_line(edit.to_json())}\n" for edit in edits).encode()
+
+
+def with_terms(edits: Iterable[TermEdit], of: str | None) -> tuple[TermEdit, ...]:
+    """The same changes, said to be of this year's terms; None leaves it open."""
+    return tuple(edit.model_copy(update={"of": of}) for edit in edits)
 
 
 def _changed(content: Any, change: TermEdit) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,7 +16,7 @@ from rules.catalogue.catalogue import (
     Catalogue,
     nodes_in,
 )
-from rules.catalogue.draft import Draft, draft_of, read_draft
+from rules.catalogue.draft import Draft, draft_of
 from rules.catalogue.schema import (
     CityList,
     Definition,
@@ -38,7 +38,7 @@ from rules.catalogue.sentences.sources import Sources
 from rules.domain.cities import read_divisions
 from rules.domain.scenario import shown
 from rules.domain.workdays import read_years
-from rules.domain.yaml_reader import DataError
+from rules.domain.yaml_reader import DataError, read_bytes
 
 MOST_DRAFTED = 8
 """Drafts whose rules are kept: those that few people try out at a time."""
@@ -53,7 +53,7 @@ def load_at(path: Path | None) -> Catalogue:
     """The data at a path: a folder, a draft of changes to the project's own, or without a path these."""
     if path is None:
         return load()
-    return load_from(path) if path.is_dir() else load_from(DATA, read_draft(path, DATA))
+    return load_from(path) if path.is_dir() else load_from(DATA, draft_of(read_bytes(path), str(path), DATA))
 
 
 def load_from(data: Path, draft: Draft | None = None) -> Catalogue:
@@ -137,16 +137,15 @@ def load() -> Catalogue:
     return load_from(DATA)
 
 
-@lru_cache(maxsize=MOST_DRAFTED)
-def drafted(content: bytes, name: str) -> Catalogue:
-    """The project's own data as the draft in these bytes would have them, put together once for each draft.
+def drafted(content: bytes, name: str, terms: Catalogue | None = None) -> Catalogue:
+    """Some terms as the draft in these bytes would have them, without any the project's own.
 
-    What the draft leaves alone is not read again; without any content these are the data as they are. Raises
+    What the draft leaves alone is not read again; without any content these are the terms as they are. Raises
     DataError; `name` is what messages call the draft.
     """
     if not content:
-        return load()
-    sources = load().sources
+        return terms or load()
+    sources = (terms or load()).sources
     return load_from(sources.data, draft_of(content, name, sources.data, sources.content))
 
 

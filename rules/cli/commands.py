@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.coverage import ManualError, coverage_of, read_manual
-from rules.catalogue.loader import load, load_at
+from rules.catalogue.loader import load
 from rules.catalogue.schema import Entry
 from rules.cli.arguments import parser, read_overrides
 from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, print_line, progress
@@ -24,8 +24,8 @@ from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError, file_fault_reason
 from rules.exchange import Answering, InputError, answer_text, answered_lines, read_scenario, scenario_lines
 from rules.rulebooks.by_start import engine_on
-from rules.rulebooks.loading import own_shelf, shelf_at
-from rules.rulebooks.shelf import Shelf, span_words
+from rules.rulebooks.loading import own_shelf, shelf_at, terms_at
+from rules.rulebooks.shelf import Shelf, days_of_terms, span_words
 
 INDENT = 1
 """Spaces a level of what is printed with line breaks."""
@@ -58,15 +58,15 @@ def _run(options: argparse.Namespace) -> int:
         case "check":
             return _check(options.data or options.folder, options.cases)
         case "contradictions":
-            catalogue = load_at(options.data)
+            catalogue = terms_at(options.data)
             _print(_register(catalogue, catalogue.contradictions))
         case "silences":
-            catalogue = load_at(options.data)
+            catalogue = terms_at(options.data)
             _print(_register(catalogue, catalogue.silences))
         case "analyse":
             return _analyse(options.markdown, options.manual)
         case "diff":
-            _diff(load_at(options.old), load_at(options.new), options.markdown)
+            _diff(terms_at(options.old), terms_at(options.new), options.markdown)
         case "coverage":
             found = coverage_of(load(), read_manual(options.manual))
             print_line(found.report())
@@ -170,7 +170,7 @@ def _check(path: Path | None, cases: Path | None) -> int:
     from rules.catalogue.personas import check_personas
     from rules.catalogue.sentences.sentence_findings import sentence_findings
 
-    catalogue = load_at(path)
+    catalogue = terms_at(path)
     spans = own_shelf().spans if path is None else ()
     personas = check_personas(catalogue.sources.data, catalogue)
     sentences = list(sentence_findings(catalogue.sources))
@@ -212,7 +212,8 @@ def _diff(old: Catalogue, new: Catalogue, markdown: bool) -> None:
     personas = check_personas(new.sources.data, new)
     # The same made-up customers as the page draws to begin with.
     people = [parse(dict(one.facts), SERVICES) for one in draw_customers(SAMPLE, SEEDS[0])]
-    print_line(effect_markdown(effect_of(old, new, personas, people), new))
+    days = days_of_terms(new, own_shelf())
+    print_line(effect_markdown(effect_of(old, new, personas, people, days=days), new))
 
 
 def _analyse(markdown: Path | None, manual: Path | None) -> int:

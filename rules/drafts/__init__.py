@@ -28,7 +28,13 @@ if TYPE_CHECKING:
         without_reasons,
     )
     from rules.drafts.effect import DraftEffect, EffectInSteps, effect_of
-    from rules.drafts.expected_effects import TouchedStep, touched_cases, touched_steps
+    from rules.drafts.expected_effects import (
+        TouchedStep,
+        is_under,
+        steps_under,
+        touched_cases,
+        touched_steps,
+    )
     from rules.drafts.files.patch import PatchError, patch_of, reached, rewritten
     from rules.drafts.markdown import (
         FINDING_WORDS,
@@ -75,12 +81,13 @@ __all__ = [
     "TouchedStep", "adding_edit", "answer_where", "applied", "change_words", "changed_terms",
     "chosen_edit", "combination_effects", "compared_facts", "difference_words", "doubt_words",
     "effect_markdown", "effect_of", "entry_words", "example_words", "expectation_words", "fact_test",
-    "file_of", "found_at", "free_pool_id", "in_sentence", "items_words", "joined_places", "joining_edit",
+    "file_of", "found_at", "free_pool_id", "in_sentence", "is_under", "items_words", "joined_places",
+    "joining_edit",
     "merging_edit", "narrowed_windows", "new_findings", "patch_of", "people_headline", "place_of_change",
     "reached", "reason_of", "removable", "removing_edit", "rewritten", "split_places", "splitting_edit",
-    "stale_numbers", "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps",
-    "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit",
-    "with_reason", "without_edit", "without_reasons",
+    "stale_numbers", "steps_under", "terms_of", "touched_cases", "touched_entries", "touched_services",
+    "touched_steps", "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words",
+    "with_edit", "with_reason", "without_edit", "without_reasons",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

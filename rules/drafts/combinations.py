@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import datetime as dt
+import operator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from rules.analysis.rule_diff import (
@@ -14,10 +19,22 @@ from rules.analysis.rule_diff import (
     services_resting_on_changes,
 )
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue, Stance
+from rules.domain.answer import ServiceAnswer
+from rules.domain.deadline_kinds import DEADLINES
+from rules.domain.parsing import ScenarioError, parse
+from rules.domain.periods import ONE_DAY, RulebookDays
+from rules.drafts.expected_effects import services_alone
+from rules.engine.engine import Engine
 
 Gain = Literal["gained", "lost", "status", "count", "day"]
 """What a combination meets with: it becomes available, is no longer, or changes otherwise."""
 GAINS: tuple[Gain, ...] = ("gained", "lost", "status", "count", "day")
+
+YEARS_MOVED = 3
+"""So far from the year of the terms an example is looked for."""
+INTO_POLICY = 90
+"""Days between the begin of the policy and the day of the question, where an example has no policy."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -77,9 +94,16 @@ def touched_services(old: Catalogue, new: Catalogue) -> tuple[str, ...]:
 
 
 def combination_effects(
-    old: Catalogue, new: Catalogue, services: Collection[str] = SERVICES
+    old: Catalogue,
+    new: Catalogue,
+    services: Collection[str] = SERVICES,
+    days: RulebookDays | None = None,
 ) -> tuple[ServiceEffect, ...]:
-    """What changes of these services between two sets of rules, in the manual's order."""
+    """What changes of these services between two sets of rules, in the manual's order.
+
+    `days` are those of the terms that the examples stand for: where there are any, the policy of an example
+    begins on one of them.
+    """
     compared: dict[str, dict[Stance, list[ComparedItem]]] = {}
     for stance, one, other in changed_items(old, new):
         if one.service.id not in services:
@@ -87,7 +111,101 @@ def combination_effects(
         stances = compared.setdefault(one.service.id, {stance: [] for stance in STANCES})
         stances[stance].append(item_differences(one, other, once=True))
     order = {service.id: number for number, service in enumerate(old.services)}
-    return tuple(_service_effect(id, compared[id]) for id in sorted(compared, key=order.__getitem__))
+    found = (_service_effect(id, compared[id]) for id in sorted(compared, key=order.__getitem__))
+    if days is None:
+        return tuple(found)
+    moved = ExamplesMoved(old, new, days)
+    return tuple(replace(one, answers=tuple(map(moved.example, one.answers))) for one in found)
+
+
+class ExamplesMoved:
+    """Examples of what changes between two sets of rules, at a time when the terms of some days hold."""
+
+    def __init__(self, old: Catalogue, new: Catalogue, days: RulebookDays) -> None:
+        self._sides, self._days = (old, new), days
+        self._engines: dict[str, tuple[Engine, ...]] = {}
+
+    def example(self, answer: ChangedAnswer) -> ChangedAnswer:
+        """The answer with an example whose policy begins on one of these days, and which shows the same.
+
+        With the example that it has where none does: what is compared may hang on its very day.
+        """
+        for facts in self._moved(answer.example):
+            shown = self._shown(answer, facts)
+            if shown and _same_change(answer, *shown):
+                return replace(answer, example=facts, before=shown[0], after=shown[1])
+        return answer
+
+    def _moved(self, example: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The example at other times, the nearest first; where it has no policy, also with one."""
+        day, told = dt.date.fromisoformat(example["as_of"]), example.get("policy_start")
+        began = dt.date.fromisoformat(told) if told else day - INTO_POLICY * ONE_DAY
+        for move in self._moves(began):
+            with suppress(ValueError):
+                facts: dict[str, Any] = _with_days(example, move)
+                on, start = move(day), move(began)
+                if not told and self._days.only(None, on):
+                    yield facts
+                if self._days.holds(start):
+                    yield {**facts, "policy_start": start.isoformat()}
+
+    def _moves(self, began: dt.date) -> Iterator[Callable[[dt.date], dt.date]]:
+        """Whole years first, so that most days of the calendar stay; else to the first or the last day."""
+        edges = [day for day in (self._days.begins, self._days.ends) if day]
+        middle = edges[0].year - began.year if edges else 0
+        for years in sorted(range(middle - YEARS_MOVED, middle + YEARS_MOVED + 1), key=abs):
+            yield partial(_years_on, years=years)
+        for edge in edges:
+            yield partial(operator.add, edge - began)
+
+    def _shown(self, answer: ChangedAnswer, facts: Mapping[str, Any]) -> tuple[Any, Any] | None:
+        """What the two sets of rules say of it; None where such a case cannot be."""
+        try:
+            scenario = parse(dict(facts), SERVICES)
+        except ScenarioError:
+            return None
+        if answer.service not in self._engines:
+            alone = (services_alone(one, [answer.service]) for one in self._sides)
+            self._engines[answer.service] = tuple(Engine(one) for one in alone)
+        before, after = (
+            _said(answer, engine.evaluate(scenario, answer.reading).service(answer.service))
+            for engine in self._engines[answer.service]
+        )
+        return before, after
+
+
+def _said(answer: ChangedAnswer, service: ServiceAnswer) -> Any:
+    """What a service says of what an answer is about."""
+    item = next(one for one in service.items if one.id == answer.items[0])
+    if answer.what in DEADLINES:
+        days = (one.on for one in service.deadlines if (one.item, one.id) == (item.id, answer.what))
+        return next((day.isoformat() for day in days), None)
+    return getattr(item, answer.what)
+
+
+def _same_change(answer: ChangedAnswer, before: Any, after: Any) -> bool:
+    """Whether that is the change; of a day, whether it moves the same way."""
+    if answer.what not in DEADLINES:
+        return bool((before, after) == (answer.before, answer.after))
+    return bool(before != after and _way(before, after) == _way(answer.before, answer.after))
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    """ValueError where a 29 February has no such day."""
+    return day.replace(year=day.year + years)
+
+
+def _with_days(value: Any, move: Callable[[dt.date], dt.date]) -> Any:
+    """The same with every day moved."""
+    if isinstance(value, Mapping):
+        return {name: _with_days(part, move) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_with_days(part, move) for part in value]
+    return move(dt.date.fromisoformat(value)).isoformat() if _is_day(value) else value
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and DAY.fullmatch(value) is not None
 
 
 def _service_effect(service: str, found: Mapping[Stance, list[ComparedItem]]) -> ServiceEffect:
@@ -128,11 +246,14 @@ def _merged(found: Iterable[tuple[Stance, RuleDifference]]) -> Iterator[ChangedA
 
 def _told_apart_by(one: RuleDifference) -> tuple[Any, ...]:
     """What tells a change from another: of a day only which way it moves, as its days are the example's."""
-    if one.kind != "date":
-        return one.before, one.after
-    if isinstance(one.before, str) and isinstance(one.after, str):
-        return (one.after > one.before,)
-    return one.before is None, one.after is None
+    return _way(one.before, one.after) if one.kind == "date" else (one.before, one.after)
+
+
+def _way(before: Any, after: Any) -> tuple[bool, ...]:
+    """Which way a day moves."""
+    if isinstance(before, str) and isinstance(after, str):
+        return (after > before,)
+    return before is None, after is None
 
 
 def _alike_items(answers: Iterable[ChangedAnswer]) -> Iterator[ChangedAnswer]:

@@ -11,10 +11,18 @@ from rules.analysis.expectations import CASES
 from rules.analysis.health import Finding
 from rules.catalogue.catalogue import STANCES, Catalogue, Stance
 from rules.catalogue.schema import Persona
+from rules.domain.periods import RulebookDays
 from rules.domain.scenario import Scenario
 from rules.drafts.combinations import Gain, ServiceEffect, combination_effects, touched_services
 from rules.drafts.draft_findings import NarrowedWindow, narrowed_windows, new_findings, stale_numbers
-from rules.drafts.expected_effects import TouchedCase, TouchedStep, touched_cases, touched_steps
+from rules.drafts.expected_effects import (
+    TouchedCase,
+    TouchedStep,
+    is_under,
+    steps_under,
+    touched_cases,
+    touched_steps,
+)
 from rules.drafts.people_effects import PeopleCompared, PersonEffect
 from rules.drafts.register_effects import TouchedEntry, touched_entries
 from rules.drafts.term_changes import ChangedTerm, changed_terms
@@ -41,6 +49,8 @@ class DraftEffect:
     services: tuple[ServiceEffect, ...] | None = None
     """Those of which some combination comes out differently."""
     findings: tuple[Finding, ...] | None = None
+    followed: int = 0
+    """How many made-up customers were followed through their year."""
 
     def count(self, gain: Gain, stance: Stance) -> int:
         """How many combinations meet with this, each counted once."""
@@ -68,12 +78,16 @@ class EffectInSteps:
         personas: Iterable[Persona],
         people: Sequence[Scenario] = (),
         cases: Path = CASES,
+        days: RulebookDays | None = None,
     ) -> None:
-        self._old, self._new, self._cases = old, new, cases
+        """Of all people those are asked whose policies begin on `days`, the days of the terms; else all."""
+        self._old, self._new, self._cases, self._days = old, new, cases, days
         self._personas = tuple(personas)
+        asked = [one for one in people if is_under(days, one)]
         self.effect = DraftEffect(changed_terms(old, new), touched_services(old, new))
-        self.size = len(people)
-        self._compared = PeopleCompared(old, new, self.effect.touched, people)
+        self.effect.followed = len({persona.id for persona, _, _ in steps_under(days, self._personas)})
+        self.size = len(asked)
+        self._compared = PeopleCompared(old, new, self.effect.touched, asked)
         self._between: Callable[[], None] = lambda: None
         self._todo: list[Callable[[], None]] = [
             *(partial(self._ask, at, min(at + AT_ONCE, self.size)) for at in range(0, self.size, AT_ONCE)),
@@ -104,7 +118,9 @@ class EffectInSteps:
         self.effect.people += [self._compared.effect(person) for person in range(first, end)]
 
     def _find_steps(self) -> None:
-        self.effect.steps = tuple(touched_steps(self._old, self._new, self.effect.touched, self._personas))
+        self.effect.steps = tuple(
+            touched_steps(self._old, self._new, self.effect.touched, self._personas, self._days)
+        )
 
     def _find_entries(self) -> None:
         self.effect.entries = tuple(touched_entries(self._old, self._new, self.effect.terms))
@@ -117,7 +133,7 @@ class EffectInSteps:
     def _count_combinations(self) -> None:
         found: list[ServiceEffect] = []
         for service in self.effect.touched:
-            found += combination_effects(self._old, self._new, [service])
+            found += combination_effects(self._old, self._new, [service], self._days)
             self._between()
         self.effect.services = tuple(one for one in found if any(one.changed.values()))
 
@@ -131,9 +147,13 @@ def effect_of(
     personas: Iterable[Persona],
     people: Sequence[Scenario] = (),
     cases: Path = CASES,
+    days: RulebookDays | None = None,
 ) -> DraftEffect:
-    """All that differs between two sets of rules, for these people too: seconds for a service."""
-    computed = EffectInSteps(old, new, personas, people, cases=cases)
+    """All that differs between two sets of rules, for these people too: seconds for a service.
+
+    `days` are those of the terms, where policies that begin on others are under other terms.
+    """
+    computed = EffectInSteps(old, new, personas, people, cases, days)
     while not computed.complete:
         computed.advance()
     return computed.effect

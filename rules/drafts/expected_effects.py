@@ -13,6 +13,8 @@ from rules.catalogue.schema import Lines, Persona
 from rules.domain.answer import BEST_FIRST, IN_USE
 from rules.domain.answer_diff import STATUS, Difference, answer_differences
 from rules.domain.parsing import parse
+from rules.domain.periods import RulebookDays
+from rules.domain.scenario import Scenario
 from rules.engine.engine import Engine
 
 UNCOUNTED = tuple(status for status in BEST_FIRST if status not in IN_USE)
@@ -56,20 +58,39 @@ class TouchedCase:
 
 
 def touched_steps(
-    old: Catalogue, new: Catalogue, services: Collection[str], personas: Iterable[Persona]
+    old: Catalogue,
+    new: Catalogue,
+    services: Collection[str],
+    personas: Iterable[Persona],
+    days: RulebookDays | None = None,
 ) -> Iterator[TouchedStep]:
-    """Every step at which one of these services differs under a reading."""
+    """Every step at which one of these services differs under a reading; `days` are those of the terms."""
     engines = [Engine(services_alone(catalogue, services)) for catalogue in (old, new)]
     before, after = Expectations(old), Expectations(new)
+    for persona, number, scenario in steps_under(days, personas):
+        one, other = (engine.evaluate(scenario, "favourable") for engine in engines)
+        found = answer_differences(one, other, uncounted=UNCOUNTED)
+        if found:
+            met = set(before.unmet_step(persona, number))
+            unmet = tuple(told for told in after.unmet_step(persona, number) if told not in met)
+            title = persona.steps[number].title
+            yield TouchedStep(persona.id, persona.name, number + 1, title, found, unmet)
+
+
+def steps_under(
+    days: RulebookDays | None, personas: Iterable[Persona]
+) -> Iterator[tuple[Persona, int, Scenario]]:
+    """Every step, counted from 0, whose policy is under the terms of these days; of all without any."""
     for persona in personas:
-        for number, step in enumerate(persona.steps):
+        for number in range(len(persona.steps)):
             scenario = parse(facts_at_step(persona, number), SERVICES)
-            one, other = (engine.evaluate(scenario, "favourable") for engine in engines)
-            found = answer_differences(one, other, uncounted=UNCOUNTED)
-            if found:
-                met = set(before.unmet_step(persona, number))
-                unmet = tuple(told for told in after.unmet_step(persona, number) if told not in met)
-                yield TouchedStep(persona.id, persona.name, number + 1, step.title, found, unmet)
+            if is_under(days, scenario):
+                yield persona, number, scenario
+
+
+def is_under(days: RulebookDays | None, scenario: Scenario) -> bool:
+    """Whether a case is certainly under the terms of these days; any is without any."""
+    return days is None or days.only(scenario.policy_start, scenario.as_of)
 
 
 def touched_cases(

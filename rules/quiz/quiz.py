@@ -14,6 +14,7 @@ from random import Random
 
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.conditions import Node
+from rules.domain.periods import RulebookDays
 from rules.engine.engine import Engine
 from rules.quiz.change_questions import change_question, two_changes_question
 from rules.quiz.count_questions import remaining_question
@@ -132,8 +133,8 @@ def make_quiz(engine: Engine, seed: int, count: int = USUAL_LENGTH) -> Quiz:
     return make_chosen_quiz(engine, QuizChoice(seed=seed, count=count))
 
 
-def make_chosen_quiz(engine: Engine, choice: QuizChoice) -> Quiz:
-    """The quiz of a choice.
+def make_chosen_quiz(engine: Engine, choice: QuizChoice, days: RulebookDays | None = None) -> Quiz:
+    """The quiz of a choice; with the days of the terms about people whose policies begin on these.
 
     Raises QuizError for a seed or a count out of range, and where the choice leaves too little to ask about.
     """
@@ -152,7 +153,7 @@ def make_chosen_quiz(engine: Engine, choice: QuizChoice) -> Quiz:
     for number in range(count):
         turn = number % len(order)
         left = [kind for kind in dict.fromkeys(order[turn:] + order) if kind not in barren]
-        kind, draft = _draft(engine, choice, left, rng, taken, stories)
+        kind, draft = _draft(engine, choice, left, rng, taken, stories, days)
         barren.update(left[: left.index(kind)])
         if draft.case is not None:
             stories.append(draft.case.customer.story)
@@ -174,6 +175,7 @@ def _draft(
     rng: Random,
     taken: list[str],
     stories: list[str],
+    days: RulebookDays | None,
 ) -> tuple[QuestionKind, DraftQuestion]:
     """A question about a story and a service that the quiz has not had yet, if there is one.
 
@@ -191,6 +193,8 @@ def _draft(
             for way in ways:
                 for attempt in range(tries):
                     case = DrawnCase(engine, choice.draw(rng, fresh))
+                    if days and not days.only(case.scenario.policy_start, case.scenario.as_of):
+                        continue
                     without = [*avoided, *others] if attempt < PICKY else avoided
                     # What asks about several services may choose among all.
                     draft = way(case, rng, outside if kind == "which" else without)

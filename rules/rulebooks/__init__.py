@@ -8,11 +8,19 @@ from rules.lazy import lazy_names
 
 if TYPE_CHECKING:
     from rules.rulebooks.by_start import EngineByStart, engine_on
-    from rules.rulebooks.loading import own_shelf, shelf_at
-    from rules.rulebooks.shelf import Held, Shelf, span_words
+    from rules.rulebooks.loading import (
+        own_shelf,
+        place_changed,
+        place_of_terms,
+        shelf_at,
+        shelf_under,
+        terms_at,
+    )
+    from rules.rulebooks.shelf import Held, Shelf, days_of_terms, span_words
 
 __all__ = [
-    "EngineByStart", "Held", "Shelf", "engine_on", "own_shelf", "shelf_at", "span_words",
+    "EngineByStart", "Held", "Shelf", "days_of_terms", "engine_on", "own_shelf", "place_changed",
+    "place_of_terms", "shelf_at", "shelf_under", "span_words", "terms_at",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rules.catalogue.catalogue import Catalogue, Stance
-from rules.domain.periods import ONE_DAY, last_day_of_policy_year
+from rules.domain.periods import ONE_DAY, RulebookDays
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError
 from rules.engine.engine import Engine
 
-
-class RulebookDays(NamedTuple):
-    """The days on which a policy under one year's terms starts; None where no day is known to bound them."""
-
-    name: str
-    begins: dt.date | None
-    ends: dt.date | None
-
-    def holds(self, start: dt.date) -> bool:
-        """Whether a policy that starts on this day is under them."""
-        return (self.begins is None or self.begins <= start) and (self.ends is None or start <= self.ends)
-
-    def may_be_in_force(self, day: dt.date) -> bool:
-        """Whether a policy under them may be in its year on this day."""
-        begun = self.begins is None or self.begins <= day
-        return begun and (self.ends is None or day <= last_day_of_policy_year(self.ends))
-
-    def away(self, start: dt.date) -> dt.timedelta:
-        """How far a day lies outside."""
-        before = self.begins - start if self.begins else dt.timedelta()
-        after = start - self.ends if self.ends else dt.timedelta()
-        return max(before, after, dt.timedelta())
+T = TypeVar("T")
 
 
 class Held(NamedTuple):
@@ -75,6 +55,22 @@ class Shelf:
                 told = told or error
         raise told or ValueError(overrides)
 
+    def trying(self, place: int, catalogue: Catalogue) -> Shelf:
+        """The same with a draft of the terms at a place: it holds on their days, whatever days it names."""
+        tried = copy(self)
+        tried.catalogues = _put_at(self.catalogues, place, catalogue)
+        tried.engines = _put_at(self.engines, place, Engine(catalogue))
+        return tried
+
+    def place_of(self, name: str) -> int | None:
+        """Where the terms of this name stand; the first that were put here without a name, else None."""
+        names = [span.name for span in self.spans]
+        return self.first if not name else names.index(name) if name in names else None
+
+    def days_beside_others(self, place: int) -> RulebookDays | None:
+        """When the policies begin that are under the terms at a place; None while these are alone."""
+        return self.spans[place] if len(self.spans) > 1 else None
+
     def held(self, scenario: Scenario) -> Held:
         """The terms that hold for a case, or may hold."""
         if self.is_one:
@@ -93,6 +89,21 @@ class Shelf:
 
     def _nearest(self, day: dt.date) -> int:
         return min(range(len(self.spans)), key=lambda place: (self.spans[place].away(day), -place))
+
+
+def days_of_terms(terms: Catalogue, shelf: Shelf) -> RulebookDays | None:
+    """When the policies begin that are under some terms: those of this name on a shelf of several, or others.
+
+    None where nothing bounds them.
+    """
+    place, book = shelf.place_of(terms.rulebook.name), terms.rulebook
+    if place is not None:
+        return shelf.days_beside_others(place)
+    return RulebookDays(book.name, book.begins, book.ends) if book.begins or book.ends else None
+
+
+def _put_at(parts: tuple[T, ...], place: int, part: T) -> tuple[T, ...]:
+    return (*parts[:place], part, *parts[place + 1 :])
 
 
 def span_words(span: RulebookDays) -> str:

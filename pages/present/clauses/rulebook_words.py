@@ -31,3 +31,9 @@ def judged_by(shelf: Shelf, scenario: Scenario) -> str:
     if len(held.places) > 1:
         return f"保单哪天开始不清楚：{names}都算过，说法一样的才作准；填了起始日就只按那一版。"
     return f"按 {names}的条款计算（保单 {start} 开始）。" if start else f"按 {names}的条款计算。"
+
+
+def all_by_start(shelf: Shelf) -> str:
+    """That every policy is judged by the terms of its own start, in a sentence."""
+    known = "、".join(span_words(span) for span in shelf.spans)
+    return f"每张保单按它起始日所属的那一版条款计算（{known}）。"

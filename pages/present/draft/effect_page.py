@@ -13,7 +13,6 @@ from pages.present.text.answer_text import LOOKS, READING_NAMES, SHORT_STANCES, 
 from rules.book.whole.effect import BookEffectInSteps
 from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import lines_text
-from rules.catalogue.personas import load_personas
 from rules.domain.answer import Status
 from rules.drafts.case_words import answer_where
 from rules.drafts.combinations import ChangedAnswer, ServiceEffect
@@ -166,7 +165,7 @@ def _figures(effect: DraftEffect) -> Iterator[Figure]:
         people = {step.persona for step in effect.steps}
         worse = {step.persona for step in effect.steps if step.losses}
         better = {step.persona for step in effect.steps if step.gains} - worse
-        told = f"另 {len(people - better - worse)}，共 {len(load_personas())}；{PEOPLE_COUNTED}"
+        told = f"另 {len(people - better - worse)}，共 {effect.followed}；{PEOPLE_COUNTED}"
         yield Figure(f"{len(better)}", f"{len(worse)}", "位示例客户", told)
     if effect.people:
         gained, lost = (effect.people_who(gain, FAVOURABLE) for gain in ("gained", "lost"))

@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.share import case_link
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.draft import TermEdit, draft_bytes, edits_in
-from rules.catalogue.loader import MOST_DRAFTED, drafted
+from rules.catalogue.draft import TermEdit, draft_bytes, edits_in, terms_changed, with_terms
+from rules.catalogue.loader import MOST_DRAFTED
 from rules.catalogue.personas import check_personas, load_personas
 from rules.catalogue.schema import Persona
 from rules.domain.scenario import visible
 from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import DRAFT, without_reasons
 from rules.drafts.terms import terms_of
+from rules.rulebooks import loading
+from rules.rulebooks.shelf import Shelf
 
 if TYPE_CHECKING:
     # It brings numpy along, which no first page needs.
@@ -36,6 +38,8 @@ LONGEST_DRAFT = 200_000
 
 LONGEST_NAME = 20
 MOST_NAME_BYTES = 4 * LONGEST_NAME + 1
+BEFORE_TERMS = "\t"
+"""Stands between the name of a draft that changes nothing yet and the name of the terms that it is of."""
 FAULT = re.compile(r"services/(?P<service>\w+)\.yaml: (?P<path>[\w.-]+): (?P<says>.+)")
 """What the data refuse of a service."""
 
@@ -48,16 +52,24 @@ class NamedDraft(NamedTuple):
 
     name: str
     edits: tuple[TermEdit, ...]
+    terms: str = ""
+    """Which year's terms it changes, by their name; empty for the project's own."""
 
     @property
     def content(self) -> bytes:
-        """Its file."""
-        return draft_bytes(self.edits)
+        """Its file, each change of which names the terms that it is of."""
+        return draft_bytes(with_terms(self.edits, self.terms or None))
 
     @property
     def plain_content(self) -> bytes:
         """Its file without reasons, by which what follows from it is kept."""
-        return draft_bytes(without_reasons(self.edits))
+        return self._replace(edits=without_reasons(self.edits)).content
+
+
+def draft_in(content: bytes, name: str, terms: str = "") -> NamedDraft:
+    """The draft in a file; where it does not say of which terms it is, of these. Raises DataError."""
+    edits = edits_in(content, name)
+    return NamedDraft(name, with_terms(edits, None), terms_changed(edits, name) or terms)
 
 
 def fitting_name(text: str) -> str:
@@ -66,8 +78,9 @@ def fitting_name(text: str) -> str:
 
 
 def pack(draft: NamedDraft) -> str:
-    """A draft as the text of an address."""
-    packed = zlib.compress(f"{draft.name}\n".encode() + draft.content, 9)
+    """A draft as the text of an address: its name, if it changes nothing yet its terms, and its file."""
+    terms = f"{BEFORE_TERMS}{draft.terms}" if draft.terms and not draft.edits else ""
+    packed = zlib.compress(f"{draft.name}{terms}\n".encode() + draft.content, 9)
     return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
@@ -84,9 +97,13 @@ def unpack(text: str) -> NamedDraft:
         raise ValueError("草案的网址不完整或被改动过，请让发的人重新复制") from None
     if not reader.eof or reader.unused_data:
         raise ValueError("草案的网址不完整或太长，请改用文件")
-    name, _, rest = content.partition(b"\n")
+    head, _, rest = content.partition(b"\n")
     try:
-        return NamedDraft(fitting_name(name.decode()) or "草案", edits_in(rest, "草案") if rest else ())
+        name, _, terms = head.decode().partition(BEFORE_TERMS)
+        shown = fitting_name(name) or DRAFT
+        if not rest:
+            return NamedDraft(shown, (), fitting_name(terms))
+        return draft_in(rest, DRAFT)._replace(name=shown)
     except UnicodeDecodeError:
         raise ValueError("草案的网址不是文字") from None
     except DataError as error:
@@ -105,15 +122,30 @@ def draft_parameter(texts: Sequence[str], known: Catalogue) -> str:
     return texts[0]
 
 
+def terms_parameter(texts: Sequence[str], _: Catalogue) -> str:
+    """The name of a year's terms that are here. Raises ValueError otherwise."""
+    names = [span.name for span in loading.own_shelf().spans]
+    if len(texts) != 1 or texts[0] not in names:
+        raise ValueError(f"这里没有这一版条款；这里有：{'、'.join(names)}")
+    return texts[0]
+
+
 def misfit(draft: NamedDraft, known: Catalogue) -> str:
     """What the data refuse of a draft, in words; empty where it fits."""
     if len(draft.content) > LONGEST_DRAFT - MOST_NAME_BYTES:
         return f"草案太大：写成文件有 {len(draft.content)} 字节，最多 {LONGEST_DRAFT - MOST_NAME_BYTES}"
     try:
+        known = terms_of_draft(draft)
         personas_of(draft)
     except DataError as error:
         return faults_told(error.faults, draft.name, known)
     return ""
+
+
+def terms_of_draft(draft: NamedDraft) -> Catalogue:
+    """The terms that a draft changes, as they are in force. Raises DataError where they are not here."""
+    shelf = loading.own_shelf()
+    return shelf.catalogues[loading.place_of_terms(draft.terms, DRAFT, shelf)]
 
 
 def faults_told(faults: Iterable[str], name: str, known: Catalogue) -> str:
@@ -142,18 +174,23 @@ def _fault_words(fault: str, name: str, known: Catalogue) -> str:
 
 
 def rules_of(draft: NamedDraft) -> Catalogue:
-    """The rules as a draft would have them. Raises DataError where the data refuse it."""
-    return drafted(draft.content if draft.edits else b"", DRAFT)
+    """The terms as a draft would have them. Raises DataError where the data refuse it."""
+    known = terms_of_draft(draft)
+    return _terms_under(draft.content, loading.own_shelf()) if draft.edits else known
 
 
 def personas_of(draft: NamedDraft) -> tuple[Persona, ...]:
     """The made-up customers, by whose sentences a draft is told too. Raises DataError like `rules_of`."""
-    return _personas_under(draft.content) if draft.edits else load_personas()
+    return _personas_under(draft.content, loading.own_shelf()) if draft.edits else load_personas()
+
+
+def _terms_under(content: bytes, shelf: Shelf) -> Catalogue:
+    return loading.shelf_under(content, DRAFT, shelf).catalogues[loading.place_changed(content, DRAFT, shelf)]
 
 
 @lru_cache(maxsize=MOST_DRAFTED)
-def _personas_under(content: bytes) -> tuple[Persona, ...]:
-    rules = drafted(content, DRAFT)
+def _personas_under(content: bytes, shelf: Shelf) -> tuple[Persona, ...]:
+    rules = _terms_under(content, shelf)
     return check_personas(rules.sources.data, rules)
 
 

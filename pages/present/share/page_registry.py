@@ -15,7 +15,7 @@ from pages.present.clauses.register_choices import CHANGES, HARM, NARROWED, REAS
 from pages.present.compare.dimensions import dimensions
 from pages.present.compare.matrix import PER_AT_FIRST, PER_SCREEN
 from pages.present.share import person_link
-from pages.present.share.draft_link import draft_parameter
+from pages.present.share.draft_link import draft_parameter, terms_parameter
 from pages.present.share.page_link import (
     ADDONS,
     CASE_CHOICES,
@@ -87,7 +87,7 @@ class PageEntry(NamedTuple):
     @property
     def choices(self) -> Choices:
         """What its address carries beside the facts: what any page's does, the draft, and its own."""
-        draft = (DRAFT,) if self.door != "customer" else ()
+        draft = () if self.door == "customer" else (DRAFT,) if self.door == "training" else (TERMS, DRAFT)
         return (*CASE_CHOICES, *draft, *self.own())
 
 
@@ -98,6 +98,9 @@ MOST_CLAUSE_PAGES = 999
 
 DRAFT = PageChoice("draft", "draft", draft_parameter)
 """Changes of the terms that are tried out. A customer is answered by the terms in force."""
+
+TERMS = PageChoice("rulebook", "rulebook", terms_parameter)
+"""Which year's terms the page speaks of, where several stand side by side."""
 
 _GUIDE = (
     PageChoice("about", "guide_about", some_of(SERVICES)),

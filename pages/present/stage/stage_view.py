@@ -45,6 +45,8 @@ class StepCase(NamedTuple):
     """The services that the step is about."""
     notice: str = ""
     draft: str = ""
+    terms: str = ""
+    """By which year's terms, where several stand side by side."""
 
     @property
     def answer(self) -> Answer:
@@ -112,7 +114,7 @@ def stage_view(case: StepCase, known: Catalogue) -> RoomView:
 
 
 def who_text(case: StepCase, known: Catalogue) -> str:
-    """`陈先生，58 岁，标准版，没有加购`, and the draft that it is told by."""
+    """`陈先生，58 岁，标准版，没有加购`, and the terms and the draft that it is told by."""
     facts = case.facts
     addons = facts.get("addons")
     bought = [known.facts["addons"].options[one].short or one for one in addons or ()]
@@ -121,6 +123,7 @@ def who_text(case: StepCase, known: Catalogue) -> str:
         _age(case.scenario),
         value_label("edition", facts["edition"], known) if facts.get("edition") else "",
         "加购" + "、".join(bought) if bought else "没有加购" if addons == [] else "",
+        f"按 {case.terms} 的条款讲" if case.terms else "",
         f"按草案“{case.draft}”讲" if case.draft else "",
     ]
     return "，".join(part for part in parts if part)

@@ -171,7 +171,7 @@ def _rules_in_force() -> SideRules:
 
 
 def _rule_key() -> tuple[object, ...]:
-    return (term_drafts.content(), answers.override_key())
+    return (term_drafts.content(), answers.override_key(), answers.shelf_place())
 
 
 def taken_in(book: HeldBook) -> Waited[HeldBook]:

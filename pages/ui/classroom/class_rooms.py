@@ -28,8 +28,9 @@ ROOMS = Rooms(
 
 @st.cache_resource(max_entries=64, show_spinner="正在出题…")
 def quiz_of(choice: QuizChoice) -> Quiz:
-    """The quiz of a choice, made once. QuizError where there is none."""
-    return make_chosen_quiz(answers.engine(), choice)
+    """The quiz of a choice by the project's own terms, made once. QuizError where there is none."""
+    shelf = answers.shelf()
+    return make_chosen_quiz(shelf.engines[shelf.first], choice, shelf.days_beside_others(shelf.first))
 
 
 def todays_seed() -> int:

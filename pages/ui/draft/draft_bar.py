@@ -12,6 +12,7 @@ from pages.present.share.draft_link import (
     LONGEST_IN_ADDRESS,
     LONGEST_NAME,
     NamedDraft,
+    draft_in,
     faults_told,
     fitting_name,
     misfit,
@@ -20,7 +21,7 @@ from pages.present.share.page_registry import PageEntry
 from pages.present.text import answer_text
 from pages.ui.result.copy_button import draw_link
 from pages.ui.session import address, answers, keys, term_drafts
-from rules.catalogue.draft import edits_in
+from pages.ui.shell import rulebook_line
 from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import DRAFT
 
@@ -33,6 +34,8 @@ def draw_bar(page: PageEntry) -> DeltaGenerator:
     draft = term_drafts.draft_on()
     with st.container(horizontal=True, vertical_alignment="center", key="draft_bar"):
         st.title(page.title, anchor=False, width="content")
+        if names := term_drafts.terms_to_choose():
+            rulebook_line.draw_terms_choice(names)
         _draft_choice(draft)
         if draft:
             st.markdown(f"{len(draft.edits)} 处改动", width="content")
@@ -58,7 +61,7 @@ def draw_bar(page: PageEntry) -> DeltaGenerator:
 
 def _draft_choice(draft: NamedDraft | None) -> None:
     """All drafts of this session, the terms in force, and a new one."""
-    names = {f"draft:{name}": f"草案：{name}" for name in term_drafts.names()}
+    names = {f"draft:{name}": f"草案：{_with_terms(name)}" for name in term_drafts.names()}
     options = {NONE: "现行条款", **names, NEW: "＋ 新的草案"}
     here = f"draft:{draft.name}" if draft else NONE
     key = f"draft_choice:{here}:{len(names)}"
@@ -73,6 +76,12 @@ def _draft_choice(draft: NamedDraft | None) -> None:
         args=(key,),
         width=200,
     )
+
+
+def _with_terms(name: str) -> str:
+    """A draft's name, with that of the terms that it changes where these are others than those chosen."""
+    terms = term_drafts.draft_terms(name)
+    return name if terms in ("", term_drafts.terms_named()) else f"{name}（{terms}）"
 
 
 def _switch_draft(key: str) -> None:
@@ -102,7 +111,7 @@ def _link_and_files(draft: NamedDraft | None) -> None:
         st.download_button(
             "存成文件（YAML）",
             data=draft.content,
-            file_name=f"{draft.name}.yaml",
+            file_name=f"{term_drafts.draft_file_name(draft)}.yaml",
             mime=YAML,
             key="draft_save",
             on_click="ignore",
@@ -134,12 +143,12 @@ def _load_draft(key: str) -> None:
 
 def take_file(name: str, content: bytes) -> str:
     """Begin the draft in a file; what is wrong with it in words, empty where nothing is."""
-    known = answers.catalogue()
+    known, terms = answers.catalogue(), term_drafts.terms_named()
     shown = fitting_name(name.rpartition(".")[0]) or term_drafts.FIRST_NAME
     if len(content) > LONGEST_DRAFT:
         return f"没有载入：文件有 {len(content)} 字节，最多 {LONGEST_DRAFT}"
     try:
-        draft = NamedDraft(shown, edits_in(content, DRAFT))
+        draft = draft_in(content, DRAFT, terms)._replace(name=shown)
         fault = misfit(draft, known)
     except DataError as error:
         fault = faults_told(error.faults, shown, known)

@@ -11,9 +11,12 @@ from pages.ui.session.waited import Waited, one_at_a_time
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.personas import check_personas
 from rules.domain.parsing import parse
+from rules.domain.periods import RulebookDays
 from rules.domain.scenario import Scenario
+from rules.drafts.edit_list import DRAFT
 from rules.drafts.effect import EffectInSteps
 from rules.quiz.customers import SAMPLE, draw_customers
+from rules.rulebooks.loading import place_changed
 
 Shares = tuple[tuple[str, int], ...]
 """How often each story is told among the customers; all alike where there is none."""
@@ -23,9 +26,15 @@ DraftMeasuring = Waited[EffectInSteps]
 _WORKER = one_at_a_time("draft-effect")
 
 
-def measured_between(old: Catalogue, new: Catalogue, people: tuple[Scenario, ...]) -> DraftMeasuring:
-    """The effect between two sets of rules, computed further whenever it is waited for."""
-    return Waited(EffectInSteps(old, new, check_personas(new.sources.data, new), people), _WORKER)
+def measured_between(
+    old: Catalogue, new: Catalogue, people: tuple[Scenario, ...], days: RulebookDays | None = None
+) -> DraftMeasuring:
+    """The effect between two sets of rules, computed further whenever it is waited for.
+
+    Of all people those are asked whose policies begin on these days.
+    """
+    personas = check_personas(new.sources.data, new)
+    return Waited(EffectInSteps(old, new, personas, people, days=days), _WORKER)
 
 
 @lru_cache(maxsize=4)
@@ -36,6 +45,11 @@ def _people(seed: int, shares: Shares) -> tuple[Scenario, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def draft_measured(content: bytes, seed: int, shares: Shares) -> DraftMeasuring:
-    """The one of a draft's file, with the customers of this seed and these shares."""
-    new = answers.engine_of(content).catalogue
-    return measured_between(answers.catalogue(), new, _people(seed, shares))
+    """The one of a draft's file, with the customers of this seed and these shares.
+
+    Where several years' terms stand side by side, with those who are under the ones that the draft changes.
+    """
+    shelf = answers.shelf()
+    place = place_changed(content, DRAFT, shelf)
+    old, new = (one.catalogues[place] for one in (shelf, answers.shelf_tried(content)))
+    return measured_between(old, new, _people(seed, shares), shelf.days_beside_others(place))

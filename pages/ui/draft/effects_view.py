@@ -23,10 +23,12 @@ from pages.ui.first.block import declare_block, draw_block
 from pages.ui.session import answers, keys, term_drafts
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import draft_of
+from rules.drafts.edit_list import DRAFT
 from rules.drafts.files.patch import PatchError, patch_of
 from rules.drafts.markdown import effect_markdown
 from rules.quiz.quiz import next_seed
 from rules.quiz.quiz_choice import SEEDS
+from rules.rulebooks.loading import place_changed
 
 _EFFECT = declare_block("draft_effect_block", asset(__file__, "effects.css"))
 
@@ -41,6 +43,10 @@ def draw_effects(new: Catalogue, draft: NamedDraft, outputs: DeltaGenerator) -> 
     book = book_held.effect_of_draft()
     with outputs:
         _draw_outputs(found, draft)
+    if term_drafts.terms_to_choose():
+        asked = f"样本客户 {found.steps.size:,} 位、示例客户 {found.steps.effect.followed} 位"
+        terms = answer_text.plain(term_drafts.terms_named())
+        st.caption(f"只算保单属于 {terms} 的人：{asked}；其余的人不受这份草案影响。")
     if _is_settled(found) and _is_settled(book):
         _draw_page(found, book, draft, new)
     else:
@@ -88,7 +94,7 @@ def _draw_outputs(found: DraftMeasuring, draft: NamedDraft) -> None:
     st.download_button(
         "审阅表（Excel）",
         lambda: excel_file(review_sheets(effect, draft, catalogue)),
-        file_name=f"{draft.name}-审阅表.xlsx",
+        file_name=f"{term_drafts.draft_file_name(draft)}-审阅表.xlsx",
         mime=EXCEL,
         key="draft_review",
         on_click="ignore",
@@ -98,7 +104,7 @@ def _draw_outputs(found: DraftMeasuring, draft: NamedDraft) -> None:
     st.download_button(
         "审阅表（Markdown）",
         lambda: effect_markdown(effect, catalogue),
-        file_name=f"{draft.name}-审阅表.md",
+        file_name=f"{term_drafts.draft_file_name(draft)}-审阅表.md",
         mime="text/markdown",
         key="draft_markdown",
         on_click="ignore",
@@ -117,7 +123,7 @@ def _draw_patch(draft: NamedDraft) -> None:
     st.download_button(
         "下载补丁",
         patch,
-        file_name=f"{draft.name}.patch",
+        file_name=f"{term_drafts.draft_file_name(draft)}.patch",
         mime="text/x-patch",
         key="draft_patch",
         on_click="ignore",
@@ -129,7 +135,12 @@ def _draw_patch(draft: NamedDraft) -> None:
 @lru_cache(maxsize=16)
 def _patch(content: bytes, name: str) -> str:
     """The files are written anew for it, which the next click on the page need not wait for."""
-    sources = answers.catalogue().sources
+    shelf = answers.shelf()
+    sources = shelf.catalogues[place_changed(content, DRAFT, shelf)].sources
+    if sources.draft:
+        raise PatchError(
+            "这一版条款自己就是一份改动清单，没有可以打补丁的文件；请存成文件，把改动并进那份清单"
+        )
     return patch_of(draft_of(content, name, sources.data, sources.content), sources.data)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,15 +12,19 @@ import streamlit as st
 from pages.present.clauses import rulebook_page
 from pages.present.clauses.terms_archive import read_archive
 from pages.present.draft.rulebook_example import example_answers
-from pages.present.share.draft_link import fitting_name, told
+from pages.present.share.draft_link import NamedDraft, fitting_name, rules_of, told
 from pages.present.text import answer_text
 from pages.ui.draft import draft_bar
 from pages.ui.session import address, answers, keys, term_drafts
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.domain.parsing import parse
+from rules.domain.periods import RulebookDays
 from rules.domain.yaml_reader import LARGEST_FILE, DataError
 from rules.drafts.combinations import ServiceEffect, combination_effects
+from rules.drafts.expected_effects import is_under
 from rules.drafts.term_changes import ChangedTerm, changed_terms
 from rules.engine.engine import Engine
+from rules.rulebooks.shelf import days_of_terms
 
 DRAFT, FILE = "draft", "file"
 """Stand in the address for the draft that is on, which the address carries, and for a loaded folder."""
@@ -36,6 +41,11 @@ class ComparedTerms(NamedTuple):
     catalogue: Catalogue
     mark: str
     """By which what is computed of them is kept."""
+
+    @property
+    def days(self) -> RulebookDays | None:
+        """When the policies begin that are under them; None where nothing bounds them."""
+        return days_of_terms(self.catalogue, answers.shelf())
 
 
 def _mark_of(side: ComparedTerms) -> str:
@@ -68,20 +78,27 @@ def draw_rulebooks() -> None:
 
 def _terms_at_hand() -> list[ComparedTerms]:
     """What can be compared: the terms that are there, the draft that is on, and a loaded folder."""
+    shelf = answers.shelf()
     found = [
         ComparedTerms(one.rulebook.name, one.rulebook.name, one, f"{one.rulebook.name}:{one.draft}")
-        for one in answers.shelf().catalogues
+        for one in shelf.catalogues
     ]
     draft = term_drafts.draft_on()
     if draft and draft.edits:
-        tried = term_drafts.catalogue_tried()
-        found.append(ComparedTerms(DRAFT, f"草案“{draft.name}”", tried, f"draft:{tried.draft}"))
+        tried = rules_of(draft)
+        found.append(ComparedTerms(DRAFT, _draft_name(draft), tried, f"draft:{tried.draft}"))
     loaded = keys.RULEBOOK_FILE.get()
     if loaded:
         name, content = loaded
         digest = hashlib.sha256(content).hexdigest()
         found.append(ComparedTerms(FILE, f"载入的“{name}”", _archived(content), f"file:{digest}"))
     return found
+
+
+def _draft_name(draft: NamedDraft) -> str:
+    """What a draft is called, with the terms that it changes where others stand beside them."""
+    of = f"（改的是 {term_drafts.terms_named()}）" if term_drafts.terms_to_choose() else ""
+    return f"草案“{draft.name}”{of}"
 
 
 # ---------------------------------------------------------------- loading
@@ -164,7 +181,19 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
     effects = _effects_between(old, new)
     answers_of = _both_answers(old, new)
     spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services, answers_of))
-    st.caption("组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。")
+    under = f"例子都是保单起始日属于{answer_text.plain(new.name)}的人。" if new.days else ""
+    st.caption(f"组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。{under}")
+
+
+def _examples_told(new: ComparedTerms, effects: Sequence[ServiceEffect]) -> str:
+    """Whose policies the examples are; empty where no day bounds the terms."""
+    if not new.days:
+        return ""
+    cases = [parse(dict(one.example), SERVICES) for effect in effects for one in effect.answers]
+    name = answer_text.plain(new.name)
+    if all(is_under(new.days, one) for one in cases):
+        return f"例子的保单都属于 {name}，查询日期也在它有效的日子里。"
+    return f"例子的保单大多属于 {name}；有几例只在别的日子才分得出差别，日期写在例子里。"
 
 
 def _both_answers(old: ComparedTerms, new: ComparedTerms) -> rulebook_page.AnswersOf:
@@ -217,4 +246,4 @@ def _terms(old: ComparedTerms, new: ComparedTerms) -> tuple[ChangedTerm, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner="正在把每种情况算一遍，看对谁有影响……", hash_funcs=BY_MARK)
 def _effects_between(old: ComparedTerms, new: ComparedTerms) -> tuple[ServiceEffect, ...]:
-    return combination_effects(old.catalogue, new.catalogue)
+    return combination_effects(old.catalogue, new.catalogue, days=new.days)

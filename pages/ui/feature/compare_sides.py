@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.present.clauses import rulebook_words
 from pages.present.compare.plan_diff import Purchase, told_apart
 from pages.present.share.page_registry import PAGES
 from pages.present.text import answer_text
@@ -70,6 +71,21 @@ def _now_and_draft() -> tuple[CaseSide, CaseSide]:
     name = f"草案“{draft.name}”" if draft else "现行条款"
     left = CaseSide("现行条款", "现行条款", facts, b"")
     return left, CaseSide(name, name, facts, term_drafts.content())
+
+
+def terms_told(facts: dict[str, Any]) -> str:
+    """By which year's terms a person is judged, and whether the draft that is on changes those.
+
+    Empty where there are the terms of one year alone, or the facts do not fit together.
+    """
+    shelf, place = answers.shelf(), term_drafts.place_of_draft()
+    if not term_drafts.terms_to_choose() or answers.faults(facts):
+        return ""
+    scenario = answers.parsed(facts)
+    told = rulebook_words.judged_by(shelf, scenario)
+    if term_drafts.edits() and place not in shelf.held(scenario).places:
+        told += f"草案改的是 {term_drafts.terms_named()}，不影响这份保单。"
+    return answer_text.plain(told)
 
 
 def _tell_of_no_draft() -> None:

@@ -16,6 +16,8 @@ from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.disputes import Wiring
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.parsing import parse
+from rules.domain.periods import RulebookDays
+from rules.drafts.expected_effects import is_under, steps_under
 from rules.quiz.customers import SAMPLE, Customer, draw_customers
 
 _WORKER = one_at_a_time("register-harm")
@@ -24,11 +26,22 @@ _WORKER = one_at_a_time("register-harm")
 class Measuring:
     """The rows of the registers, filled in step by step."""
 
-    def __init__(self, catalogue: Catalogue, wiring: Wiring, effects: Effects, seed: int) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        wiring: Wiring,
+        effects: Effects,
+        seed: int,
+        days: RulebookDays | None = None,
+    ) -> None:
+        """Those are asked whose policies are under the terms of these days; all without any."""
         self._rows = {row.entry.id: row for row in register_rows(catalogue, wiring)}
         self._catalogue, self._effects = catalogue, effects
-        self.customers: tuple[Customer, ...] = draw_customers(SAMPLE, seed)
-        self._told = [(one.id, step) for one in load_personas() for step in range(len(one.steps))]
+        drawn = draw_customers(SAMPLE, seed)
+        self.customers: tuple[Customer, ...] = tuple(
+            one for one in drawn if days is None or is_under(days, parse(dict(one.facts), SERVICES))
+        )
+        self._told = [(one.id, step) for one, step, _ in steps_under(days, load_personas())]
         wired = [id for id, row in self._rows.items() if row.wired]
         self._steps: list[tuple[Callable[[str], None], str]] = [(self._ask_people, id) for id in wired]
         self.steps = 2 * len(wired)
@@ -86,8 +99,14 @@ class Measuring:
         self._rows[id] = row._replace(combinations=lost_combinations(row.entry, self._effects))
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
 def measuring(seed: int) -> Waited[Measuring]:
-    """The one with the customers of this seed."""
-    found = Measuring(answers.catalogue(), reading_choice.wiring(), reading_effect.effects(), seed)
+    """The one with the customers of this seed, of the terms of which the page speaks."""
+    return _measuring(seed, answers.shelf_place())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _measuring(seed: int, place: int) -> Waited[Measuring]:
+    known = answers.shelf().catalogues[place]
+    days = answers.shelf().days_beside_others(place)
+    found = Measuring(known, reading_choice.wiring(), reading_effect.effects(), seed, days)
     return Waited(found, _WORKER)

@@ -49,7 +49,7 @@ def ways_to(facts: Mapping[str, Any], reading: str, service: str, draft: bytes =
 def _ways(
     scenario: Scenario, reading: str, chosen: answers.Overrides, service: str, draft: bytes
 ) -> ServiceWays:
-    return ways_to_use(answers.engine_of(draft), scenario, service, reading, dict(chosen))
+    return ways_to_use(answers.engine_for(scenario, draft), scenario, service, reading, dict(chosen))
 
 
 def ways_text(found: ServiceWays, info: Service, answer: Answer) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.present.share import answered_link, case_link, page_link
-from pages.present.share.page_registry import DRAFT, FIRST, PAGES, PageEntry
+from pages.present.share.page_registry import DRAFT, FIRST, PAGES, TERMS, PageEntry
 from pages.present.share.tried_link import tried_choices
 from pages.present.text import answer_text
 from pages.ui.session import answers, case, keys
@@ -158,8 +158,8 @@ def _params() -> dict[str, list[str]]:
     if private():
         turn = {TURN: [str(_turn())]} if page().name == FIRST else {}
         # A draft of the terms says nothing of anybody.
-        draft = _written(DRAFT) if DRAFT in page().choices else {}
-        return {case_link.PRIVATE: ["true"], **turn, **draft}
+        said = [_written(choice) for choice in (TERMS, DRAFT) if choice in page().choices]
+        return {case_link.PRIVATE: ["true"], **turn, **dict(one for part in said for one in part.items())}
     params = case_link.encode(case.entered(), case.reading(), case.overrides(), case.alternatives())
     params |= answered_link.params(keys.SET_ON.get({}))
     for choice in page().choices:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from pages.present.share.draft_link import unpack
+from pages.present.share.page_link import OWN
 from pages.present.share.page_registry import FIRST, PAGES
 from pages.present.text import fault_text
 from pages.present.text.unsure_text import unsure
@@ -20,17 +22,18 @@ from pages.ui.session import case, keys
 from rules.advice.assumptions import Assumptions
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import STATUS_WORDS
-from rules.catalogue.loader import MOST_DRAFTED, drafted
+from rules.catalogue.personas import facts_at_step
 from rules.catalogue.personas import load_personas as load_personas
 from rules.catalogue.schema.situations import SituationId
 from rules.domain.answer import Answer, ServiceAnswer, Trace
 from rules.domain.merged_answer import CaseAnswer, Unsure, either, either_trace
 from rules.domain.parsing import ScenarioError, parse, to_json
 from rules.domain.scenario import EARLIEST, Scenario
+from rules.drafts.edit_list import DRAFT
 from rules.engine.engine import Engine
 from rules.guidance import FirstSteps, first_steps, fitting
+from rules.rulebooks import loading
 from rules.rulebooks.by_start import engine_on
-from rules.rulebooks.loading import own_shelf
 from rules.rulebooks.shelf import Shelf
 
 Overrides = tuple[tuple[str, str], ...]
@@ -72,33 +75,64 @@ def loaded() -> bool:
 
 def shelf() -> Shelf:
     """The terms of all years with their compiled plans, one for the whole server."""
-    return own_shelf()
+    return loading.own_shelf()
+
+
+def shelf_tried(draft: bytes) -> Shelf:
+    """The same, with the draft in this file in place of the terms that it changes."""
+    return loading.shelf_under(draft, DRAFT, shelf()) if draft else shelf()
 
 
 def engine() -> Engine:
     """The rules; whatever case they are given, they judge it by the terms of its start.
 
-    Their words are those of the person's own policy on a customer's page, and the project's own elsewhere.
+    Their words are those of the terms at `shelf_place`.
     """
-    return engine_on(shelf(), shelf_place())
+    return engine_of(b"")
 
 
 def shelf_place() -> int:
-    """Where on the shelf the terms stand by which `engine` and `catalogue` speak."""
+    """Where on the shelf the terms stand by which `engine` and `catalogue` speak.
+
+    Those of the person's own policy on a customer's page, those of the story that a trainer tells, and those
+    that were chosen where one works on the terms.
+    """
     whole = shelf()
-    if whole.is_one or PAGES[keys.PAGE.get(FIRST)].door != "customer":
+    if whole.is_one:
         return whole.first
-    return whole.place_for(_own_or_last_good())
+    door = PAGES[keys.PAGE.get(FIRST)].door
+    if door == "terms":
+        return _chosen_place(whole)
+    told = _own_or_last_good() if door == "customer" else _story_told()
+    return whole.place_for(told) if told else whole.first
+
+
+def _chosen_place(whole: Shelf) -> int:
+    """The terms that the draft changes which is on, else those that were chosen, else the project's own."""
+    packed = keys.DRAFT.get("")
+    place = whole.place_of(unpack(packed).terms if packed else keys.RULEBOOK.get(""))
+    return whole.first if place is None else place
+
+
+def _story_told() -> Scenario | None:
+    """What is known at the step of the story that a trainer tells; None where none is told."""
+    chosen = keys.TRAINING_PERSONA.get()
+    if chosen == OWN:
+        return _own_or_last_good()
+    persona = next((one for one in load_personas() if one.id == chosen), None)
+    step = keys.TRAINING_STEP.get(1)
+    number = min(max(step, 1), len(persona.steps)) - 1 if persona and isinstance(step, int) else 0
+    return parsed(facts_at_step(persona, number)) if persona else None
 
 
 def engine_of(draft: bytes) -> Engine:
-    """The rules as the draft in this file would have them; without one, those in force."""
-    return _drafted_engine(draft) if draft else engine()
+    """The rules with the draft in this file; without one, those in force. They speak like `engine`."""
+    return engine_on(shelf_tried(draft), shelf_place())
 
 
-@st.cache_resource(show_spinner=False, max_entries=MOST_DRAFTED)
-def _drafted_engine(draft: bytes) -> Engine:
-    return Engine(drafted(draft, "草案"))
+def engine_for(scenario: Scenario, draft: bytes) -> Engine:
+    """The same, speaking by the terms of a case."""
+    return engine_on(shelf_tried(draft), shelf().place_for(scenario))
 
 
 def catalogue() -> Catalogue:

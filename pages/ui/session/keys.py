@@ -365,8 +365,8 @@ CLAUSES_KINDS = Key[list[str]]("clauses_kinds")
 CLAUSES_PAGE = Key[int]("clauses_page")
 # ---------------------------------------------------------------- terms of several years
 
-RULEBOOK_OLD, RULEBOOK_NEW = Key[str]("rulebook_old"), Key[str]("rulebook_new")
-"""The terms that are compared: a name, `draft`, or `file`."""
+RULEBOOK, RULEBOOK_OLD, RULEBOOK_NEW = (Key[str](f"rulebook{which}") for which in ("", "_old", "_new"))
+"""The terms that the pages speak of, and those compared: a name, `draft`, or `file`."""
 RULEBOOK_SERVICE = Key[str]("rulebook_service")
 RULEBOOK_FILE = Key[tuple[str, bytes]]("rulebook_file")
 """A loaded data folder: its name and its archive."""

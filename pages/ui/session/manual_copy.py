@@ -49,9 +49,18 @@ class Attached(NamedTuple):
 
 
 def current_copy() -> Attached | None:
-    """The copy that this session reads: the visitor's own, else the server's, else none."""
+    """The copy that this session reads: the visitor's own, else the server's, else none.
+
+    It is of the project's own terms: another year's with another manual have none.
+    """
+    if not _is_own_manual():
+        return None
     own: Attached | None = keys.MANUAL.get()
     return own or _servers()
+
+
+def _is_own_manual() -> bool:
+    return answers.catalogue().manual.sha256 == MANUAL_SHA256
 
 
 def parse_manual(name: str, content: bytes) -> Manual:
@@ -140,6 +149,9 @@ def _read(path: str) -> Attached | None:
 
 def attach() -> None:
     """Attach a copy, or say which is attached and take it off again."""
+    if not _is_own_manual():
+        st.caption("这一版条款依据的是另一份手册，这里附不了它的原文。")
+        return
     held = current_copy()
     if held and held.by_server:
         st.caption(

@@ -17,10 +17,14 @@ from rules.engine.engine import Engine
 # ---------------------------------------------------------------- where it is wired
 
 
-@st.cache_resource(show_spinner=False)
 def wiring() -> Wiring:
-    """The wiring of the project's own data."""
-    return Wiring(answers.catalogue())
+    """The wiring of the terms of which the page speaks."""
+    return _wiring_of(answers.shelf_place())
+
+
+@st.cache_resource(show_spinner=False)
+def _wiring_of(place: int) -> Wiring:
+    return Wiring(answers.shelf().catalogues[place])
 
 
 # ---------------------------------------------------------------- how it is read
@@ -44,13 +48,14 @@ def effect(entry: Entry) -> dict[str, tuple[DifferenceLine, ...]]:
 
 def felt() -> frozenset[str]:
     """The entries of which another reading would change anything for the current case, as things are."""
-    return _felt(answers.readable_scenario(), case.reading(), answers.override_key())
+    place = answers.shelf_place()
+    return _felt(answers.readable_scenario(), case.reading(), answers.override_key(), place)
 
 
 @st.cache_resource(scope="session", max_entries=16, show_spinner=False, hash_funcs=answers.BY_CONTENT)
-def _felt(scenario: Scenario, stance: str, chosen: answers.Overrides) -> frozenset[str]:
+def _felt(scenario: Scenario, stance: str, chosen: answers.Overrides, place: int) -> frozenset[str]:
     # Asked as one: to look up what is kept for each entry by itself costs more than all else on the page.
-    entries = answers.catalogue().entries
+    entries = answers.shelf().catalogues[place].entries
     return frozenset(
         id for id, entry in entries.items() if any(_effect(entry, scenario, stance, chosen).values())
     )
@@ -59,14 +64,14 @@ def _felt(scenario: Scenario, stance: str, chosen: answers.Overrides) -> frozens
 def _effect(
     entry: Entry, scenario: Scenario, stance: str, chosen: answers.Overrides
 ) -> dict[str, tuple[DifferenceLine, ...]]:
-    services = wiring().services(entry.id)
-    if not services:
+    services, place = wiring().services(entry.id), answers.shelf_place()
+    if not services or place not in answers.shelf().held(scenario).places:
         return {}
     known = wiring().within(services)
     others = tuple(pair for pair in chosen if pair[0] in known and pair[0] != entry.id)
     mine = dict(chosen).get(entry.id) or reading_of(entry, stance)
     return {
-        name: _changes(scenario, stance, services, others, entry.id, mine, name)
+        name: _changes(scenario, stance, services, others, entry.id, mine, name, place)
         for name in entry.readings
         if name != mine
     }
@@ -81,8 +86,9 @@ def _changes(
     entry: str,
     mine: str,
     other: str,
+    place: int,
 ) -> tuple[DifferenceLine, ...]:
-    engine = _engine(services)
+    engine = _engine(services, place)
     left, right = (
         engine.evaluate(scenario, stance, {**dict(chosen), entry: reading}) for reading in (mine, other)
     )
@@ -91,9 +97,9 @@ def _changes(
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _engine(services: tuple[str, ...]) -> Engine:
+def _engine(services: tuple[str, ...], place: int) -> Engine:
     """The rules of a few services alone: much quicker to compile than all of them."""
-    whole = answers.catalogue()
+    whole = answers.shelf().catalogues[place]
     entries = [
         entry.model_copy(update={"services": [id for id in entry.services if id in services]})
         for entry in whole.contradictions

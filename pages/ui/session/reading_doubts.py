@@ -17,19 +17,17 @@ from rules.domain.parsing import ScenarioError
 from rules.domain.scenario import Scenario
 
 
-def causes(draft: bytes = b"") -> Causes:
-    """What switches the readings of the terms that the page speaks by, or of a draft of them."""
-    return _drafted_causes(draft) if draft else _causes_under(answers.shelf_place())
+def causes(draft: bytes = b"", place: int | None = None) -> Causes:
+    """What switches the readings of the terms at a place, else of those that the page speaks by.
 
-
-@st.cache_resource(show_spinner=False)
-def _causes_under(place: int) -> Causes:
-    return Causes(answers.shelf().catalogues[place])
+    With a draft as it would have them.
+    """
+    return _causes_under(draft, answers.shelf_place() if place is None else place)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_DRAFTED)
-def _drafted_causes(draft: bytes) -> Causes:
-    return Causes(answers.engine_of(draft).catalogue)
+def _causes_under(draft: bytes, place: int) -> Causes:
+    return Causes(answers.shelf_tried(draft).catalogues[place])
 
 
 def stance_of(answer: Answer) -> Stance:
@@ -55,7 +53,7 @@ def doubts_about(service: ServiceAnswer, answer: Answer, facts: Mapping[str, Any
     alike = answers.alternatives_key() if facts == case.current() else ()
     asked = answers.Asked(scenario, stance_of(answer), chosen, alike, draft)
     cases = tuple(answers.cases_of(asked))
-    return _weighed(cases, service, stance_of(answer), chosen, draft)
+    return _weighed(cases, service, stance_of(answer), chosen, draft, term_drafts.place_answered(answer))
 
 
 @st.cache_resource(scope="session", max_entries=64, show_spinner=False, hash_funcs=answers.BY_CONTENT)
@@ -65,5 +63,6 @@ def _weighed(
     reading: Stance,
     chosen: answers.Overrides,
     draft: bytes,
+    place: int,
 ) -> tuple[Doubt, ...]:
-    return doubts_of(causes(draft), cases, service, reading, dict(chosen))
+    return doubts_of(causes(draft, place), cases, service, reading, dict(chosen))

@@ -35,16 +35,24 @@ class EffectKind(NamedTuple):
     """The items that it happens to, by service."""
 
 
-@st.cache_resource(show_spinner=False)
 def effects() -> Effects:
     """The effects of every entry, each computed when first asked for."""
-    return Effects(answers.catalogue())
+    return _effects_of(answers.shelf_place())
+
+
+@st.cache_resource(show_spinner=False)
+def _effects_of(place: int) -> Effects:
+    return Effects(answers.shelf().catalogues[place])
+
+
+def switches(entry: str) -> tuple[Switch, ...]:
+    """What reading this entry otherwise changes; none where no answer hangs on it. Seconds at worst."""
+    return _switches_of(answers.shelf_place(), entry)
 
 
 @st.cache_resource(show_spinner="正在把所有情况算一遍……")
-def switches(entry: str) -> tuple[Switch, ...]:
-    """What reading this entry otherwise changes; none where no answer hangs on it. Seconds at worst."""
-    return effects().switches(answers.catalogue().entries[entry])
+def _switches_of(place: int, entry: str) -> tuple[Switch, ...]:
+    return _effects_of(place).switches(answers.shelf().catalogues[place].entries[entry])
 
 
 def effect_text(entry: Entry, reading: str) -> str:

@@ -6,7 +6,10 @@ it here; a customer is answered by the terms in force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
 
 from pages.present.compare.answering import Judge
 from pages.present.share.draft_link import (
@@ -16,17 +19,18 @@ from pages.present.share.draft_link import (
     misfit,
     pack,
     personas_of,
-    rules_of,
     unpack,
 )
 from pages.ui.session import answers, keys
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import DATA, Catalogue
 from rules.catalogue.draft import TermEdit
-from rules.catalogue.personas import load_personas
+from rules.catalogue.loader import MOST_DRAFTED
+from rules.catalogue.personas import load_personas, load_personas_from
 from rules.catalogue.schema import Persona
 from rules.domain.answer import Answer
 from rules.domain.yaml_reader import DataError
 from rules.drafts.edit_list import with_edit, with_reason, without_edit
+from rules.drafts.expected_effects import steps_under
 from rules.engine.engine import Engine
 
 FIRST_NAME = "草案"
@@ -51,9 +55,11 @@ def content() -> bytes:
 
 
 def catalogue_tried() -> Catalogue:
-    """The rules that hold where a draft counts: with it, or those in force where none is on."""
-    draft = draft_on()
-    return rules_of(draft) if draft else answers.catalogue()
+    """The rules that hold where a draft counts: with it, or those in force where none is on.
+
+    They are the terms of which the page speaks; a draft of another year's leaves these alone.
+    """
+    return answers.shelf_tried(content()).catalogues[answers.shelf_place()]
 
 
 def engine_tried() -> Engine:
@@ -62,9 +68,65 @@ def engine_tried() -> Engine:
 
 
 def personas_tried() -> tuple[Persona, ...]:
-    """The made-up customers, whose sentences have the numbers of these rules."""
-    draft = draft_on()
-    return personas_of(draft) if draft else load_personas()
+    """The made-up customers, each step with the numbers of the terms by which it is judged."""
+    known, draft, whole = load_personas(), draft_on(), answers.shelf()
+    if len(whole.spans) == 1:
+        return personas_of(draft) if draft else known
+    told = [_told_by(content(), place) for place in range(len(whole.spans))]
+    return tuple(_with_steps(persona, told) for persona in known)
+
+
+def _with_steps(persona: Persona, told: Sequence[Mapping[str, Persona]]) -> Persona:
+    """A story whose steps are told each by its own terms; `told` has all stories by each of them."""
+    steps = [
+        told[answers.shelf().place_for(scenario)].get(persona.id, persona).steps[number]
+        for _, number, scenario in steps_under(None, [persona])
+    ]
+    return persona.model_copy(update={"steps": steps})
+
+
+@st.cache_resource(max_entries=MOST_DRAFTED, show_spinner=False)
+def _told_by(draft: bytes, place: int) -> Mapping[str, Persona]:
+    """The stories with the numbers of some terms; none where these have not all that the sentences name."""
+    try:
+        found = load_personas_from(DATA, answers.shelf_tried(draft).catalogues[place])
+    except DataError:
+        return {}
+    return {persona.id: persona for persona in found}
+
+
+def draft_counts() -> bool:
+    """Whether the draft that is on changes the terms of which the page speaks."""
+    return bool(edits()) and place_of_draft() == answers.shelf_place()
+
+
+def place_of_draft() -> int:
+    """Where on the shelf the terms stand that the draft changes which is on, else those that were chosen."""
+    shelf, draft = answers.shelf(), draft_on()
+    place = shelf.place_of(draft.terms if draft else keys.RULEBOOK.get(""))
+    return shelf.first if place is None else place
+
+
+def terms_named() -> str:
+    """The name of these terms."""
+    return answers.shelf().spans[place_of_draft()].name
+
+
+def draft_file_name(draft: NamedDraft) -> str:
+    """What its files are called, with the terms that it changes where others stand beside them."""
+    return f"{draft.name}（{terms_named()}）" if terms_to_choose() else draft.name
+
+
+def terms_to_choose() -> list[str]:
+    """The names of all years' terms; none where there are those of one year alone."""
+    names = [span.name for span in answers.shelf().spans]
+    return names if len(names) > 1 else []
+
+
+def choose_terms(name: str) -> None:
+    """Work on another year's terms, as they are in force; the draft that is on is kept."""
+    put_away()
+    keys.RULEBOOK.put(name)
 
 
 def judge_tried() -> Judge:
@@ -74,12 +136,20 @@ def judge_tried() -> Judge:
 
 def content_of(answer: Answer) -> bytes:
     """The draft by which an answer was made, as `content` gives it; empty where by the terms in force."""
-    return content() if answer.rules["draft"] else b""
+    tried = content()
+    return tried if tried and answer.rules["draft"] == hashlib.sha256(tried).hexdigest() else b""
+
+
+def place_answered(answer: Answer) -> int:
+    """Where the terms stand by which an answer was made; those of the page where it hangs on several."""
+    named = answer.rules.get("rulebook")
+    place = answers.shelf().place_of(named) if named else None
+    return answers.shelf_place() if place is None else place
 
 
 def catalogue_of(answer: Answer) -> Catalogue:
     """The rules by which an answer was made."""
-    return answers.engine_of(content_of(answer)).catalogue
+    return answers.shelf_tried(content_of(answer)).catalogues[place_answered(answer)]
 
 
 # ---------------------------------------------------------------- changes
@@ -101,11 +171,11 @@ def take_reason(place: int, why: str) -> None:
 
 
 def _edit_draft(place: str, changed: Callable[[Sequence[TermEdit]], tuple[TermEdit, ...]]) -> bool:
-    draft = draft_on() or NamedDraft(_free_name(), ())
+    draft = draft_on() or NamedDraft(_free_name(), (), terms_named())
     known = answers.catalogue()
     keys.DRAFT_REFUSED.pop()
     try:
-        after = NamedDraft(draft.name, changed(draft.edits))
+        after = draft._replace(edits=changed(draft.edits))
         fault = misfit(after, known)
     except DataError as error:
         fault = faults_told(error.faults, draft.name, known)
@@ -144,13 +214,18 @@ def names() -> list[str]:
     return [*([draft.name] if draft else []), *keys.OTHER_DRAFTS.get({})]
 
 
+def draft_terms(name: str) -> str:
+    """Of which year's terms a draft of this session is, by their name; empty where it is not said."""
+    draft, packed = draft_on(), keys.OTHER_DRAFTS.get({}).get(name)
+    return unpack(packed).terms if packed else draft.terms if draft else ""
+
+
 def put_away() -> None:
     """Go back to the terms in force; the draft is kept."""
     draft = draft_on()
     if draft:
         keys.OTHER_DRAFTS.put({**keys.OTHER_DRAFTS.get({}), draft.name: pack(draft)})
-    keys.DRAFT.pop()
-    keys.DRAFT_REFUSED.pop()
+    drop()
 
 
 def switch_to(name: str) -> None:
@@ -167,7 +242,7 @@ def switch_to(name: str) -> None:
 def begin(draft: NamedDraft | None = None) -> None:
     """Begin a draft beside those that there are: a new one, or one that was loaded."""
     put_away()
-    started = draft or NamedDraft(FIRST_NAME, ())
+    started = draft or NamedDraft(FIRST_NAME, (), terms_named())
     keys.DRAFT.put(pack(started._replace(name=_free_name(started.name))))
 
 
@@ -179,7 +254,9 @@ def rename(name: str) -> None:
 
 
 def drop() -> None:
-    """Throw the draft that is on away."""
+    """Throw the draft that is on away; the terms that it was of stay those of the page."""
+    if draft_on() and terms_to_choose():
+        keys.RULEBOOK.put(terms_named())
     keys.DRAFT.pop()
     keys.DRAFT_REFUSED.pop()
 

@@ -73,6 +73,8 @@ def _bar_and_notices(page: PageEntry) -> None:
     if page.door == "customer":
         _reading_line()
         rulebook_line.draw_rulebook()
+    else:
+        rulebook_line.draw_terms(page)
     if page.name != "services":
         undo_bar.draw_undo()
     _switches(page)

@@ -60,7 +60,8 @@ def step_case() -> StepCase:
         refused,
         _told_services(scene, scenario, bent or story, story if bent else before),
         keys.LINK_NOTICE.get(""),
-        draft.name if draft and draft.edits else "",
+        draft.name if draft and term_drafts.draft_counts() else "",
+        known.rulebook.name if term_drafts.terms_to_choose() else "",
     )
 
 

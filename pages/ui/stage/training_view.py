@@ -18,6 +18,7 @@ from pages.ui.feature import timeline_block
 from pages.ui.form import case_form
 from pages.ui.form.widget_seed import seed_widget
 from pages.ui.session import address, answers, case, keys, term_drafts
+from pages.ui.shell import rulebook_line
 from pages.ui.stage import stage_page, take_away, training_state
 from pages.ui.stage.step_case import step_case
 from pages.ui.stage.training_state import Scene
@@ -43,7 +44,7 @@ def _step_timeline(
     services: tuple[str, ...],
     draft: bytes,
 ) -> str:
-    known = answers.engine_of(draft).catalogue
+    known = answers.shelf_tried(draft).catalogues[answers.shelf().place_for(scenario)]
     answer = answers.answer_to(answers.Asked(scenario, reading, overrides, draft=draft))
     rows = {POLICY, CARE, *services}
     marks = [mark for mark in marks_of(answer, scenario, known) if mark.row in rows]
@@ -74,6 +75,7 @@ def draw_training() -> None:
         _choices()
         told = step_case()
         scene, before = training_state.scene(), told.before
+        rulebook_line.draw_story(told.scenario)
         _lesson_told(scene)
         stage_page.draw_tried_bar(told)
         story, services = st.columns([1, 1.9], gap="medium")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rules.catalogue.catalogue import DATA
 from rules.catalogue.draft import Draft, same_value
 from rules.catalogue.inheritance import EXTENDS, Read, whole
 from rules.domain.scenario import visible
@@ -27,7 +28,7 @@ def patch_of(draft: Draft, data: Path) -> str:
     """
     texts = rewritten(draft, data)
     return _reasons(draft) + "".join(
-        _file_diff(path.relative_to(data).as_posix(), _text_of(path), text)
+        _file_diff(f"{_folder(data)}/{path.relative_to(data).as_posix()}", _text_of(path), text)
         for path, text in sorted(texts.items())
         if text != _text_of(path)
     )
@@ -135,8 +136,13 @@ def _differing(one: Any, other: Any, place: str = "") -> Iterator[str]:
         yield place.rstrip(".")
 
 
-def _file_diff(name: str, old: str, new: str) -> str:
-    path = f"data/{name}"
+def _folder(data: Path) -> str:
+    """Where a data folder lies in the project, e.g. `data` or `rulebooks/2024`."""
+    root = DATA.parent
+    return data.relative_to(root).as_posix() if data.is_relative_to(root) else DATA.name
+
+
+def _file_diff(path: str, old: str, new: str) -> str:
     lines = difflib.unified_diff(_git_lines(old), _git_lines(new), f"a/{path}", f"b/{path}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
-from pages.ui.session import answers
+from rules.rulebooks import loading
 from tests.support.rulebooks import two_years
 
 
@@ -22,4 +22,4 @@ def nothing_kept() -> Iterator[None]:
 @pytest.fixture
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
     """The terms of two years stand side by side."""
-    monkeypatch.setattr(answers, "own_shelf", two_years)
+    monkeypatch.setattr(loading, "own_shelf", two_years)

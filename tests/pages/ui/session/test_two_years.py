@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from pages.present.export import cover_sheet
 from pages.present.export.printed_summary import summary_of
 from pages.present.text.case_text import ToldCase
-from pages.ui.session import answers
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
+from rules.rulebooks import loading
 from rules.rulebooks.by_start import engine_on
 from tests.support.opened import blocks, cards, open_page
 from tests.support.rulebooks import NEW, OLD, shelf_of, two_years
@@ -60,7 +60,7 @@ def test_an_unknown_start_is_said_and_asked_for() -> None:
 
 def test_a_start_outside_all_terms_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = shelf_of((NEW, "2026-01-01", None))
-    monkeypatch.setattr(answers, "own_shelf", lambda: shelf)
+    monkeypatch.setattr(loading, "own_shelf", lambda: shelf)
     page = open_page("pages/services.py", case={**VISIT, "policy_start": "2025-12-31"})
     assert "不在已录入的条款版次之内" in words(page)
     assert {"还差信息" in card for card in cards(page).values()} == {True}
