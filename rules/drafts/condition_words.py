@@ -1,8 +1,10 @@
-"""How does a condition of the data read as a sentence in Chinese?"""
+"""How does a condition of the data read as a sentence in Chinese, and what is it put together from?"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.conditions import (
@@ -36,12 +38,32 @@ COMPARED = {
 }
 WITHIN = {"illness": "这次病", "stay": "这次住院", "journey": "这次出行"}
 
+PartKind = Literal["test", "all", "any", "not", "known", "unless_known", "dispute"]
+"""One test, several conditions joined, one with a word before it, or one for each reading."""
+
+
+@dataclass(frozen=True)
+class ConditionPart:
+    """A condition, or a part of one."""
+
+    path: str
+    """Where in its file it stands."""
+    kind: PartKind
+    say: str
+    """The sentence of it alone."""
+    condition: Any
+    """As the catalogue has it."""
+    parts: tuple[ConditionPart, ...] = ()
+    """What it is put together from."""
+    reading: str = ""
+    """Of a part for a reading: which."""
+
 
 class ConditionWords:
-    """Puts conditions of one catalogue in words."""
+    """Puts conditions of one catalogue in words; in brief a dispute is named, without its readings."""
 
-    def __init__(self, catalogue: Catalogue, service: str) -> None:
-        self._catalogue, self._service = catalogue, catalogue.service(service)
+    def __init__(self, catalogue: Catalogue, service: str, *, brief: bool = False) -> None:
+        self._catalogue, self._service, self._brief = catalogue, catalogue.service(service), brief
 
     def of(self, condition: Any) -> str:
         """The sentence of a condition, e.g. `诊断是确诊重疾或恶性肿瘤，并且已经入院`."""
@@ -64,6 +86,16 @@ class ConditionWords:
                 return self._disputed(condition)
         return self._test(condition)
 
+    def taken_apart(self, condition: Any, path: str, reading: str = "") -> ConditionPart:
+        """A condition that stands at a place, with what it is put together from."""
+        kind, inside = _parts_of(condition)
+        parts = [
+            self.taken_apart(one, f"{path}.{at}", at.removeprefix("readings.") if kind == "dispute" else "")
+            for at, one in inside
+        ]
+        said = "" if condition is None else self.of(condition)
+        return ConditionPart(path, kind, said, condition, tuple(parts), reading)
+
     def _inner(self, part: Any) -> str:
         """A part, in brackets where it has parts of its own."""
         words = self.of(part)
@@ -71,6 +103,8 @@ class ConditionWords:
 
     def _disputed(self, condition: Disputed[Any]) -> str:
         entry = self._catalogue.entries.get(condition.dispute)
+        if self._brief:
+            return f"看“{entry.title if entry else condition.dispute}”怎么读"
         return "；".join(
             f"按“{entry.readings[id].say if entry and id in entry.readings else id}”：{self.of(one)}"
             for id, one in condition.readings.items()
@@ -129,6 +163,24 @@ class ConditionWords:
 
     def _label(self, fact: str) -> str:
         return label(fact, self._catalogue) if fact in self._catalogue.facts else DATE_NAMES.get(fact, fact)
+
+
+def _parts_of(condition: Any) -> tuple[PartKind, Iterator[tuple[str, Any]]]:
+    """What sort of condition it is, and its parts, each with its place below."""
+    match condition:
+        case AllOf():
+            return "all", ((f"all.{at}", one) for at, one in enumerate(condition.all))
+        case AnyOf():
+            return "any", ((f"any.{at}", one) for at, one in enumerate(condition.any))
+        case Not():
+            return "not", iter([("not", condition.not_)])
+        case Known():
+            return "known", iter([("known", condition.known)])
+        case UnlessKnown():
+            return "unless_known", iter([("unless_known", condition.unless_known)])
+        case Disputed():
+            return "dispute", ((f"readings.{id}", one) for id, one in condition.readings.items())
+    return "test", iter(())
 
 
 DATE_NAMES = {

@@ -100,8 +100,8 @@ class _ChangeWords:
             self._change_name(term),
             self._change.old,
             self._change.new,
-            self._in_short(0),
-            self._in_short(1),
+            self._in_short(0, told[0]),
+            self._in_short(1, told[1]),
             say_before,
             say_after,
             tuple(term.lines) if term else lines,
@@ -128,14 +128,15 @@ class _ChangeWords:
         if len(items) > 1 and len(parts) > 2 and parts[0] == "items" and parts[1] in items:
             yield items[parts[1]].name
 
-    def _in_short(self, at: int) -> str:
+    def _in_short(self, at: int, told: _Around) -> str:
         value, term = self._values[at], self._terms[at] or self._terms[1 - at]
         if value is None:
             return GONE if at else ABSENT
         if (term and term.kind == "condition") or self._parts[at][-1] in CONDITIONS:
             return self._condition_text(value, at)
         if isinstance(value, Mapping):
-            return self._mapping_words(value, at)
+            # The sentence with its numbers, where the place is a statement's own.
+            return self._mapping_words({**value, "say": told.say} if "say" in value else value, at)
         if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
             return "；".join(
                 self._mapping_words(one, at) if isinstance(one, Mapping) else str(one) for one in value

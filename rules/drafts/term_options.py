@@ -92,6 +92,7 @@ OPTIONS: Mapping[tuple[str, object], str] = {
     ("within", "illness"): "这次病",
     ("within", "stay"): "这次住院",
     ("within", "journey"): "这次出行",
+    ("stayed", "anywhere"): "哪种住院都行",
     ("day", "diagnosed_on"): "确诊日",
     ("day", "admitted_on"): "入院日",
     ("since", "application"): "申请那天",

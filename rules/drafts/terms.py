@@ -79,6 +79,8 @@ class Term:
     entry: str = ""
     """The entry of the registers that switches it, and the reading under which it holds."""
     reading: str = ""
+    about: str = ""
+    """The sentence of the statement that it is part of; empty where there is none."""
 
 
 def terms_of(catalogue: Catalogue, service: str) -> tuple[Term, ...]:
@@ -241,7 +243,8 @@ class _TermWalk:
         return Term(
             place.service, place.path, kind, place.name,
             say or place.say or f"{place.name}：{value_words(value, unit, options)}",
-            place.lines, value, entry=place.entry, reading=place.reading, **more,
+            place.lines, value, entry=place.entry, reading=place.reading, about=place.say,
+            **more,
         )  # fmt: skip
 
 

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-import streamlit as st
-
-from pages.present.text import answer_text
-from pages.ui.draft.condition_form import (
-    Making,
-    Wanted,
-    condition_inputs,
-    draw_joining,
-    draw_splitting,
-)
-from pages.ui.draft.term_field import NARROW, WIDE, draw_refused
+from pages.ui.draft.filled_form import FilledForm
+from pages.ui.draft.term_row_field import refused_words
+from pages.ui.form.field_block import Box, Field
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label
+from rules.catalogue.draft import TermEdit
+from rules.catalogue.labels import label, value_label
 from rules.domain.deadline_kinds import DEADLINES
+from rules.domain.fact_kinds import KINDS, options_of
 from rules.domain.periods import UNIT_NAMES
 from rules.domain.scenario import EVENT_DATES
-from rules.drafts.term_edits import adding_edit, free_pool_id, in_sentence
+from rules.drafts.condition_words import COMPARED
+from rules.drafts.term_edits import (
+    adding_edit,
+    compared_facts,
+    free_pool_id,
+    in_sentence,
+    split_places,
+    splitting_edit,
+)
 from rules.drafts.term_options import OPTIONS
 from rules.drafts.terms import terms_of
 
 KINDS_ADDED = {
     "requires": "条件",
-    "joined": "已有条件再加一个",
     "limit": "次数上限",
     "split": "次数分开算",
     "pool": "几项合计的次数",
@@ -43,70 +44,75 @@ PLACES = {
 }
 WHOLE_LISTS = {"requires": "requires", "pool": "pools"}
 """Where what is added stands behind others of its kind."""
-CHANGING: Mapping[str, Callable[[str, Catalogue], Wanted | None]] = {
-    "joined": draw_joining,
-    "split": draw_splitting,
-}
-"""What is no new statement, but makes more of one that there is."""
 LONGEST_SAY = 80
+LONGEST_NAME = 60
+"""Characters of a count's name in a list."""
 REFUSED_AT = "terms_add"
 
 
-def draw_adding(service: str, catalogue: Catalogue) -> None:
+class Wanted(NamedTuple):
+    """A change that the form is about to make."""
+
+    told: str
+    button: str
+    make: Callable[[Catalogue], TermEdit]
+    """Of the rules as they are then."""
+
+
+def adding_box(service: str, catalogue: Catalogue) -> Box:
     """Choose what to add, fill it in, add it."""
-    with st.container(border=True, key="terms_add"):
-        kind = st.segmented_control(
-            "加一条",
-            list(KINDS_ADDED),
-            format_func=KINDS_ADDED.__getitem__,
-            key=keys.TERMS_ADDING,
-            persist_state="session",
-        )
-        if kind and kind in CHANGING:
-            _change_drawn(CHANGING[kind](service, catalogue))
-        elif kind:
-            _statement_drawn(kind, service, catalogue)
-        draw_refused(REFUSED_AT)
-
-
-def _change_drawn(wanted: Wanted | None) -> None:
-    """What a term becomes, and the button that lets it."""
+    kind = keys.TERMS_ADDING.get("")
+    form = FilledForm()
+    wanted = None
+    if kind in KINDS_ADDED:
+        wanted = (_split_count if kind == "split" else _statement)(form, kind, service, catalogue)
+    sorts = Field(
+        key=keys.TERMS_ADDING,
+        kind="folds",
+        label="加什么",
+        value=kind,
+        options=KINDS_ADDED,
+        take=_choose_kind,
+    )
+    last: list[Field] = []
     if wanted:
-        st.markdown(answer_text.small(wanted.told))
-        st.button("改成这样", key="add_take", type="primary", on_click=_make, args=(wanted.make,))
+        form.tell("add_told", wanted.told)
+        last = [
+            Field(
+                key="add_take",
+                kind="next",
+                label=wanted.button,
+                off=form.is_faulty,
+                take=lambda _, make=wanted.make: _make(make),  # type: ignore[misc]
+            )
+        ]
+    fault = refused_words(REFUSED_AT)
+    refused = [Field(key="add_refused", kind="words", label="", fault=fault)] if fault else []
+    return Box("terms_add", [sorts, *form.fields, *last, *refused], title="加一条", look="sheet")
 
 
-def _statement_drawn(kind: str, service: str, catalogue: Catalogue) -> None:
+def _choose_kind(kind: str) -> None:
+    keys.TERMS_ADDING.put("" if keys.TERMS_ADDING.get("") == kind else kind)
+
+
+def _make(make: Callable[[Catalogue], TermEdit]) -> None:
+    if term_drafts.take_edit(REFUSED_AT, make):
+        keys.TERMS_ADDING.pop()
+        keys.TERMS_FILLED.pop()
+
+
+def _statement(form: FilledForm, kind: str, service: str, catalogue: Catalogue) -> Wanted:
     items = catalogue.service(service).items
     whole = {"": "整项服务"} if kind in ("requires", "promise", "pool") else {}
     owners = whole if kind == "pool" else whole | {id: item.name for id, item in items.items()}
-    item = st.selectbox(
-        "加在哪里",
-        list(owners),
-        format_func=lambda id: owners.get(id, id),
-        key=f"add_item:{service}:{kind}",
-        width=WIDE,
-    )
-    say = st.text_input("怎么说（可不填）", max_chars=LONGEST_SAY, key="add_say")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        value = FORMS[kind](catalogue, service)
-    say = " ".join(say.split()) or _usual_words(kind, value, catalogue, service)
-    st.markdown(answer_text.small(say))
+    item = form.choose(f"add_item:{service}:{kind}", "加在哪里", owners)
+    value = FORMS[kind](form, catalogue, service)
+    usual = _usual_words(kind, value, catalogue, service)
+    say = form.words("add_say", "怎么说（可不填）", LONGEST_SAY) or usual
     place = _added_at(kind, item, value)
     kept = value if kind == "pool" else {name: one for name, one in value.items() if name != "id"}
     written = kept | {"say": say, "cite": [_first_lines(catalogue, service)]}
-    st.button(
-        "加上",
-        key="add_take",
-        type="primary",
-        on_click=_make,
-        args=(lambda known: adding_edit(known, service, place, written),),
-    )
-
-
-def _make(make: Making) -> None:
-    if term_drafts.take_edit(REFUSED_AT, make(term_drafts.catalogue_tried())):
-        keys.TERMS_ADDING.pop()
+    return Wanted(say, "加上", lambda known: adding_edit(known, service, place, written))
 
 
 def _added_at(kind: str, item: str, value: Mapping[str, Any]) -> str:
@@ -135,80 +141,79 @@ def _usual_words(kind: str, value: Mapping[str, Any], catalogue: Catalogue, serv
 # ---------------------------------------------------------------- what is filled in
 
 
-def _added_condition(catalogue: Catalogue, _: str) -> dict[str, Any]:
-    test = condition_inputs(catalogue)
-    kind = st.selectbox(
-        "不满足时",
-        ["fit", "trigger"],
-        format_func=lambda one: OPTIONS["kind", one],
-        key="add_kind",
-        width=WIDE,
-    )
-    return {"kind": kind, "when": test}
+def _condition(form: FilledForm, catalogue: Catalogue) -> dict[str, Any]:
+    """A condition on a fact, as the data write it."""
+    facts = {fact: label(fact, catalogue) for fact in compared_facts()}
+    fact = form.choose("add_fact", "看哪一项情况", facts)
+    options = options_of(fact)
+    if not options:
+        how = form.choose(f"add_how:{fact}", "怎样", COMPARED)
+        return {"fact": fact, how: form.count(f"add_number:{fact}", "多少", 0, 1_000_000, 0)}
+    names = {str(one): value_label(fact, one, catalogue) for one in options}
+    chosen = form.choose_some(f"add_value:{fact}", "是其中之一", names, [str(options[0])])
+    values = [one for one in options if str(one) in chosen] or [options[0]]
+    if KINDS[fact] == "choice" and len(values) > 1:
+        return {"fact": fact, "in": values}
+    tests = [{"fact": fact, "has" if KINDS[fact] == "many" else "is": one} for one in values]
+    return tests[0] if len(tests) == 1 else {"any": tests}
 
 
-def _added_pool(catalogue: Catalogue, service: str) -> dict[str, Any]:
-    items = catalogue.service(service).items
-    chosen = st.multiselect(
-        "哪几项合起来算",
-        list(items),
-        default=list(items)[:2],
-        format_func=lambda id: items[id].name if id in items else id,
-        key=f"add_items:{service}",
-    )
+def _split_count(form: FilledForm, _: str, service: str, catalogue: Catalogue) -> Wanted | None:
+    """Another count where a condition holds; None where no count may be divided."""
+    places = {term.path: term for term in split_places(terms_of(catalogue, service))}
+    if not places:
+        form.tell("add_told", "这项服务没有可以这样改的地方。")
+        return None
+    names = {
+        path: f"{term.name}：{term.value} {term.unit}".rstrip()[:LONGEST_NAME]
+        for path, term in places.items()
+    }
+    place = places[form.choose(f"add_place:{service}", "哪个次数", names)]
+    test = _condition(form, catalogue)
+    count = form.count("add_then", "这时几次", 0, 1000, int(place.value))
+    unit = place.unit or "次"
+    told = f"{in_sentence(catalogue, service, test)}时 {count} {unit}，不然 {place.value} {unit}"
+    return Wanted(told, "改成这样", lambda known: splitting_edit(known, service, place.path, test, count))
+
+
+def _added_condition(form: FilledForm, catalogue: Catalogue, _: str) -> dict[str, Any]:
+    test = _condition(form, catalogue)
+    kinds = {kind: OPTIONS["kind", kind] for kind in ("fit", "trigger")}
+    return {"kind": form.choose("add_kind", "不满足时", kinds), "when": test}
+
+
+def _added_pool(form: FilledForm, catalogue: Catalogue, service: str) -> dict[str, Any]:
+    items = {id: item.name for id, item in catalogue.service(service).items.items()}
+    chosen = form.choose_some(f"add_items:{service}", "哪几项合起来算", items, [*items][:2])
     shared = {"id": free_pool_id(catalogue, service), "items": chosen}
-    return shared | _added_count(catalogue, service)
+    return shared | _added_count(form, catalogue, service)
 
 
-def _added_count(_: Catalogue, __: str) -> dict[str, Any]:
-    count = st.number_input("几次", 0, 1000, 1, key="add_count", width=NARROW)
+def _added_count(form: FilledForm, _: Catalogue, __: str) -> dict[str, Any]:
     periods = {str(code): name for (key, code), name in OPTIONS.items() if key == "per"}
-    per = st.selectbox(
-        "按什么期间",
-        list(periods),
-        format_func=lambda one: periods.get(one, one),
-        key="add_per",
-        width=WIDE,
-    )
-    return {"count": count, "per": per}
+    count = form.count("add_count", "几次", 0, 1000, 1)
+    return {"count": count, "per": form.choose("add_per", "按什么期间", periods)}
 
 
-def _period() -> dict[str, int]:
-    count = st.number_input("多久", 1, 366, 15, key="add_length", width=NARROW)
-    unit = st.selectbox(
-        "单位",
-        [str(unit) for unit in UNIT_NAMES],
-        format_func=lambda one: next(name for unit, name in UNIT_NAMES.items() if unit == one),
-        key="add_unit",
-        width=NARROW,
-    )
-    return {str(unit): int(count)}
+def _period(form: FilledForm) -> dict[str, int]:
+    count = form.count("add_length", "多久", 1, 366, 15)
+    units = {str(unit): name for unit, name in UNIT_NAMES.items()}
+    return {form.choose("add_unit", "单位", units): count}
 
 
-def _added_day(catalogue: Catalogue, _: str) -> dict[str, Any]:
-    day = st.selectbox(
-        "从哪天起",
-        sorted(EVENT_DATES),
-        format_func=lambda one: label(one, catalogue),
-        key="add_since",
-        width=WIDE,
-    )
-    return {"date": {"of": day, "plus": _period()}}
+def _added_day(form: FilledForm, catalogue: Catalogue, _: str) -> dict[str, Any]:
+    days = {day: label(day, catalogue) for day in sorted(EVENT_DATES)}
+    since = form.choose("add_since", "从哪天起", days)
+    return {"date": {"of": since, "plus": _period(form)}}
 
 
-def _added_promise(_: Catalogue, __: str) -> dict[str, Any]:
-    promised = [kind for kind, info in DEADLINES.items() if "promise" in info.given]
-    kind = st.selectbox(
-        "哪种时限",
-        promised,
-        format_func=lambda one: DEADLINES[one].name,
-        key="add_deadline",
-        width=WIDE,
-    )
-    return {"id": kind, "period": _period(), "since": "application"}
+def _added_promise(form: FilledForm, _: Catalogue, __: str) -> dict[str, Any]:
+    promised = {kind: info.name for kind, info in DEADLINES.items() if "promise" in info.given}
+    kind = form.choose("add_deadline", "哪种时限", promised)
+    return {"id": kind, "period": _period(form), "since": "application"}
 
 
-FORMS: Mapping[str, Callable[[Catalogue, str], dict[str, Any]]] = {
+FORMS: Mapping[str, Callable[[FilledForm, Catalogue, str], dict[str, Any]]] = {
     "requires": _added_condition,
     "limit": _added_count,
     "pool": _added_pool,

@@ -1,23 +1,22 @@
 """Which terms stand on the page as panels: those of one service, and what is changed of all others?
 
-A row is a term with its former value, its field and its lines; below one that is changed stand its sentence
-and why it is changed.
+A row is a term with its former value, its field and its lines; a condition is a group of lines under its
+sentence. Below what is changed stand its sentence and why it is changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from pages.present.share.draft_link import NamedDraft
-from pages.ui.draft.term_row_field import refused_words, row_field
+from pages.ui.draft.panel_rows import PanelRows
+from pages.ui.draft.term_row_field import refused_words
 from pages.ui.draft.term_rows import TermRow, changed_services, rows_of
 from pages.ui.form.field_block import Box, Field, draw_fields
 from pages.ui.session import keys, term_drafts
 from rules.catalogue.catalogue import SERVICES, Catalogue
-from rules.catalogue.draft import LONGEST_WHY
 from rules.catalogue.labels import lines_text
 from rules.drafts.edit_list import place_of_change
 from rules.drafts.term_changes import ChangedTerm, changed_terms
@@ -28,18 +27,30 @@ ELSEWHERE = ""
 
 
 def draw_panels(
-    old: Catalogue, new: Catalogue, draft: NamedDraft | None, opened: Sequence[TermRow], open_service: str
+    old: Catalogue,
+    new: Catalogue,
+    draft: NamedDraft | None,
+    opened: Sequence[TermRow],
+    open_service: str,
+    adding: Sequence[Box] = (),
+    *,
+    in_full: bool = False,
 ) -> None:
-    """The panel of the open service, and one for each other that is changed.
+    """The panel of the open service, `adding` below it, and a panel for each other that is changed.
 
-    `opened` are the rows of the open service; none where its form stands above, with its conditions.
+    In full the open service stands under its statements, each of which can be taken out.
     """
     changes = changed_terms(old, new)
-    boxes = [_panel(open_service, opened, changes, new, draft)] if opened or open_service else []
+    boxes = []
+    if open_service:
+        drawn = PanelRows(old, new, draft, in_full=in_full)
+        boxes = [_panel(open_service, opened, changes, new, draft, drawn), *adding]
     for service in _other_changed(changes, draft, open_service):
         rows = rows_of(old, new, service, None, draft.edits if draft else (), conditions=False)
-        boxes.append(_panel(service, [row for row in rows if row.changes], changes, new, draft))
-    left = len(SERVICES) - len({box.name for box in boxes} - {_box_name(ELSEWHERE)})
+        changed = [row for row in rows if row.changes]
+        boxes.append(_panel(service, changed, changes, new, draft, PanelRows(old, new, draft)))
+    panels = {_box_name(service) for service in SERVICES}
+    left = len(panels - {box.name for box in boxes})
     rest = Field(key="terms_rest", kind="words", label="", note=f"其余 {left} 项服务没有改动")
     draw_fields("terms_panels", [*(box for box in boxes if box.fields), Box("terms_rest", [rest])])
 
@@ -65,14 +76,14 @@ def _panel(
     changes: Sequence[ChangedTerm],
     new: Catalogue,
     draft: NamedDraft | None,
+    drawn: PanelRows,
 ) -> Box:
     mine = [change for change in changes if change.service == service]
-    told = set[int]()
-    fields = [*_row_fields(rows, draft, told, new)]
-    shown = [row.term.path for row in rows if row.changes]
+    fields = [*drawn.fields(rows)]
+    shown = [row for row in rows if row.changes]
     for number, change in enumerate(mine):
-        if not any(f"{path}.".startswith(f"{change.path}.") for path in shown):
-            fields += _words_fields(f"{service}:{number}", change, draft, told, new)
+        if not any(_shows_change(row, change) for row in shown):
+            fields += _words_fields(f"{service}:{number}", change, draft, drawn, new)
     if service and service != keys.TERMS_SERVICE.get():
         label = "这项服务的全部条款"
         fields.append(
@@ -86,6 +97,12 @@ def _panel(
     )
 
 
+def _shows_change(row: TermRow, change: ChangedTerm) -> bool:
+    """Whether a row shows this change: its own, that of what it is part of, or within its condition."""
+    own = f"{row.term.path}.".startswith(f"{change.path}.")
+    return own or (row.term.kind == "condition" and change.path.startswith(f"{row.term.path}."))
+
+
 def _changes_counted(service: str, mine: Sequence[ChangedTerm], draft: NamedDraft | None) -> str:
     """How many changes of the draft stand in a panel; over all panels as many as the draft has."""
     files = {file_of(one): one for one in SERVICES}
@@ -97,61 +114,8 @@ def _open_service(service: str, _: Any) -> None:
     keys.TERMS_SERVICE.put(service)
 
 
-# ---------------------------------------------------------------- rows
-
-
-def _row_fields(
-    rows: Sequence[TermRow], draft: NamedDraft | None, told: set[int], new: Catalogue
-) -> Iterator[Field]:
-    """Rows under their items, those of one contradiction under its name."""
-    several = len({row.head for row in rows}) > 1 or any(row.head for row in rows)
-    for head, under in groupby(rows, key=lambda row: row.head):
-        if several:
-            yield Field(key=f"head:{head}", kind="words", label=head or "整项服务")
-        for place, group in groupby(under, key=lambda row: row.group):
-            together = [*group]
-            if together[0].entry:
-                yield _contradiction_head(place, together, new)
-            for row in together:
-                yield row_field(row)
-                yield from _told_below(row, draft, told)
-
-
-def _contradiction_head(place: str, rows: Sequence[TermRow], new: Catalogue) -> Field:
-    entry = rows[0].entry
-    kind = "矛盾" if entry in new.contradictions else "没写清"
-    title = entry.title if entry else ""
-    return Field(
-        key=f"disputed:{rows[0].term.service}:{place}",
-        kind="words",
-        label=rows[0].group_name,
-        note=f"⚑ {kind}：{title}（{len(rows)} 处都能改）",
-    )
-
-
-def _told_below(row: TermRow, draft: NamedDraft | None, told: set[int]) -> Iterator[Field]:
-    """The sentence and the reason of a changed row; a change of several rows is told once."""
-    if not row.changes or not draft or row.changes[-1] in told:
-        return
-    told.add(row.changes[-1])
-    yield _why_field(row.changes[-1], draft, row.note)
-
-
-def _why_field(place: int, draft: NamedDraft, say: str) -> Field:
-    return Field(
-        key=f"change_why:{place}",
-        kind="text",
-        label="为什么改",
-        value=draft.edits[place].why or "",
-        placeholder="为什么改，写给审阅的人",
-        longest=LONGEST_WHY,
-        note=say,
-        take=partial(term_drafts.take_reason, place),
-    )
-
-
 def _words_fields(
-    name: str, change: ChangedTerm, draft: NamedDraft | None, told: set[int], new: Catalogue
+    name: str, change: ChangedTerm, draft: NamedDraft | None, drawn: PanelRows, new: Catalogue
 ) -> Iterator[Field]:
     """A change that has no field of its own: a condition, a statement that came or went."""
     place = place_of_change(draft.edits, change.file, change.path, change.old, change.new) if draft else None
@@ -162,9 +126,8 @@ def _words_fields(
         note="\n".join(_change_told(change, new)),
         fault=refused_words(f"undo:{place}"),
     )
-    if draft and place is not None and place not in told:
-        told.add(place)
-        yield _why_field(place, draft, change.say_after)
+    if draft and place is not None and not drawn.is_told(place):
+        yield from drawn.why(place, change.say_after)
         yield Field(
             key=f"change_undo:{place}",
             kind="button",

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from rules.analysis.data_changes import old_place
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.draft import TermEdit
-from rules.catalogue.labels import STANCE_NAMES
 from rules.catalogue.schema import Entry, Lines
 from rules.catalogue.sentences.numbers import is_number
-from rules.drafts.term_edits import file_of
+from rules.drafts.term_edits import PART, file_of, removable
 from rules.drafts.terms import Term, terms_of, value_words
 
 MOST_TOGETHER = 36
@@ -23,9 +22,6 @@ WHOLE = ""
 
 CASE = re.compile("·(不是)?“.+”时$")
 """When one of several counts holds, at the end of its name."""
-
-CHOSEN = ("fact", "is", "in", "has", "in_list", "at_least", "at_most", "above", "below")
-"""What may be chosen in a condition on one fact."""
 
 UNDER_CONDITIONS = (".when", ".once", "requires.")
 
@@ -46,6 +42,8 @@ class TermRow(NamedTuple):
     """The places in the draft of what changes it."""
     before: str
     """Its value without the draft, in few words; empty where the draft leaves it alone."""
+    was: Term | None
+    """The term without the draft; None where there was none."""
 
     @property
     def group(self) -> str:
@@ -61,10 +59,10 @@ class TermRow(NamedTuple):
 
 def form_parts(catalogue: Catalogue, service: str, *, conditions: bool) -> Mapping[str, str]:
     """The parts of a service that are shown one at a time, by item; empty where all fit together."""
-    if len(shown_terms(catalogue, service, conditions=conditions)) <= MOST_TOGETHER:
-        return {}
     items = catalogue.service(service).items
-    return {WHOLE: "整项服务", **({id: item.name for id, item in items.items()} if len(items) > 1 else {})}
+    if len(items) == 1 or len(shown_terms(catalogue, service, conditions=conditions)) <= MOST_TOGETHER:
+        return {}
+    return {WHOLE: "整项服务", **{id: item.name for id, item in items.items()}}
 
 
 def shown_terms(catalogue: Catalogue, service: str, *, conditions: bool) -> list[Term]:
@@ -94,36 +92,54 @@ def rows_of(
 ) -> list[TermRow]:
     """The rows of a service or of one part of it: items first, and numbers before choices.
 
-    Conditions stay in the order of their file.
+    With conditions the whole service comes first, and statements behind what belongs to none.
     """
     before = {term.path: term for term in terms_of(old, service)}
     was, now = (one.sources.content(one.sources.data / file_of(service)) for one in (old, new))
     rows = [
         _term_row(new, term, before.get(old_place(was, now, term.path)), edits)
         for term in shown_terms(new, service, conditions=conditions)
-        if part is None or part == item_of(term.path)
+        if (part is None or part == item_of(term.path)) and not _is_bare(term)
     ]
     if conditions:
-        return rows
+        return sorted(rows, key=lambda row: (row.head != "", bool(statement_of(row.term.path))))
     counted = {row.group for row in rows if row.term.kind in ("whole", "days")}
     heads = [*dict.fromkeys(row.head for row in rows if row.head), ""]
     return sorted(rows, key=lambda row: (heads.index(row.head), row.group not in counted))
 
 
-def whole_conditions(rows: Sequence[TermRow]) -> Iterator[list[TermRow]]:
-    """The rows, those of one condition together: its sentence, what it asks for and the answers that fit."""
+def _is_bare(term: Term) -> bool:
+    """Whether it is a list that has nothing, and from which nothing can be chosen."""
+    return term.kind == "list" and not term.value and not term.options
+
+
+def conditions_together(rows: Sequence[TermRow]) -> Iterator[list[TermRow]]:
+    """The rows, those of one condition together: its own first, then what stands inside."""
     together: list[TermRow] = []
     for row in rows:
-        place, _, last = row.term.path.rpartition(".")
-        first = together[0].term.path if together else ""
-        if together and (first == place or first == f"{place}.fact") and last in CHOSEN:
+        if together and row.term.path.startswith(f"{together[0].term.path}."):
             together.append(row)
             continue
         if together:
             yield together
-        together = [row]
+            together = []
+        if row.term.kind == "condition":
+            together = [row]
+        else:
+            yield [row]
     if together:
         yield together
+
+
+def statement_of(path: str) -> str:
+    """The statement that a term belongs to, which may be taken out; empty where it belongs to none."""
+    return next((place for place in removable(path) if not PART.fullmatch(place)), "")
+
+
+def disputed_words(entry: Entry, places: str, new: Catalogue) -> str:
+    """What is in dispute; `places` is how many places can be changed, in words."""
+    kind = "矛盾" if entry in new.contradictions else "没写清"
+    return f"⚑ {kind}：{entry.title}（{places}）"
 
 
 def item_of(path: str) -> str:
@@ -151,7 +167,8 @@ def _term_row(new: Catalogue, term: Term, before: Term | None, edits: Sequence[T
     note = "" if term.say.startswith(f"{term.name}：") or term.kind == "condition" else term.say
     reading = entry.readings.get(term.reading) if entry else None
     lines = tuple(reading.lines) if reading and reading.lines else term.lines
-    return TermRow(term, label, note, lines, head, entry, changes, (was or "没有") if changes else "")
+    was = (was or "没有") if changes else ""
+    return TermRow(term, label, note, lines, head, entry, changes, was, before)
 
 
 def _places_changing(term: Term, old_path: str, edits: Sequence[TermEdit]) -> Iterator[int]:
@@ -163,14 +180,6 @@ def _places_changing(term: Term, old_path: str, edits: Sequence[TermEdit]) -> It
         gone = edit.new is None and edit.path not in paths
         if edit.file == file_of(term.service) and (own or inside) and not (gone and own):
             yield place
-
-
-def reading_words(row: TermRow) -> str:
-    """Under which reading a disputed term holds, e.g. `有利解释：按表格`."""
-    if row.entry is None or row.term.reading not in row.entry.readings:
-        return ""
-    reading = row.entry.readings[row.term.reading]
-    return f"{STANCE_NAMES[reading.stance]}：{reading.say}" if reading.stance else reading.say
 
 
 def changed_services(edits: Sequence[TermEdit]) -> list[str]:

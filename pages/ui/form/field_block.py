@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -34,11 +34,13 @@ Kind = (
     Choice
     | Literal["text", "number", "day", "sent", "words", "button", "next", "sure", "fold"]
     | Literal["file", "upload", "print", "record"]
+    | Literal["picks", "line", "group"]
 )
 """One of a few, one of a list, any of several, one to unfold, one of a few large buttons; what is typed,
 a day that only Enter or a button tells, no question, a button, a weighty one,
 one that asks whether one is sure, one that unfolds what is made only then, one that brings a file, a file
-that a person brings, one that prints the page, a line with what can be done to it."""
+that a person brings, one that prints the page, a line with what can be done to it; any of several in a list
+that unfolds, fields beside each other that make one sentence, such lines below each other."""
 
 LONGEST = 100
 """Characters of an answer that is typed."""
@@ -59,6 +61,8 @@ class FieldRow:
     before: str = ""
     """What it was before it was changed."""
     unit: str = ""
+    units: Field | None = None
+    """Where another unit can be chosen: the list of them, in place of `unit`."""
     aside: str = ""
     undo: Field | None = None
     """A button that takes the change back."""
@@ -76,6 +80,8 @@ class Field:
     """What is chosen or typed; of several, all that are."""
     options: Mapping[str, str] = field(default_factory=dict)
     """What may be chosen, each with its name."""
+    grouped: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What else may be chosen from a list, under heads."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many there are of each, where that is told."""
     help: str | None = None
@@ -100,19 +106,22 @@ class Field:
     endings: str = ""
     """Of the files that may be brought."""
     row: FieldRow | None = None
+    parts: Sequence[Field] = ()
+    """Of a line or a group: what stands in it."""
 
     def accepts(self, answer: Any) -> bool:
         """Whether this may be answered: the browser is not to be trusted."""
         if self.off:
             return False
-        if self.kind == "chips":
+        if self.kind in ("chips", "picks"):
             return isinstance(answer, list) and all(map(self._offers, answer))
         if self.options:
             return self._offers(answer)
         return isinstance(answer, str) and len(answer) <= self.longest
 
     def _offers(self, answer: Any) -> bool:
-        return isinstance(answer, str) and answer in self.options
+        lists = (self.options, *self.grouped.values())
+        return isinstance(answer, str) and any(answer in options for options in lists)
 
 
 def fold_field(key: str, label: str) -> Field:
@@ -183,7 +192,7 @@ class Box:
 
 def draw_fields(key: str, boxes: Sequence[Box]) -> None:
     """Draw them; every answer goes to its field before the page is drawn again."""
-    drawn = {field.key: field for box in boxes for field in _all_fields(box)}
+    drawn = {field.key: field for box in boxes for field in _all_fields(box.fields)}
     html = FIELDS.render(boxes=boxes, first_year=EARLIEST.year, this_year=case.today().year)
     # A list: a dictionary would be searched for data frames.
     data = [
@@ -195,11 +204,12 @@ def draw_fields(key: str, boxes: Sequence[Box]) -> None:
         _BLOCK(key=key, data=data, on_answer_change=partial(_pass_told, key, drawn))
 
 
-def _all_fields(box: Box) -> Iterator[Field]:
-    for one in box.fields:
+def _all_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    for one in fields:
         yield one
-        if one.row and one.row.undo:
-            yield one.row.undo
+        yield from _all_fields(one.parts)
+        if one.row:
+            yield from (inside for inside in (one.row.units, one.row.undo) if inside)
 
 
 def _pass_told(key: str, drawn: Mapping[str, Field]) -> None:

@@ -290,8 +290,8 @@ def mix_field(story: str, of: str = "draft") -> Key[int]:
 TERMS_SERVICE, TERMS_PART = Key[str]("terms_service"), Key[str]("terms_part")
 TERMS_CONDITIONS = Key[bool]("terms_conditions")
 """Whether conditions can be edited, and statements added and taken out."""
-TERMS_ADDING = Key[str]("terms_adding")
-"""What is being added: the place and what is to stand there."""
+TERMS_ADDING, TERMS_FILLED = Key[str]("terms_adding"), Key[dict[str, Any]]("terms_filled")
+"""What sort of statement is being added; by field, what is filled in of it so far."""
 
 
 def term_field(service: str, path: str) -> Key[Any]:

@@ -155,9 +155,13 @@ def catalogue_of(answer: Answer) -> Catalogue:
 # ---------------------------------------------------------------- changes
 
 
-def take_edit(place: str, edit: TermEdit) -> bool:
-    """Add a change to the draft; where the data refuse it the draft stays, and the place says why."""
-    return _edit_draft(place, lambda held: with_edit(held, edit, answers.catalogue().sources))
+def take_edit(place: str, make: Callable[[Catalogue], TermEdit]) -> bool:
+    """Add a change to the draft, made of the rules as they are then.
+
+    Where the data refuse it, or there is nothing to make it of, the draft stays and the place says why.
+    """
+    sources = answers.catalogue().sources
+    return _edit_draft(place, lambda held: with_edit(held, make(catalogue_tried()), sources))
 
 
 def undo_edit(place: int) -> None:

@@ -18,9 +18,8 @@ COUNT = "不是“加购责任里有门急诊加油包／补充责任”时（�
 
 
 def field(page: Page, name: str) -> Locator:
-    """The field of a number: one of the browser's own, or with the conditions one of Streamlit's."""
-    named = re.compile(re.escape(name))
-    return page.get_by_role("textbox", name=named).or_(page.get_by_role("spinbutton", name=named))
+    """The field of a number."""
+    return page.get_by_role("textbox", name=re.compile(re.escape(name)))
 
 
 def type_in(page: Page, settle: Settle, name: str, value: str) -> None:
@@ -101,4 +100,44 @@ def test_how_far_the_form_goes_stays_chosen_and_travels(page: Page, visit: Visit
     page.get_by_role("link", name="改条款").first.click()
     settle(page)
     expect(widget(page, "terms_conditions").get_by_role("radio", name="连条件、增删")).to_be_checked()
-    expect(page.locator(".st-key-terms_add")).to_be_visible()
+    expect(page.locator("[data-name=terms_add]")).to_be_visible()
+
+
+def test_a_nested_condition_is_put_together_by_keyboard(page: Page, visit: Visit, settle: Settle) -> None:
+    """A condition more, another word between the two, a further value: the sentence says each."""
+    visit(page, "/terms?service=outpatient_companion&conditions=true")
+    group = page.locator("[data-name='condition:outpatient_companion:requires.0.when']")
+    group.get_by_label("再加一个条件").select_option(label="性别")
+    settle(page)
+    expect(group.locator(".whole s")).to_have_text("就医情况是看门诊")
+    expect(group.locator(".whole b")).to_contain_text("，并且性别是")
+    group.get_by_label("和上一个怎么连").select_option(label="或者")
+    settle(page)
+    expect(group.locator(".whole b")).to_contain_text("，或者性别是")
+    first = group.locator(".sentence .picks").first
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    first.get_by_role("checkbox", name="住院").focus()
+    page.keyboard.press("Space")
+    settle(page)
+    expect(group.locator(".whole b")).to_contain_text("就医情况是看门诊或住院")
+    # The list stays open for a further value, and so it is shut.
+    expect(first.get_by_role("checkbox", name="住院")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(first.get_by_role("checkbox", name="住院")).to_be_hidden()
+    press(page, settle, group.get_by_role("button", name="撤销这一处"))
+    expect(group.locator(".whole b")).to_have_text("就医情况是看门诊")
+
+
+def test_every_word_of_the_form_is_chinese(page: Page, visit: Visit, settle: Settle) -> None:
+    """What is seen and what is read out, also of something new; the name of a ward has letters."""
+    visit(page, "/terms?service=home_nursing&conditions=true&part=critical")
+    press(page, settle, page.get_by_role("button", name="条件", exact=True))
+    expect(page.get_by_role("button", name="加上")).to_be_visible()
+    form = page.locator(".st-key-terms_panels .fields")
+    told = form.inner_text()
+    for name in ("aria-label", "title", "placeholder", "label"):
+        read = "(all, name) => all.map(one => one.getAttribute(name)).join(' ')"
+        told += form.locator(f"[{name}]").evaluate_all(read, name)
+    assert "去掉这一条" in told
+    assert set(re.findall("[A-Za-z]{2,}", told)) == {"VIP"}

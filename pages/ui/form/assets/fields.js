@@ -45,7 +45,7 @@ function mend(shown, wanted, busy) {
   }
   // The lists of a day are filled here, when they are opened.
   if (!shown.matches(".selects")) mendChildren(shown, wanted, busy);
-  if (shown.matches("input:not([type=file]), .field > select")) {
+  if (shown.matches("input:not([type=file]), :is(.field, .held) > select")) {
     if (shown.value !== wanted.value) shown.value = wanted.value;
     if (shown.checked !== wanted.checked) shown.checked = wanted.checked;
   }

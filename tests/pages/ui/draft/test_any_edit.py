@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -16,28 +16,37 @@ from pages.present.share.draft_link import NamedDraft, misfit, pack, rules_of, u
 from pages.present.share.page_registry import PAGES
 from pages.ui.session import keys, waited
 from rules.catalogue.catalogue import SERVICES, STANCES, Catalogue
+from rules.catalogue.conditions import FactTest
 from rules.catalogue.draft import TermEdit
 from rules.catalogue.loader import load
 from rules.catalogue.personas import facts_at_step, load_personas
+from rules.domain.fact_kinds import options_of
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
 from rules.domain.yaml_reader import DataError
+from rules.drafts.condition_words import ConditionPart
 from rules.drafts.edit_list import with_edit
 from rules.drafts.term_changes import changed_terms
 from rules.drafts.term_edits import (
+    WRAPPING,
     Joined,
     adding_edit,
+    among_edit,
     chosen_edit,
     compared_facts,
+    comparing_edit,
     fact_test,
     free_pool_id,
-    joined_places,
     joining_edit,
+    rejoining_edit,
     removable,
     removing_edit,
+    replacing_edit,
     split_places,
     splitting_edit,
+    taken_apart,
     unit_edit,
+    wrapping_edit,
 )
 from rules.drafts.terms import Term, terms_of
 from rules.engine.engine import Engine
@@ -63,13 +72,15 @@ def one_edit(data: st.DataObject, known: Catalogue, service: str) -> TermEdit:
     terms = terms_of(known, service)
     term: Term = data.draw(st.sampled_from(terms), label="term")
     do = data.draw(
-        st.sampled_from(["choose", "choose", "unit", "remove", "add", "joined", "split", "hostile"])
+        st.sampled_from(
+            ["choose", "choose", "unit", "remove", "add", "condition", "condition", "split", "hostile"]
+        )
     )
     test = fact_test(data.draw(st.sampled_from(compared_facts())))
-    conditions, counts = joined_places(terms), split_places(terms)
-    if do == "joined" and conditions:
-        place = data.draw(st.sampled_from(conditions))
-        return joining_edit(known, service, place.path, data.draw(st.sampled_from(get_args(Joined))), test)
+    counts = split_places(terms)
+    conditions = [part for one in terms if one.kind == "condition" for part in parts(taken_apart(known, one))]
+    if do == "condition" and conditions:
+        return changed_condition(data, known, service, data.draw(st.sampled_from(conditions)))
     if do == "split" and counts:
         place = data.draw(st.sampled_from(counts))
         return splitting_edit(known, service, place.path, test, data.draw(st.integers(0, 1000)))
@@ -87,6 +98,32 @@ def one_edit(data: st.DataObject, known: Catalogue, service: str) -> TermEdit:
             else chosen_edit(known, term, data.draw(st.sampled_from(compared_facts())))
         )
     return chosen_edit(known, term, data.draw(fitting(term)))
+
+
+def parts(part: ConditionPart) -> Iterator[ConditionPart]:
+    yield part
+    for one in part.parts:
+        yield from parts(one)
+
+
+def changed_condition(data: st.DataObject, known: Catalogue, service: str, part: ConditionPart) -> TermEdit:
+    """What the form offers for a condition or a part of one."""
+    joined = data.draw(st.sampled_from(get_args(Joined)))
+    test = fact_test(data.draw(st.sampled_from(compared_facts())))
+    ways = [lambda: joining_edit(known, service, part.path, joined, test)]
+    if part.kind in ("all", "any"):
+        ways.append(lambda: rejoining_edit(known, service, part.path, joined))
+    word = data.draw(st.sampled_from(["", *WRAPPING]))
+    ways.append(lambda: wrapping_edit(known, service, part.path, word))
+    other = data.draw(st.sampled_from(["always", "never", *({"rule": id} for id in known.definitions)]))
+    ways.append(lambda: replacing_edit(known, service, part.path, other))
+    asked = part.condition
+    if isinstance(asked, FactTest) and asked.is_ is not None:
+        values = data.draw(st.lists(st.sampled_from(options_of(asked.fact)), min_size=1, unique_by=str))
+        ways.append(lambda: among_edit(known, service, part.path, values))
+    if isinstance(asked, FactTest) and asked.at_least is not None:
+        ways.append(lambda: comparing_edit(known, service, part.path, "below"))
+    return data.draw(st.sampled_from(ways))()
 
 
 def fitting(term: Term) -> st.SearchStrategy[Any]:

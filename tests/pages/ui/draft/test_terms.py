@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.share.draft_link import LONGEST_IN_ADDRESS, NamedDraft, pack, unpack
 from pages.present.share.page_registry import PAGES
-from pages.ui.draft.term_rows import item_of, rows_of, whole_conditions
+from pages.ui.draft.term_rows import conditions_together, form_parts, item_of, rows_of
 from pages.ui.session import keys
-from rules.catalogue.catalogue import DATA
+from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.draft import TermEdit, draft_bytes
 from rules.catalogue.inheritance import whole
 from rules.catalogue.labels import lines_text
@@ -20,7 +20,7 @@ from rules.catalogue.loader import drafted, load
 from rules.drafts.edit_list import with_edit
 from rules.drafts.term_edits import joining_edit, split_places, splitting_edit
 from rules.drafts.terms import terms_of
-from tests.support.fields import answer, blocks, fields, press
+from tests.support.fields import Shown, answer, blocks, fields, press, tell
 
 pytestmark = pytest.mark.usefixtures("nothing_measured")
 
@@ -87,9 +87,9 @@ def test_all_places_of_a_contradiction_can_be_changed_each_with_its_own_lines() 
 
 def test_a_period_and_its_unit_are_changed() -> None:
     app = opened(service=NURSING, part="ordinary", conditions="true")
-    app.number_input(key=field(NURSING, BOOK)).set_value(30).run()
+    answer(app, field(NURSING, BOOK), "30")
     assert edits(app) == (edit(BOOK, 15, 30, NURSING),)
-    app.selectbox(key=f"unit:{field(NURSING, BOOK)}").set_value("workdays").run()
+    answer(app, f"unit:{field(NURSING, BOOK)}", "workdays")
     assert edits(app) == (edit(BOOK.rpartition(".")[0], {"days": 15}, {"workdays": 30}, NURSING),)
     assert not app.exception
 
@@ -100,36 +100,133 @@ def test_a_choice_is_changed() -> None:
     assert edits(app) == (edit("items.main.limit.per", "policy_year", "stay"),)
 
 
-def test_an_entry_of_a_list_is_taken_away_and_added() -> None:
-    place = "requires.1.when.readings.public-second.in"
+def test_a_value_is_taken_away_from_a_test_and_added() -> None:
+    place = "requires.1.when.readings.public-second"
+    both = {"fact": "hospital", "in": ["public_general", "public_vip"]}
     app = opened(service=COMPANION, conditions="true")
-    app.multiselect(key=field(COMPANION, place)).set_value(["public_vip"]).run()
-    assert edits(app) == (edit(place, ["public_general", "public_vip"], ["public_vip"]),)
-    app.multiselect(key=field(COMPANION, place)).set_value(["public_vip", "other"]).run()
-    assert edits(app)[0].new == ["public_vip", "other"]
+    answer(app, f"values:{COMPANION}:{place}", ["public_vip"])
+    assert edits(app) == (edit(place, both, {"fact": "hospital", "is": "public_vip"}),)
+    answer(app, f"values:{COMPANION}:{place}", ["public_vip", "other"])
+    assert edits(app)[0].new == {"fact": "hospital", "in": ["public_vip", "other"]}
+    answer(app, f"values:{COMPANION}:{place}", ["public_vip", "public_general"])
+    assert edits(app) == ()
+
+
+def test_a_test_keeps_at_least_one_value() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    answer(app, f"values:{COMPANION}:requires.0.when", [])
+    assert edits(app) == ()
+    assert "至少要选一项" in fields(app)[f"condition:{COMPANION}:requires.0.when"].fault
 
 
 def test_another_fact_of_a_condition_begins_with_its_first_option() -> None:
     app = opened(service=COMPANION, conditions="true")
-    app.selectbox(key=field(COMPANION, "requires.0.when.fact")).set_value("str:diagnosis").run()
+    answer(app, field(COMPANION, "requires.0.when.fact"), "str:diagnosis")
     assert edits(app)[0].new == {"fact": "diagnosis", "is": "none"}
-    assert "诊断" in said(app)
+    assert "诊断" in fields(app)[f"condition:{COMPANION}:requires.0.when"].words
 
 
-def test_a_condition_is_replaced_as_a_whole() -> None:
+def test_a_condition_is_replaced_as_a_whole_and_its_former_sentence_stays_beside_it() -> None:
     app = opened(service=COMPANION, conditions="true")
-    app.selectbox(key=field(COMPANION, "requires.0.when")).set_value("always").run()
+    answer(app, f"another:{COMPANION}:requires.0.when", "always")
     assert edits(app) == (edit("requires.0.when", {"fact": "care", "is": "outpatient"}, "always"),)
+    said = fields(app)[f"condition:{COMPANION}:requires.0.when"].words
+    assert "就医情况是看门诊" in said
+    assert "不论什么情况" in said
+    press(app, "undo:requires.0.when")
+    assert edits(app) == ()
 
 
-def test_a_condition_is_one_row_its_sentence_with_what_may_be_chosen() -> None:
+def test_shared_conditions_are_offered_in_words() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    assert "confirmed_critical" in str(fields(app)[f"another:{COMPANION}:requires.0.when"].options)
+    answer(app, f"another:{COMPANION}:requires.0.when", "rule:confirmed_critical")
+    assert edits(app)[0].new == {"rule": "confirmed_critical"}
+    assert "confirmed_critical" not in fields(app)[f"another:{COMPANION}:requires.0.when"].words
+
+
+def test_a_condition_is_one_group_its_sentence_with_a_line_for_each_test() -> None:
     known = load()
     rows = rows_of(known, known, COMPANION, None, (), conditions=True)
-    found = [[row.term.path for row in together] for together in whole_conditions(rows)]
+    found = [[row.term.path for row in together] for together in conditions_together(rows)]
     assert [path for together in found for path in together] == [row.term.path for row in rows]
     assert ["requires.0.when", "requires.0.when.fact", "requires.0.when.is"] in found
+    shown = fields(opened(service=NURSING, part="critical", conditions="true"))
+    when = "items.critical.requires.0.when"
+    inner = f"{when}.all.0.readings.critical-illness-stay"
+    for place in (f"{inner}.any.0", f"{inner}.any.1.all.0", f"{inner}.any.1.all.1", f"{when}.all.1"):
+        assert f"test:{NURSING}:{place}" in shown, place
+    assert shown[f"joined:{NURSING}:{when}:1"].value == "all"
+    assert shown[f"joined:{NURSING}:{inner}:1"].value == "any"
+    # The word before a test stands in its line.
+    assert shown[f"lead:{NURSING}:{inner}.any.1.all.0"].value == "known"
+    assert "矛盾" in shown[f"disputed:{NURSING}:{when}.all.0"].words
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_term_has_its_field(service: str) -> None:
+    """Whatever could be changed without the form can be changed in it."""
+    known = load()
+    parts = form_parts(known, service, conditions=True) or {"": ""}
+    shown: dict[str, Shown] = {}
+    for part in parts:
+        shown |= fields(opened(service=service, part=part, conditions="true"))
+    for term in terms_of(known, service):
+        place = term.path.rpartition(".")[0]
+        own = {
+            field(service, term.path),
+            f"condition:{service}:{term.path}",
+            f"values:{service}:{place}",
+            f"{term.path.rpartition('.')[2]}:{service}:{place}",
+            f"{term.path.rpartition('.')[2]}:{service}:{place.removesuffix('.stayed')}",
+        }
+        assert own & set(shown), term.path
+
+
+def test_how_conditions_are_joined_is_changed_and_changed_back() -> None:
+    when = "items.ordinary.requires.0.when"
+    app = opened(service=NURSING, part="ordinary", conditions="true")
+    answer(app, f"joined:{NURSING}:{when}:1", "any")
+    (one,) = edits(app)
+    assert (one.path, list(one.old), list(one.new)) == (when, ["all"], ["any"])
+    assert "，或者" in fields(app)[f"condition:{NURSING}:{when}"].words
+    answer(app, f"joined:{NURSING}:{when}:1", "all")
+    assert edits(app) == ()
+
+
+def test_a_test_is_turned_round_and_compared_otherwise() -> None:
+    when = "items.ordinary.requires.0.when"
+    app = opened(service=NURSING, part="ordinary", conditions="true")
+    answer(app, f"how:{NURSING}:{when}.all.1", "not")
+    assert edits(app)[0].new == {"not": {"happened": "discharged_on"}}
+    answer(app, f"how:{NURSING}:{when}.all.1.not", "")
+    assert edits(app) == ()
+    far = opened(service="city_transfer", conditions="true", part="")
+    answer(far, "how:city_transfer:requires.0.when", "below")
+    assert edits(far)[0].new == {"fact": "distance_km", "below": 100}
+
+
+def test_the_word_before_a_test_is_changed_and_taken_away() -> None:
+    place = "caveats.3.when"
     app = opened(service=COMPANION, conditions="true")
-    assert "**门诊陪诊**" in [one.value for one in app.markdown]
+    answer(app, f"lead:{COMPANION}:{place}", "unless_known")
+    assert list(edits(app)[0].new) == ["unless_known"]
+    answer(app, f"lead:{COMPANION}:{place}", "")
+    assert edits(app)[0].new == {"fact": "hospital", "is": "other"}
+
+
+def test_a_second_answer_that_came_too_late_changes_nothing_else() -> None:
+    """Two answers may come at once, the second about something that the first took away."""
+    when = "items.ordinary.requires.0.when"
+    app = opened(service=NURSING, part="ordinary", conditions="true")
+    shown = fields(app)[f"joined:{NURSING}:{when}:1"]
+    tell(
+        app,
+        shown.block,
+        [[1, f"remove:{NURSING}:{when}.all.0", ""], [2, f"joined:{NURSING}:{when}:1", "any"]],
+    )
+    assert [one.new for one in edits(app)] == [{"happened": "discharged_on"}]
+    assert "看一遍" in fields(app)[f"condition:{NURSING}:{when}"].fault
 
 
 def test_a_number_inside_a_condition_stands_among_the_numbers_under_its_sentence() -> None:
@@ -148,7 +245,7 @@ def test_a_list_of_cities_is_offered_by_its_words() -> None:
 
 def test_a_statement_is_taken_out() -> None:
     app = opened(service=COMPANION, conditions="true")
-    app.button(key=f"remove:{COMPANION}:requires.0").click().run()
+    press(app, f"remove:{COMPANION}:requires.0")
     assert [(one.path, one.new) for one in edits(app)] == [("requires.0", None)]
     assert not app.exception
 
@@ -163,30 +260,54 @@ def test_a_statement_is_taken_out() -> None:
 )
 def test_a_statement_is_added(kind: str, item: str, place: str) -> None:
     app = opened(service=COMPANION, conditions="true")
-    app.session_state[keys.TERMS_ADDING] = kind
-    app.run()
-    app.selectbox(key=f"add_item:{COMPANION}:{kind}").set_value(item).run()
+    answer(app, keys.TERMS_ADDING, kind)
+    answer(app, f"add_item:{COMPANION}:{kind}", item)
     if kind == "promise":
-        app.selectbox(key="add_deadline").set_value("notify_by").run()
-    app.button(key="add_take").click().run()
-    assert not app.exception
-    assert edits(app)[0].path.startswith(place), said(app)
+        answer(app, "add_deadline", "notify_by")
+    answer(app, "add_say", "  加的\n一条 ")
+    press(app, "add_take")
+    assert edits(app)[0].path.startswith(place)
+    assert "加的 一条" in str(edits(app)[0].new)
+    # The form is shut, and begins anew.
+    assert "add_take" not in fields(app)
+    answer(app, keys.TERMS_ADDING, kind)
+    assert fields(app)["add_say"].value == ""
+
+
+def test_what_does_not_fit_a_new_statement_is_said_there_and_nothing_is_added() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    answer(app, keys.TERMS_ADDING, "apply_by")
+    answer(app, "add_length", "十五")
+    assert "没看懂" in fields(app)["add_length"].fault
+    press(app, "add_take")
+    assert edits(app) == ()
+    answer(app, "add_length", "0")
+    assert "须为 1 至 366 的整数" in fields(app)["add_length"].fault
+    answer(app, "add_length", "20")
+    press(app, "add_take")
+    assert "20" in str(edits(app)[0].new)
 
 
 def test_a_further_condition_is_joined_and_taken_away_again() -> None:
     app = opened(service=COMPANION, conditions="true")
-    app.session_state[keys.TERMS_ADDING] = "joined"
-    app.run()
-    app.selectbox(key=f"add_place:加在哪个条件上:{COMPANION}").set_value("requires.0.when").run()
-    app.selectbox(key="add_joined").set_value("any").run()
-    app.selectbox(key="add_fact").set_value("accident").run()
-    app.button(key="add_take").click().run()
+    answer(app, f"more:{COMPANION}:requires.0.when", "any:accident")
     care = {"fact": "care", "is": "outpatient"}
     joined = {"any": [care, {"fact": "accident", "is": True}]}
     assert edits(app) == (edit("requires.0.when", care, joined),)
-    assert "，或者" in said(app)
-    app.button(key=f"remove:{COMPANION}:requires.0.when.any.1").click().run()
+    assert "，或者" in fields(app)[f"condition:{COMPANION}:requires.0.when"].words
+    press(app, f"remove:{COMPANION}:requires.0.when.any.1")
     assert edits(app) == ()
+
+
+def test_a_condition_is_joined_to_several_that_are_joined_otherwise() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    answer(app, f"more:{COMPANION}:requires.0.when", "all:accident")
+    answer(app, f"more:{COMPANION}:requires.0.when", "any:sex")
+    (one,) = edits(app)
+    assert [next(iter(part)) for part in one.new["any"]] == ["all", "fact"]
+    # Another may stand within the brackets.
+    answer(app, f"more:{COMPANION}:requires.0.when.any.0", "all:married")
+    assert [part["fact"] for part in edits(app)[0].new["any"][0]["all"]] == ["care", "accident", "married"]
 
 
 def test_a_third_condition_stands_beside_the_other_two() -> None:
@@ -205,19 +326,18 @@ def test_a_third_condition_stands_beside_the_other_two() -> None:
 def test_a_plain_count_is_divided_by_edition_and_made_one_again() -> None:
     app = opened(service=SCREENING, conditions="true")
     path = split_places(terms_of(load(), SCREENING))[0].path
-    app.session_state[keys.TERMS_ADDING] = "split"
-    app.run()
-    app.selectbox(key=f"add_place:哪个次数:{SCREENING}").set_value(path).run()
-    app.selectbox(key="add_fact").set_value("edition").run()
-    app.multiselect(key="add_value:edition").set_value(["special"]).run()
-    app.number_input(key="add_then").set_value(9).run()
-    app.button(key="add_take").click().run()
+    answer(app, keys.TERMS_ADDING, "split")
+    answer(app, f"add_place:{SCREENING}", path)
+    answer(app, "add_fact", "edition")
+    answer(app, "add_value:edition", ["special"])
+    answer(app, "add_then", "9")
+    press(app, "add_take")
     (one,) = edits(app)
     assert one.path == path
     assert one.new == {"when": {"fact": "edition", "is": "special"}, "then": 9, "otherwise": one.old}
     app.session_state[keys.TERMS_PART] = item_of(path)
     app.run()
-    app.button(key=f"merge:{SCREENING}:{path}").click().run()
+    press(app, f"merge:{SCREENING}:{path}")
     assert edits(app) == ()
 
 
@@ -239,17 +359,16 @@ def test_a_count_that_sentences_quote_is_divided_and_they_quote_both(
 
 def test_a_shared_count_is_added_changed_and_taken_out() -> None:
     app = opened(service="second_opinion", conditions="true")
-    app.session_state[keys.TERMS_ADDING] = "pool"
-    app.run()
-    app.number_input(key="add_count").set_value(1).run()
-    app.button(key="add_take").click().run()
+    answer(app, keys.TERMS_ADDING, "pool")
+    answer(app, "add_count", "1")
+    press(app, "add_take")
     pools = drafted(draft_bytes(edits(app)), "试").service("second_opinion").pools
     assert [(pool.items, pool.count) for pool in pools[-1:]] == [(["domestic", "overseas"], 1)]
     assert not app.exception
     place = f"pools.{len(pools) - 1}"
-    app.number_input(key=field("second_opinion", f"{place}.count")).set_value(2).run()
+    answer(app, field("second_opinion", f"{place}.count"), "2")
     assert drafted(draft_bytes(edits(app)), "试").service("second_opinion").pools[-1].count == 2
-    app.button(key=f"remove:second_opinion:{place}").click().run()
+    press(app, f"remove:second_opinion:{place}")
     assert not drafted(draft_bytes(edits(app)), "试").service("second_opinion").pools[len(pools) - 1 :]
 
 
@@ -303,8 +422,7 @@ def test_a_condition_that_goes_is_told_in_words_and_the_others_stay_as_they_are(
     assert told.words.split()[:2] == ["去掉一条条件要先发生的事：正在或准备看门诊", "第"]
     assert "改了 2 处" in dict(blocks(app))["terms_panels"]
     app = opened(draft=pack(NamedDraft("甲", some)), service=COMPANION, conditions="true")
-    changed = [one.key for one in app.button if str(one.key).startswith("undo:")]
-    assert changed == [f"undo:{COUNT}"]
+    assert [name for name in fields(app) if name.startswith("undo:")] == [f"undo:{COUNT}"]
     assert ".yaml" not in dict(blocks(app))["terms_panels"]
 
 
@@ -344,11 +462,9 @@ def test_a_hostile_unit_and_name_stay_words() -> None:
     draft = NamedDraft("<b>*a*</b>", (edit("items.main.limit.unit", "次", hostile),))
     plain = opened(service=COMPANION, draft=pack(draft))
     assert hostile in fields(plain)[field(COMPANION, COUNT)].words
-    app = opened(service=COMPANION, draft=pack(draft), conditions="true")
-    assert not app.exception
-    styles = [str(html.value) for html in app.get("html") if "content:" in str(html.value)]
-    assert "styl" in "".join(styles)
-    assert "<b>" not in "".join(styles)
+    full = opened(service=COMPANION, draft=pack(draft), conditions="true")
+    assert hostile in fields(full)[field(COMPANION, COUNT)].words
+    assert "<b>x" not in dict(blocks(full))["terms_panels"]
 
 
 # ---------------------------------------------------------------- several drafts, link and file

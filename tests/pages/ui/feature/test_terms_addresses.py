@@ -44,7 +44,7 @@ STATES: dict[str, tuple[dict[str, Any], ...]] = {
         {},
         {"terms_service": "outpatient_companion", "draft": DRAFT},
         {"terms_service": "home_nursing", "draft": DRAFT, "draft_files": True},
-        {"terms_service": "home_nursing", "terms_conditions": True},
+        {"terms_service": "home_nursing", "terms_conditions": True, "terms_adding": "requires"},
     ),
     "rulebooks": ({},),
     "book": (
@@ -59,7 +59,8 @@ EXCEPTIONS = {
     r"reading_switch": "the case's own reading: `reading` in every address",
     r"combo_base_on|compare_person(_left|_right)?_on": "a field for the day, which `…_day` carries",
     r"draft_(choice|name):.+": "which draft is on, and its name: `draft` in every address",
-    r"terms_adding": "what is about to be added; once it is, `draft` carries it",
+    r"terms_adding|add_.+": "what is about to be added; once it is, `draft` carries it",
+    r"(remove|condition|test|actions|joint|joined|leads?|how|values|more|another):.+": "like a term",
     r"(unit:)?term:.+": "a term of the draft, which `draft` carries",
     r"(change(_why|_undo)?|undo):.+": "a change, its reason and its buttons: `draft` carries them",
     r"change_open:.+": "a button that chooses a service: `service` carries it",
