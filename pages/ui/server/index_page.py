@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.present.base.templating import as_script, asset
 from rules.domain.yaml_reader import DataError
 
 LOG = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ LATIN_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 WITHOUT_SCRIPTS = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 """Says in English what a person without scripts cannot do."""
 ROOT = '<div id="root">'
+OWN_WORDS = as_script(asset(__file__, "own_words.js"))
+"""Puts what Streamlit says by itself in Chinese, wherever it appears."""
 
 
 class IndexPage:
@@ -86,7 +89,7 @@ def with_first_words(index: str, path: str, query: dict[str, list[str]]) -> str:
     index = LANGUAGE.sub('<html lang="zh-CN">', index, count=1)
     index = LATIN_FONT.sub("", index, count=1)
     index = WITHOUT_SCRIPTS.sub("", index, count=1)
-    return index.replace(ROOT, f"{_words(path, query)}\n{ROOT}", 1)
+    return index.replace(ROOT, f"{OWN_WORDS}\n{_words(path, query)}\n{ROOT}", 1)
 
 
 def _words(path: str, query: dict[str, list[str]]) -> str:

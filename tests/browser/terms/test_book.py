@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 from pages.present.share.book_choices import FEWEST_POLICIES
 from rules.catalogue.catalogue import SERVICES
 from tests.browser.conftest import DESKTOP, PHONE, NewContext
+from tests.browser.first.test_first_page import wider
 from tests.browser.test_axe import findings, told
-from tests.browser.test_first_page import wider
 from tests.browser.test_input import FINGER
 from tests.browser.test_journeys import no_traceback, pick, press, widget
 
