@@ -147,13 +147,13 @@ class ExamplesMoved:
                 if not told and self._days.only(None, on):
                     yield facts
                 if self._days.holds(start):
-                    yield {**facts, "policy_start": start.isoformat()}
+                    yield {"as_of": facts["as_of"], "policy_start": start.isoformat()} | facts
 
     def _moves(self, began: dt.date) -> Iterator[Callable[[dt.date], dt.date]]:
         """Whole years first, so that most days of the calendar stay; else to the first or the last day."""
         edges = [day for day in (self._days.begins, self._days.ends) if day]
         middle = edges[0].year - began.year if edges else 0
-        for years in sorted(range(middle - YEARS_MOVED, middle + YEARS_MOVED + 1), key=abs):
+        for years in sorted({0, *range(middle - YEARS_MOVED, middle + YEARS_MOVED + 1)}, key=abs):
             yield partial(_years_on, years=years)
         for edge in edges:
             yield partial(operator.add, edge - began)

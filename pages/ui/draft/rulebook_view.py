@@ -181,8 +181,9 @@ def _draw_comparison(sides: dict[str, ComparedTerms]) -> None:
     effects = _effects_between(old, new)
     answers_of = _both_answers(old, new)
     spot.html(rulebook_page.changes_html(terms, effects, names, new.catalogue, services, answers_of))
-    under = f"例子都是保单起始日属于{answer_text.plain(new.name)}的人。" if new.days else ""
-    st.caption(f"组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。{under}")
+    st.caption("组合：各项事实取规则分得开的值（或不清楚），每种组合只数一次，算在变化最重的一类里。")
+    if told := _examples_told(new, effects):
+        st.caption(told)
 
 
 def _examples_told(new: ComparedTerms, effects: Sequence[ServiceEffect]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 import rules.rulebooks.loading as loading
 from rules.__main__ import main
 from rules.catalogue.catalogue import DATA, MANUAL_SHA256
+from rules.quiz.customers import SAMPLE
 from tests.support.rulebooks import INVENTED, NEW, OLD, folder_beside
 
 VISIT: dict[str, Any] = {
@@ -160,3 +163,83 @@ def test_a_number_to_call_that_changed_is_told(next_folder: Path, capsys: pytest
     assert [(one["file"], one["to"]) for one in found["data"] if one["file"] == "phones.yaml"] == [
         ("phones.yaml", "虚构的客服")
     ]
+
+
+# ---------------------------------------------------------------- a draft of one of several years' terms
+
+
+@pytest.fixture
+def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The made-up terms stand beside the project's own."""
+    monkeypatch.setattr(loading, "FOLDER", folder_beside(tmp_path / "rulebooks"))
+    loading.own_shelf.cache_clear()
+    yield
+    loading.own_shelf.cache_clear()
+
+
+def drafted(path: Path, old: int, of: str | None) -> str:
+    """The path of a draft of nine visits instead of so many, of these terms."""
+    change = {
+        "file": "services/outpatient_companion.yaml",
+        "path": "items.main.limit.count.readings.table.otherwise",
+        "from": old,
+        "to": 9,
+        **({"of": of} if of else {}),
+    }
+    path.write_text(json.dumps([change], ensure_ascii=False), "utf-8")
+    return str(path)
+
+
+@pytest.mark.usefixtures("beside")
+@pytest.mark.parametrize(
+    ("old", "of", "found"),
+    [
+        (2, None, [(9, OLD), (3, NEW), (3, None)]),
+        (2, OLD, [(9, OLD), (3, NEW), (3, None)]),
+        (3, NEW, [(2, OLD), (9, NEW), (2, None)]),
+    ],
+    ids=["of none", "of the old", "of the new"],
+)
+def test_a_draft_takes_the_place_of_its_terms_beside_the_others(
+    old: int,
+    of: str | None,
+    found: list[Any],
+    visit: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    draft = drafted(tmp_path / "draft.yaml", old, of)
+    assert limits(said(capsys, "evaluate", "--lines", "--data", draft, str(visit))) == found
+
+
+@pytest.mark.usefixtures("beside")
+@pytest.mark.parametrize("command", ["evaluate", "check", "diff"])
+def test_a_draft_of_terms_that_are_not_here_is_refused(
+    command: str, visit: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = drafted(tmp_path / "draft.yaml", 2, "2031版")
+    arguments = {
+        "evaluate": ["evaluate", "--lines", "--data", draft, str(visit)],
+        "check": ["check", "--data", draft],
+        "diff": ["diff", str(DATA), draft],
+    }
+    assert main(arguments[command]) == 2
+    assert f"改的是“2031版”的条款，这里没有这一版；这里有：{OLD}、{NEW}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("beside")
+def test_the_difference_that_a_draft_makes_is_counted_over_those_under_its_terms(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = said(
+        capsys,
+        "diff",
+        str(INVENTED),
+        drafted(tmp_path / "draft.yaml", 3, NEW),
+        "--markdown",
+    )
+    (asked,) = re.findall(r"编造的客户 ([\d,]+) 位", out)
+    assert 0 < int(asked.replace(",", "")) < SAMPLE
+    assert "3 次 → 9 次" in out
+    starts = re.findall(r"保单生效日：(\d{4})", out)
+    assert set(starts) == {"2026"}

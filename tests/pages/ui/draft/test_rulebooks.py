@@ -182,6 +182,19 @@ def test_an_example_is_answered_in_full_by_the_terms_in_force_and_by_a_draft() -
 
 
 @pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(("old", "new", "years"), [(OLD, NEW, "2026"), (NEW, OLD, "2025")])
+def test_an_example_is_of_a_policy_under_the_terms_that_it_stands_for(old: str, new: str, years: str) -> None:
+    page = linked(old=old, new=new)
+    for service in ("outpatient_companion", "home_nursing", "emergency_rescue"):
+        days = re.findall(r"查询日期：(\d{4})-\d\d-\d\d", section(page, service))
+        starts = re.findall(r"保单生效日：(\d{4})-\d\d-\d\d", section(page, service))
+        assert days, service
+        assert {*days, *starts} == {years}, service
+    captions = "\n".join(one.value for one in page.caption)
+    assert f"例子的保单都属于 {new}，查询日期也在它有效的日子里" in captions
+
+
+@pytest.mark.usefixtures("two")
 def test_an_example_is_answered_in_full_by_either_years_terms() -> None:
     page = open_page(FILE)
     sides = [one.partition(f"<b>{NEW}</b>") for one in answers(page, "emergency_rescue")]
