@@ -124,7 +124,9 @@ def _take_view(page: PageEntry, rest: dict[str, tuple[str, ...]]) -> list[tuple[
     for choice in page.choices:
         if choice.param in rest:
             try:
-                st.session_state[choice.key] = choice.read(rest[choice.param], answers.catalogue())
+                # The terms are the first of a page's choices: what follows is of these.
+                known = answers.shelf().catalogues[answers.shelf_place(page.door)]
+                st.session_state[choice.key] = choice.read(rest[choice.param], known)
             except ValueError as error:
                 found = "、".join(rest[choice.param])[:60]
                 refused.append((choice.param, f"收到 {found!r}；{error}"))

@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.present.share.draft_link import unpack
 from pages.present.share.page_link import OWN
-from pages.present.share.page_registry import FIRST, PAGES
+from pages.present.share.page_registry import FIRST, PAGES, Door
 from pages.present.text import fault_text
 from pages.present.text.unsure_text import unsure
 from pages.ui.session import case, keys
@@ -91,8 +91,10 @@ def engine() -> Engine:
     return engine_of(b"")
 
 
-def shelf_place() -> int:
-    """Where on the shelf the terms stand by which `engine` and `catalogue` speak.
+def shelf_place(door: Door | None = None) -> int:
+    """Where on the shelf the terms stand by which `engine` and `catalogue` speak on the page of a door.
+
+    Without one it is the page that is open.
 
     Those of the person's own policy on a customer's page, those of the story that a trainer tells, and those
     that were chosen where one works on the terms.
@@ -100,7 +102,7 @@ def shelf_place() -> int:
     whole = shelf()
     if whole.is_one:
         return whole.first
-    door = PAGES[keys.PAGE.get(FIRST)].door
+    door = door or PAGES[keys.PAGE.get(FIRST)].door
     if door == "terms":
         return _chosen_place(whole)
     told = _own_or_last_good() if door == "customer" else _story_told()

@@ -6,21 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from streamlit.testing.v1 import AppTest
 
 from pages.present.share.draft_link import NamedDraft, draft_in, draft_parameter, misfit, pack, unpack
 from pages.present.share.page_registry import PAGES
 from pages.ui.draft import draft_measuring
 from pages.ui.session import answers, keys
-from rules.catalogue.catalogue import SERVICES
-from rules.catalogue.draft import TermEdit
-from rules.catalogue.loader import load
+from rules.catalogue.catalogue import DATA, SERVICES
+from rules.catalogue.draft import TermEdit, draft_of
+from rules.catalogue.loader import load, load_from
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.parsing import parse
 from rules.domain.yaml_reader import DataError
 from rules.quiz.quiz_choice import SEEDS
+from rules.rulebooks import loading
+from rules.rulebooks.shelf import Shelf
 from tests.support.opened import ROOT, blocks, open_page, run
-from tests.support.rulebooks import NEW, OLD, two_years
+from tests.support.rulebooks import INVENTED, NEW, OLD, two_years
 
 pytestmark = [pytest.mark.usefixtures("nothing_kept"), pytest.mark.usefixtures("two")]
 
@@ -192,6 +195,22 @@ def test_the_registers_are_those_of_the_chosen_terms() -> None:
     assert page.selectbox(key=f"terms_of:{NEW}").value == NEW
     other = linked("clauses", rulebook=OLD, view="chapter", chapter=COMPANION, side="rules")
     assert told(page) != told(other)
+
+
+def test_a_link_to_an_entry_that_one_years_registers_have_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = (one for one in load().silences if one.id == "consult-drug-cost")
+    entry = first.model_dump(mode="json", exclude_unset=True) | {
+        "id": "only-next-year",
+        "title": "只有明年有",
+    }
+    entry["lines"] = ["3794-3800"]
+    edits = yaml.safe_load(INVENTED.read_text("utf-8"))
+    edits.append({"file": "silences.yaml", "path": "0", "from": None, "to": entry})
+    shelf = Shelf([load(), load_from(DATA, draft_of(yaml.safe_dump(edits).encode(), "明年", DATA))])
+    monkeypatch.setattr(loading, "own_shelf", lambda: shelf)
+    page = linked("clauses", rulebook=NEW, entry="only-next-year")
+    assert page.session_state[keys.REGISTER_ENTRY] == "only-next-year"
+    assert "only-next-year" not in str(linked("clauses", rulebook=OLD, entry="only-next-year").query_params)
 
 
 @pytest.mark.parametrize("name", ["compare", "book"])
