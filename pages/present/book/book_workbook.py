@@ -130,7 +130,8 @@ def _picture_rows(file: BookFile) -> Iterator[list[Field]]:
 
 def _rests_upon(file: BookFile) -> Iterator[str]:
     stamp = file.catalogue.stamp
-    draft = f"，试改草稿 {stamp['draft'][:12]}" if stamp["draft"] else ""
+    tried = cover_sheet.draft_tried(stamp)
+    draft = f"，试改草稿 {tried[:12]}" if tried else ""
     single = f"，另单独指定了 {file.overrides} 处读法" if file.overrides else ""
     days = sorted(value for value in file.found.book.policies.column("as_of").vocabulary.values if value)
     asked = f"{days[0]} 至 {days[-1]}" if len(days) > 1 else "".join(map(str, days))

@@ -12,7 +12,7 @@ from pages.present.compare.difference_lines import aspect_name, places_of, whose
 from pages.present.compare.plan_diff import KINDS, Contrast, headline, kind_title, of_kind, usable_count
 from pages.present.compare.told_lines import short_lines, telling_reason
 from pages.present.export import page_lines
-from pages.present.export.cover_sheet import NOTE
+from pages.present.export.cover_sheet import NOTE, draft_tried
 from pages.present.export.page_lines import SheetCell, SheetPart, SheetRow
 from pages.present.text import answer_text, case_text, count_text
 from pages.present.text.answer_text import LOOKS, READING_NAMES
@@ -68,7 +68,7 @@ def comparison_sheet(
         if page_lines.page_height(title, told, parts, size) <= HEIGHT:
             break
     stamp = catalogue.stamp
-    draft = " · 试改草稿" if stamp["draft"] else ""
+    draft = " · 试改草稿" if draft_tried(stamp) else ""
     version = f"规则版本 {stamp['version']}（数据 {data_digest(catalogue)}）{draft}"
     days = dict.fromkeys(side.answer.as_of.isoformat() for side in sides)
     return SHEET.render(

@@ -12,6 +12,7 @@ from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import STATUS_NAMES, label
 from rules.domain.answer import Status
 from rules.quiz.quiz import data_digest
+from rules.rulebooks import loading
 
 NOTE = "非官方的手册阅读辅助，一切以保险合同为准；能不能用服务与理赔结果是两回事。"
 
@@ -38,7 +39,7 @@ def legend() -> Section:
 
 def terms(rules: Mapping[str, str | None], catalogue: Catalogue) -> Section:
     """What the sheets are and are not, and on which rules and which state of the data they rest."""
-    draft = rules["draft"]
+    draft = draft_tried(rules)
     return Section(
         "须知",
         [
@@ -51,6 +52,15 @@ def terms(rules: Mapping[str, str | None], catalogue: Catalogue) -> Section:
             ("算法", "视为在查询日期提出申请、材料齐全；不清楚的情况不当作“否”"),
         ],
     )
+
+
+def draft_tried(rules: Mapping[str, str | None]) -> str | None:
+    """The hash of the draft by which rules are tried out; None where they are in force.
+
+    Another year's terms may stand there as a list of changes too.
+    """
+    in_force = {terms.draft for terms in loading.own_shelf().catalogues}
+    return None if rules["draft"] in in_force else rules["draft"]
 
 
 def contents(sheets: Iterable[tuple[str, str]]) -> Section:

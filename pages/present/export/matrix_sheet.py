@@ -198,7 +198,8 @@ def matrix_sheet(layout: Layout, judge: Judge, whose: tuple[str, str], *, counts
     names = "、".join(dimension.label for dimension in grid.dimensions)
     single = f"，另单独指定了 {len(judge.overrides)} 处读法" if judge.overrides else ""
     stamp = catalogue.stamp
-    draft = f"，试改草稿 {stamp['draft'][:12]}" if stamp["draft"] else ""
+    tried = cover_sheet.draft_tried(stamp)
+    draft = f"，试改草稿 {tried[:12]}" if tried else ""
     read = "、".join(READING_NAMES[one] for one in readings)
     basis = [
         f"其余情况：{whose[0]}　·　查询日期 {whose[1]}　·　按{read}{single}",

@@ -10,6 +10,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
+from pages.present.export.cover_sheet import draft_tried
 from pages.present.export.excel_writer import COLOURS
 from pages.present.slides.slide_text import (
     INK,
@@ -90,7 +91,7 @@ class Deck:
 
 def foot_text(day: str, reading: str, known: Catalogue, draft: str = "") -> str:
     """On which day, rules and reading a slide rests."""
-    tried = f"（草案“{draft}”）" if draft else "（试改草稿）" if known.stamp["draft"] else ""
+    tried = f"（草案“{draft}”）" if draft else "（试改草稿）" if draft_tried(known.stamp) else ""
     version = f"规则版本 {known.stamp['version']}（数据 {data_digest(known)}）{tried}"
     return f"{UNOFFICIAL} · 按 {day} 计算 · {READING_NAMES[reading]} · {version} · 紧急情况拨 120"
 

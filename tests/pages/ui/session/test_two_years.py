@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.present.export import cover_sheet
 from pages.present.export.printed_summary import summary_of
+from pages.present.slides.deck import foot_text
 from pages.present.text.case_text import ToldCase
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import parse
@@ -88,6 +89,15 @@ def test_papers_that_are_handed_on_name_the_terms(book: str | None, told: str) -
     rows = dict(cover_sheet.terms({**catalogue.stamp, "rulebook": book}, catalogue).rows)
     assert rows["条款版次"] == told
     assert "条款版次" not in dict(cover_sheet.terms(catalogue.stamp, catalogue).rows)
+
+
+def test_terms_in_force_that_are_a_list_of_changes_are_no_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = two_years().catalogues[1]
+    assert "草案" in dict(cover_sheet.terms(changed.stamp, changed).rows)
+    assert "试改草稿" in foot_text("2026-03-01", "favourable", changed)
+    monkeypatch.setattr(loading, "own_shelf", two_years)
+    assert "草案" not in dict(cover_sheet.terms(changed.stamp, changed).rows)
+    assert "试改草稿" not in foot_text("2026-03-01", "favourable", changed)
 
 
 @pytest.mark.usefixtures("two")
