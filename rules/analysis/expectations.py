@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -108,18 +108,27 @@ class Expectations:
         self._catalogue = catalogue
         self._engines: dict[str, Engine] = {}
 
-    def unmet(self, personas: Iterable[Persona], cases: Path) -> Iterator[str]:
+    def unmet(
+        self, personas: Iterable[Persona], cases: Path, others: Callable[[Scenario], bool] = lambda _: False
+    ) -> Iterator[str]:
         """Every step and case whose expectation does not hold, with its file and place.
 
-        `cases` is the folder of the cases; one that is not there has none.
+        `cases` is the folder of the cases; one that is not there has none. A step that is under `others` than
+        these rules is left out.
         """
         for persona in personas:
-            path = self._catalogue.sources.data / "personas" / f"{persona.id}.yaml"
-            for number, step in enumerate(persona.steps):
-                if found := list(self.unmet_step(persona, number)):
-                    yield visible(f"{path}: steps.{number}（{step.on} {step.title}）: {'；'.join(found)}")
+            for number in range(len(persona.steps)):
+                if not others(parse(facts_at_step(persona, number), SERVICES)):
+                    yield from self.unmet_at(persona, number, self._catalogue.sources.data)
         for path in sorted(cases.glob("*.yaml")):
             yield from self._unmet_cases(path)
+
+    def unmet_at(self, persona: Persona, number: int, data: Path) -> Iterator[str]:
+        """One line of what a step expects that does not come out, with its file in a data folder; or none."""
+        path = data / "personas" / f"{persona.id}.yaml"
+        if found := list(self.unmet_step(persona, number)):
+            step = persona.steps[number]
+            yield visible(f"{path}: steps.{number}（{step.on} {step.title}）: {'；'.join(found)}")
 
     def unmet_step(self, persona: Persona, number: int) -> Iterator[str]:
         """What a step expects that does not come out, by service and reading."""

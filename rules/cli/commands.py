@@ -164,17 +164,23 @@ def _check(path: Path | None, cases: Path | None) -> int:
     """Say what a data folder or a draft holds, counted; DataError where it is not in order.
 
     What the made-up customers and the cases expect must come out, and their sentences must hold. Under a
-    draft they need not: what no longer does is told, since it has to be changed together with the rules.
+    draft, and by another year's terms under which a step's policy is, they need not: what does not is told,
+    since it has to be changed together with the rules.
     """
     from rules.analysis.expectations import CASES, Expectations
     from rules.catalogue.personas import check_personas
     from rules.catalogue.sentences.sentence_findings import sentence_findings
+    from rules.drafts.expected_effects import steps_under
 
     catalogue = terms_at(path)
-    spans = own_shelf().spans if path is None else ()
+    shelf = own_shelf() if path is None else Shelf([catalogue])
     personas = check_personas(catalogue.sources.data, catalogue)
     sentences = list(sentence_findings(catalogue.sources))
-    broken = list(Expectations(catalogue).unmet(personas, cases or CASES))
+
+    def is_elsewhere(scenario: Scenario) -> bool:
+        return shelf.place_for(scenario) != shelf.first
+
+    broken = list(Expectations(catalogue).unmet(personas, cases or CASES, is_elsewhere))
     if (sentences or broken) and not catalogue.draft:
         raise DataError(*(one.fault for one in sentences), *broken)
     items = sum(len(service.items) for service in catalogue.services)
@@ -183,8 +189,18 @@ def _check(path: Path | None, cases: Path | None) -> int:
         f"{len(catalogue.silences)} 处空白、{len(catalogue.slips)} 处笔误、{len(personas)} 个人物、"
         f"{len(catalogue.situations)} 种处境：都没有问题"
     )
-    if len(spans) > 1:
-        print_line(f"{len(spans)} 版条款并用：{'；'.join(span_words(span) for span in spans)}")
+    if len(shelf.spans) > 1:
+        print_line(f"{len(shelf.spans)} 版条款并用：{'；'.join(span_words(span) for span in shelf.spans)}")
+        known = [Expectations(one) for one in shelf.catalogues]
+        elsewhere = [
+            line
+            for persona, number, scenario in steps_under(None, personas)
+            if is_elsewhere(scenario)
+            for line in known[shelf.place_for(scenario)].unmet_at(persona, number, catalogue.sources.data)
+        ]
+        if elsewhere:
+            lead = f"示例客户有 {len(elsewhere)} 步的保单属于别的版次，按那一版，写好的预期不成立，要一起改："
+            print_line("\n".join((lead, *elsewhere)))
     if sentences:
         told = (
             f"按这份草案，{len(sentences)} 句话里的数字不再对，要一起改：",

@@ -151,6 +151,12 @@ def test_check_names_the_terms_side_by_side(
     finally:
         loading.own_shelf.cache_clear()
     assert f"2 版条款并用：{OLD}：至 2025-12-31；{NEW}：2026-01-01 起" in out
+    lead, _, steps = out.partition("步的保单属于别的版次，按那一版，写好的预期不成立，要一起改：\n")
+    assert len(steps.splitlines()) == int(lead.rpartition("示例客户有 ")[2]) > 0
+    told = [line for line in steps.splitlines() if "outpatient_companion" in line]
+    # By their own terms there are three visits where two are expected.
+    assert any("main.limit 是 3，写的是 2" in line for line in told), told
+    assert all(line.startswith(f"{DATA}/personas/") for line in steps.splitlines())
 
 
 def test_a_number_to_call_that_changed_is_told(next_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
