@@ -200,7 +200,7 @@ def free_pool_id(catalogue: Catalogue, service: str) -> str:
 
 def fact_test(fact: str) -> Mapping[str, Any]:
     """A condition on a fact, to begin with."""
-    match KINDS[fact]:
+    match KINDS.get(fact):
         case "yes_no" | "choice":
             return {"fact": fact, "is": options_of(fact)[0]}
         case "many":
@@ -209,8 +209,8 @@ def fact_test(fact: str) -> Mapping[str, Any]:
 
 
 def compared_facts() -> Sequence[str]:
-    """The facts that a condition may compare with something, in the vocabulary's order."""
-    return [fact for fact in FACTS if KINDS[fact] in COMPARED_KINDS]
+    """The facts that a condition may compare with something, in the vocabulary's order, and the age."""
+    return [*(fact for fact in FACTS if KINDS[fact] in COMPARED_KINDS), "age"]
 
 
 def in_sentence(catalogue: Catalogue, service: str, condition: Any) -> str:

@@ -145,7 +145,7 @@ def _condition(form: FilledForm, catalogue: Catalogue) -> dict[str, Any]:
     """A condition on a fact, as the data write it."""
     facts = {fact: label(fact, catalogue) for fact in compared_facts()}
     fact = form.choose("add_fact", "看哪一项情况", facts)
-    options = options_of(fact)
+    options = options_of(fact) if fact in KINDS else ()
     if not options:
         how = form.choose(f"add_how:{fact}", "怎样", COMPARED)
         return {"fact": fact, how: form.count(f"add_number:{fact}", "多少", 0, 1_000_000, 0)}

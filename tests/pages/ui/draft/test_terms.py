@@ -288,6 +288,15 @@ def test_what_does_not_fit_a_new_statement_is_said_there_and_nothing_is_added() 
     assert "20" in str(edits(app)[0].new)
 
 
+def test_a_statement_on_the_age_is_added() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    answer(app, keys.TERMS_ADDING, "requires")
+    answer(app, "add_fact", "age")
+    answer(app, "add_number:age", "18")
+    press(app, "add_take")
+    assert edits(app)[0].new["when"] == {"fact": "age", "at_least": 18}
+
+
 def test_a_further_condition_is_joined_and_taken_away_again() -> None:
     app = opened(service=COMPANION, conditions="true")
     answer(app, f"more:{COMPANION}:requires.0.when", "any:accident")
@@ -297,6 +306,14 @@ def test_a_further_condition_is_joined_and_taken_away_again() -> None:
     assert "，或者" in fields(app)[f"condition:{COMPANION}:requires.0.when"].words
     press(app, f"remove:{COMPANION}:requires.0.when.any.1")
     assert edits(app) == ()
+
+
+def test_a_new_condition_may_ask_for_an_age() -> None:
+    app = opened(service=COMPANION, conditions="true")
+    answer(app, f"more:{COMPANION}:requires.0.when", "all:age")
+    answer(app, field(COMPANION, "requires.0.when.all.1.at_least"), "60")
+    assert edits(app)[0].new["all"][1] == {"fact": "age", "at_least": 60}
+    assert "年龄不小于 60 周岁" in fields(app)[f"condition:{COMPANION}:requires.0.when"].words
 
 
 def test_a_condition_is_joined_to_several_that_are_joined_otherwise() -> None:
