@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         combination_effects,
         touched_services,
     )
-    from rules.drafts.condition_words import COMPARED, ConditionPart, ConditionWords
+    from rules.drafts.condition_words import ALWAYS, COMPARED, NEVER, ConditionPart, ConditionWords
     from rules.drafts.draft_findings import narrowed_windows, new_findings, stale_numbers
     from rules.drafts.edit_list import (
         DRAFT,
@@ -53,8 +53,11 @@ if TYPE_CHECKING:
     from rules.drafts.register_effects import TouchedEntry, touched_entries
     from rules.drafts.term_changes import ChangedTerm, changed_terms
     from rules.drafts.term_edits import (
+        CHANGED,
+        COMPARISONS,
+        PART,
+        WRAPPING,
         Joined,
-        Wrapping,
         adding_edit,
         among_edit,
         chosen_edit,
@@ -81,19 +84,20 @@ if TYPE_CHECKING:
     from rules.drafts.terms import NO_TERM, Term, terms_of, value_words
 
 __all__ = [
-    "COMPARED", "DRAFT", "FINDING_WORDS", "GAINS", "GAIN_WORDS", "NO_TERM", "OPTIONS", "WEIGHTIEST",
-    "ChangedAnswer", "ChangedTerm", "ConditionPart", "ConditionWords", "DraftEffect", "EffectInSteps",
-    "Joined", "PatchError", "PeopleCompared", "PersonEffect", "ServiceEffect", "Term", "TouchedEntry",
-    "TouchedStep", "Wrapping", "adding_edit", "among_edit", "answer_where", "applied", "change_words",
-    "changed_terms", "chosen_edit", "combination_effects", "compared_facts", "comparing_edit",
-    "difference_words", "doubt_words", "effect_markdown", "effect_of", "entry_words", "example_words",
-    "expectation_words", "fact_test", "file_of", "found_at", "free_pool_id", "in_sentence", "is_under",
-    "items_words", "joining_edit", "merging_edit", "narrowed_windows", "new_findings", "patch_of",
-    "people_headline", "place_of_change", "reached", "reason_of", "rejoining_edit", "removable",
-    "removing_edit", "replacing_edit", "rewritten", "split_places", "splitting_edit", "stale_numbers",
-    "steps_under", "taken_apart", "terms_of", "touched_cases", "touched_entries", "touched_services",
-    "touched_steps", "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words",
-    "with_edit", "with_reason", "without_edit", "without_reasons", "wrapping_edit",
+    "ALWAYS", "CHANGED", "COMPARED", "COMPARISONS", "DRAFT", "FINDING_WORDS", "GAINS", "GAIN_WORDS",
+    "NEVER", "NO_TERM", "OPTIONS", "PART", "WEIGHTIEST", "WRAPPING", "ChangedAnswer", "ChangedTerm",
+    "ConditionPart", "ConditionWords", "DraftEffect", "EffectInSteps", "Joined", "PatchError",
+    "PeopleCompared", "PersonEffect", "ServiceEffect", "Term", "TouchedEntry", "TouchedStep",
+    "adding_edit", "among_edit", "answer_where", "applied", "change_words", "changed_terms",
+    "chosen_edit", "combination_effects", "compared_facts", "comparing_edit", "difference_words",
+    "doubt_words", "effect_markdown", "effect_of", "entry_words", "example_words", "expectation_words",
+    "fact_test", "file_of", "found_at", "free_pool_id", "in_sentence", "is_under", "items_words",
+    "joining_edit", "merging_edit", "narrowed_windows", "new_findings", "patch_of", "people_headline",
+    "place_of_change", "reached", "reason_of", "rejoining_edit", "removable", "removing_edit",
+    "replacing_edit", "rewritten", "split_places", "splitting_edit", "stale_numbers", "steps_under",
+    "taken_apart", "terms_of", "touched_cases", "touched_entries", "touched_services", "touched_steps",
+    "unit_edit", "unmarked", "value_at", "value_words", "where_words", "window_words", "with_edit",
+    "with_reason", "without_edit", "without_reasons", "wrapping_edit",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:
