@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -50,7 +51,13 @@ def edits() -> tuple[TermEdit, ...]:
 
 def content() -> bytes:
     """The draft's file, by which what is computed under it is kept; empty where nothing is tried out."""
-    draft = draft_on()
+    return _file_of(keys.DRAFT.get(""))
+
+
+@lru_cache(maxsize=32)
+def _file_of(packed: str) -> bytes:
+    """A page asks for it at every turn, and a long draft takes a while to write."""
+    draft = unpack(packed) if packed else None
     return draft.content if draft and draft.edits else b""
 
 
@@ -69,11 +76,16 @@ def engine_tried() -> Engine:
 
 def personas_tried() -> tuple[Persona, ...]:
     """The made-up customers, each step with the numbers of the terms by which it is judged."""
-    known, draft, whole = load_personas(), draft_on(), answers.shelf()
-    if len(whole.spans) == 1:
-        return personas_of(draft) if draft else known
-    told = [_told_by(content(), place) for place in range(len(whole.spans))]
-    return tuple(_with_steps(persona, told) for persona in known)
+    draft = draft_on()
+    if not terms_to_choose():
+        return personas_of(draft) if draft else load_personas()
+    return _told_each_by_its_own(content())
+
+
+@st.cache_resource(max_entries=MOST_DRAFTED, show_spinner=False)
+def _told_each_by_its_own(draft: bytes) -> tuple[Persona, ...]:
+    told = [_told_by(draft, place) for place in range(len(answers.shelf().spans))]
+    return tuple(_with_steps(persona, told) for persona in load_personas())
 
 
 def _with_steps(persona: Persona, told: Sequence[Mapping[str, Persona]]) -> Persona:
@@ -85,7 +97,6 @@ def _with_steps(persona: Persona, told: Sequence[Mapping[str, Persona]]) -> Pers
     return persona.model_copy(update={"steps": steps})
 
 
-@st.cache_resource(max_entries=MOST_DRAFTED, show_spinner=False)
 def _told_by(draft: bytes, place: int) -> Mapping[str, Persona]:
     """The stories with the numbers of some terms; none where these have not all that the sentences name."""
     try:

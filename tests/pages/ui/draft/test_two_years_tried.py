@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from pages.present.share.draft_link import NamedDraft, draft_in, draft_parameter, misfit, pack, unpack
 from pages.present.share.page_registry import PAGES
 from pages.ui.draft import draft_measuring
-from pages.ui.session import answers, keys
+from pages.ui.session import answers, keys, term_drafts
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.draft import TermEdit, draft_of
 from rules.catalogue.loader import load, load_from
 from rules.catalogue.personas import facts_at_step, load_personas
 from rules.domain.parsing import parse
-from rules.domain.yaml_reader import DataError
+from rules.domain.yaml_reader import DataError, read_yaml
 from rules.quiz.quiz_choice import SEEDS
 from rules.rulebooks import loading
 from rules.rulebooks.shelf import Shelf
@@ -231,6 +232,21 @@ def test_a_story_is_told_by_the_terms_of_its_policy() -> None:
     assert "这里的保单不按这一版，不受它影响" in banner(other)
     mine = linked("training", persona="first_year", draft=pack(OF_NEW))
     assert "起始日属于别的版次的保单仍按它自己的那一版" in banner(mine)
+
+
+def test_each_step_of_a_story_is_told_with_the_numbers_of_its_own_terms(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of two stories one begins under each year's terms; both say how many visits there are."""
+    shutil.copytree(DATA / "personas", tmp_path / "personas")
+    for id in ("first_year", "cancer"):
+        path = tmp_path / "personas" / f"{id}.yaml"
+        story = read_yaml(path)
+        story["steps"][0]["tell"] = f"一年陪诊 {{{COMPANION}.limit.count.table.otherwise}}。"
+        path.write_text(yaml.safe_dump(story, allow_unicode=True), "utf-8")
+    monkeypatch.setattr(term_drafts, "DATA", tmp_path)
+    told = {one.id: one.steps[0].tell for one in term_drafts._told_each_by_its_own(b"")}
+    assert (told["cancer"], told["first_year"]) == ("一年陪诊 2 次。", "一年陪诊 3 次。")
 
 
 def test_the_quiz_is_about_the_projects_own_terms_alone() -> None:
