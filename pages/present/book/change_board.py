@@ -174,7 +174,7 @@ def _change_headline(effect: BookEffectInSteps, size: int, name: str) -> str:
     )
     if people.other:
         told.append(f"另有 {people.other:,} 份只是次数或状态变了")
-    return f"{name}：{size:,} 份里 {'，'.join(told)}。"
+    return f"{name}：{size:,} 份里，{'，'.join(told)}。"
 
 
 def _cautious_doubt(effect: BookEffectInSteps) -> str:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from pages.present.base.templating import template
 from pages.present.book.book_words import segment_name
 from pages.present.share.book_choices import ASKS, BOTH, CAUTIOUSLY, LAPSES, ONLY_FAVOURABLE
-from pages.present.text.answer_text import LOOKS, next_day, status_text
+from pages.present.text.answer_text import LOOKS, status_text
 from rules.book.columns import Array
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import GAINED, LOST, OTHER, BookEffectInSteps
 from rules.book.whole.held_book import HeldBook
 from rules.book.whole.lapse import NEVER, LapsesInSteps
 from rules.book.whole.segments import segments_of
-from rules.catalogue.catalogue import STANCES, Catalogue, Stance
+from rules.catalogue.catalogue import STANCES, Catalogue
 from rules.catalogue.labels import value_label
-from rules.domain.answer import BEST_FIRST, Answer, Status
+from rules.domain.answer import BEST_FIRST, Status
 from rules.domain.parsing import to_json
 
 ROWS = template("rows.html.jinja", Path(__file__).resolve().parent / "templates")
-POLICY = template("policy.html.jinja", Path(__file__).resolve().parent / "templates")
 
 ROWS_A_PAGE = 12
 
@@ -51,21 +50,10 @@ class PolicyRow(NamedTuple):
     """Its row in the table."""
     id: str
     facts: Sequence[str]
-    statuses: Sequence[StatusMark]
-    """Of the service that is asked about, under both readings."""
+    statuses: Sequence[tuple[StatusMark, StatusMark | None]]
+    """Of the service that is asked about, under both readings: what it is, and what a change makes of it."""
     left: str
     opened: bool
-
-
-class ServiceLine(NamedTuple):
-    """How one policy stands on a service."""
-
-    id: str
-    name: str
-    status: StatusMark
-    other: StatusMark | None
-    """Under the cautious reading, where that differs."""
-    day: str
 
 
 def rows_behind(
@@ -108,6 +96,10 @@ def _mask(
     return np.zeros(found.book.size, bool)
 
 
+StatusesOf = Callable[[Mapping[str, Any]], Sequence[tuple[Status, Status]]]
+"""Gives for the facts of a policy the status of the service, before a change and after it, by reading."""
+
+
 def policy_rows(
     places: Sequence[int],
     service: str,
@@ -115,12 +107,17 @@ def policy_rows(
     lapses: LapsesInSteps | None,
     opened: int | None,
     catalogue: Catalogue,
+    changes: StatusesOf | None = None,
 ) -> list[PolicyRow]:
     """Some policies as the list shows them; `opened` is the row whose answer is open."""
     book, rows = found.book, []
     for place in places:
         facts = to_json(book.scenario(place))
-        codes = {stance: int(found.of_service(service, stance)[place]) for stance in STANCES}
+        if changes is None:
+            codes = [int(found.of_service(service, stance)[place]) for stance in STANCES]
+            statuses = [(BEST_FIRST[code], BEST_FIRST[code]) for code in codes]
+        else:
+            statuses = [*changes(facts)]
         left = int(lapses.of_service(service, FAVOURABLE)[place]) if lapses else NEVER
         rows.append(
             PolicyRow(
@@ -128,7 +125,10 @@ def policy_rows(
                 int(book.numbers[place]),
                 book.ids[place] or "",
                 [told_fact(fact, facts, catalogue) for fact in TOLD_FACTS],
-                [status_mark(BEST_FIRST[codes[stance]]) for stance in STANCES],
+                [
+                    (status_mark(status), status_mark(then) if then != status else None)
+                    for status, then in statuses
+                ],
                 f"{left:,} 天" if left < NEVER else "",
                 int(book.numbers[place]) == opened,
             )
@@ -149,20 +149,6 @@ def told_fact(fact: str, facts: Mapping[str, object], catalogue: Catalogue) -> s
 def status_mark(status: Status) -> StatusMark:
     """A status as it is shown."""
     return StatusMark(status_text(status), LOOKS[status][1])
-
-
-def service_lines(answers: Mapping[Stance, Answer], catalogue: Catalogue) -> Iterator[ServiceLine]:
-    """Every service of one policy, the best first."""
-    main, other = (answers[stance] for stance in STANCES)
-    for service in sorted(main.services, key=lambda one: BEST_FIRST.index(one.status)):
-        theirs = other.service(service.id).status
-        yield ServiceLine(
-            service.id,
-            catalogue.service(service.id).name,
-            status_mark(service.status),
-            status_mark(theirs) if theirs != service.status else None,
-            next_day(service, main),
-        )
 
 
 def place_of_row(book: HeldBook, row: int | None) -> int | None:

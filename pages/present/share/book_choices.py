@@ -56,6 +56,8 @@ def book_choices() -> tuple[PageChoice, ...]:
         PageChoice("blank", "book_blank", number(0, MOST_BLANK), BLANK_AT_FIRST),
         PageChoice("day", "book_day", day_parameter),
         PageChoice("pending", "book_pending", switch),
+        # No table travels, but where an address comes from one, that can be said.
+        PageChoice("table", "book_table", switch),
         PageChoice("view", "book_view", one_of((NOW, CHANGE)), NOW),
         PageChoice("show", "book_show", some_of(COUNTED)),
         PageChoice("within", "book_within", number_of(WITHIN), WITHIN[0]),

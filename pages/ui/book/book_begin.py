@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -118,16 +120,26 @@ def _draw_mix() -> None:
     if not box.open:
         return
     shares = shares or dict.fromkeys(STORY_NAMES, 1)
-    with box, st.form("book_mix", border=False):
-        with st.grid("auto", min_column_width=120, gap="xsmall"):
-            for story, name in STORY_NAMES.items():
-                st.number_input(name, 0, MOST_SHARE, shares.get(story, 0), key=keys.mix_field(story, "book"))
-        st.form_submit_button("用这个比例", key="book_mix_take", on_click=_take_shares)
+    fields = [
+        Field(
+            key=f"book_mix:{story}",
+            kind="number",
+            label=name,
+            value=str(shares.get(story, 0)),
+            take=partial(_take_share, shares, story),
+        )
+        for story, name in STORY_NAMES.items()
+    ]
+    with box:
+        draw_fields("book_mix", [Box("book_mix", fields)])
 
 
-def _take_shares() -> None:
-    shares = {one: keys.mix_field(one, "book").value() for one in STORY_NAMES}
-    _choose_part(keys.BOOK_MIX, sample_shares.mix_of(shares))
+def _take_share(shares: Mapping[str, int], story: str, text: str) -> None:
+    """A share outside of those that can be had changes nothing."""
+    if re.fullmatch(r"[0-9]{1,2}", text) and int(text) <= MOST_SHARE:
+        _choose_part(
+            keys.BOOK_MIX, sample_shares.mix_of({**dict.fromkeys(STORY_NAMES, 0), **shares, story: int(text)})
+        )
 
 
 # ---------------------------------------------------------------- where one begins

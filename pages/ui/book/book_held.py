@@ -29,6 +29,12 @@ KEPT_MINUTES = 60
 MOST_WORKS = 6
 """Computations that a session keeps."""
 
+NOT_HERE = (
+    "这个网址看的是一张上传的表。表只在上传时那一页的内存里，刷新、换个窗口或服务器重新启动后就没有了；"
+    "请再上传同一张表，就能接着看"
+)
+"""Said where an address comes from a table that is not in this session."""
+
 DATED_AT_ONCE_TO = 20_000
 """Policies of which the days are computed without being asked for: they take twenty times as long."""
 
@@ -95,10 +101,14 @@ def held_now() -> BookHeld | None:
     loaded: LoadedBook | None = keys.BOOK_LOADED.get()
     if loaded and loaded.table:
         loaded.touch(partial(_let_go, loaded, _works()))
+        keys.BOOK_TABLE.put(True)
         return BookHeld(loaded.table.book, None, loaded.name, loaded)
     if loaded:
         keys.BOOK_LOADED.pop()
         keys.BOOK_FAULT.put(f"{loaded.name}：{KEPT_MINUTES} 分钟没人看，已经删掉；请再上传")
+        keys.BOOK_TABLE.pop()
+    if keys.BOOK_TABLE.pop():
+        keys.BOOK_FAULT.put(NOT_HERE)
     if not keys.BOOK_SIZE.get() or not keys.BOOK_DAY.is_set() or keys.BOOK_PENDING.get(False):
         return None
     mix = mix_now()
@@ -130,7 +140,7 @@ def forget_book() -> None:
     if loaded:
         loaded.drop()
     keys.BOOK_WORK.pop()
-    for key in (keys.BOOK_SIZE, keys.BOOK_PENDING, keys.BOOK_FAULT):
+    for key in (keys.BOOK_SIZE, keys.BOOK_PENDING, keys.BOOK_TABLE, keys.BOOK_FAULT):
         st.session_state.pop(key, None)
     leave_rows()
 

@@ -282,9 +282,9 @@ DRAFT_MIX = Key[list[str]]("draft_mix_shares")
 """How often each story is told in it, e.g. `child-3`; all alike where there is none."""
 
 
-def mix_field(story: str, of: str = "draft") -> Key[int]:
-    """The field of a story's share in the sample of a draft, or in a made-up book."""
-    return Key(f"{of}_mix:{story}")
+def mix_field(story: str) -> Key[int]:
+    """The field of a story's share in the sample of a draft."""
+    return Key(f"draft_mix:{story}")
 
 
 TERMS_SERVICE, TERMS_PART = Key[str]("terms_service"), Key[str]("terms_part")
@@ -345,8 +345,8 @@ COMPARE_SIDES = Key[tuple[Any, Any]]("compare_sides")
 # ---------------------------------------------------------------- a book of policies
 
 BOOK_SIZE, BOOK_SEED, BOOK_BLANK = Key[int]("book_size"), Key[int]("book_seed"), Key[int]("book_blank")
-BOOK_PENDING = Key[bool]("book_pending")
-"""Whether what a made-up book is made of is being chosen: none is shown yet."""
+BOOK_PENDING, BOOK_TABLE = Key[bool]("book_pending"), Key[bool]("book_table")
+"""Whether what a made-up book is made of is being chosen, and whether a table that was uploaded is shown."""
 BOOK_MIX, BOOK_DAY = Key[list[str]]("book_mix_shares"), Key[str]("book_day")
 BOOK_VIEW, BOOK_SHOW = Key[str]("book_view"), Key[list[str]]("book_show")
 BOOK_DATES, BOOK_CHANGE, BOOK_BY = Key[bool]("book_dates"), Key[str]("book_change"), Key[str]("book_by")

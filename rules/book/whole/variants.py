@@ -39,6 +39,16 @@ def changed_policies(policies: Policies, variant: str) -> Policies:
     return _with_column(policies, {"addons": FactColumn(np.array(table, np.int32)[old.codes], vocabulary)})
 
 
+def changed_facts(facts: Mapping[str, Any], variant: str) -> dict[str, Any]:
+    """The facts of one policy as a variant has them, in the form of a scenario."""
+    way, _, value = variant.partition("-")
+    if way == EDITION:
+        return {**facts, "edition": value}
+    if way in (WITH, WITHOUT) and facts.get("addons") is not None:
+        return {**facts, "addons": list(_addons_then(tuple(facts["addons"]), way, value))}
+    return dict(facts)
+
+
 def _addons_then(addons: tuple[str, ...], way: str, addon: str) -> tuple[str, ...]:
     held = {*addons, addon} if way == WITH else {*addons} - {addon}
     return tuple(one for one in options_of("addons") if one in held)

@@ -14,12 +14,15 @@ from streamlit.testing.v1 import AppTest
 from pages.present.book.made_up_book import BookMix, made_up_book
 from pages.present.book.spoken_tables import spoken_names
 from pages.present.share.page_registry import PAGES
+from pages.present.text.answer_text import short_day
 from pages.ui.book import book_held
 from rules.book.whole.held_book import HeldBook
 from rules.book.whole.uploaded_book import MOST_BYTES, UploadedFile, uploaded_book
 from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.loader import load
+from rules.domain.deadline_kinds import DEADLINES
 from rules.domain.parsing import parse, to_json
+from rules.engine.engine import Engine
 from tests.pages.ui.feature.test_terms_addresses import DRAFT
 from tests.support.fields import answer, fields, trigger
 from tests.support.opened import ROOT, blocks, open_page, run
@@ -229,6 +232,65 @@ def test_a_number_leads_to_policies_and_one_of_them_to_its_whole_answer() -> Non
     for service in SERVICES:
         assert f'data-act="drawer" data-value="{service}"' in policy
     assert DAY in policy
+
+
+def test_a_whole_answer_says_what_is_left_each_day_and_what_was_used() -> None:
+    page = _upload(
+        open_page(PAGES["book"].file),
+        "",
+        "编号,产品版本,起始日,查询日期,等待期天数\nA,特需部版,2026-01-01,2026-05-01,0\n",
+    )
+    _upload(page, "usage", "编号,服务,哪天用的\nA,门诊陪诊,2026-03-01\n", "用量.csv")
+    _press(page, "开始计算 1 份")
+    page.session_state["book_service"], page.session_state["book_which"] = "outpatient_companion", "asks"
+    page.session_state["book_row"] = 2
+    run(page)
+    policy = _board(page, "policy")
+    answer = Engine(load()).evaluate(page.session_state["book_loaded"].table.book.scenario(0))
+    assert "门诊陪诊" in re.findall(r'class="facts">(.*?)</p>', policy)[0]
+    lines = dict(re.findall(r'data-value="(\w+)"[^>]*>(.*?)</button>', policy))
+    for service in answer.services:
+        for deadline in service.deadlines:
+            assert DEADLINES[deadline.id].name in lines[service.id]
+            assert short_day(deadline.on, answer.as_of) in lines[service.id]
+    assert "还差" in policy
+    assert "看两种解释的理由、手册行" in policy
+
+
+def test_who_gains_is_shown_before_and_after_in_the_list_and_in_the_whole_answer() -> None:
+    chosen = {"book_view": "change", "book_change": "edition-special"}
+    chosen |= {"book_service": "city_transfer", "book_which": "gained"}
+    rows = _board(_open(**chosen), "rows")
+    statuses = re.findall(r'data-name="有利">(.*?)</td>', rows)
+    assert statuses
+    assert all(re.search("没有包含.* → .*可以使用", one) for one in statuses)
+    [row, *_] = re.findall(r'data-act="policy" data-value="(\d+)"', rows)
+    policy = _board(_open(**chosen, book_row=int(row)), "policy")
+    assert "换了以后的完整答案" in policy
+    assert "特需部版" in re.findall(r'class="facts">(.*?)</p>', policy)[0]
+    [line] = re.findall(r'data-value="city_transfer"[^>]*>(.*?)</button>', policy)
+    assert re.search("没有包含.*→.*可以使用", line)
+
+
+def test_a_share_that_is_typed_counts_with_no_other_button() -> None:
+    page = open_page(PAGES["book"].file, book_mix_box=True)
+    answer(page, "book_mix:healthy", "0")
+    assert not [one for one in page.query_params["mix"] if one.startswith("healthy-")]
+    assert "child-4" in page.query_params["mix"]
+    answer(page, "book_mix:child", "100")
+    assert "child-4" in page.query_params["mix"]
+
+
+def test_an_address_of_a_table_that_is_not_here_says_so() -> None:
+    page = _upload(open_page(PAGES["book"].file), "", MAIN)
+    _press(page, "开始计算 2 份")
+    assert page.query_params["table"] == "true"
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(PAGES["book"].file)
+    for key, value in page.query_params.items():
+        other.query_params[key] = value
+    run(other)
+    assert any("请再上传同一张表" in one.value for one in other.error)
+    assert "table" not in other.query_params
 
 
 def test_an_add_on_gains_and_the_list_has_as_many_as_the_number_says() -> None:

@@ -65,7 +65,7 @@ EXCEPTIONS = {
     r"(change(_why|_undo)?|undo):.+": "a change, its reason and its buttons: `draft` carries them",
     r"change_open:.+": "a button that chooses a service: `service` carries it",
     r"(head|disputed):.*|terms_rest": "words between the rows of terms",
-    r"book_mix:.+": "shares of a form; once taken, `mix` carries them",
+    r"book_mix:.+": "shares, which `mix` carries together",
     r"switch_.+": "the reading of one entry: `set.ID` in every address",
 }
 """Widgets that need no parameter of their own, each with the reason."""
