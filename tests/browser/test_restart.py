@@ -118,7 +118,8 @@ def journey(page: Page, twin: Page, settle: Settle, title: str, *, clean: bool) 
         if clean:
             press(page, settle, widget(page, "address_mode").get_by_role("button"))
         first(page, settle)
-        address = page.url
+        # The driver hears of an address later than the page has it.
+        address = page.evaluate("location.href")
     page.wait_for_function(LOST)
     expect(page.locator(".lost-connection")).to_contain_text("120")
     with driver.serve(app, port=port):

@@ -70,7 +70,7 @@ def draw_rows(
         _draw_policy(held, place, effect.variant if effect else "")
 
 
-def _sides(facts: Mapping[str, Any], variant: str) -> tuple[Both, Both] | None:
+def _before_and_after(facts: Mapping[str, Any], variant: str) -> tuple[Both, Both] | None:
     """The answers of a policy before a change and after it; None where it cannot be read."""
     draft = term_drafts.content()
     before = _both(facts, b"" if variant == DRAFT else draft)
@@ -86,7 +86,7 @@ def _both(facts: Mapping[str, Any], draft: bytes) -> Both | None:
 
 def _changes(variant: str, service: str) -> StatusesOf:
     def statuses(facts: Mapping[str, Any]) -> Sequence[tuple[Status, Status]]:
-        sides = _sides(facts, variant)
+        sides = _before_and_after(facts, variant)
         if sides is None:
             return ()
         return [
@@ -105,7 +105,7 @@ def _open_policy(row: str) -> None:
 def _draw_policy(held: BookHeld, place: int, variant: str) -> None:
     """All services of one policy, as a change leaves them; each leads to its reasons."""
     facts, catalogue = to_json(held.book.scenario(place)), term_drafts.catalogue_tried()
-    sides = _sides(facts, variant)
+    sides = _before_and_after(facts, variant)
     if sides is None:
         st.error("这一份的情况对不上，没有答案。")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -157,5 +158,7 @@ def test_only_this_machine_is_asked() -> None:
 
 @pytest.mark.nightly
 def test_thirty_wait_little_longer_than_one(base: str) -> None:
-    alone, many = class_answers.measure(base)
+    # Where browser tests went before, this thread has a loop already.
+    with ThreadPoolExecutor(1) as aside:
+        alone, many = aside.submit(class_answers.measure, base).result()
     assert many.late <= class_answers.MOST * alone.late
