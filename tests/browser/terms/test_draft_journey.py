@@ -15,15 +15,13 @@ from playwright.sync_api import Locator, Page, expect
 from rules.__main__ import main
 from rules.analysis.expectations import CASES
 from rules.catalogue.catalogue import DATA
-from tests.browser.terms.test_workshop import COUNT, type_in
+from tests.browser.terms.test_workshop import COMPUTED_MS, COUNT, type_in
 from tests.browser.test_journeys import widget
 
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
 
 BOOKING = "一般住院手术后护理·最晚申请（天）"
-COMPUTED_MS = 240_000
-"""The checks of two services take ten seconds by themselves, and longer beside other tests."""
 
 
 def choose_service(page: Page, settle: Settle, service: str) -> None:

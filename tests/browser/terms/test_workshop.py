@@ -14,6 +14,9 @@ from tests.browser.test_journeys import choose, copied_link, press, widget
 Visit = Callable[..., None]
 Settle = Callable[[Page], None]
 
+COMPUTED_MS = 240_000
+"""The checks of a service take seconds by themselves, and longer beside other tests."""
+
 COUNT = "不是“加购责任里有门急诊加油包／补充责任”时（次）"
 
 
@@ -25,6 +28,13 @@ def field(page: Page, name: str) -> Locator:
 def type_in(page: Page, settle: Settle, name: str, value: str) -> None:
     field(page, name).fill(value)
     field(page, name).press("Enter")
+    settle(page)
+
+
+def computed(page: Page, settle: Settle) -> None:
+    """Return when what the draft changes for whom is computed, too."""
+    settle(page)
+    expect(page.get_by_role("button", name="审阅表（Excel）")).to_be_enabled(timeout=COMPUTED_MS)
     settle(page)
 
 
@@ -108,11 +118,11 @@ def test_a_nested_condition_is_put_together_by_keyboard(page: Page, visit: Visit
     visit(page, "/terms?service=outpatient_companion&conditions=true")
     group = page.locator("[data-name='condition:outpatient_companion:requires.0.when']")
     group.get_by_label("再加一个条件").select_option(label="性别")
-    settle(page)
+    computed(page, settle)
     expect(group.locator(".whole s")).to_have_text("就医情况是看门诊")
     expect(group.locator(".whole b")).to_contain_text("，并且性别是")
     group.get_by_label("和上一个怎么连").select_option(label="或者")
-    settle(page)
+    computed(page, settle)
     expect(group.locator(".whole b")).to_contain_text("，或者性别是")
     first = group.locator(".sentence .picks").first
     first.locator("summary").press("Enter")
