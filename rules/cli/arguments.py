@@ -13,6 +13,9 @@ from rules.catalogue.catalogue import DATA, SERVICES, STANCES
 from rules.cli.terminal import complain, print_line, write_note
 from rules.domain.scenario import shown
 
+COMMAND = "service-rules"
+"""What the program is called where it is installed."""
+
 FAULTS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (?P<what>.+)", "缺少参数：{what}"),
     (
@@ -75,7 +78,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """The commands and their options."""
-    whole = Parser(prog="python -m rules", description=f"按服务手册计算 {len(SERVICES)} 项服务的可用情况")
+    whole = Parser(prog=_called(), description=f"按服务手册计算 {len(SERVICES)} 项服务的可用情况")
     commands = whole.add_subparsers(dest="command", required=True, metavar="命令", title="命令")
     evaluate = commands.add_parser("evaluate", help="计算一个情景（JSON 文件，- 为标准输入）")
     ways = commands.add_parser("ways", help="现在不能用的服务，怎样才能用上（JSON 文件，- 为标准输入）")
@@ -112,6 +115,12 @@ def parser() -> Parser:
     schema = commands.add_parser("schema", help="生成数据文件、情景和结果的 JSON Schema")
     schema.add_argument("folder", type=Path, metavar="文件夹")
     return whole
+
+
+def _called() -> str:
+    """How the program was called: as the command that is installed, or as a module."""
+    name = Path(sys.argv[0]).stem
+    return name if name == COMMAND else "python -m rules"
 
 
 def _add_batch(commands: Any) -> None:

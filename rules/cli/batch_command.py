@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
+from pathlib import Path
 from typing import NoReturn
 
 from rules.book.files.batch import BookDone, BookTask, answer_book
@@ -17,9 +20,13 @@ from rules.cli.terminal import Refused, complain, write_note
 from rules.rulebooks.by_start import engine_on
 from rules.rulebooks.loading import shelf_at
 
+WRITTEN = ("输出", "--rejected")
+"""The arguments that name a file to be written."""
+
 
 def batch(options: argparse.Namespace) -> int:
     """Answer a book; 3 where rows were refused, 0 where none was."""
+    _check_apart(options)
     shelf = shelf_at(options.data)
     chosen, faults = read_overrides(options.overrides, shelf.readings)
     if faults:
@@ -43,6 +50,31 @@ def batch(options: argparse.Namespace) -> int:
         _progress(None)
     _tell(options, done)
     return 3 if done.rejected else 0
+
+
+def _check_apart(options: argparse.Namespace) -> None:
+    """Refused where what is written would take the place of another file that is named, by whatever name."""
+    told = {
+        "输入": options.source, "--usage": options.usage, "--stays": options.stays,
+        "--bookings": options.bookings, "输出": options.target, "--rejected": options.rejected,
+    }  # fmt: skip
+    pairs = combinations([(name, path) for name, path in told.items() if path], 2)
+    faults = [
+        f"{name} 和 {other} 是同一个文件：{' 和 '.join(dict.fromkeys(map(str, (path, second))))}；"
+        "写出去会盖掉它，请换一个名字"
+        for (name, path), (other, second) in pairs
+        if other in WRITTEN and _is_same_file(path, second)
+    ]
+    if faults:
+        raise Refused(*faults)
+
+
+def _is_same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # one of them is not there yet
+        places = {os.path.normcase(os.path.realpath(one)) for one in (path, other)}
+        return len(places) == 1
 
 
 def _tell(options: argparse.Namespace, done: BookDone) -> None:

@@ -21,7 +21,7 @@ from rules.cli.terminal import CLOSED_PIPE, Refused, complain, input_bytes, prin
 from rules.domain.json_reader import LARGEST_JSON
 from rules.domain.parsing import parse
 from rules.domain.scenario import Scenario
-from rules.domain.yaml_reader import DataError, file_fault_reason
+from rules.domain.yaml_reader import DataError, file_fault_reason, write_fault
 from rules.exchange import Answering, InputError, answer_text, answered_lines, read_scenario, scenario_lines
 from rules.rulebooks.by_start import engine_on
 from rules.rulebooks.loading import own_shelf, shelf_at, terms_at
@@ -77,7 +77,7 @@ def _run(options: argparse.Namespace) -> int:
             try:
                 print_line("\n".join(str(path) for path in write_schemas(options.folder)))
             except OSError as error:
-                raise Refused(f"{options.folder}：无法写入（{file_fault_reason(error)}）") from error
+                raise Refused(write_fault(options.folder, error)) from error
     return 0
 
 
@@ -246,7 +246,7 @@ def _analyse(markdown: Path | None, manual: Path | None) -> int:
         try:
             markdown.write_text(as_markdown(health, analysis.effects, covered), encoding="utf-8")
         except OSError as error:
-            raise Refused(f"{markdown}：无法写入（{file_fault_reason(error)}）") from error
+            raise Refused(write_fault(markdown, error)) from error
     _print(health.to_json())
     return 0 if health.sound else 1
 
@@ -259,7 +259,7 @@ def _writable(path: Path) -> None:
         if new:
             path.unlink()
     except (OSError, ValueError) as error:
-        raise Refused(f"{path}：无法写入（{file_fault_reason(error)}）") from error
+        raise Refused(write_fault(path, error)) from error
 
 
 def _register(catalogue: Catalogue, entries: Sequence[Entry]) -> list[dict[str, Any]]:

@@ -148,6 +148,7 @@ if TYPE_CHECKING:
         parse_yaml,
         read_bytes,
         read_yaml,
+        write_fault,
         yaml_events,
     )
 
@@ -171,7 +172,7 @@ __all__ = [
     "opening_day", "option_key", "option_value", "options_of", "parse", "parse_yaml", "places", "province_of",
     "provinces", "read_bytes", "read_day", "read_divisions", "read_json", "read_month", "read_yaml",
     "read_year", "read_years", "salvage", "service_differences", "shown", "to_json", "unknown_year",
-    "values_of", "view_of", "visible", "yaml_events",
+    "values_of", "view_of", "visible", "write_fault", "yaml_events",
 ]  # fmt: skip
 
 if not TYPE_CHECKING:

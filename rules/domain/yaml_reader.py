@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,17 @@ MOST_NODES = 100_000
 """Values in one file, those that an alias repeats counted each time."""
 
 
-NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-"""A full disk, a file or a person's share of the disk that may not grow further."""
+SYSTEM_FAULTS: Mapping[int, str] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, errno.EDQUOT), "没有空间了"),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), "打开的文件太多"),
+    **dict.fromkeys((errno.EBUSY, errno.ETXTBSY), "正被别的程序占用"),
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EROFS: "所在的磁盘只能读",
+    errno.EIO: "磁盘出错",
+    errno.EBADF: "已关闭",
+}
+"""What the system says of a file, by its number."""
 
 
 class DataError(Exception):
@@ -104,7 +113,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def file_fault_reason(error: Exception) -> str:
-    """Why a file could not be used, in Chinese where the kind is a common one."""
+    """Why a file could not be used, in Chinese; what a library says of its content is not repeated."""
     known: tuple[tuple[type[Exception], str], ...] = (
         (FileNotFoundError, "没有这个文件"),
         (IsADirectoryError, "是文件夹，不是文件"),
@@ -115,9 +124,18 @@ def file_fault_reason(error: Exception) -> str:
     for kind, words in known:
         if isinstance(error, kind):
             return words
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
-        return "没有空间了"
-    return visible(getattr(error, "strerror", None) or str(error))
+    if isinstance(error, OSError) and error.errno is not None:
+        return SYSTEM_FAULTS.get(error.errno, f"系统错误 {error.errno}")
+    if type(error) is ValueError:  # what Python itself says of a stream or a path, not a library of a content
+        return "已关闭，或者路径里有空字符"
+    return "内容不是这种格式，或者已经损坏"
+
+
+def write_fault(path: Path, error: Exception) -> str:
+    """That a file could not be written and why, in Chinese; a folder that is missing is named."""
+    if isinstance(error, FileNotFoundError):
+        return visible(f"{path}：无法写入（没有 {path.parent} 这个文件夹）")
+    return visible(f"{path}：无法写入（{file_fault_reason(error)}）")
 
 
 def parse_yaml(data: bytes, name: str) -> Any:

@@ -15,7 +15,7 @@ from rules.book.files.piece import ID, Rejected, known_columns, need_ids
 from rules.book.files.records import RecordTable, record_columns
 from rules.book.files.rejected import REJECTED, Aside
 from rules.book.files.table_in import open_table, pieces_from
-from rules.book.files.table_out import whole_tables
+from rules.book.files.table_out import check_room, whole_tables
 from rules.catalogue.catalogue import Stance
 from rules.engine.engine import Engine
 
@@ -50,6 +50,7 @@ def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None])
     Raises TableError where a table cannot be used or written, ValueError for an unknown override.
     """
     source = open_table(task.source)
+    check_room(task.target, source.rows)
     facts, unknown = known_columns(source.head, str(task.source), KNOWN_FACTS)
     named = ID in source.head
     if task.records:
@@ -67,6 +68,7 @@ def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None])
         unread: list[Rejected] = []
         aside.add(bad_rows)
         for piece in pieces_from(task.source, source, {ID, *facts}, unread):
+            check_room(task.target, source.rows)
             table, rejected = answer_piece(evaluator, intake, piece, schema, task.wanted, days)
             aside.add(sorted([*rejected, *(row._replace(table=POLICIES) for row in unread)]))
             unread.clear()

@@ -12,11 +12,11 @@ from rules.book.evaluator import BookEvaluator
 from rules.book.files.answering import answer_piece
 from rules.book.files.cells import KNOWN_FACTS
 from rules.book.files.columns_out import AskedColumns, day_keys, schema_of
+from rules.book.files.csv_in import ROWS
 from rules.book.files.intake import Intake
 from rules.book.files.piece import ID, Piece, Rejected, TableError, known_columns, need_ids
 from rules.book.files.records import RecordTable, record_columns
 from rules.book.files.rejected import rejected_table
-from rules.book.files.table_in import ROWS
 from rules.catalogue.catalogue import STANCES, Stance
 from rules.catalogue.loader import load
 from rules.engine.engine import Engine

@@ -10,7 +10,7 @@ import numpy as np
 from rules.book.by_engine import known_scenario
 from rules.book.columns import Array, FactColumn, Policies
 from rules.book.files.cells import KNOWN_FACTS, distinct_cells, fact_reader, id_text
-from rules.book.files.piece import ID, Piece, Rejected
+from rules.book.files.piece import ID, LONGEST_ID, Piece, Rejected, id_fault, told_id
 from rules.book.files.records import RecordTable
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import ScenarioError, parse, to_json
@@ -61,7 +61,10 @@ class Intake:
                     faults.setdefault(row, []).append(reason)
         ids = self.ids_of(piece)
         blank = _blank(columns, ids, size) - set(faults)
-        for row, reason in self._repeated(ids, blank):
+        strange = _strange_ids(ids)
+        for row, reason in strange.items():
+            faults.setdefault(row, []).append(reason)
+        for row, reason in self._repeated(ids, blank | set(strange)):
             faults.setdefault(row, []).append(reason)
         for table in self._records:
             added, bad = table.columns_for(ids)
@@ -74,7 +77,7 @@ class Intake:
         kept = np.ones(size, bool)
         kept[[*faults, *blank]] = False
         rejected = tuple(
-            Rejected(int(piece.numbers[row]), ids[row] or "", "；".join(faults[row]), POLICIES)
+            Rejected(int(piece.numbers[row]), told_id(ids[row] or ""), "；".join(faults[row]), POLICIES)
             for row in sorted(faults)
         )
         rows = np.flatnonzero(kept)
@@ -103,6 +106,16 @@ class Intake:
         self._met = merged
         for place in np.flatnonzero(again):
             yield rows[place], f"{ID}：{ids[rows[place]]} 在前面已经出现过；一张保单只能有一行"
+
+
+def _strange_ids(ids: list[str | None]) -> dict[int, str]:
+    """The rows whose id is none, and why."""
+    doubtful = (
+        (row, id)
+        for row, id in enumerate(ids)
+        if id is not None and (len(id) > LONGEST_ID or not id.isprintable())
+    )
+    return {row: fault for row, id in doubtful if (fault := id_fault(id))}
 
 
 def _blank(columns: Mapping[str, FactColumn], ids: list[str | None], size: int) -> set[int]:

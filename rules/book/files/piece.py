@@ -8,11 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from rules.book.columns import Array
 from rules.book.files.cells import Cells
-from rules.domain.scenario import shown
+from rules.domain.scenario import shown, visible
 
 Kind = TypeVar("Kind")
 
 ID = "id"
+LONGEST_ID = 200
+"""Characters of an id."""
 """The column that names a policy."""
 
 
@@ -39,12 +41,31 @@ class Rejected(NamedTuple):
     """Which table it stands in: `policies`, or a kind of record."""
 
 
+def column_name(cell: str) -> str:
+    """A cell of the head as the name of a column: where it was broken into lines, they are joined."""
+    return "".join(map(str.strip, cell.splitlines()))
+
+
 def by_ending(path: Path, kinds: Mapping[str, Kind]) -> Kind:
     """What stands for a file's ending; TableError where nothing does."""
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         raise TableError(f"{path}：不认识 {shown(path.suffix)} 这种文件；可用：{'、'.join(kinds)}")
     return kind
+
+
+def id_fault(id: str) -> str:
+    """What is wrong with an id as such; empty for nothing."""
+    if len(id) > LONGEST_ID:
+        return f"{ID}：有 {len(id):,} 个字，最多 {LONGEST_ID} 个"
+    if not id.isprintable() and len(id.splitlines()) > 1:
+        return f"{ID}：里面有换行，收到 {shown(id)}"
+    return ""
+
+
+def told_id(id: str) -> str:
+    """An id as it is told where its row is refused: on one line, and not endless."""
+    return visible(id[:LONGEST_ID]) if id_fault(id) else id
 
 
 def need_ids(head: Sequence[str], name: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from rules.book.columns import Array, FactColumn, Policies, Vocabulary, column_of
 from rules.book.combinations import Combinations
 from rules.book.files.cells import distinct_cells, id_text, record_reader
-from rules.book.files.piece import ID, Piece, Rejected, TableError, known_columns
+from rules.book.files.piece import ID, Piece, Rejected, TableError, known_columns, told_id
 from rules.book.parts import record_column
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.parsing import ScenarioError, parse
@@ -74,7 +74,7 @@ class RecordTable:
             ids.append(hashes[places][named])
             codes.append(rows[named])
             numbers.append(piece.numbers[named])
-            texts = [id_text(cell) or "" for cell in distinct]
+            texts = [told_id(id_text(cell) or "") for cell in distinct]
             self._names.update(zip(hashes.tolist(), texts, strict=True))
         order = np.argsort(np.concatenate(ids), kind="stable")
         self._ids, self._codes, self._numbers = (

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from copy import copy
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from rules.book.files.piece import Piece, Rejected, TableError, by_ending
+from rules.book.files.csv_in import ROWS, CsvTable
+from rules.book.files.piece import Piece, Rejected, TableError, by_ending, column_name
+from rules.book.files.table_file import TableFile, opening_fault, reading_fault
 from rules.domain.scenario import shown
-from rules.domain.yaml_reader import file_fault_reason
 
-ROWS = 65_536
-"""Rows of one piece."""
-BLOCK = 4 << 20
-"""Bytes of CSV that are read at once."""
-LONGEST_HEAD = 1 << 20
 SHARED_WORDS, MOST_WORDS = "sharedStrings.xml", 256 << 20
 """The part of a workbook that is read whole, and how many bytes it may have unpacked."""
 MOST_COLUMNS = 1_000
@@ -36,26 +28,17 @@ EXCEL_ROWS = 2_048
 
 UNREADABLE = (
     *(OSError, ValueError, LookupError, ArithmeticError, EOFError, SyntaxError, TypeError, AttributeError),
-    *(RuntimeError, zlib.error, zipfile.BadZipFile),
+    *(RuntimeError, zlib.error, zipfile.BadZipFile, csv.Error),
 )
 """What the libraries raise where a file is damaged: they promise no exception of their own."""
-
-
-class TableFile(NamedTuple):
-    """A file: on disk, or in memory alone."""
-
-    path: Path
-    data: bytes | None = None
-
-    def open(self) -> BinaryIO:
-        """Its bytes from the beginning."""
-        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
 
 class TableSource(Protocol):
     """A table that can be read once, from its beginning."""
 
     head: tuple[str, ...]
+    rows: int | None
+    """How many rows there are; None where that is not known, or not yet."""
 
     def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:
         """The rows with the columns that are wanted; rows that cannot be read are added to `unread`."""
@@ -69,12 +52,13 @@ def open_table(path: Path, data: bytes | None = None) -> TableSource:
         ".xlsx": ExcelTable,
     }
     kind = by_ending(path, kinds)
+    file = TableFile(path, data)
     try:
-        source = kind(TableFile(path, data))
+        source = kind(file)
     except TableError:
         raise
     except UNREADABLE as error:
-        raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
+        raise TableError(f"{path}：无法读取（{opening_fault(file, error)}）") from error
     _check_head(path, source)
     return source
 
@@ -113,78 +97,7 @@ def pieces_from(
     except TableError:
         raise
     except UNREADABLE as error:
-        raise TableError(f"{path}：无法读取（{file_fault_reason(error)}）") from error
-
-
-# ---------------------------------------------------------------- CSV
-
-
-class CsvTable:
-    """UTF-8 with or without a byte order mark, UTF-16 with one, or GB18030."""
-
-    def __init__(self, file: TableFile) -> None:
-        self._file, self._encoding = file, encoding_of(file)
-        with io.TextIOWrapper(file.open(), encoding=self._encoding, newline="") as text:
-            first = text.readline(LONGEST_HEAD)
-        self.head = tuple(name.strip() for name in next(csv.reader([first]), ()))
-        self._names = [name or f"\0{place}" for place, name in enumerate(self.head)]
-
-    def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:
-        skipped: list[int] = []
-
-        def odd_row(row: Any) -> str:
-            reason = f"有 {row.actual_columns} 列，表头有 {row.expected_columns} 列"
-            unread.append(Rejected(row.number, "", reason, ""))
-            skipped.append(row.number)
-            return "skip"
-
-        names = [name for name in self._names if name in wanted]
-        number = 2
-        for batch in self._batches(names, odd_row):
-            numbers = np.arange(number, number + len(batch) + len(skipped), dtype=np.int64)
-            numbers = numbers[~np.isin(numbers, skipped)][: len(batch)]
-            if numbers.size:
-                number = int(numbers[-1]) + 1
-            skipped = [one for one in skipped if one >= number]
-            for start in range(0, len(batch), ROWS):
-                part = batch.slice(start, ROWS)
-                here = numbers[start : start + ROWS]
-                yield Piece(here, dict(zip(names, part.columns, strict=True)))
-
-    def _batches(self, names: Sequence[str], odd_row: Any) -> Iterator[pa.RecordBatch]:
-        encoding = "utf8" if self._encoding.startswith("utf-8") else self._encoding
-        reading = pa_csv.ReadOptions(
-            use_threads=False, block_size=BLOCK, column_names=self._names, skip_rows=1, encoding=encoding
-        )
-        parsing = pa_csv.ParseOptions(
-            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=odd_row
-        )
-        types = {name: pa.string() for name in names}
-        converting = pa_csv.ConvertOptions(
-            column_types=types, include_columns=names, strings_can_be_null=False, check_utf8=True
-        )
-        yield from pa_csv.open_csv(
-            self._file.open(), read_options=reading, parse_options=parsing, convert_options=converting
-        )
-
-
-def encoding_of(table: TableFile) -> str:
-    """The encoding of a text file, found by reading all of it; TableError where it is none of those known."""
-    with table.open() as file:
-        start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with table.open() as file:
-                while block := file.read(1 << 20):
-                    decoder.decode(block)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise TableError(f"{table.path}：读不出文字；编码须为 UTF-8 或 GB18030")
+        raise TableError(f"{path}：无法读取（{reading_fault(error)}）") from error
 
 
 # ---------------------------------------------------------------- Parquet and Excel
@@ -194,6 +107,7 @@ class ParquetTable:
     def __init__(self, file: TableFile) -> None:
         self._file = pq.ParquetFile(file.open())
         self.head = tuple(self._file.schema_arrow.names)
+        self.rows: int | None = self._file.metadata.num_rows
 
     def pieces(self, wanted: Collection[str], unread: list[Rejected]) -> Iterator[Piece]:  # noqa: ARG002
         names, number = [name for name in self.head if name in wanted], 2
@@ -207,6 +121,8 @@ class ParquetTable:
 
 class ExcelTable:
     """The first sheet of a workbook, or another one that is asked for by its name."""
+
+    rows: int | None = None
 
     def __init__(self, file: TableFile) -> None:
         import openpyxl
@@ -224,7 +140,7 @@ class ExcelTable:
         sheet.reset_dimensions()
         self._rows = sheet.iter_rows(values_only=True)
         first = next(self._rows, ())
-        self.head = tuple("" if name is None else str(name).strip() for name in first)
+        self.head = tuple("" if name is None else column_name(str(name)) for name in first)
 
     def later_sheet(self, names: Collection[str]) -> ExcelTable | None:
         """The first sheet after the first that is called so, in small letters."""

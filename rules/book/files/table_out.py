@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -13,9 +15,21 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from rules.book.files.piece import TableError, by_ending
-from rules.domain.yaml_reader import file_fault_reason
+from rules.domain.yaml_reader import write_fault
 
 MOST_EXCEL_ROWS = 1_048_576
+LONGEST_EXCEL_CELL = 32_767
+"""Characters of a cell: of more, the writer of workbooks keeps nothing."""
+CUT = "……"
+
+
+TOO_LONG = f"一张 Excel 表最多 {MOST_EXCEL_ROWS:,} 行，连表头在内；请写成 .csv 或 .parquet"
+
+
+def check_room(path: Path, rows: int | None) -> None:
+    """TableError where so many rows and a head have no room in the table at a place; None: not known."""
+    if path.suffix.lower() == ".xlsx" and rows is not None and rows >= MOST_EXCEL_ROWS:
+        raise TableError(f"{path}：要写 {rows:,} 行；{TOO_LONG}")
 
 
 class TableSink(Protocol):
@@ -59,7 +73,15 @@ class ExcelSink:
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         import xlsxwriter
 
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        # What passes through is kept together, so that nothing of it stays where the disk is full.
+        try:
+            self._passing = TemporaryDirectory(ignore_cleanup_errors=True)
+        except OSError as error:
+            raise TableError("没有能用的临时文件夹，写 Excel 要先用它") from error
+        options = {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "tmpdir": self._passing.name, "use_zip64": True,
+        }  # fmt: skip
         self._book = xlsxwriter.Workbook(str(path), options)
         self._sheet = self._book.add_worksheet()
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
@@ -69,7 +91,7 @@ class ExcelSink:
 
     def write(self, table: pa.Table) -> None:
         if self._row + len(table) > MOST_EXCEL_ROWS:
-            raise TableError(f"一张 Excel 表最多 {MOST_EXCEL_ROWS} 行；请写成 .csv 或 .parquet")
+            raise TableError(TOO_LONG)
         for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
             for place, value in enumerate(row):
                 if value is not None:
@@ -80,12 +102,22 @@ class ExcelSink:
         if place in self._days:
             self._sheet.write_datetime(self._row, place, value, self._day)
         elif isinstance(value, str):
+            if len(value) > LONGEST_EXCEL_CELL:
+                value = value[: LONGEST_EXCEL_CELL - len(CUT)] + CUT
             self._sheet.write_string(self._row, place, value)
         else:
             self._sheet.write(self._row, place, value)
 
     def close(self) -> None:
-        self._book.close()
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            # The library hides the fault of the system in one of its own.
+            raise error.args[0] from error
+        finally:
+            self._passing.cleanup()
 
 
 SINKS: dict[str, Callable[[Path, pa.Schema], TableSink]] = {
@@ -120,8 +152,11 @@ class WholeTables:
     def open(self, path: Path, schema: pa.Schema) -> TableSink:
         """A table to be written at a place. Raises TableError where that cannot be."""
         kind = by_ending(path, SINKS)
-        if path.is_dir():
-            raise TableError(f"{path}：无法写入（是文件夹，不是文件）")
+        with _told(path):
+            if path.is_dir():
+                raise IsADirectoryError
+            if not path.parent.is_dir():
+                raise FileNotFoundError
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}{path.suffix}")
         self._moves.append((beside, path))
         with _told(path):
@@ -168,4 +203,6 @@ def _told(path: Path) -> Iterator[None]:
     except TableError as error:
         raise TableError(f"{path}：{error}") from error
     except (OSError, pa.ArrowException) as error:
-        raise TableError(f"{path}：无法写入（{file_fault_reason(error)}）") from error
+        full = path.suffix.lower() == ".xlsx" and getattr(error, "errno", None) == errno.ENOSPC
+        also = f"；写 Excel 还要用临时文件夹 {gettempdir()}" if full else ""
+        raise TableError(write_fault(path, error) + also) from error

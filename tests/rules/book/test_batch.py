@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import json
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from rules.book.files.cells import distinct_cells
@@ -24,6 +21,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.cli.commands import main
 from rules.domain.parsing import parse
 from rules.engine.engine import Engine
+from tests.rules.book.table_files import column_names, read_table, text_of, write_table
 
 BOOK: list[dict[str, Any]] = [
     {
@@ -66,59 +64,6 @@ STAYS: list[dict[str, Any]] = [
 BOOKINGS: list[dict[str, Any]] = [
     {"id": "p2", "service": "home_nursing", "item": "ordinary", "booked_on": "2025-02-12", "on": "2025-03-02"}
 ]
-DAYS = {"as_of", "policy_start", "admitted_on", "discharged_on", "on", "booked_on"}
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return "|".join(value) or "none"
-    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
-
-
-def _names(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(name for row in rows for name in row))
-
-
-def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:
-    names = _names(rows)
-    if path.suffix == ".csv":
-        lines = [[_text(row.get(name)) for name in names] for row in rows]
-        with path.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([names, *lines])
-    elif path.suffix == ".xlsx":
-        book = openpyxl.Workbook()
-        sheet = book.worksheets[0]
-        sheet.append(names)
-        for row in rows:
-            sheet.append([_typed(name, row.get(name)) for name in names])
-        book.save(path)
-    else:
-        columns = {name: [_typed(name, row.get(name)) for row in rows] for name in names}
-        pq.write_table(pa.table(columns), path)
-    return path
-
-
-def _typed(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return _text(value)
-    return dt.date.fromisoformat(value) if name in DAYS and value else value
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
-            return [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(file)]
-    if path.suffix == ".parquet":
-        rows = pq.read_table(path).to_pylist()
-        return [{name: _cell(cell) for name, cell in row.items()} for row in rows]
-    head, *lines = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(map(str, head), map(_cell, line), strict=True)) for line in lines]
-
-
-def _cell(value: Any) -> str | None:
-    if isinstance(value, dt.datetime):
-        value = value.date()
-    return None if value is None else str(value)
 
 
 def _expected(engine: Engine, row: Mapping[str, Any], reading: Any = "favourable") -> dict[str, str | None]:
@@ -150,11 +95,11 @@ def test_every_row_is_answered_as_evaluate_does(
 ) -> None:
     options = []
     for name, rows in (("usage", USAGE), ("stays", STAYS), ("bookings", BOOKINGS)):
-        options += [f"--{name}", str(_write(tmp_path / f"{name}{ending}", rows))]
-    source, target = _write(tmp_path / f"book{ending}", BOOK), tmp_path / f"out{ending}"
+        options += [f"--{name}", str(write_table(tmp_path / f"{name}{ending}", rows))]
+    source, target = write_table(tmp_path / f"book{ending}", BOOK), tmp_path / f"out{ending}"
     options += ["--items", "--dates", "--missing", "--reading", reading]
     assert main(["batch", str(source), str(target), *options]) == 0
-    for row, found in zip(BOOK, _read(target), strict=True):
+    for row, found in zip(BOOK, read_table(target), strict=True):
         expected = _expected(engine, row, reading)
         assert {name: cell for name, cell in found.items() if cell is not None} == {
             name: cell for name, cell in expected.items() if cell is not None
@@ -163,8 +108,8 @@ def test_every_row_is_answered_as_evaluate_does(
 
 def test_without_options_a_column_a_service(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
-    assert main(["batch", str(_write(tmp_path / "book.csv", BOOK)), str(target)]) == 0
-    assert list(_read(target)[0]) == ["id", *SERVICES]
+    assert main(["batch", str(write_table(tmp_path / "book.csv", BOOK)), str(target)]) == 0
+    assert list(read_table(target)[0]) == ["id", *SERVICES]
 
 
 def _lines(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -193,8 +138,8 @@ def test_refused_rows_are_told_with_number_and_reason(
     told = capsys.readouterr().err
     assert "misspelt" in told
     assert main(["batch", str(source), str(target), "--rejected", str(aside)]) == 3
-    assert [row["id"] for row in _read(target)] == ["a", "g"]
-    rows = {int(row["row"] or 0): row for row in _read(aside)}
+    assert [row["id"] for row in read_table(target)] == ["a", "g"]
+    rows = {int(row["row"] or 0): row for row in read_table(aside)}
     assert list(rows) == [3, 4, 6, 7, 8, 9]
     reasons = {3: "2025-02-30", 4: "renewal", 6: "前面", 7: "3 列", 8: "as_of：缺少", 9: "2024-12-31 早于"}
     for row, words in reasons.items():
@@ -204,7 +149,7 @@ def test_refused_rows_are_told_with_number_and_reason(
 
 
 def test_records_that_cannot_be_used_are_told(tmp_path: Path) -> None:
-    source = _write(tmp_path / "book.csv", BOOK)
+    source = write_table(tmp_path / "book.csv", BOOK)
     usage = _lines(
         tmp_path / "usage.csv",
         "id,service,on,count",
@@ -216,8 +161,8 @@ def test_records_that_cannot_be_used_are_told(tmp_path: Path) -> None:
     target, aside = tmp_path / "out.csv", tmp_path / "aside.csv"
     options = ["--usage", str(usage), "--rejected", str(aside)]
     assert main(["batch", str(source), str(target), *options]) == 3
-    assert [row["id"] for row in _read(target)] == ["p2"]
-    found = [(row["table"], row["row"], row["id"]) for row in _read(aside)]
+    assert [row["id"] for row in read_table(target)] == ["p2"]
+    found = [(row["table"], row["row"], row["id"]) for row in read_table(aside)]
     assert found == [
         ("policies", "2", "p1"),
         ("policies", "4", "p3"),
@@ -232,7 +177,7 @@ def test_other_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     source = _lines(tmp_path / "book.csv", "id,as_of,hospital_city", "甲,2025-03-01,上海", encoding=encoding)
     target = tmp_path / "out.csv"
     assert main(["batch", str(source), str(target)]) == 0
-    assert _read(target)[0]["id"] == "甲"
+    assert read_table(target)[0]["id"] == "甲"
 
 
 @pytest.mark.parametrize(
@@ -264,7 +209,7 @@ def test_a_head_alone_is_answered_with_a_head(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     assert main(["batch", str(_lines(tmp_path / "book.csv", "id,as_of")), str(target)]) == 0
     assert target.read_text(encoding="utf-8").splitlines()[0].startswith('"id","video_consult"')
-    assert _read(target) == []
+    assert read_table(target) == []
 
 
 def _disk_full() -> None:
@@ -283,7 +228,7 @@ def _terminated() -> None:
 def test_what_cannot_be_finished_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: Callable[[], None], code: int
 ) -> None:
-    source, target = _write(tmp_path / "book.csv", BOOK), tmp_path / "out.csv"
+    source, target = write_table(tmp_path / "book.csv", BOOK), tmp_path / "out.csv"
     target.write_text("before", encoding="utf-8")
     monkeypatch.setattr(ArrowSink, "write", lambda *_: ending())
     assert main(["batch", str(source), str(target)]) == code
@@ -294,7 +239,7 @@ def test_what_cannot_be_finished_leaves_nothing(
 def test_an_output_that_cannot_be_is_told_before_the_work(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source = _write(tmp_path / "book.csv", BOOK)
+    source = write_table(tmp_path / "book.csv", BOOK)
     assert main(["batch", str(source), str(tmp_path / "out.json")]) == 2
     assert main(["batch", str(source), str(tmp_path / "no" / "out.csv")]) == 2
     assert main(["batch", str(source), str(tmp_path)]) == 2
@@ -303,28 +248,28 @@ def test_an_output_that_cannot_be_is_told_before_the_work(
 
 def test_a_formula_is_no_fact_and_text_stays_text(tmp_path: Path) -> None:
     rows = [{"id": "=1+1", "as_of": "2025-03-01"}, {"id": "q", "as_of": "2025-03-01", "age": "=40"}]
-    source, target = _write(tmp_path / "book.xlsx", rows), tmp_path / "out.xlsx"
+    source, target = write_table(tmp_path / "book.xlsx", rows), tmp_path / "out.xlsx"
     aside = tmp_path / "aside.xlsx"
     assert main(["batch", str(source), str(target), "--rejected", str(aside)]) == 3
-    assert [row["id"] for row in _read(target)] == ["=1+1"]
-    assert '"=40"' in (_read(aside)[0]["reason"] or "")
+    assert [row["id"] for row in read_table(target)] == ["=1+1"]
+    assert '"=40"' in (read_table(aside)[0]["reason"] or "")
     assert openpyxl.load_workbook(target).worksheets[0]["A2"].data_type == "s"
 
 
 def test_a_reading_and_a_draft_are_heeded(tmp_path: Path) -> None:
-    source, target = _write(tmp_path / "book.csv", BOOK), tmp_path / "out.csv"
+    source, target = write_table(tmp_path / "book.csv", BOOK), tmp_path / "out.csv"
     assert main(["batch", str(source), str(target), "--set", "outpatient-companion-count=nonsense"]) == 2
     draft = tmp_path / "draft.yaml"
     path = "items.main.limit.count.readings.table.then"
     change = {"file": "services/outpatient_companion.yaml", "path": path, "from": 5, "to": 9}
     draft.write_text(json.dumps([change]), encoding="utf-8")
     assert main(["batch", str(source), str(target), "--data", str(draft), "--items"]) == 0
-    assert _read(target)[0]["outpatient_companion.main.remaining"] == "9"
+    assert read_table(target)[0]["outpatient_companion.main.remaining"] == "9"
 
 
 def test_frames_are_answered_like_files(engine: Engine) -> None:
     frame = pd.DataFrame(BOOK)
-    arrow = pa.table({name: [row.get(name) for row in BOOK] for name in _names(BOOK)})
+    arrow = pa.table({name: [row.get(name) for row in BOOK] for name in column_names(BOOK)})
     second = {"usage": pd.DataFrame(USAGE), "stays": pa.Table.from_pylist(STAYS)}
     second["bookings"] = pa.Table.from_pylist(BOOKINGS)
     found = [
@@ -335,7 +280,7 @@ def test_frames_are_answered_like_files(engine: Engine) -> None:
     assert len(found[0].rejected) == 0
     for row, answer in zip(BOOK, found[0].table.to_pylist(), strict=True):
         expected = _expected(engine, row)
-        assert {name: _cell(cell) for name, cell in answer.items() if cell is not None} == {
+        assert {name: text_of(cell) for name, cell in answer.items() if cell is not None} == {
             name: cell for name, cell in expected.items() if cell is not None
         }
     with pytest.raises(TableError):
