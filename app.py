@@ -16,18 +16,26 @@ else:
     from starlette.requests import Request
     from starlette.responses import JSONResponse, Response
     from starlette.routing import Route
+    from starlette.types import Receive, Scope, Send
 
-    async def mended(request: Request) -> Response:
-        """What the server's own addresses answer, once the data can be read."""
-        try:
-            from pages.ui.server.routes import ready_or_api
-        except Exception:  # noqa: BLE001
-            return JSONResponse({"errors": ["规则数据读不出来，详情见服务器日志"]}, 503)
-        return await ready_or_api(request)
+    BROKEN = {"errors": ["规则数据读不出来，详情见服务器日志"], "places": [""]}
+
+    class Mended:
+        """What the addresses for programs answer, whatever the method, once the data can be read."""
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                from pages.ui.server.routes import ready_or_api
+            except Exception:  # noqa: BLE001
+                response: Response = JSONResponse(BROKEN, 503)
+            else:
+                response = await ready_or_api(Request(scope, receive))
+            await response(scope, receive, send)
 
     try:
         from pages.ui.server.serving import SERVING
     except Exception:  # noqa: BLE001
         # While the data cannot be read, the server still starts: every page says so itself.
-        SERVING = {"routes": [Route(path, mended) for path in ("/readyz", "/api/{rest:path}")]}
+        PATHS = ("/readyz", "/readyz/{rest:path}", "/api", "/api/{rest:path}")
+        SERVING = {"routes": [Route(path, Mended()) for path in PATHS]}
     app = st.App(__file__, **SERVING)

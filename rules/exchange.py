@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.json_reader import LARGEST_JSON, JsonError, read_json
-from rules.domain.parsing import ScenarioError, parse
+from rules.domain.parsing import WHOLE, ScenarioError, parse
 from rules.domain.scenario import Scenario
 
 Answering = Callable[[Scenario, int | None], str]
@@ -40,14 +40,19 @@ def answer_text(answer: Answer, indent: int | None = None) -> str:
     return to_json(answer.to_json(), indent=indent).decode()
 
 
-def read_scenario(data: bytes) -> Scenario:
-    """The scenario in these bytes. Raises InputError with every fault."""
+def read_scenario(data: bytes, one_line: bool = False) -> Scenario:
+    """The scenario in these bytes. Raises InputError with every fault.
+
+    Of `one_line` among others a fault names the column alone: which line it is, the caller knows.
+    """
     try:
-        return parse(read_json(data), SERVICES)
+        return parse(read_json(data, one_line), SERVICES)
     except JsonError as error:
         raise InputError(("", str(error))) from error
     except ScenarioError as error:
-        raise InputError(*error.faults) from error
+        raise InputError(
+            *(("" if place == WHOLE else place, text) for place, text in error.faults)
+        ) from error
 
 
 def scenario_lines(source: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -66,7 +71,7 @@ def answered_lines(lines: Iterable[tuple[int, bytes]], answer: Answering) -> Ite
     """For each numbered line one line of JSON, and whether the scenario was refused."""
     for number, data in lines:
         try:
-            yield answer(read_scenario(data), None), False
+            yield answer(read_scenario(data, one_line=True), None), False
         except InputError as error:
             refused = {"line": number, "errors": error.messages}
             yield json.dumps(refused, ensure_ascii=False, separators=(",", ":")), True

@@ -83,7 +83,7 @@ if TYPE_CHECKING:
         either,
         either_trace,
     )
-    from rules.domain.parsing import ENTRY, ScenarioError, parse, salvage, to_json, view_of
+    from rules.domain.parsing import ENTRY, WHOLE, ScenarioError, parse, salvage, to_json, view_of
     from rules.domain.periods import (
         BASIS,
         ONE_DAY,
@@ -157,7 +157,8 @@ __all__ = [
     "DEEPEST", "EARLIEST", "EITHER", "EITHER_LABEL", "ELSEWHERE", "ENTRY", "EVENT_DATES", "FACT", "FACTS",
     "FILE", "IN_USE", "KINDS", "LARGEST_FILE", "LARGEST_JSON", "LATEST", "LIBRARY_YEARS", "MOST_CASES",
     "NEVER_ASKED", "NO_LATER", "ONE_DAY", "OPEN", "POLICY_DAYS", "PRESETS", "RANK", "RECORDS", "REFUSED",
-    "SPENT", "STATUS", "TRAITS", "UNIT_NAMES", "UNTOLD", "VERSION", "WAYS_TO_WRITE", "WORDS_AND_NUMBERS",
+    "SPENT", "STATUS", "TRAITS", "UNIT_NAMES", "UNTOLD", "VERSION", "WAYS_TO_WRITE", "WHOLE",
+    "WORDS_AND_NUMBERS",
     "Addon", "Answer", "Basis", "Booking", "CaseAnswer", "Caveat", "Check", "Clause", "ComparedSide",
     "DataError", "Day", "Deadline", "DeadlineKind", "Difference", "Divisions", "Edition", "FactKind",
     "Hospital", "ItemAnswer", "JsonError", "Moved", "OtherReading", "Reason", "RulebookDays", "Scenario",

@@ -17,8 +17,8 @@ class JsonError(ValueError):
     """Bytes that cannot be read as JSON; the message says in Chinese what is wrong and where."""
 
 
-def read_json(data: bytes) -> object:
-    """The decoded content.
+def read_json(data: bytes, one_line: bool = False) -> object:
+    """The decoded content; of `one_line` among others a fault names the column alone.
 
     Raises JsonError where the bytes are more than LARGEST_JSON, not UTF-8 or not JSON, a key stands twice in
     one object, a number is too long to be read, or the nesting is deeper than DEEPEST.
@@ -30,7 +30,8 @@ def read_json(data: bytes) -> object:
     except UnicodeDecodeError as error:
         raise JsonError(f"不是 UTF-8 文本（第 {error.start} 字节）") from error
     except json.JSONDecodeError as error:
-        raise JsonError(f"不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）") from error
+        line = "" if one_line else f"第 {error.lineno} 行"
+        raise JsonError(f"不是有效的 JSON（{line}第 {error.colno} 列）") from error
     except RecursionError as error:
         raise JsonError("嵌套过深") from error
     except JsonError:

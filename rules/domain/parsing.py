@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from contextlib import suppress
+from functools import cache
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.domain.periods import completed_years, last_day_of_policy_year, move
-from rules.domain.scenario import FACTS, RECORDS, Scenario, Stay, View, shown
+from rules.domain.scenario import FACTS, RECORDS, Scenario, Stay, StrictModel, View, shown
 
 Items = Mapping[str, tuple[str, ...]]
 """Item ids by service id."""
 
 ENTRY = re.compile(r"([a-z_]+)\[([0-9]+)\]")
 """The beginning of a path that names an entry of a list."""
+
+WHOLE = "（整体）"
+"""The path of a fault of the scenario as a whole."""
 
 PYTHON_DAY = re.compile(r"datetime\.date\(([0-9]+), ([0-9]+), ([0-9]+)\)")
 
@@ -33,18 +38,43 @@ class ScenarioError(ValueError):
 def parse(data: object, items: Items) -> Scenario:
     """A scenario from plain data (a decoded JSON object).
 
-    Raises ScenarioError naming each field at fault, what was given and what is allowed.
+    Raises ScenarioError naming each field at fault, what was given and what is allowed: all of them at once,
+    those of values that contradict each other too, as far as these could be read.
     """
     if not isinstance(data, Mapping):
-        raise ScenarioError([("（整体）", f"须为 JSON 对象，收到 {shown(data)}")])
+        raise ScenarioError([(WHOLE, f"须为 JSON 对象，收到 {shown(data)}")])
     try:
         scenario = Scenario.model_validate(dict(data))
     except ValidationError as error:
-        raise ScenarioError([_fault(details) for details in error.errors()]) from None
+        faults = [_fault(details) for details in error.errors()]
+        told = {path for path, _ in faults}
+        found = _cross_faults(_what_was_read(Scenario, data), items)
+        raise ScenarioError([*faults, *(fault for fault in found if fault[0] not in told)]) from None
     faults = _cross_faults(scenario, items)
     if faults:
         raise ScenarioError(faults)
     return scenario
+
+
+def _what_was_read(model: type[StrictModel], data: Mapping[str, Any]) -> Any:
+    """An object of the model with what could be read; what could not is None, also where one is wanted."""
+    values: dict[str, Any] = dict.fromkeys(model.model_fields)
+    for name in values.keys() & data.keys():
+        given = data[name]
+        if name in RECORDS and isinstance(given, list):
+            entries = [one if isinstance(one, Mapping) else {} for one in given]
+            values[name] = [_what_was_read(RECORDS[name], one) for one in entries]
+        else:
+            with suppress(ValidationError):
+                values[name] = _field_reader(model, name).validate_python(given)
+    return model.model_construct(**values)
+
+
+@cache
+def _field_reader(model: type[StrictModel], name: str) -> TypeAdapter[Any]:
+    field = model.model_fields[name]
+    typed: Any = Annotated[field.annotation, None, *field.metadata]
+    return TypeAdapter(typed)
 
 
 class Salvaged(NamedTuple):
@@ -107,7 +137,7 @@ def _path(location: tuple[int | str, ...]) -> str:
         else:
             name = part if part.isidentifier() and len(part) <= 40 else shown(part)
             path += f".{name}" if path else name
-    return path or "（整体）"
+    return path or WHOLE
 
 
 def _fault(details: ErrorDetails) -> tuple[str, str]:
@@ -155,18 +185,20 @@ def _fields_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
 
 
 def _cross_faults(s: Scenario, items: Items) -> list[tuple[str, str]]:
+    """Values that do not go together; of a scenario that was not wholly read, any may be None."""
     faults: list[tuple[str, str]] = []
+    as_of: dt.date | None = s.as_of
     if s.policy_start and s.policy_end and s.policy_end < s.policy_start:
         faults.append(("policy_end", f"{s.policy_end} 早于 policy_start {s.policy_start}；须不早于它"))
     faults += _stay_faults("", s)
     for index, stay in enumerate(s.earlier_stays or []):
         faults += _stay_faults(f"earlier_stays[{index}].", stay)
-    if s.diagnosed_on and s.diagnosed_on > s.as_of:
-        faults.append(("diagnosed_on", f"{s.diagnosed_on} 晚于 as_of {s.as_of}；须不晚于它"))
-    if s.birth_date:
-        if s.birth_date > s.as_of:
-            faults.append(("birth_date", f"{s.birth_date} 晚于 as_of {s.as_of}；须不晚于它"))
-        elif s.age is not None and s.age != (age := completed_years(s.birth_date, s.as_of)):
+    if as_of and s.diagnosed_on and s.diagnosed_on > as_of:
+        faults.append(("diagnosed_on", f"{s.diagnosed_on} 晚于 as_of {as_of}；须不晚于它"))
+    if as_of and s.birth_date:
+        if s.birth_date > as_of:
+            faults.append(("birth_date", f"{s.birth_date} 晚于 as_of {as_of}；须不晚于它"))
+        elif s.age is not None and s.age != (age := completed_years(s.birth_date, as_of)):
             faults.append(("age", f"{s.age} 与 birth_date {s.birth_date} 不符；按出生日期应为 {age}"))
     for index, use in enumerate(s.usage or []):
         faults += _item_faults(f"usage[{index}]", use.service, use.item, items)
@@ -182,7 +214,9 @@ def _stay_faults(path: str, stay: Scenario | Stay) -> list[tuple[str, str]]:
     return []
 
 
-def _item_faults(path: str, service: str, item: str | None, items: Items) -> list[tuple[str, str]]:
+def _item_faults(path: str, service: str | None, item: str | None, items: Items) -> list[tuple[str, str]]:
+    if service is None:
+        return []
     if service not in items:
         return [(f"{path}.service", f"没有服务 {shown(service)}；可选：{'、'.join(items)}")]
     known = items[service]

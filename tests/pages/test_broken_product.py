@@ -33,6 +33,18 @@ print("seen mended", len(page.title), len(page.error), len(page.exception))
 """
 
 
+ASK = """
+import app
+from starlette.testclient import TestClient
+
+print("serves", type(app.app).__name__)
+client = TestClient(app.app)
+for method, path in (("GET", "/readyz"), ("POST", "/readyz"), ("OPTIONS", "/api/evaluate"), ("GET", "/api")):
+    found = client.request(method, path)
+    print("told", found.status_code, sorted(found.json()))
+"""
+
+
 UNBROKEN = re.compile(r"\x1b\[[0-9;]*m|[│\s]")
 """Colours and line breaks of the log, which may stand inside a name."""
 
@@ -66,13 +78,14 @@ def test_every_page_says_so_and_works_once_it_is_mended(copy: Path) -> None:
 
 
 def test_the_server_starts_all_the_same(copy: Path) -> None:
-    """It imports the application before anybody visits; each visit then says what is wrong."""
+    """It imports the application before anybody visits; a visit then says what is wrong, a request too."""
     (copy / "data/product.yaml").write_text("manual: [", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", "import app; print('serves', type(app.app).__name__)"],
+        [sys.executable, "-c", ASK],
         cwd=copy,
         capture_output=True,
         text=True,
         check=True,
     )
     assert "serves App" in done.stdout
+    assert done.stdout.count("told 503 ['errors', 'places']") == 4

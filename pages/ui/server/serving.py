@@ -13,7 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from pages.ui.server.host_check import HostCheck
 from pages.ui.server.index_page import IndexPage
-from pages.ui.server.routes import ROUTES
+from pages.ui.server.routes import ForPrograms
 from pages.ui.server.safe_headers import SafeHeaders
 from pages.ui.server.warming import warm_up
 
@@ -29,9 +29,9 @@ SERVING: Mapping[str, Any] = {
         Middleware(SafeHeaders),
         Middleware(HostCheck),
         Middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=LEVEL),
+        Middleware(ForPrograms),
         Middleware(IndexPage),
     ),
-    "routes": ROUTES,
     "lifespan": warm_up,
 }
 """Options of `st.App`."""

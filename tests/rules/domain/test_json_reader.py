@@ -43,3 +43,8 @@ def test_what_is_not_is_refused_with_its_place(data: bytes, told: str) -> None:
     with pytest.raises(JsonError) as caught:
         read_json(data)
     assert told in str(caught.value)
+
+
+def test_within_a_line_only_the_column_is_named() -> None:
+    with pytest.raises(JsonError, match=r"JSON（第 9 列）"):
+        read_json(b'{"a": 1 "b": 2}', one_line=True)

@@ -273,6 +273,59 @@ def test_several_contradictions_are_all_reported() -> None:
     assert set(found) == {"policy_end", "diagnosed_on", "usage[0].service"}
 
 
+def test_faults_of_every_kind_are_told_at_once() -> None:
+    """Of a field, of an unknown name, of a record, and of days that contradict each other."""
+    found = faults(
+        foo=1,
+        age=-1,
+        policy_start="2025-02-01",
+        policy_end="2025-01-01",
+        diagnosed_on="2025-03-05",
+        usage=[{"service": "dentist", "on": "soon", "zzz": 1}, 3, {"service": "green_channel", "on": AS_OF}],
+        bookings=[{"service": "dentist"}],
+        earlier_stays=[{"admitted_on": "2025-02-10", "discharged_on": "2025-02-09", "surgery": "x"}],
+    )
+    assert set(found) == {
+        "foo", "age", "policy_end", "diagnosed_on",
+        "usage[0].service", "usage[0].on", "usage[0].zzz", "usage[1]", "usage[2].item",
+        "bookings[0].service", "bookings[0].booked_on",
+        "earlier_stays[0].discharged_on", "earlier_stays[0].surgery",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ({"as_of": "soon", "diagnosed_on": "2199-01-01", "birth_date": "2198-01-01", "age": 3}, {"as_of"}),
+        ({"as_of": None, "birth_date": "2007-03-01", "age": 99, "foo": 1}, {"as_of", "foo"}),
+        ({"policy_start": "soon", "policy_end": "2025-01-01"}, {"policy_start"}),
+        ({"admitted_on": "2025-02-10", "discharged_on": 3}, {"discharged_on"}),
+        ({"birth_date": "2007-03-01", "age": "18"}, {"age"}),
+        ({"usage": [{"service": 3, "item": "nope", "on": AS_OF}]}, {"usage[0].service"}),
+        ({"usage": [{"service": "green_channel", "item": 3, "on": AS_OF}]}, {"usage[0].item"}),
+        ({"usage": "dentist", "policy_end": "2025-01-01"}, {"usage"}),
+    ],
+)
+def test_nothing_is_said_of_what_rests_on_a_value_that_could_not_be_read(
+    facts: dict[str, Any], named: set[str]
+) -> None:
+    assert set(faults(**facts)) == named
+
+
+@given(facts=st.dictionaries(st.sampled_from((*FACTS, "zzz")), st.sampled_from(
+    (None, 3, -1, True, "x", AS_OF, "2024-05-05", "2026-01-01", [{}, 3, {"service": "dentist", "on": AS_OF}],
+     [{"admitted_on": AS_OF, "discharged_on": "2024-05-05"}])), max_size=8))  # fmt: skip
+def test_what_is_left_after_all_faults_are_mended_has_none(facts: dict[str, Any]) -> None:
+    """Whoever takes out everything that was named is told of nothing more."""
+    try:
+        parse({"as_of": AS_OF, **facts}, SERVICES)
+    except ScenarioError as error:
+        named = {path.partition("[")[0].partition(".")[0] for path, _ in error.faults}
+    else:
+        return
+    accepts(**{fact: value for fact, value in facts.items() if fact not in named})
+
+
 # ---------------------------------------------------------------- absent, null, and back again
 
 

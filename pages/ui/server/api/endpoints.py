@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from pages.ui.server.api.requests import BodyTooLarge, Readings, body_of, fault_response, readings_of
+from pages.ui.server.refusals import READING_METHODS, method_refused, whole_refused
 from rules.catalogue.json_schema import exchanged_schemas
 from rules.domain.json_reader import LARGEST_JSON
 from rules.domain.scenario import Scenario
@@ -39,9 +40,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 async def evaluate(request: Request) -> Response:
     """`POST /api/evaluate`: one scenario in, its answer out."""
-    answer = _answering(readings_of(request, own_shelf()))
     data = await body_of(request, LARGEST_JSON)
-    text = await run_in_threadpool(lambda: answer(read_scenario(data), None))
+    text = await run_in_threadpool(lambda: _one_answer(request, data))
     return Response(text, media_type=JSONResponse.media_type)
 
 
@@ -77,37 +77,54 @@ async def services(_: Request) -> Response:
 
 async def answered(request: Request) -> Response:
     """What stands at an address under `/api`, with every fault said in JSON as the command line says it."""
-    known = ENDPOINTS.get(request.url.path)
+    known = ENDPOINTS.get(request.scope["path"])
     if known is None:
-        return fault_response(404, [("", f"没有这个地址；有：{'、'.join(ENDPOINTS)}")])
-    method, endpoint = known
-    if request.method != method:
-        return fault_response(405, [("", f"这个地址只接受 {method}")], {"Allow": method})
+        return whole_refused(404, f"没有这个地址；有：{'、'.join(ENDPOINTS)}")
+    methods, endpoint = known
+    if request.method not in methods:
+        return method_refused(methods)
     try:
         return await endpoint(request)
     except InputError as error:
-        return fault_response(422, error.faults)
+        return fault_response(error)
     except BodyTooLarge as error:
-        return fault_response(413, [("", str(error))])
+        return whole_refused(413, str(error))
     except ClientDisconnect:
         return Response(status_code=400)
     except Exception as error:  # noqa: BLE001
         # Its message may repeat what was sent: the log has only what kind of error it was, and where.
         LOG.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-        return fault_response(500, [("", "程序出错，没有得到结果；这次的内容没有被保存")])
+        return whole_refused(500, "程序出错，没有得到结果；这次的内容没有被保存")
 
 
-ENDPOINTS: dict[str, tuple[str, Endpoint]] = {
-    "/api/evaluate": ("POST", evaluate),
-    "/api/batch": ("POST", batch),
-    "/api/schema": ("GET", schema),
-    "/api/services": ("GET", services),
+ENDPOINTS: dict[str, tuple[tuple[str, ...], Endpoint]] = {
+    "/api/evaluate": (("POST",), evaluate),
+    "/api/batch": (("POST",), batch),
+    "/api/schema": (READING_METHODS, schema),
+    "/api/services": (READING_METHODS, services),
 }
+"""What each address takes, and who answers."""
 
 
 @cache
 def _schemas() -> dict[str, Any]:
     return exchanged_schemas()
+
+
+def _one_answer(request: Request, data: bytes) -> str:
+    """Raises InputError with the faults of the scenario and of the address together."""
+    faults: list[tuple[str, str]] = []
+    try:
+        scenario = read_scenario(data)
+    except InputError as error:
+        faults += error.faults
+    try:
+        readings = readings_of(request, own_shelf())
+    except InputError as error:
+        faults += error.faults
+    if faults:
+        raise InputError(*faults)
+    return _answering(readings)(scenario, None)
 
 
 def _answering(readings: Readings) -> Answering:

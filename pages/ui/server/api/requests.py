@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from rules.catalogue.catalogue import STANCES, Stance
-from rules.domain.scenario import shown
+from rules.domain.scenario import shown, visible
 from rules.exchange import InputError
 from rules.rulebooks.shelf import Shelf
 
 READING, ENTRY = "reading", "set."
 """What may stand in the address; behind the second, the id of an entry of the registers."""
+
+LONGEST_NAME = 60
+"""Characters of a parameter's name that are repeated."""
 
 
 class BodyTooLarge(Exception):
@@ -40,21 +42,22 @@ def readings_of(request: Request, shelf: Shelf) -> Readings:
     pairs = request.query_params.multi_items()
     for name in dict.fromkeys(name for name, _ in pairs):
         value, *again = [value for key, value in pairs if key == name]
+        place = visible(name[:LONGEST_NAME])
         if again:
-            faults.append((shown(name), "出现了不止一次"))
+            faults.append((place, "出现了不止一次"))
         elif name == READING:
             stance = next((one for one in STANCES if one == value), stance)
             if value not in STANCES:
-                faults.append((name, f"收到 {shown(value)}；可选：{'、'.join(STANCES)}"))
+                faults.append((place, f"收到 {shown(value)}；可选：{'、'.join(STANCES)}"))
         elif name.startswith(ENTRY):
             id = name.removeprefix(ENTRY)
             try:
                 shelf.readings(stance, {id: value})
             except ValueError as error:
-                faults.append((shown(name), str(error)))
+                faults.append((place, str(error)))
             overrides[id] = value
         else:
-            faults.append((shown(name), f"不认识的参数；可用：{READING}、{ENTRY}条目ID"))
+            faults.append((place, f"不认识的参数；可用：{READING}、{ENTRY}条目ID"))
     if faults:
         raise InputError(*faults)
     return Readings(stance, overrides)
@@ -70,10 +73,6 @@ async def body_of(request: Request, most: int) -> bytes:
     return bytes(found)
 
 
-def fault_response(
-    status: int, faults: Iterable[tuple[str, str]], headers: Mapping[str, str] | None = None
-) -> Response:
+def fault_response(error: InputError) -> Response:
     """Each fault as a sentence and, in the same order, its place ("" for the whole)."""
-    error = InputError(*faults)
-    content = {"errors": error.messages, "places": [place for place, _ in error.faults]}
-    return JSONResponse(content, status, headers)
+    return JSONResponse({"errors": error.messages, "places": [place for place, _ in error.faults]}, 422)

@@ -13,10 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from pages.ui.server.api import endpoints
-from pages.ui.server.routes import ROUTES
+from pages.ui.server.refusals import READING_METHODS
+from pages.ui.server.routes import ForPrograms
 from rules import STANCES, Engine, load, parse
 from rules.__main__ import main
 from rules.catalogue.catalogue import SERVICES
@@ -29,9 +33,13 @@ ENTRY = next(entry for entry in load().contradictions if not entry.not_computed)
 
 @pytest.fixture(scope="module")
 def api() -> Iterator[TestClient]:
-    """The addresses as the application mounts them."""
-    with TestClient(Starlette(routes=list(ROUTES)), raise_server_exceptions=False) as client:
+    """The addresses as the application serves them, before pages that would answer anything."""
+    site = Starlette(routes=[Mount("/", page)], middleware=[Middleware(ForPrograms)])
+    with TestClient(site, raise_server_exceptions=False) as client:
         yield client
+
+
+page = PlainTextResponse("a page")
 
 
 def as_body(facts: object) -> bytes:
@@ -52,13 +60,16 @@ def test_an_answer_is_the_engines_under_the_readings_in_the_address(api: TestCli
         b"",
         b"{",
         b"[]",
+        b"null",
+        b'""',
         b"\xff",
         as_body({"as_of": "2026-11-29", "age": "x", "nope": 1}),
         as_body({"as_of": "2026-11-29", "policy_start": "2026-01-02", "policy_end": "2026-01-01"}),
         b'{"as_of": "2026-11-29", "as_of": "2026-11-30"}',
         b"[" * 100_000,
+        as_body({"as_of": "2026-11-29", "nope": 1, "usage": [{"service": "nope", "on": "2026-01-01"}]}),
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_faults_are_those_of_the_command_line(
     api: TestClient, body: bytes, tmp_path: Any, capsys: pytest.CaptureFixture[str]
@@ -73,24 +84,45 @@ def test_faults_are_those_of_the_command_line(
         assert sentence.startswith(place)
 
 
-def test_a_fault_names_its_place(api: TestClient) -> None:
-    body = as_body({"as_of": "2026-11-29", "usage": [{"service": "nope", "on": "2026-01-01"}]})
-    assert api.post("/api/evaluate", content=body).json()["places"] == ["usage[0].service"]
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        (
+            as_body({"as_of": "2026-11-29", "usage": [{"service": "no", "on": "2026-01-01"}]}),
+            ["usage[0].service"],
+        ),
+        (b"[]", [""]),
+        (b"null", [""]),
+        (b'""', [""]),
+        (b"{", [""]),
+    ],
+)
+def test_a_fault_names_its_place_and_none_for_the_whole(
+    api: TestClient, body: bytes, places: list[str]
+) -> None:
+    assert api.post("/api/evaluate", content=body).json()["places"] == places
+
+
+def test_faults_of_the_scenario_and_of_the_address_are_told_together(api: TestClient) -> None:
+    found = api.post("/api/evaluate?reading=both", content=as_body({"as_of": "2026-11-29", "age": -1}))
+    assert found.json()["places"] == ["age", "reading"]
 
 
 @pytest.mark.parametrize(
     ("query", "places"),
     [
         ("reading=both", ["reading"]),
-        ("reading=cautious&reading=cautious", ['"reading"']),
-        ("set.nope=x&x=1", ['"set.nope"', '"x"']),
-        (f"set.{ENTRY.id}=nope", [f'"set.{ENTRY.id}"']),
+        ("reading=cautious&reading=cautious", ["reading"]),
+        ("set.nope=x&x=1", ["set.nope", "x"]),
+        (f"set.{ENTRY.id}=nope", [f"set.{ENTRY.id}"]),
+        ("a%20b=1&%0a=1&%22q%22=1", ["a b", "\\x0a", '"q"']),
     ],
 )
 def test_what_the_address_may_not_hold_is_named(api: TestClient, query: str, places: list[str]) -> None:
     for path in ("evaluate", "batch"):
         found = api.post(f"/api/{path}?{query}", content=as_body(PATIENT))
         assert (found.status_code, found.json()["places"]) == (422, places)
+        assert all(map(str.startswith, found.json()["errors"], places))
 
 
 def test_a_batch_answers_line_by_line_and_names_the_refused(api: TestClient) -> None:
@@ -100,6 +132,7 @@ def test_a_batch_answers_line_by_line_and_names_the_refused(api: TestClient) -> 
     assert found.headers["content-type"].startswith("application/x-ndjson")
     assert first == api.post("/api/evaluate", content=as_body(PATIENT)).json()
     assert [(one["line"], len(one["errors"])) for one in refused] == [(3, 1), (4, 1)]
+    assert refused[0]["errors"] == ["不是有效的 JSON（第 2 列）"]
     assert last["as_of"] == "2026-11-29"
 
 
@@ -132,13 +165,34 @@ def test_the_services_are_listed_in_their_order_with_their_items(api: TestClient
     assert all(one["name"] and one["group"] for one in listed)
 
 
-def test_other_addresses_and_methods_say_what_there_is(api: TestClient) -> None:
-    assert api.get("/api/evaluate").status_code == 405
-    assert api.get("/api/evaluate").headers["allow"] == "POST"
-    assert api.post("/api/schema").status_code == 405
-    found = api.get("/api/nothing")
-    assert found.status_code == 404
-    assert all(path in found.json()["errors"][0] for path in endpoints.ENDPOINTS)
+@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE", "TRACE", "PROPFIND", "GET", "HEAD", "POST"])
+@pytest.mark.parametrize("path", ["/readyz", *endpoints.ENDPOINTS])
+def test_every_method_is_answered_and_the_others_are_named(api: TestClient, path: str, method: str) -> None:
+    allowed = endpoints.ENDPOINTS[path][0] if path in endpoints.ENDPOINTS else READING_METHODS
+    found = api.request(method, path)
+    assert (found.status_code == 405) == (method not in allowed)
+    if found.status_code == 405:
+        assert found.headers["content-type"] == "application/json"
+        assert found.headers["allow"] == ", ".join(allowed)
+    if found.status_code == 405 and method != "HEAD":  # of which only the headers are sent
+        told = found.json()
+        assert all(one in told["errors"][0] for one in allowed)
+        assert told["places"] == [""]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/nothing", "/api/evaluate/", "/api/..%2Fx", "/api/%00"]
+)
+def test_other_addresses_say_what_there_is(api: TestClient, path: str, method: str) -> None:
+    found = api.request(method, path)
+    assert (found.status_code, found.json()["places"]) == (404, [""])
+    assert all(known in found.json()["errors"][0] for known in endpoints.ENDPOINTS)
+
+
+def test_nothing_lies_below_readiness_and_pages_are_left_alone(api: TestClient) -> None:
+    assert (api.get("/readyz/x").status_code, api.get("/readyz/x").json()["places"]) == (404, [""])
+    assert {api.get(path).text for path in ("/", "/apiary", "/readyz2")} == {page.body.decode()}
 
 
 def test_what_breaks_inside_tells_neither_the_asker_nor_the_log_what_was_sent(

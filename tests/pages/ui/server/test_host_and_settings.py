@@ -38,7 +38,7 @@ def test_its_own_names_open_the_page(client: TestClient, host: str) -> None:
     "host", ["app.example.com", "localhost.example.com", "", "a b", "<b>x</b>", "x" * 5000]
 )
 def test_another_name_is_told_which_setting_to_change(client: TestClient, host: str) -> None:
-    for path in ("/", "/services?edition=special", "/api/services"):
+    for path in ("/", "/services?edition=special"):
         found = client.get(path, headers={"host": host})
         assert found.status_code == 421
         assert "STREAMLIT_SERVER_ALLOWED_HOSTS" in found.text
@@ -46,6 +46,17 @@ def test_another_name_is_told_which_setting_to_change(client: TestClient, host: 
         assert "the page" not in found.text
         assert "<b>x" not in found.text
         assert "x" * (LONGEST_HOST + 1) not in found.text
+
+
+@pytest.mark.parametrize("host", ["app.example.com", "", "a\tb", "x" * 5000])
+@pytest.mark.parametrize("path", ["/api", "/api/services", "/api/nothing", "/readyz/x"])
+def test_a_program_is_told_so_in_its_form(client: TestClient, path: str, host: str) -> None:
+    found = client.get(path, headers={"host": host})
+    assert (found.status_code, found.json()["places"]) == (421, [""])
+    (sentence,) = found.json()["errors"]
+    assert "STREAMLIT_SERVER_ALLOWED_HOSTS" in sentence
+    assert (host[:LONGEST_HOST].replace("\t", "\\x09") in sentence, sentence.isprintable()) == (True, True)
+    assert "x" * (LONGEST_HOST + 1) not in sentence
 
 
 def test_what_watches_the_server_needs_no_name(client: TestClient) -> None:

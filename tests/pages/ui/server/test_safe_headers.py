@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from pages.ui.server.routes import ROUTES
+from pages.ui.server.routes import ForPrograms
 from pages.ui.server.safe_headers import HEADERS, POLICY, SafeHeaders
 from pages.ui.server.serving import SERVING
 from pages.ui.session import answers
@@ -17,7 +17,7 @@ from rules.domain.yaml_reader import DataError
 @pytest.fixture
 def client() -> TestClient:
     """The server's own addresses, behind the headers."""
-    return TestClient(Starlette(routes=list(ROUTES), middleware=[Middleware(SafeHeaders)]))
+    return TestClient(Starlette(middleware=[Middleware(SafeHeaders), Middleware(ForPrograms)]))
 
 
 def test_every_answer_carries_the_headers(client: TestClient) -> None:
@@ -45,5 +45,5 @@ def test_ready_means_that_the_data_answer(client: TestClient, monkeypatch: pytes
     for path in ("/readyz", "/api/services"):
         found = client.get(path)
         assert found.status_code == 503
-        assert found.json()["errors"]
+        assert (len(found.json()["errors"]), found.json()["places"]) == (1, [""])
         assert "green_channel" not in found.text

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -14,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.present.share.page_registry import FIRST, PAGES
 from pages.ui.server import first_visit, warming
-from pages.ui.server.routes import ROUTES
+from pages.ui.server.routes import ForPrograms
 from pages.ui.server.serving import SERVING
 from tests.browser import driver
 
@@ -47,7 +48,7 @@ class Pages:
 
 def ready() -> int:
     """What one is told who asks whether the application is ready."""
-    return TestClient(Starlette(routes=list(ROUTES))).get("/readyz").status_code
+    return TestClient(Starlette(middleware=[Middleware(ForPrograms)])).get("/readyz").status_code
 
 
 def test_not_ready_before_every_page_was_opened() -> None:
