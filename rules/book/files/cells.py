@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -34,6 +35,9 @@ Spoken = Mapping[str, str] | None
 
 BAD = -1
 """Stands among codes for a cell that is refused."""
+
+BYTES = (pa.binary(), pa.large_binary(), pa.binary_view())
+"""Columns that may hold text without saying so."""
 
 Cells = Any
 """A column of a table as it was read: an array of Arrow, or a list."""
@@ -123,8 +127,18 @@ class CellReader:
         try:
             checked = self._adapter.validate_python(value)
         except ValidationError:
-            return BAD, self._explain(value)
+            return BAD, self._explain(value) + _hint(self._kind, cell)
         return self.vocabulary.code(tuple(checked) if isinstance(checked, list) else checked), ""
+
+
+def _hint(kind: FactKind, cell: Any) -> str:
+    """What a cell that is refused is likely to be, and what to do; empty where there is no idea."""
+    text = str(cell).strip().removesuffix(".0")
+    if kind == "day" and re.fullmatch(r"[2-7][0-9]{4}", text):
+        return "；像是 Excel 里没有设成日期格式的日期，把这一列设成日期格式再存"
+    if kind == "many" and isinstance(cell, str) and SEVERAL.search(text):
+        return f"；几样之间用 {BETWEEN} 隔开"
+    return ""
 
 
 def fact_reader(fact: str, spoken: Spoken = None) -> CellReader:
@@ -174,14 +188,25 @@ def distinct_cells(cells: Cells) -> tuple[Array, list[Any]]:
         return np.array([met.setdefault(key, len(met)) for key in keyed], np.intp), [cell for _, cell in met]
     if pa.types.is_string_view(cells.type):  # as Polars has text: not all of Arrow can work with it
         cells = cells.cast(pa.string())
-    if pa.types.is_list(cells.type) or pa.types.is_large_list(cells.type):
-        return distinct_cells([None if one is None else tuple(one) for one in cells.to_pylist()])
+    if cells.type in BYTES:
+        with suppress(pa.ArrowInvalid):  # some writers of Parquet do not say that text is text
+            cells = cells.cast(pa.string())
+    if not _is_plain(cells.type):
+        values = cells.to_pylist()
+        return distinct_cells([tuple(one) if isinstance(one, list) else one for one in values])
     if pa.types.is_null(cells.type):
         return np.zeros(len(cells), np.intp), [None]
     encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
     distinct = [*encoded.dictionary.to_pylist(), None]
     places = encoded.indices.cast(pa.int64()).fill_null(len(distinct) - 1)
     return places.to_numpy(zero_copy_only=False), distinct
+
+
+def _is_plain(kind: pa.DataType) -> bool:
+    """Whether Arrow can find the distinct values of such a column; a struct, say, it cannot."""
+    return not (pa.types.is_nested(kind) and not pa.types.is_dictionary(kind)) and not isinstance(
+        kind, pa.BaseExtensionType
+    )
 
 
 KNOWN_FACTS = tuple(fact for fact in FACTS if fact not in RECORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from rules.book.files.records import RecordTable, record_columns
 from rules.book.files.rejected import rejected_table
 from rules.catalogue.catalogue import STANCES, Stance
 from rules.catalogue.loader import load
+from rules.domain.scenario import shown
 from rules.engine.engine import Engine
 
 
@@ -46,22 +47,30 @@ def evaluate_table(
 ) -> BookAnswer:
     """Answer a book of policies: a pandas or Polars frame, or an Arrow table; second tables alike.
 
-    Raises TableError where a table has no known column, ValueError for an unknown override.
+    Ids and facts may also be the names of a pandas index. Raises TableError where a table cannot be read or
+    has no known column, and for an unknown reading or override.
     """
-    table = arrow_table(frame)
+    check_reading(reading)
+    table = arrow_table(frame, "表", KNOWN_FACTS)
     head = tuple(table.schema.names)
-    known_columns(head, "表", KNOWN_FACTS)
     refused: list[Rejected] = []
     tables = []
     for fact, second in {"usage": usage, "earlier_stays": stays, "bookings": bookings}.items():
         if second is not None:
-            held = arrow_table(second)
             need_ids(head, "表")
             records = RecordTable(fact)
+            held = arrow_table(second, f"{fact} 表", records.fields)
             record_columns(tuple(held.schema.names), f"{fact} 表", records)
             records.read(pieces_of(held))
             tables.append(records)
-    evaluator = BookEvaluator(engine or Engine(load()), (reading,), overrides, dates=dates, missing=missing)
+    if not isinstance(overrides, Mapping | None):
+        raise TableError(f"overrides：须为登记册条目到理解的字典，收到 {type(overrides).__name__}")
+    try:
+        evaluator = BookEvaluator(
+            engine or Engine(load()), (reading,), overrides, dates=dates, missing=missing
+        )
+    except ValueError as error:
+        raise TableError(f"overrides：{error}") from error
     wanted, intake = AskedColumns(items, dates, missing), Intake(tables)
     days = day_keys(evaluator.plans)
     schema = schema_of(wanted, days, named=ID in head)
@@ -75,21 +84,55 @@ def evaluate_table(
     return BookAnswer(pa.concat_tables(found), rejected_table(refused))
 
 
-def arrow_table(frame: Any) -> pa.Table:
-    """A frame as an Arrow table; TableError where it is none or a name stands twice."""
+def check_reading(reading: object) -> None:
+    """TableError where this is no reading."""
+    if reading not in STANCES:
+        raise TableError(f"reading：收到 {shown(reading)}；可用：{'、'.join(STANCES)}")
+
+
+def arrow_table(frame: Any, name: str, known: Sequence[str]) -> pa.Table:
+    """The ids and what is `known` of a frame as an Arrow table; `name` is what messages call it.
+
+    Raises TableError where it is no frame, a column stands twice or cannot be read, or none is known.
+    """
+    if type(frame).__module__.partition(".")[0] == "pandas" and hasattr(frame, "columns"):
+        return _of_pandas(frame, name, known)
+    if type(frame).__name__ == "LazyFrame":
+        raise TableError(f"{name}：收到还没有算出来的 LazyFrame；请先 .collect()")
     try:
-        if isinstance(frame, pa.Table):
-            table = frame
-        elif type(frame).__module__.partition(".")[0] == "pandas":
-            table = pa.Table.from_pandas(frame, preserve_index=False)
-        else:
-            table = pa.table(frame)
-    except (pa.ArrowException, TypeError) as error:
-        raise TableError(f"表：不能读成 Arrow 表（{error}）") from error
-    twice = sorted({name for name in table.schema.names if table.schema.names.count(name) > 1})
+        table = frame if isinstance(frame, pa.Table) else pa.table(frame)
+    # What is wrong can be anything: each library has its own exceptions.
+    except Exception as error:
+        kind = type(frame).__name__
+        raise TableError(f"{name}：须为 pandas 或 Polars 的 DataFrame，或 Arrow 表，收到 {kind}") from error
+    _check_names(table.schema.names, name)
+    found, _ = known_columns(table.schema.names, name, known)
+    return table.select([one for one in table.schema.names if one in (ID, *found)])
+
+
+def _of_pandas(frame: Any, name: str, known: Sequence[str]) -> pa.Table:
+    _check_names([str(one) for one in frame.columns], name)
+    named = [one for one in frame.index.names if one in (ID, *known) and one not in frame.columns]
+    if named:
+        frame = frame.reset_index(level=named)
+    found, _ = known_columns([str(one) for one in frame.columns], name, known)
+    columns = {}
+    for column in frame.columns:
+        if column in (ID, *found):
+            try:
+                columns[column] = pa.Table.from_pandas(frame[[column]], preserve_index=False).column(0)
+            except (pa.ArrowException, TypeError, ValueError) as error:
+                kinds = sorted({type(cell).__name__ for cell in frame[column].dropna()})[:MOST_TOLD]
+                reason = f"里面有 {'、'.join(kinds)}；一列须是同一种文字、数字、是否、日期或列表"
+                raise TableError(f"{name}：{column} 这一列不能读，{reason}") from error
+    return pa.table(columns)
+
+
+def _check_names(names: Sequence[str], name: str) -> None:
+    """TableError where a column stands twice."""
+    twice = [one for place, one in enumerate(names) if one in names[:place]]
     if twice:
-        raise TableError(f"表：{'、'.join(twice)} 这一列出现了两次")
-    return table
+        raise TableError(f"{name}：{'、'.join(map(shown, dict.fromkeys(twice)))} 这一列出现了两次")
 
 
 def pieces_of(table: pa.Table) -> Iterator[Piece]:
@@ -101,13 +144,16 @@ def pieces_of(table: pa.Table) -> Iterator[Piece]:
         yield Piece(numbers, dict(zip(part.schema.names, columns, strict=True)))
 
 
+MOST_TOLD = 5
+"""Kinds of values that a message names."""
 REJECTED_COLUMN = "rejected"
 
 
 def batch_schema(
     engine: Engine, *, reading: Stance = STANCES[0], items: bool = False, dates: bool = False
 ) -> pa.Schema:
-    """The columns that `answered_batches` gives."""
+    """The columns that `answered_batches` gives. Raises TableError for an unknown reading."""
+    check_reading(reading)
     days = day_keys(engine.every_plan(reading))
     schema = schema_of(AskedColumns(items, dates), days, named=True)
     return schema.append(pa.field(REJECTED_COLUMN, pa.string()))
@@ -123,7 +169,8 @@ def answered_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Answers for a stream of policies with ids, as `mapInArrow` of PySpark wants them.
 
-    A row that is refused comes back with its id and the reason in `rejected`, and nothing else.
+    A row that is refused comes back with its id and the reason in `rejected`, and nothing else. Raises
+    TableError for an unknown reading.
     """
     engine = engine or Engine(load())
     schema = batch_schema(engine, reading=reading, items=items, dates=dates)
