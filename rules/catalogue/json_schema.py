@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from rules.catalogue.answer_schema import ANSWER
+from rules.catalogue.catalogue import SERVICES
 from rules.catalogue.inheritance import EXTENDS, INHERIT, SAME_LINES
 from rules.catalogue.schema import (
     CityList,
@@ -26,7 +27,7 @@ from rules.catalogue.schema.product import Product
 from rules.catalogue.schema.questions import Questions
 from rules.catalogue.schema.situations import Situation
 from rules.domain.cities import Divisions
-from rules.domain.scenario import Scenario
+from rules.domain.scenario import RECORDS, Scenario
 from rules.domain.workdays import Year
 
 FILES: dict[str, TypeAdapter[object]] = {
@@ -86,15 +87,36 @@ EXCHANGED: dict[str, TypeAdapter[object]] = {"scenario": TypeAdapter(Scenario), 
 
 def exchanged_schemas() -> dict[str, Any]:
     """The JSON Schemas of `scenario` and `answer`."""
-    return {name: adapter.json_schema() for name, adapter in EXCHANGED.items()}
+    schemas = {name: adapter.json_schema() for name, adapter in EXCHANGED.items()}
+    for model in RECORDS.values():
+        if "service" in model.model_fields:
+            schemas["scenario"]["$defs"][model.__name__]["anyOf"] = _named_items()
+    return schemas
+
+
+def _named_items() -> list[dict[str, Any]]:
+    """Which item goes with which service; it may be left out where there is one."""
+    services: dict[tuple[str, ...], list[str]] = {}
+    for service, items in SERVICES.items():
+        services.setdefault(items, []).append(service)
+    return [
+        {
+            "properties": {
+                "service": {"enum": named},
+                "item": {"enum": [*items, None] if len(items) == 1 else [*items]},
+            },
+            "required": ["service"] if len(items) == 1 else ["service", "item"],
+        }
+        for items, named in services.items()
+    ]
 
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write the JSON Schemas of data files, scenario and answer into `folder`; returns the paths written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    schemas = {name: adapter.json_schema() for name, adapter in (FILES | EXCHANGED).items()}
-    for name, schema in (schemas | {EXTENDING: _extending()}).items():
+    schemas = {name: adapter.json_schema() for name, adapter in FILES.items()}
+    for name, schema in (schemas | exchanged_schemas() | {EXTENDING: _extending()}).items():
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         written.append(path)

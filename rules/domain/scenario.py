@@ -14,7 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+)
 
 Edition = Literal["standard", "special"]
 Addon = Literal["outpatient", "advanced_therapy", "special_ward"]
@@ -88,12 +96,46 @@ def _distinct(value: object) -> object:
 # Wide enough for any policy, narrow enough that no period computed from it leaves the calendar.
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 
-Day = Annotated[dt.date, BeforeValidator(_iso_date), Field(ge=EARLIEST, le=LATEST)]
+# What validators refuse that the library cannot read off them is written down for other programs: patterns
+# that JSON Schema's own engines and Python's read alike, in which `$` may stand before a last line break.
+_END = r"$(?!\n)"
+_DAY_PATTERN = (
+    r"^((19|20|21)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    r"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    r"|((19|21)(0[48]|[2468][048]|[13579][26])|20([02468][048]|[13579][26]))-02-29)" + _END
+)
+"""The days of the calendar from EARLIEST to LATEST."""
+_SEEN = r"[^\s\x00-\x1f\x7f-\x9f]"
+_TEXT_PATTERN = rf"^ *{_SEEN}(( |{_SEEN}){{0,38}}{_SEEN})? *{_END}"
+
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_iso_date),
+    Field(ge=EARLIEST, le=LATEST),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": _DAY_PATTERN}),
+]
 Days = Annotated[StrictInt, Field(ge=0, le=366)]
 LongTime = Annotated[StrictInt, Field(ge=0, le=10_000)]
 Years = Annotated[StrictInt, Field(ge=0, le=150)]
-Number = Annotated[float, BeforeValidator(_number), Field(ge=0, le=100_000, allow_inf_nan=False)]
-Text = Annotated[str, BeforeValidator(_text)]
+Number = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(ge=0, le=100_000, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100_000}),
+]
+Yuan = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(ge=0, le=1e12, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1e12}),
+]
+Text = Annotated[
+    str,
+    BeforeValidator(_text),
+    WithJsonSchema(
+        {"type": "string", "pattern": _TEXT_PATTERN, "description": "Of characters that can be seen."}
+    ),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,9 +182,7 @@ class Use(StrictModel):
     item: str | None = None
     on: Day
     count: Annotated[StrictInt, Field(ge=1, le=10_000)] = 1
-    amount: Annotated[float, BeforeValidator(_number), Field(ge=0, le=1e12, allow_inf_nan=False)] | None = (
-        None
-    )
+    amount: Yuan | None = None
 
 
 class Stay(StrictModel):
@@ -175,7 +215,10 @@ class Scenario(StrictModel):
 
     as_of: Annotated[Day, Traits(asked=False, mark="elsewhere")]
     edition: Edition | None = None
-    addons: Annotated[list[Addon], BeforeValidator(_distinct)] | None = None
+    addons: (
+        Annotated[list[Addon], BeforeValidator(_distinct), Field(json_schema_extra={"uniqueItems": True})]
+        | None
+    ) = None
     policy_start: Annotated[Day | None, Traits(mark="elsewhere")] = None
     policy_end: Annotated[Day | None, Traits(asked=False, mark="elsewhere")] = None
     waiting_days: Annotated[Days | None, Traits(presupposes=("renewal",), preset=30)] = None
