@@ -15,8 +15,9 @@ ARGS   ?=
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
 
-app: $(APP) ## Open the application in the browser, if the data are in order
+app: $(APP) ## Open the application in the browser, if the data and the server's settings are in order
 	$(BIN)/python -m rules check
+	$(BIN)/python -m pages.ui.server.start_check $(ARGS)
 	$(BIN)/python -m streamlit run app.py $(ARGS)
 
 test: $(DEV) ## Run the tests that need no browser
