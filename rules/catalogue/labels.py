@@ -39,6 +39,31 @@ STATUS_WORDS: dict[Status, str] = {
 
 DERIVED_LABELS = {"waiting_over_on": "等待期满日"}
 
+PART_NAMES = {
+    "service": "服务",
+    "item": "项目",
+    "on": "日期",
+    "count": "数量",
+    "amount": "金额",
+    "booked_on": "预约日",
+}
+"""What an entry of a list is made of, beside facts."""
+
+RECORD_COLUMNS: dict[str, dict[str, str]] = {
+    "usage": {"on": "哪天用的", "count": "次数（护工按天）", "amount": "金额（元）"},
+    "bookings": {"booked_on": "哪天约的", "on": "约在哪天"},
+    "earlier_stays": {
+        "admitted_on": "入院日期",
+        "discharged_on": "出院日期",
+        "hospital": "住的医院",
+        "surgery": "做过的手术",
+    },
+}
+"""What the parts of records are called above the columns of a table, by what the records tell."""
+
+RECORD_LISTS = {"usage": "用量", "bookings": "预约", "earlier_stays": "以前的住院"}
+"""What a list of records is called."""
+
 STANCE_NAMES: dict[Stance | None, str] = {
     "favourable": "有利解释",
     "cautious": "保守解释",

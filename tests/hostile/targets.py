@@ -27,7 +27,6 @@ from starlette.requests import Request
 
 from benchmarks.interactions import PATIENT
 from pages.present.base import csv_table
-from pages.present.book.spoken_tables import spoken_names
 from pages.present.classroom.result_files import gather, result_file
 from pages.present.clauses.terms_archive import read_archive
 from pages.present.export.excel_writer import excel_file
@@ -43,6 +42,7 @@ from pages.ui.server.first_words import first_words
 from rules.book.files.batch import BookTask, answer_book
 from rules.book.files.columns_out import AskedColumns
 from rules.book.files.piece import TableError
+from rules.book.files.spoken_names import spoken_names
 from rules.book.whole.uploaded_book import UploadedFile, uploaded_book
 from rules.catalogue.catalogue import DATA, SERVICES
 from rules.catalogue.draft import edits_in

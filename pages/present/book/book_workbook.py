@@ -14,12 +14,12 @@ from pages.present.book.book_words import (
     segment_name,
 )
 from pages.present.book.policy_rows import TOLD_FACTS, told_fact
-from pages.present.book.spoken_tables import ID_NAME
 from pages.present.book.upload_words import refused_table
 from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import BARE, SelfDrawn, Styles
 from pages.present.share.book_choices import ASKS, BOTH, LAPSES, ONLY_FAVOURABLE
 from pages.present.text.answer_text import READING_NAMES
+from rules.book.files.spoken_names import ID_NAME
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps
 from rules.book.whole.lapse import WITHIN, LapsesInSteps

@@ -1,113 +1,15 @@
-"""What are the tables of a book and all in them called in Chinese, and what is a strange name like?"""
+"""What is a strange name of a column like?"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 
-from pages.present.records.record_rows import SHEETS
 from pages.present.records.typed_cells import bare
-from pages.present.text.fault_text import PARTS
-from rules.book.files.cells import KNOWN_FACTS
-from rules.book.files.piece import ID
-from rules.book.files.records import ITEM_AFTER
-from rules.book.whole.matched_columns import SpokenColumns
-from rules.book.whole.uploaded_book import SpokenNames
-from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import label
-from rules.domain.scenario import RECORDS
-
-ID_NAME = "保单号"
-ID_NAMES = (ID_NAME, "编号", "保单编号", "客户号", "ID")
-
-NO_ADDONS = ("没有加购", "没有", "无")
-
-POLICIES_TITLE = "保单"
-RECORD_TITLES = {"usage": "用过的服务", "earlier_stays": "以往住院", "bookings": "预约"}
-"""What each second table is called, on the page and as a sheet."""
-
-BETWEEN = ("", " ", " · ", "·", "-", " - ", "—", "/", "：", ":")
-"""What may stand between a service and its item where one cell says both."""
+from rules.book.files.matched_columns import SpokenColumns
 
 ALIKE = 0.6
 """How alike two names are from which one is likely to mean the other, from 0 to 1."""
-
-
-def spoken_names(catalogue: Catalogue) -> SpokenNames:
-    """The Chinese names of tables, columns and values, columns in small letters."""
-    return SpokenNames(
-        _spoken_policies(catalogue), {fact: _spoken_records(fact, catalogue) for fact in RECORD_TITLES}
-    )
-
-
-def _spoken_policies(catalogue: Catalogue) -> SpokenColumns:
-    columns = _id_names()
-    values: dict[str, dict[str, str]] = {}
-    for fact in KNOWN_FACTS:
-        info = catalogue.facts[fact]
-        columns |= {info.label.lower(): fact, info.question.lower(): fact}
-        values[fact] = _spoken_options(fact, catalogue)
-    values["addons"] |= dict.fromkeys(NO_ADDONS, "none")
-    return SpokenColumns(columns, values)
-
-
-def _id_names() -> dict[str, str]:
-    return {name.lower(): ID for name in ID_NAMES}
-
-
-def _spoken_options(fact: str, catalogue: Catalogue) -> dict[str, str]:
-    options = catalogue.facts[fact].options.items()
-    held = {name: code for code, option in options for name in (option.label, option.short)}
-    return {name: code for name, code in held.items() if name}
-
-
-def record_field_names(fact: str, catalogue: Catalogue) -> dict[str, str]:
-    """The parts of a record of this kind, each with its name as the head of a column."""
-    known = {column.field: column.label for column in SHEETS[fact].columns}
-    return {
-        field: known.get(field) or PARTS.get(field) or label(field, catalogue)
-        for field in RECORDS[fact].model_fields
-    }
-
-
-def _spoken_records(fact: str, catalogue: Catalogue) -> SpokenColumns:
-    columns = _id_names()
-    for field, name in record_field_names(fact, catalogue).items():
-        names = {name, name.partition("（")[0], PARTS.get(field, name)}
-        if field in catalogue.facts:
-            names |= {catalogue.facts[field].label, catalogue.facts[field].question}
-        columns |= {one.lower(): field for one in names}
-    values: dict[str, Mapping[str, str]] = {
-        field: _spoken_options(field, catalogue)
-        for field in RECORDS[fact].model_fields
-        if field in catalogue.facts
-    }
-    if "service" in RECORDS[fact].model_fields:
-        values |= {"service": dict(_spoken_services(catalogue)), "item": dict(_spoken_items(catalogue))}
-    sheets = {
-        fact,
-        fact.removeprefix("earlier_"),
-        RECORD_TITLES[fact],
-        SHEETS[fact].title,
-        label(fact, catalogue),
-    }
-    return SpokenColumns(columns, values, frozenset(one.lower() for one in sheets))
-
-
-def _spoken_services(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """What a cell for a service may say: its name, or its item's after it."""
-    for service in catalogue.services:
-        for id, item in service.items.items() if len(service.items) > 1 else ():
-            yield from (
-                (f"{service.name}{between}{item.name}", f"{service.id}{ITEM_AFTER}{id}")
-                for between in BETWEEN
-            )
-        yield service.name, service.id
-
-
-def _spoken_items(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for service in catalogue.services:
-        yield from ((item.name, id) for id, item in service.items.items())
 
 
 def likely_meaning(column: str, names: SpokenColumns, but: Collection[str]) -> str | None:

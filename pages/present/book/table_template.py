@@ -6,15 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pages.present.base.csv_table import Field, Table, csv_file
-from pages.present.book.spoken_tables import (
-    ID_NAME,
-    POLICIES_TITLE,
-    RECORD_TITLES,
-    record_field_names,
-)
 from pages.present.export.excel_writer import Styles, cell_width, excel_file
 from rules.book.files.cells import KNOWN_FACTS, RECORD_KINDS
 from rules.book.files.piece import ID
+from rules.book.files.spoken_names import ID_NAME, POLICIES_TITLE, RECORD_TITLES, record_field_names
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.fact_kinds import KINDS, FactKind

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from pages.present.base.templating import template
 from pages.present.book.policy_rows import told_fact
-from pages.present.book.spoken_tables import ID_NAME, RECORD_TITLES, likely_meaning, record_field_names
+from pages.present.book.spoken_tables import likely_meaning
 from pages.present.book.upload_words import reason_told
 from rules.book.files.cells import KNOWN_FACTS
+from rules.book.files.matched_columns import MatchedColumns, SpokenColumns, SpokenNames
 from rules.book.files.piece import ID, Rejected
+from rules.book.files.spoken_names import ID_NAME, RECORD_TITLES, record_field_names
 from rules.book.whole.held_book import HeldBook
-from rules.book.whole.matched_columns import MatchedColumns, SpokenColumns
-from rules.book.whole.uploaded_book import SpokenNames, UploadedTable
+from rules.book.whole.uploaded_book import UploadedTable
 from rules.catalogue.catalogue import Catalogue
 from rules.catalogue.labels import label
 from rules.domain.parsing import to_json

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from pages.present.base.csv_table import Table
-from pages.present.book.spoken_tables import ID_NAME, POLICIES_TITLE, RECORD_TITLES, record_field_names
-from pages.present.text.fault_text import PARTS, fault_told
+from pages.present.text.fault_text import fault_told
 from rules.book.files.piece import ID, Rejected
+from rules.book.files.spoken_names import ID_NAME, POLICIES_TITLE, RECORD_TITLES, record_field_names
 from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.labels import PART_NAMES
 from rules.domain.scenario import FACTS
 
-_NAMED = "|".join(sorted({*FACTS, *PARTS, ID}, key=len, reverse=True))
+_NAMED = "|".join(sorted({*FACTS, *PART_NAMES, ID}, key=len, reverse=True))
 
 PLACES = re.compile(rf"(?:^|；)(?:({'|'.join(RECORD_TITLES)}) 表第 ([0-9]+) 行：)?({_NAMED})：")
 """Where one fault of several begins in the reason of a refused row, perhaps of a row in another table."""

@@ -12,12 +12,13 @@ from typing import Any, Literal, NamedTuple
 from pages.present.base.limits import LONGEST
 from pages.present.text import fault_text
 from rules.catalogue.catalogue import SERVICES
-from rules.catalogue.labels import value_label, yuan
+from rules.catalogue.labels import RECORD_COLUMNS, RECORD_LISTS, value_label, yuan
 from rules.catalogue.loader import load
 from rules.domain.parsing import ENTRY, ScenarioError, parse
 from rules.domain.scenario import Booking, Stay, StrictModel, Use
 from rules.records.policy_year import DAY_FIELDS
 
+ColumnKind = Literal["what", "day", "count", "money", "choice"]
 RecordRow = dict[str, Any]
 Key = tuple[str, str]
 """A service and its item."""
@@ -31,7 +32,7 @@ class Column(NamedTuple):
 
     field: str
     label: str
-    kind: Literal["what", "day", "count", "money", "choice"]
+    kind: ColumnKind
     needed: bool = False
 
 
@@ -55,47 +56,51 @@ class RecordList(NamedTuple):
         return tuple(column.field for column in self.columns if column.kind == "day")
 
 
+def _named(fact: str, field: str, kind: ColumnKind, *, needed: bool = False) -> Column:
+    return Column(field, RECORD_COLUMNS[fact][field], kind, needed)
+
+
 SHEETS: Mapping[str, RecordList] = {
     sheet.fact: sheet
     for sheet in (
         RecordList(
             "usage",
-            "用量",
+            RECORD_LISTS["usage"],
             "已经用过的",
             "用了一次",
             Use,
             (
                 Column(WHAT, "服务", "what", needed=True),
-                Column("on", "哪天用的", "day", needed=True),
-                Column("count", "次数（护工按天）", "count"),
-                Column("amount", "金额（元）", "money"),
+                _named("usage", "on", "day", needed=True),
+                _named("usage", "count", "count"),
+                _named("usage", "amount", "money"),
             ),
             "on",
         ),
         RecordList(
             "bookings",
-            "预约",
+            RECORD_LISTS["bookings"],
             "已经约好的",
             "约了一次",
             Booking,
             (
                 Column(WHAT, "服务", "what", needed=True),
-                Column("booked_on", "哪天约的", "day", needed=True),
-                Column("on", "约在哪天", "day"),
+                _named("bookings", "booked_on", "day", needed=True),
+                _named("bookings", "on", "day"),
             ),
             "booked_on",
         ),
         RecordList(
             "earlier_stays",
-            "以前的住院",
+            RECORD_LISTS["earlier_stays"],
             "以前的住院",
             "以前住过院",
             Stay,
             (
-                Column("admitted_on", "入院日期", "day"),
-                Column("discharged_on", "出院日期", "day"),
-                Column("hospital", "住的医院", "choice"),
-                Column("surgery", "做过的手术", "choice"),
+                _named("earlier_stays", "admitted_on", "day"),
+                _named("earlier_stays", "discharged_on", "day"),
+                _named("earlier_stays", "hospital", "choice"),
+                _named("earlier_stays", "surgery", "choice"),
             ),
             "discharged_on",
         ),

@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 
 from rules.catalogue.catalogue import Catalogue
-from rules.catalogue.labels import in_words
+from rules.catalogue.labels import PART_NAMES, in_words
 from rules.domain.parsing import ENTRY
-
-PARTS = {
-    "service": "服务",
-    "item": "项目",
-    "on": "日期",
-    "count": "数量",
-    "amount": "金额",
-    "booked_on": "预约日",
-}
-"""What an entry of a list is made of, beside facts."""
 
 CLIPPED = 300
 """Characters of a message: what stands in a file or an address may be of any length."""
@@ -59,7 +49,7 @@ def _place(path: str, catalogue: Catalogue) -> str:
         return _words(path, catalogue)
     part = path[entry.end() :].lstrip(".")
     name = f"{catalogue.facts[entry[1]].label} 第 {int(entry[2]) + 1} 条"
-    return f"{name}的{PARTS.get(part) or _words(part, catalogue)}" if part else name
+    return f"{name}的{PART_NAMES.get(part) or _words(part, catalogue)}" if part else name
 
 
 def _words(text: str, catalogue: Catalogue) -> str:

@@ -8,19 +8,19 @@ from functools import partial
 import streamlit as st
 
 from pages.present.base.csv_table import CSV, EXCEL
-from pages.present.book.spoken_tables import POLICIES_TITLE, RECORD_TITLES, spoken_names
 from pages.present.book.table_template import template_csv, template_workbook
 from pages.present.text import answer_text
 from pages.ui.book import book_held
 from pages.ui.book.book_held import LoadedBook, UploadedFiles
 from pages.ui.session import answers, case, keys
+from rules.book.files.matched_columns import SpokenNames
 from rules.book.files.piece import TableError
+from rules.book.files.spoken_names import POLICIES_TITLE, RECORD_TITLES, spoken_names
 from rules.book.whole.held_book import MOST_POLICIES
 from rules.book.whole.second_tables import MOST_RECORDS
 from rules.book.whole.uploaded_book import (
     ENDINGS,
     MOST_BYTES,
-    SpokenNames,
     UploadedFile,
     uploaded_book,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from rules.book.files.matched_columns import MatchedColumns, SpokenColumns, matched_columns
 from rules.book.files.piece import ID, Piece, Rejected, TableError
 from rules.book.files.records import RecordTable
 from rules.book.files.table_in import TableSource, pieces_from
-from rules.book.whole.matched_columns import MatchedColumns, SpokenColumns, matched_columns
 
 MOST_RECORDS = 300_000
 """Rows of a second table that are held: more are for the command line."""

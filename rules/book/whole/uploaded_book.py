@@ -16,10 +16,10 @@ import pyarrow.parquet as pq
 from rules.book.columns import Policies
 from rules.book.files.cells import KNOWN_FACTS, Cells, distinct_cells
 from rules.book.files.intake import POLICIES, Intake
+from rules.book.files.matched_columns import MatchedColumns, SpokenNames, matched_columns
 from rules.book.files.piece import ID, Piece, Rejected, TableError
 from rules.book.files.table_in import TableSource, open_sheet, open_table, pieces_from
 from rules.book.whole.held_book import MOST_POLICIES, BookPiece, HeldBook
-from rules.book.whole.matched_columns import MatchedColumns, SpokenColumns, matched_columns
 from rules.book.whole.second_tables import SecondTable
 
 MOST_BYTES = 50_000_000
@@ -31,14 +31,6 @@ BROKEN = "打不开：请在表格软件里另存为 .xlsx 或 CSV 再上传"
 AS_OF = "as_of"
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
-
-
-class SpokenNames(NamedTuple):
-    """What the tables of an upload are called in Chinese, and all in them."""
-
-    policies: SpokenColumns
-    records: Mapping[str, SpokenColumns]
-    """By the fact that a second table tells."""
 
 
 class UploadedFile(NamedTuple):

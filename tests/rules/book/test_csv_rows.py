@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rules.book.whole.matched_columns import SpokenColumns
-from rules.book.whole.uploaded_book import SpokenNames, UploadedFile, uploaded_book
+from rules.book.files.matched_columns import SpokenColumns, SpokenNames
+from rules.book.whole.uploaded_book import UploadedFile, uploaded_book
 from rules.cli.commands import main
 from tests.rules.book.table_files import read_table, write_table
 

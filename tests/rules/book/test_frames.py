@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from rules.book.files.frames import BookAnswer, answered_batches, batch_schema, evaluate_table
+from rules.book.files.frames import answered_batches, batch_schema, evaluate_table
 from rules.book.files.piece import TableError
 from rules.engine.engine import Engine
 
@@ -28,10 +28,10 @@ class LazyFrame:
 
 
 @pytest.fixture
-def answered(engine: Engine) -> Callable[..., BookAnswer]:
+def answered(engine: Engine) -> Callable[..., Any]:
     """The answer to a frame."""
 
-    def answer(frame: Any, **options: Any) -> BookAnswer:
+    def answer(frame: Any, **options: Any) -> Any:
         return evaluate_table(frame, engine, **options)
 
     return answer
@@ -63,7 +63,7 @@ def answered(engine: Engine) -> Callable[..., BookAnswer]:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_told(
-    answered: Callable[..., BookAnswer], frame: Any, options: dict[str, Any], told: str
+    answered: Callable[..., Any], frame: Any, options: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(TableError) as refused:
         answered(frame, **options)
@@ -84,13 +84,13 @@ def test_what_cannot_be_read_is_told(
     ],
     ids=["index", "index-of-two", "index-and-column", "strange-values-of-no-fact", "text-as-bytes"],
 )
-def test_every_id_is_found(answered: Callable[..., BookAnswer], frame: Any) -> None:
+def test_every_id_is_found(answered: Callable[..., Any], frame: Any) -> None:
     found, whole = answered(frame), answered(FRAME)
     assert found.table.equals(whole.table)
     assert found.table["id"].to_pylist() == ["a", "b"]
 
 
-def test_uses_are_found_by_an_index_too(answered: Callable[..., BookAnswer]) -> None:
+def test_uses_are_found_by_an_index_too(answered: Callable[..., Any]) -> None:
     assert answered(FRAME, usage=USES.set_index("id"), items=True).table.equals(
         answered(FRAME, usage=USES, items=True).table
     )
@@ -107,7 +107,7 @@ def test_uses_are_found_by_an_index_too(answered: Callable[..., BookAnswer]) -> 
     ],
 )
 def test_values_that_are_none_are_refused_by_the_row(
-    answered: Callable[..., BookAnswer], values: dict[str, Any], told: str
+    answered: Callable[..., Any], values: dict[str, Any], told: str
 ) -> None:
     [refused] = answered(pd.DataFrame({"id": ["a"], **values})).rejected.to_pylist()
     assert (refused["row"], refused["id"]) == (2, "a")

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from rules.book.files.matched_columns import SpokenColumns, SpokenNames
 from rules.book.files.piece import TableError
-from rules.book.whole.matched_columns import SpokenColumns
-from rules.book.whole.uploaded_book import SpokenNames, UploadedFile, UploadedTable, uploaded_book
+from rules.book.whole.uploaded_book import UploadedFile, UploadedTable, uploaded_book
 from rules.domain.parsing import to_json
 
 DAY = dt.date(2026, 11, 29)

@@ -12,8 +12,8 @@ import pytest
 from pages.present.base.csv_table import csv_file
 from pages.present.book.book_workbook import BookFile, book_sheets, rows_table
 from pages.present.book.made_up_book import BookMix, made_up_book
-from pages.present.book.spoken_tables import ID_NAME
 from pages.present.export.excel_writer import excel_file
+from rules.book.files.spoken_names import ID_NAME
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps, SideRules
 from rules.book.whole.lapse import LapsesInSteps

@@ -9,11 +9,12 @@ import io
 import openpyxl
 import pytest
 
-from pages.present.book.spoken_tables import ID_NAME, RECORD_TITLES, likely_meaning, spoken_names
+from pages.present.book.spoken_tables import likely_meaning
 from pages.present.book.table_template import template_csv, template_workbook
 from pages.present.book.upload_preview import ROWS_SHOWN, UploadPreview, meant_column, upload_preview
 from pages.present.book.upload_words import reason_told, refused_table
 from rules.book.files.cells import KNOWN_FACTS
+from rules.book.files.spoken_names import ID_NAME, RECORD_TITLES, spoken_names
 from rules.book.whole.uploaded_book import UploadedFile, UploadedTable, uploaded_book
 from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.domain.parsing import to_json

@@ -12,10 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.present.book.made_up_book import BookMix, made_up_book
-from pages.present.book.spoken_tables import spoken_names
 from pages.present.share.page_registry import PAGES
 from pages.present.text.answer_text import short_day
 from pages.ui.book import book_held
+from rules.book.files.spoken_names import spoken_names
 from rules.book.whole.held_book import HeldBook
 from rules.book.whole.uploaded_book import MOST_BYTES, UploadedFile, uploaded_book
 from rules.catalogue.catalogue import SERVICES

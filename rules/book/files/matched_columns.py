@@ -20,6 +20,14 @@ class SpokenColumns(NamedTuple):
     """What a sheet of a workbook with this table is called, in small letters."""
 
 
+class SpokenNames(NamedTuple):
+    """What the tables of an upload are called in Chinese, and all in them."""
+
+    policies: SpokenColumns
+    records: Mapping[str, SpokenColumns]
+    """By the fact that a second table tells."""
+
+
 class MatchedColumns(NamedTuple):
     """What was made of a head."""
 
