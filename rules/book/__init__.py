@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rules.book.files.cells import KNOWN_FACTS, RECORD_KINDS, distinct_cells
     from rules.book.files.columns_out import AskedColumns
     from rules.book.files.frames import answered_batches, batch_schema, evaluate_table
-    from rules.book.files.matched_columns import MatchedColumns, SpokenColumns, SpokenNames
+    from rules.book.files.matched_columns import ANSWERS_TITLE, MatchedColumns, SpokenColumns, SpokenNames
     from rules.book.files.piece import ID, Rejected, TableError
     from rules.book.files.spoken_names import (
         ID_NAME,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "DRAFT", "EDITION", "ENDINGS", "FACTS_CHANGED", "GAINED", "ID", "ID_NAME", "ITEM_AFTER",
+    "ANSWERS_TITLE", "DRAFT", "EDITION", "ENDINGS", "FACTS_CHANGED", "GAINED", "ID", "ID_NAME",
     "KNOWN_FACTS", "LOST", "MOST_BYTES", "MOST_POLICIES", "MOST_RECORDS", "NEVER", "NO_DAY", "NO_NUMBER",
     "OTHER", "POLICIES_TITLE", "READING", "RECORD_KINDS", "RECORD_TITLES", "SAME", "SEGMENTS",
     "UNKNOWN_VALUE", "VARIANTS", "WITH", "WITHIN", "Array", "ArrowSink", "AskedColumns", "BookDone",

@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
@@ -15,6 +16,7 @@ from typing import NoReturn
 from rules.book.files.batch import BookDone, BookTask, answer_book
 from rules.book.files.columns_out import AskedColumns
 from rules.book.files.piece import TableError
+from rules.book.files.spoken_names import RECORD_TITLES
 from rules.cli.arguments import read_overrides
 from rules.cli.terminal import Refused, complain, write_note
 from rules.rulebooks.by_start import engine_on
@@ -42,7 +44,9 @@ def batch(options: argparse.Namespace) -> int:
         AskedColumns(options.items, options.dates, options.missing),
     )
     try:
-        with _ended_like_interrupted():
+        with _ended_like_interrupted(), warnings.catch_warnings():
+            # What a library says of a workbook's looks is in English and changes nothing.
+            warnings.simplefilter("ignore")
             done = answer_book(engine_on(shelf), task, _progress)
     except TableError as error:
         raise Refused(str(error)) from error
@@ -80,8 +84,12 @@ def _is_same_file(path: Path, other: Path) -> bool:
 def _tell(options: argparse.Namespace, done: BookDone) -> None:
     complain(done.unknown)
     if done.rejected and options.rejected is None:
+        sheets = {fact: f"{options.source}（{title}）" for fact, title in RECORD_TITLES.items()}
         paths = {"usage": options.usage, "earlier_stays": options.stays, "bookings": options.bookings}
-        complain(f"{paths.get(one.table, options.source)} 第 {one.row} 行：{one.reason}" for one in done.told)
+        places = sheets | {fact: path for fact, path in paths.items() if path}
+        complain(
+            f"{places.get(one.table, options.source)} 第 {one.row} 行：{one.reason}" for one in done.told
+        )
         if done.rejected > len(done.told):
             complain([f"还有 {done.rejected - len(done.told)} 行没有列出；用 --rejected 写到文件"])
 

@@ -19,6 +19,7 @@ from pages.present.export import cover_sheet
 from pages.present.export.excel_writer import BARE, SelfDrawn, Styles
 from pages.present.share.book_choices import ASKS, BOTH, LAPSES, ONLY_FAVOURABLE
 from pages.present.text.answer_text import READING_NAMES
+from rules.book.files.matched_columns import ANSWERS_TITLE
 from rules.book.files.spoken_names import ID_NAME
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps
@@ -70,7 +71,7 @@ class BookPicture(NamedTuple):
         for at, width in enumerate([15, 18, *[13] * 3, 24, *[13] * (len(heads) - 6)]):
             sheet.set_column(at, at, width)
         last = len(heads) - 1
-        title = f"{self.file.name}：{self.file.found.book.size:,} 份保单，每项服务能不能用"
+        title = f"{self.file.name}：{self.file.found.book.size:,} 份保单，{ANSWERS_TITLE}"
         sheet.merge_range(0, 0, 0, last, str(safe(title)), styles.of(**BARE, bold=True, font_size=16))
         sheet.set_row(0, 26)
         plain = styles.of(**{**BARE, "text_wrap": True}, font_size=10, font_color="#444444")

@@ -11,12 +11,15 @@ from rules.book.files.answering import answer_piece
 from rules.book.files.cells import KNOWN_FACTS
 from rules.book.files.columns_out import AskedColumns, day_keys, schema_of
 from rules.book.files.intake import POLICIES, Intake
-from rules.book.files.piece import ID, Rejected, known_columns, need_ids
-from rules.book.files.records import RecordTable, record_columns
+from rules.book.files.matched_columns import MatchedColumns, SpokenNames, matched_columns
+from rules.book.files.piece import ID, Rejected, need_ids
+from rules.book.files.records import RecordTable
 from rules.book.files.rejected import REJECTED, Aside
-from rules.book.files.table_in import open_table, pieces_from
+from rules.book.files.spoken_names import spoken_names
+from rules.book.files.table_in import TableSource, open_table, pieces_from, second_sources
 from rules.book.files.table_out import check_room, whole_tables
 from rules.catalogue.catalogue import Stance
+from rules.domain.scenario import shown
 from rules.engine.engine import Engine
 
 
@@ -47,29 +50,31 @@ class BookDone(NamedTuple):
 def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None]) -> BookDone:
     """Answer a book from file to file; `progress` is told how many rows have been answered.
 
-    Raises TableError where a table cannot be used or written, ValueError for an unknown override.
+    Columns, values and sheets may be called by their codes or in Chinese. Raises TableError where a table
+    cannot be used or written, ValueError for an unknown override.
     """
+    names = spoken_names(engine.catalogue)
     source = open_table(task.source)
     check_room(task.target, source.rows)
-    facts, unknown = known_columns(source.head, str(task.source), KNOWN_FACTS)
-    named = ID in source.head
-    if task.records:
-        need_ids(source.head, str(task.source))
+    columns = matched_columns(source.head, str(task.source), KNOWN_FACTS, names.policies)
+    unknown = _told_unknown(task.source, columns)
     evaluator = BookEvaluator(
         engine, (task.reading,), task.overrides, dates=task.wanted.dates, missing=task.wanted.missing
     )
     days = day_keys(evaluator.plans)
-    tables, bad_rows = _taken_in(task, unknown)
-    schema = schema_of(task.wanted, days, named=named)
+    tables, bad_rows = _taken_in(task, source, names, unknown)
+    if tables:
+        need_ids(tuple(columns.matched.values()), str(task.source))
+    schema = schema_of(task.wanted, days, named=ID in columns.matched.values())
     with whole_tables() as files:
         aside = Aside(files.open(task.rejected, REJECTED) if task.rejected else None)
         sink = files.open(task.target, schema)
-        intake, answered = Intake(tables), 0
+        intake, answered = Intake(tables, names.policies.values), 0
         unread: list[Rejected] = []
         aside.add(bad_rows)
-        for piece in pieces_from(task.source, source, {ID, *facts}, unread):
+        for piece in pieces_from(task.source, source, set(columns.matched), unread):
             check_room(task.target, source.rows)
-            table, rejected = answer_piece(evaluator, intake, piece, schema, task.wanted, days)
+            table, rejected = answer_piece(evaluator, intake, columns.meant(piece), schema, task.wanted, days)
             aside.add(sorted([*rejected, *(row._replace(table=POLICIES) for row in unread)]))
             unread.clear()
             sink.write(table)
@@ -81,16 +86,24 @@ def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None])
     return BookDone(answered, aside.count, tuple(aside.told), tuple(unknown))
 
 
-def _taken_in(task: BookTask, unknown: list[str]) -> tuple[list[RecordTable], list[Rejected]]:
+def _taken_in(
+    task: BookTask, source: TableSource, names: SpokenNames, unknown: list[str]
+) -> tuple[list[RecordTable], list[Rejected]]:
     """The second tables, taken in, and their rows that cannot be read."""
     tables: list[RecordTable] = []
     unread: list[Rejected] = []
-    for fact, path in task.records.items():
-        table, source = RecordTable(fact), open_table(path)
-        odd: list[Rejected] = []
-        fields, strange = record_columns(source.head, str(path), table)
-        unknown += strange
-        table.read(pieces_from(path, source, {ID, *fields}, odd))
+    given = {fact: (path, open_table(path)) for fact, path in task.records.items()}
+    sheets = {fact: spoken.sheets for fact, spoken in names.records.items()}
+    for fact, path, found in second_sources(task.source, source, given, sheets):
+        table, odd = RecordTable(fact, names.records[fact].values), list[Rejected]()
+        columns = matched_columns(found.head, str(path), table.fields, names.records[fact])
+        need_ids(tuple(columns.matched.values()), str(path))
+        unknown += _told_unknown(path, columns)
+        table.read(map(columns.meant, pieces_from(path, found, set(columns.matched), odd)))
         tables.append(table)
         unread += [row._replace(table=fact) for row in odd]
     return tables, unread
+
+
+def _told_unknown(path: Path, columns: MatchedColumns) -> list[str]:
+    return [f"{path}：不认识 {shown(column)} 这一列，没有用它" for column in columns.ignored]

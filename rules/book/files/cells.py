@@ -30,6 +30,9 @@ SEVERAL = re.compile(r"[|、，,；;]")
 SPOKEN_DAY = re.compile(r"([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?(?: 0{1,2}:00(?::00)?)?")
 """A day as people and spreadsheets write it in Chinese."""
 
+UNTOLD = ("没填", "不清楚")
+"""What says in Chinese that nothing is known."""
+
 Spoken = Mapping[str, str] | None
 """By a name in Chinese the value that it stands for; None where values are written as codes alone."""
 
@@ -47,7 +50,8 @@ def plain_value(kind: FactKind, cell: Any, spoken: Spoken = None) -> Any:
     """A cell as a fact of this kind would have it, where it can be read so; None is unknown."""
     if isinstance(cell, str):
         text = cell.strip()
-        return _from_text(kind, text, spoken) if text else None
+        untold = not text or (spoken is not None and text in UNTOLD)
+        return None if untold else _from_text(kind, text, spoken)
     if isinstance(cell, Decimal):
         cell = float(cell)
     if isinstance(cell, float):

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rules.book.files.piece import ID, TableError
+from rules.book.files.piece import ID, Piece, TableError
 from rules.domain.scenario import shown
+
+MOST_ANSWERS = 5
+"""Columns of answers from which a table is one of answers."""
+ANSWERS_TITLE = "每项服务能不能用"
+"""Stands above the first sheet of a workbook with the answers of a book."""
 
 
 class SpokenColumns(NamedTuple):
@@ -18,6 +23,8 @@ class SpokenColumns(NamedTuple):
     """By fact and name, the value."""
     sheets: frozenset[str] = frozenset()
     """What a sheet of a workbook with this table is called, in small letters."""
+    answers: frozenset[str] = frozenset()
+    """Columns of answers, in small letters: a table that has many of them is no book."""
 
 
 class SpokenNames(NamedTuple):
@@ -35,6 +42,10 @@ class MatchedColumns(NamedTuple):
     """By column, the fact that it holds."""
     ignored: tuple[str, ...]
     """Columns that hold none."""
+
+    def meant(self, piece: Piece) -> Piece:
+        """A piece of the table, its columns by the facts that they hold."""
+        return Piece(piece.numbers, {self.matched[column]: cells for column, cells in piece.columns.items()})
 
 
 def matched_columns(
@@ -55,7 +66,11 @@ def matched_columns(
             raise TableError(f"{name}：{shown(first)} 和 {shown(column)} 两列说的是同一件事，请留一列")
         else:
             matched[column] = fact
+    answers = [column for column in ignored if column.strip().lower() in names.answers]
+    if len(answers) >= MOST_ANSWERS or any(ANSWERS_TITLE in column for column in ignored):
+        raise TableError(f"{name}：这是算好的结果，不是保单表；请用当初填的那张表")
     if not set(matched.values()) - {ID}:
         found = shown("、".join(ignored))
-        raise TableError(f"{name}：没有认识的列，第一行须为列名，收到 {found}；请从模板填起")
+        allowed = "列名见“保单册”的模板，也可以是事实的英文名"
+        raise TableError(f"{name}：没有认识的列，第一行须为列名，收到 {found}；{allowed}")
     return MatchedColumns(matched, tuple(ignored))

@@ -71,7 +71,7 @@ def told_id(id: str) -> str:
 def need_ids(head: Sequence[str], name: str) -> None:
     """Policies that have records in other tables have ids; TableError where there is no such column."""
     if ID not in head:
-        raise TableError(f"{name}：没有 {ID} 这一列；有其他表时要用它对上保单")
+        raise TableError(f"{name}：没有 {ID}（保单号）这一列；有第二张表时要用它对上保单")
 
 
 def known_columns(head: Sequence[str], name: str, known: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -40,7 +40,8 @@ def _spoken_policies(catalogue: Catalogue) -> SpokenColumns:
         columns |= {info.label.lower(): fact, info.question.lower(): fact}
         values[fact] = _spoken_options(fact, catalogue)
     values["addons"] |= dict.fromkeys(NO_ADDONS, "none")
-    return SpokenColumns(columns, values)
+    answers = {name.lower() for one in catalogue.services for name in (one.id, one.name)}
+    return SpokenColumns(columns, values, answers=frozenset(answers))
 
 
 def _id_names() -> dict[str, str]:

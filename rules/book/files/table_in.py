@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from itertools import islice
 from pathlib import Path
@@ -75,6 +75,24 @@ def open_sheet(path: Path, source: TableSource, names: Collection[str]) -> Table
         return None
     _check_head(path, found)
     return found
+
+
+def second_sources(
+    path: Path,
+    source: TableSource,
+    given: Mapping[str, tuple[Path, TableSource]],
+    sheets: Mapping[str, Collection[str]],
+) -> Iterator[tuple[str, Path, TableSource]]:
+    """Each second table that there is, by the fact that it tells: one that is given, else a later sheet.
+
+    `sheets` has by fact what its sheets are called. Raises TableError for a head.
+    """
+    for fact, names in sheets.items():
+        if fact in given:
+            own, found = given[fact]
+            yield fact, own, open_sheet(own, found, names) or found
+        elif later := open_sheet(path, source, names):
+            yield fact, path, later
 
 
 def _check_head(path: Path, source: TableSource) -> None:

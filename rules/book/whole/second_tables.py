@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from rules.book.files.matched_columns import MatchedColumns, SpokenColumns, matched_columns
-from rules.book.files.piece import ID, Piece, Rejected, TableError
+from rules.book.files.piece import ID, Rejected, TableError
 from rules.book.files.records import RecordTable
 from rules.book.files.table_in import TableSource, pieces_from
 
@@ -33,12 +33,10 @@ class SecondTable:
     def read(self) -> Iterator[int]:
         """Take all rows in; tells after each piece how many it had. Raises TableError."""
         unread: list[Rejected] = []
-        matched: Mapping[str, str] = self.columns.matched
-        for piece in pieces_from(self._path, self._source, set(matched), unread):
+        for piece in pieces_from(self._path, self._source, set(self.columns.matched), unread):
             self.rows += len(piece.numbers)
             if self.rows <= MOST_RECORDS:
-                columns = {matched[column]: cells for column, cells in piece.columns.items()}
-                self.records.read([Piece(piece.numbers, columns)])
+                self.records.read([self.columns.meant(piece)])
             yield len(piece.numbers)
         if self.rows > MOST_RECORDS:
             raise TableError(f"{self.name}：有 {self.rows:,} 行，最多 {MOST_RECORDS:,} 行")

@@ -18,7 +18,7 @@ from rules.book.files.cells import KNOWN_FACTS, Cells, distinct_cells
 from rules.book.files.intake import POLICIES, Intake
 from rules.book.files.matched_columns import MatchedColumns, SpokenNames, matched_columns
 from rules.book.files.piece import ID, Piece, Rejected, TableError
-from rules.book.files.table_in import TableSource, open_sheet, open_table, pieces_from
+from rules.book.files.table_in import TableSource, open_table, pieces_from, second_sources
 from rules.book.whole.held_book import MOST_POLICIES, BookPiece, HeldBook
 from rules.book.whole.second_tables import SecondTable
 
@@ -69,7 +69,7 @@ def uploaded_book(
     expected = _expected_rows(path, file.data) + sum(
         _expected_rows(Path(one.name), one.data) for one in (records or {}).values()
     )
-    policies = _policy_pieces(path, source, columns.matched, names, asked_on, seconds)
+    policies = _policy_pieces(path, source, columns, names, asked_on, seconds)
     pieces = _pieces(path.name, policies, seconds)
     return UploadedTable(HeldBook(pieces, expected), columns, asked_on, seconds)
 
@@ -95,13 +95,10 @@ def _second_tables(
     path: Path, source: TableSource, names: SpokenNames, records: Mapping[str, UploadedFile]
 ) -> Iterator[tuple[str, SecondTable]]:
     """Each second table that there is: a file of its own, else a sheet."""
-    for fact, spoken in names.records.items():
-        if fact in records:
-            own, found = _opened_file(records[fact])
-            sheet = open_sheet(own, found, spoken.sheets) or found
-            yield fact, SecondTable(fact, own, sheet, spoken)
-        elif later := open_sheet(path, source, spoken.sheets):
-            yield fact, SecondTable(fact, path, later, spoken)
+    given = {fact: _opened_file(file) for fact, file in records.items()}
+    sheets = {fact: spoken.sheets for fact, spoken in names.records.items()}
+    for fact, own, found in second_sources(path, source, given, sheets):
+        yield fact, SecondTable(fact, own, found, names.records[fact])
 
 
 def _in_chinese(error: TableError, name: str) -> TableError:
@@ -158,23 +155,24 @@ def _pieces(
 def _policy_pieces(
     path: Path,
     source: TableSource,
-    matched: Mapping[str, str],
+    columns: MatchedColumns,
     names: SpokenNames,
     asked_on: dt.date | None,
     seconds: Mapping[str, SecondTable],
 ) -> Iterator[BookPiece]:
     intake = Intake([second.records for second in seconds.values()], names.policies.values)
     unread, rows = list[Rejected](), 0
-    for piece in pieces_from(path, source, set(matched), unread):
+    for piece in pieces_from(path, source, set(columns.matched), unread):
         rows += len(piece.numbers)
         if rows > MOST_POLICIES:
             # How many there are is worth knowing: the rest is counted, and not taken in.
             yield _no_policies(len(piece.numbers))
             continue
-        columns = {matched[column]: cells for column, cells in piece.columns.items()}
+        meant = columns.meant(piece)
         if asked_on is not None:
-            columns[AS_OF] = _day_of_all(asked_on, columns, len(piece.numbers))
-        yield _taken_piece(intake, Piece(piece.numbers, columns), unread)
+            days = _day_of_all(asked_on, meant.columns, len(piece.numbers))
+            meant = Piece(piece.numbers, {**meant.columns, AS_OF: days})
+        yield _taken_piece(intake, meant, unread)
     yield _no_policies(0, [row._replace(table=POLICIES) for row in unread])
     if rows > MOST_POLICIES:
         found = f"有 {rows:,} 行，最多 {MOST_POLICIES:,} 行"

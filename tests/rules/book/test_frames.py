@@ -57,7 +57,7 @@ def answered(engine: Engine) -> Callable[..., Any]:
         (MIXED, {}, "表：id 这一列不能读，里面有 int、str"),
         (FRAME, {"usage": [{"id": "a"}]}, "usage 表：须为 pandas"),
         (FRAME, {"usage": USES.assign(on=[object()])}, "usage 表：on 这一列不能读，里面有 object"),
-        (FRAME[["as_of"]], {"usage": USES}, "没有 id 这一列"),
+        (FRAME[["as_of"]], {"usage": USES}, "没有 id（保单号）这一列"),
         (pd.DataFrame([[1, 2]]), {}, '没有认识的列，收到 "0、1"'),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

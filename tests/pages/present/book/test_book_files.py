@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -13,11 +14,14 @@ from pages.present.base.csv_table import csv_file
 from pages.present.book.book_workbook import BookFile, book_sheets, rows_table
 from pages.present.book.made_up_book import BookMix, made_up_book
 from pages.present.export.excel_writer import excel_file
-from rules.book.files.spoken_names import ID_NAME
+from rules.book.files.piece import TableError
+from rules.book.files.spoken_names import ID_NAME, spoken_names
 from rules.book.whole.book_standing import BookInSteps
 from rules.book.whole.effect import BookEffectInSteps, SideRules
 from rules.book.whole.lapse import LapsesInSteps
+from rules.book.whole.uploaded_book import UploadedFile, uploaded_book
 from rules.catalogue.catalogue import SERVICES
+from rules.cli.commands import main
 from rules.engine.engine import Engine
 
 DAY = dt.date(2026, 11, 29)
@@ -67,3 +71,15 @@ def test_the_csv_has_every_policy_with_every_service(file: BookFile) -> None:
     usable = sum(row[rows[0].index("视频问诊")].startswith("可以使用") for row in rows[1:])
     count = file.found.count("video_consult")
     assert usable == count.both + count.favourable
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_export_is_told_to_be_no_book(file: BookFile, tmp_path: Path, ending: str) -> None:
+    rows = csv_file(rows_table(file, SIZE)) if ending == "csv" else excel_file(book_sheets(file))
+    export = UploadedFile(f"保单册.{ending}", rows)
+    with pytest.raises(TableError, match="这是算好的结果，不是保单表"):
+        uploaded_book(export, spoken_names(file.catalogue), DAY)
+    source, answers = tmp_path / "book.csv", tmp_path / "answers.csv"
+    source.write_text("id,as_of\na,2025-03-01\n", encoding="utf-8")
+    assert main(["batch", str(source), str(answers)]) == 0
+    assert main(["batch", str(answers), str(source)]) == 2

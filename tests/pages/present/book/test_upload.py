@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from rules.book.files.cells import KNOWN_FACTS
 from rules.book.files.spoken_names import ID_NAME, RECORD_TITLES, spoken_names
 from rules.book.whole.uploaded_book import UploadedFile, UploadedTable, uploaded_book
 from rules.catalogue.catalogue import SERVICES, Catalogue
+from rules.cli.commands import main
 from rules.domain.parsing import to_json
 from rules.domain.scenario import RECORDS
 from rules.engine.engine import Engine
@@ -75,7 +77,7 @@ def test_a_second_table_has_a_template_of_its_own(known: Catalogue, table: str) 
     assert head == [cell.value for cell in book[RECORD_TITLES[table]][1]]
 
 
-def test_a_filled_in_template_is_read_as_it_was_meant(known: Catalogue) -> None:
+def _filled(known: Catalogue) -> bytes:
     """Each sample that the sheet of help gives, in the workbook itself: policies and all second tables."""
     book = openpyxl.load_workbook(io.BytesIO(template_workbook(known)))
     samples = {(row[0], row[1]): row[6] for row in book["说明"].iter_rows(min_row=2, values_only=True)}
@@ -85,13 +87,73 @@ def test_a_filled_in_template_is_read_as_it_was_meant(known: Catalogue) -> None:
         book[title].append([samples[title, cell.value] for cell in book[title][1]])
     out = io.BytesIO()
     book.save(out)
-    table = _taken_in(uploaded_book(UploadedFile("册.xlsx", out.getvalue()), spoken_names(known), DAY))
+    return out.getvalue()
+
+
+def test_a_filled_in_template_is_read_as_it_was_meant(known: Catalogue) -> None:
+    file = UploadedFile("册.xlsx", _filled(known))
+    table = _taken_in(uploaded_book(file, spoken_names(known), DAY))
     assert table.book.rejected == []
     facts = to_json(table.book.scenario(0))
     assert set(KNOWN_FACTS) - set(facts) == {"birth_date"}
     assert all(len(facts[fact]) == 1 for fact in RECORDS)
     # A sum of money decides nothing, so it is not held.
     assert facts["usage"][0].keys() == {*RECORDS["usage"].model_fields} - {"amount"}
+
+
+def _batch(source: Path, *options: str) -> list[dict[str, str]]:
+    """What the command line answers."""
+    target = source.with_name("out.csv")
+    assert main(["batch", str(source), str(target), *options]) == 0
+    with target.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_command_line_reads_a_filled_in_template_as_the_page_does(
+    engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "册.xlsx"
+    source.write_bytes(_filled(engine.catalogue))
+    [found] = _batch(source, "--items")
+    assert capsys.readouterr().err == ""
+    file = UploadedFile("册.xlsx", source.read_bytes())
+    table = _taken_in(uploaded_book(file, spoken_names(engine.catalogue), DAY))
+    for service in engine.evaluate(table.book.scenario(0)).services:
+        assert found[service.id] == service.status
+        for item in service.items:
+            assert found[f"{service.id}.{item.id}"] == item.status
+            remaining = "" if item.remaining is None else str(item.remaining)
+            assert found[f"{service.id}.{item.id}.remaining"] == remaining
+
+
+def test_the_command_line_reads_chinese_in_every_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uses = tmp_path / "用过.csv"
+    uses.write_text("保单号,服务,哪天用的\nA,门诊陪诊,2026年2月1日\n", encoding="utf-8")
+    told = "保单号,查询日期,产品版本,加购责任,保单生效日,诊断,别的\n"
+    told += "A,2026/3/1,标准版,没有加购,2026.1.1,不清楚,x\n"
+    codes = "id,as_of,edition,addons,policy_start,diagnosis,x\nA,2026-03-01,standard,none,2026-01-01,,x\n"
+    answers = []
+    for name, text in (("册.csv", told), ("codes.csv", codes)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        answers.append(_batch(tmp_path / name, "--usage", str(uses), "--items", "--dates", "--missing"))
+    assert answers[0] == answers[1]
+    assert '册.csv：不认识 "别的" 这一列' in capsys.readouterr().err
+
+
+def test_a_refused_row_of_a_sheet_is_told_with_the_name_of_the_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, source = openpyxl.Workbook(), tmp_path / "册.xlsx"
+    for row in (["保单号", "查询日期"], ["A", "2026-03-01"]):
+        book.worksheets[0].append(row)
+    sheet = book.create_sheet("用过的服务")
+    for row in (["保单号", "服务", "哪天用的"], ["Z", "门诊陪诊", "2026-02-01"]):
+        sheet.append(row)
+    book.save(source)
+    assert main(["batch", str(source), str(tmp_path / "o.csv")]) == 3
+    assert "册.xlsx（用过的服务） 第 2 行：id：保单表中没有 Z" in capsys.readouterr().err
 
 
 # ---------------------------------------------------------------- how it was understood
@@ -178,3 +240,11 @@ def test_a_reason_names_services_and_items_of_a_record(known: Catalogue) -> None
         "年龄：须不大于 150，收到 300；“用过的服务”第 3 行：项目：重疾二次诊疗 有多个项目，须写明是哪一项；"
         f"可选：{'、'.join(item.name for item in known.service('second_opinion').items.values())}"
     )
+
+
+def test_lines_behind_a_stray_quote_are_counted_before_anything_is_computed(known: Catalogue) -> None:
+    rows = "".join(f"P{at},标准版\n" for at in range(50))
+    preview = _preview(known, _read(known, f'编号,产品版本\n"A,标准版\n{rows}'))
+    assert "0 份保单，51 行不能算" in preview.headline
+    row, _, reason = preview.tables[0].refused[0]
+    assert (row, reason) == (2, "引号从第 2 行开，到文件最后（第 52 行）都没有关上")
