@@ -12,7 +12,7 @@ from rules.catalogue.catalogue import SERVICES
 from rules.domain.answer import Answer
 from rules.domain.json_reader import LARGEST_JSON, JsonError, read_json
 from rules.domain.parsing import WHOLE, ScenarioError, parse
-from rules.domain.scenario import Scenario
+from rules.domain.scenario import MOST_TOLD, Scenario, left_untold
 
 Answering = Callable[[Scenario, int | None], str]
 """Gives the answer to a scenario as JSON: with this many spaces a level, or on one line."""
@@ -26,9 +26,15 @@ class InputError(ValueError):
         super().__init__("\n".join(self.messages))
 
     @property
+    def told(self) -> list[tuple[str, str]]:
+        """Place and sentence of each, at most MOST_TOLD of them; then how many are left."""
+        first = [(place, f"{place}：{text}" if place else text) for place, text in self.faults[:MOST_TOLD]]
+        return [*first, *(("", sentence) for sentence in left_untold(len(self.faults)))]
+
+    @property
     def messages(self) -> list[str]:
-        """One sentence a fault, its place before it."""
-        return [f"{place}：{text}" if place else text for place, text in self.faults]
+        """The sentences alone."""
+        return [sentence for _, sentence in self.told]
 
 
 def answer_text(answer: Answer, indent: int | None = None) -> str:

@@ -9,13 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from rules.domain.scenario import visible
+from rules.domain.scenario import MOST_TOLD, left_untold, visible
 from rules.domain.yaml_reader import file_fault_reason
 
 LONGEST = 6000
 """Characters of one message: room for every id of the registers, not for what somebody sent."""
-MOST = 100
-"""Messages told at once."""
 CLOSED_PIPE = 141
 """The exit code where the reader of the output has gone: what a shell gives for SIGPIPE."""
 
@@ -45,8 +43,7 @@ def print_line(text: str) -> None:
 def complain(faults: Iterable[str]) -> None:
     """One line a fault on standard error, or nothing where that is closed."""
     lines = [bounded(visible(fault)) for fault in faults]
-    left = len(lines) - MOST
-    write_note(*lines[:MOST], *([f"还有 {left} 处没有列出"] if left > 0 else []))
+    write_note(*lines[:MOST_TOLD], *left_untold(len(lines)))
 
 
 def write_note(*lines: str, end: str = "\n") -> None:

@@ -61,6 +61,16 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+MOST_TOLD = 100
+"""Faults that are told at once."""
+
+
+def left_untold(faults: int) -> list[str]:
+    """How many of so many faults are not told, where some are not."""
+    left = faults - MOST_TOLD
+    return [f"还有 {left} 处没有列出"] if left > 0 else []
+
+
 def _iso_date(value: object) -> object:
     """Accept a date or exactly `YYYY-MM-DD`; numbers and date-times are refused."""
     if isinstance(value, dt.datetime) or not isinstance(value, (dt.date, str)):

@@ -75,4 +75,4 @@ async def body_of(request: Request, most: int) -> bytes:
 
 def fault_response(error: InputError) -> Response:
     """Each fault as a sentence and, in the same order, its place ("" for the whole)."""
-    return JSONResponse({"errors": error.messages, "places": [place for place, _ in error.faults]}, 422)
+    return JSONResponse({"errors": error.messages, "places": [place for place, _ in error.told]}, 422)

@@ -25,7 +25,7 @@ from rules import STANCES, Engine, load, parse
 from rules.__main__ import main
 from rules.catalogue.catalogue import SERVICES
 from rules.domain.json_reader import LARGEST_JSON
-from rules.domain.scenario import Scenario
+from rules.domain.scenario import MOST_TOLD, Scenario
 from tests.support.patients import CANCER as PATIENT
 
 ENTRY = next(entry for entry in load().contradictions if not entry.not_computed)
@@ -68,8 +68,9 @@ def test_an_answer_is_the_engines_under_the_readings_in_the_address(api: TestCli
         b'{"as_of": "2026-11-29", "as_of": "2026-11-30"}',
         b"[" * 100_000,
         as_body({"as_of": "2026-11-29", "nope": 1, "usage": [{"service": "nope", "on": "2026-01-01"}]}),
+        as_body({"as_of": "2026-11-29", **dict.fromkeys(map("n{}".format, range(150)), 1)}),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_faults_are_those_of_the_command_line(
     api: TestClient, body: bytes, tmp_path: Any, capsys: pytest.CaptureFixture[str]
@@ -150,6 +151,17 @@ def test_nothing_endless_is_taken_in(api: TestClient, monkeypatch: pytest.Monkey
         assert (found.status_code, str(size) in found.json()["errors"][0]) == (413, True)
     found = api.post("/api/batch", content=b"{}\n" * 4)
     assert (found.status_code, found.json()["errors"]) == (422, ["有 4 行；一次最多 3 行"])
+
+
+def test_no_small_request_has_an_endless_answer(api: TestClient) -> None:
+    body = as_body({"as_of": "2026-11-29", **dict.fromkeys(map("n{}".format, range(20_000)), 1)})
+    alone, line = api.post("/api/evaluate", content=body).json(), api.post("/api/batch", content=body).json()
+    for told in (alone, line):
+        assert (len(told["errors"]), told["errors"][-1]) == (
+            MOST_TOLD + 1,
+            f"还有 {20_000 - MOST_TOLD} 处没有列出",
+        )
+    assert (len(alone["places"]), alone["places"][-1]) == (MOST_TOLD + 1, "")
 
 
 def test_the_forms_say_what_goes_in_and_out(api: TestClient) -> None:
