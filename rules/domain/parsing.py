@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.domain.periods import completed_years, last_day_of_policy_year, move
-from rules.domain.scenario import FACTS, RECORDS, Scenario, Stay, StrictModel, View, shown
+from rules.domain.scenario import FACTS, MOST_TOLD, RECORDS, Scenario, Stay, StrictModel, View, shown
 
 Items = Mapping[str, tuple[str, ...]]
 """Item ids by service id."""
@@ -32,7 +32,7 @@ class ScenarioError(ValueError):
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         self.faults = faults
-        super().__init__("\n".join(f"{path}：{text}" for path, text in faults))
+        super().__init__("\n".join(f"{path}：{text}" for path, text in faults[:MOST_TOLD]))
 
 
 def parse(data: object, items: Items) -> Scenario:
@@ -46,7 +46,7 @@ def parse(data: object, items: Items) -> Scenario:
     try:
         scenario = Scenario.model_validate(dict(data))
     except ValidationError as error:
-        faults = [_fault(details) for details in error.errors()]
+        faults = [_fault(details) for details in error.errors(include_url=False)]
         told = {path for path, _ in faults}
         found = _cross_faults(_what_was_read(Scenario, data), items)
         raise ScenarioError([*faults, *(fault for fault in found if fault[0] not in told)]) from None
@@ -146,8 +146,7 @@ def _fault(details: ErrorDetails) -> tuple[str, str]:
     path = _path(details["loc"])
     match kind:
         case "extra_forbidden":
-            known = FACTS if len(details["loc"]) == 1 else _fields_at(details["loc"])
-            return path, f"没有这个字段；可用的字段：{'、'.join(known)}"
+            return path, _no_such_field(FACTS if len(details["loc"]) == 1 else _fields_at(details["loc"]))
         case "missing":
             return path, "缺少这个字段"
         case "literal_error":
@@ -178,6 +177,12 @@ def _bound(value: object) -> str:
     """A bound as a scenario writes it; the library gives days as Python code."""
     found = PYTHON_DAY.fullmatch(str(value))
     return "-".join(f"{part:0>2}" for part in found.groups()) if found else str(value)
+
+
+@cache
+def _no_such_field(known: tuple[str, ...]) -> str:
+    """One text for all: there may be as many unknown names as somebody likes to send."""
+    return f"没有这个字段；可用的字段：{'、'.join(known)}"
 
 
 def _fields_at(location: tuple[int | str, ...]) -> tuple[str, ...]:
