@@ -70,7 +70,22 @@ class Session:
         *,
         poll: bool = False,
     ) -> None:
-        """Ask for a run and read all that it draws.
+        """Ask for a run and read all that it draws."""
+        await self.ask(fragment, told, pressed, poll=poll)
+        try:
+            await asyncio.wait_for(self._read(), LONGEST_WAIT)
+        except TimeoutError:
+            raise RunFailed(f"the run of {self.page} did not end") from None
+
+    async def ask(
+        self,
+        fragment: str = "",
+        told: Iterable[tuple[str, str, Any]] = (),
+        pressed: Iterable[str] = (),
+        *,
+        poll: bool = False,
+    ) -> None:
+        """Only ask for a run, which is drawn whenever the next one is read.
 
         `told` are triggers of blocks: an element's id, the event and the value; `pressed` are ids of buttons.
         """
@@ -90,10 +105,6 @@ class Session:
             widget = state.widget_states.widgets.add()
             widget.id, widget.trigger_value = id, True
         await self.link.send(message.SerializeToString())
-        try:
-            await asyncio.wait_for(self._read(), LONGEST_WAIT)
-        except TimeoutError:
-            raise RunFailed(f"the run of {self.page} did not end") from None
 
     async def tell(self, key: str, act: str, value: Any) -> Drawn:
         """Touch something in a block; gives the block as it is drawn then."""

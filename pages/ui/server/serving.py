@@ -16,12 +16,15 @@ from pages.ui.server.index_page import IndexPage
 from pages.ui.server.routes import ForPrograms
 from pages.ui.server.safe_headers import SafeHeaders
 from pages.ui.server.warming import warm_up
+from pages.ui.server.whole_callbacks import let_callbacks_end
 
 SMALLEST = 1_000
 """Bytes below which packing gains nothing."""
 
 LEVEL = 6
 """Packs nearly as small as the highest level in half the time."""
+
+let_callbacks_end()
 
 SERVING: Mapping[str, Any] = {
     # Outermost first: what `IndexPage` writes is packed too.
