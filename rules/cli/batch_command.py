@@ -87,11 +87,13 @@ def _tell(options: argparse.Namespace, done: BookDone) -> None:
         sheets = {fact: f"{options.source}（{title}）" for fact, title in RECORD_TITLES.items()}
         paths = {"usage": options.usage, "earlier_stays": options.stays, "bookings": options.bookings}
         places = sheets | {fact: path for fact, path in paths.items() if path}
-        complain(
-            f"{places.get(one.table, options.source)} 第 {one.row} 行：{one.reason}" for one in done.told
-        )
-        if done.rejected > len(done.told):
-            complain([f"还有 {done.rejected - len(done.told)} 行没有列出；用 --rejected 写到文件"])
+        left = done.rejected
+        for one in done.told:
+            rows = f"{one.first}" if one.first == one.last else f"{one.first} 至 {one.last}"
+            complain([f"{places.get(one.table, options.source)} 第 {rows} 行：{one.reason}"])
+            left -= one.last - one.first + 1
+        if left:
+            complain([f"还有 {left} 行没有列出；用 --rejected 写到文件"])
 
 
 def _progress(answered: int | None) -> None:

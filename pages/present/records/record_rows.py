@@ -56,7 +56,7 @@ class RecordList(NamedTuple):
         return tuple(column.field for column in self.columns if column.kind == "day")
 
 
-def _named(fact: str, field: str, kind: ColumnKind, *, needed: bool = False) -> Column:
+def _labelled_column(fact: str, field: str, kind: ColumnKind, *, needed: bool = False) -> Column:
     return Column(field, RECORD_COLUMNS[fact][field], kind, needed)
 
 
@@ -71,9 +71,9 @@ SHEETS: Mapping[str, RecordList] = {
             Use,
             (
                 Column(WHAT, "服务", "what", needed=True),
-                _named("usage", "on", "day", needed=True),
-                _named("usage", "count", "count"),
-                _named("usage", "amount", "money"),
+                _labelled_column("usage", "on", "day", needed=True),
+                _labelled_column("usage", "count", "count"),
+                _labelled_column("usage", "amount", "money"),
             ),
             "on",
         ),
@@ -85,8 +85,8 @@ SHEETS: Mapping[str, RecordList] = {
             Booking,
             (
                 Column(WHAT, "服务", "what", needed=True),
-                _named("bookings", "booked_on", "day", needed=True),
-                _named("bookings", "on", "day"),
+                _labelled_column("bookings", "booked_on", "day", needed=True),
+                _labelled_column("bookings", "on", "day"),
             ),
             "booked_on",
         ),
@@ -97,10 +97,10 @@ SHEETS: Mapping[str, RecordList] = {
             "以前住过院",
             Stay,
             (
-                _named("earlier_stays", "admitted_on", "day"),
-                _named("earlier_stays", "discharged_on", "day"),
-                _named("earlier_stays", "hospital", "choice"),
-                _named("earlier_stays", "surgery", "choice"),
+                _labelled_column("earlier_stays", "admitted_on", "day"),
+                _labelled_column("earlier_stays", "discharged_on", "day"),
+                _labelled_column("earlier_stays", "hospital", "choice"),
+                _labelled_column("earlier_stays", "surgery", "choice"),
             ),
             "discharged_on",
         ),

@@ -14,7 +14,7 @@ from rules.book.files.intake import POLICIES, Intake
 from rules.book.files.matched_columns import MatchedColumns, SpokenNames, matched_columns
 from rules.book.files.piece import ID, Rejected, need_ids
 from rules.book.files.records import RecordTable
-from rules.book.files.rejected import REJECTED, Aside
+from rules.book.files.rejected import REJECTED, Aside, ToldRows
 from rules.book.files.spoken_names import spoken_names
 from rules.book.files.table_in import TableSource, open_table, pieces_from, second_sources
 from rules.book.files.table_out import check_room, whole_tables
@@ -41,7 +41,7 @@ class BookDone(NamedTuple):
 
     answered: int
     rejected: int
-    told: tuple[Rejected, ...]
+    told: tuple[ToldRows, ...]
     """The first rows that were refused."""
     unknown: tuple[str, ...]
     """What columns are no facts, in words."""

@@ -188,7 +188,7 @@ def distinct_cells(cells: Cells) -> tuple[Array, list[Any]]:
     """Each row's place among the distinct cells, and these; None is an empty one."""
     if isinstance(cells, list):
         met: dict[Any, int] = {}
-        keyed = [(type(cell), cell if isinstance(cell, Hashable) else repr(cell)) for cell in cells]
+        keyed = [(type(cell), _telling_key(cell)) for cell in cells]
         return np.array([met.setdefault(key, len(met)) for key in keyed], np.intp), [cell for _, cell in met]
     if pa.types.is_string_view(cells.type):  # as Polars has text: not all of Arrow can work with it
         cells = cells.cast(pa.string())
@@ -204,6 +204,15 @@ def distinct_cells(cells: Cells) -> tuple[Array, list[Any]]:
     distinct = [*encoded.dictionary.to_pylist(), None]
     places = encoded.indices.cast(pa.int64()).fill_null(len(distinct) - 1)
     return places.to_numpy(zero_copy_only=False), distinct
+
+
+def _telling_key(cell: Any) -> Hashable:
+    """The cell, or how it is written where it cannot be told apart by itself: no fact is such a thing."""
+    try:
+        hash(cell)
+    except TypeError:
+        return repr(cell)
+    return cell  # type: ignore[no-any-return]
 
 
 def _is_plain(kind: pa.DataType) -> bool:

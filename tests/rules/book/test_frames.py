@@ -100,6 +100,7 @@ def test_uses_are_found_by_an_index_too(answered: Callable[..., Any]) -> None:
     ("values", "told"),
     [
         ({"as_of": [{"day": 1}]}, "须为 YYYY-MM-DD"),
+        ({"as_of": [[["2025-03-01"]]]}, "须为 YYYY-MM-DD"),
         ({"as_of": pd.period_range("2025-03-01", periods=1)}, "须为 YYYY-MM-DD"),
         ({"as_of": [45717]}, "把这一列设成日期格式"),
         ({"as_of": ["45717"]}, "把这一列设成日期格式"),

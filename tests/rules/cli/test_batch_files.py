@@ -96,7 +96,7 @@ def test_a_file_that_is_named_twice_is_left_as_it_was(tmp_path: Path, told: Call
     assert not (tmp_path / "o.csv").exists()
 
 
-def _workbook(path: Path) -> Path:
+def _workbook_called(path: Path) -> Path:
     write_table(path.with_suffix(".xlsx"), BOOK).rename(path)
     return path
 
@@ -121,7 +121,7 @@ def test_a_content_that_is_another_is_told_in_chinese(
 ) -> None:
     source = tmp_path / name
     if content is None:
-        _workbook(source)
+        _workbook_called(source)
     else:
         source.write_bytes(content)
     assert words in told(source, tmp_path / "o.csv")
