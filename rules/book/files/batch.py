@@ -69,7 +69,7 @@ def answer_book(engine: Engine, task: BookTask, progress: Callable[[int], None])
     with whole_tables() as files:
         aside = Aside(files.open(task.rejected, REJECTED) if task.rejected else None)
         sink = files.open(task.target, schema)
-        intake, answered = Intake(tables, names.policies.values), 0
+        intake, answered = Intake(tables, names.policies), 0
         unread: list[Rejected] = []
         aside.add(bad_rows)
         for piece in pieces_from(task.source, source, set(columns.matched), unread):

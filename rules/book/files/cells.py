@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any
@@ -97,9 +97,10 @@ class CellReader:
         field: FieldInfo,
         explain: Callable[[Any], str],
         spoken: Spoken = None,
+        units: Collection[str] = (),
     ) -> None:
-        """`explain` says what is wrong with a value that the field refuses."""
-        self._kind, self._explain, self._spoken = kind, explain, spoken
+        """`explain` says what is wrong with a value that the field refuses; `units` may stand behind it."""
+        self._kind, self._explain, self._spoken, self._units = kind, explain, spoken, units
         typed: Any = Annotated[field.annotation, None, *field.metadata]
         self._adapter: TypeAdapter[Any] = TypeAdapter(typed)
         self.vocabulary = Vocabulary()
@@ -125,7 +126,10 @@ class CellReader:
         return codes, {int(row): found[places[row]][1] for row in rows}
 
     def _code(self, cell: Any) -> tuple[int, str]:
-        value = plain_value(self._kind, cell, self._spoken)
+        plain = cell
+        for unit in self._units if isinstance(cell, str) else ():
+            plain = plain.strip().removesuffix(unit)
+        value = plain_value(self._kind, plain, self._spoken)
         if value is None:
             return 0, ""
         try:
@@ -145,14 +149,14 @@ def _hint(kind: FactKind, cell: Any) -> str:
     return ""
 
 
-def fact_reader(fact: str, spoken: Spoken = None) -> CellReader:
+def fact_reader(fact: str, spoken: Spoken = None, units: Collection[str] = ()) -> CellReader:
     """The reader of a fact's column."""
 
     def explain(value: Any) -> str:
         given = list(value) if isinstance(value, tuple) else value
         return _fault_in({"as_of": LATEST, fact: given})
 
-    return CellReader(KINDS[fact], Scenario.model_fields[fact], explain, spoken)
+    return CellReader(KINDS[fact], Scenario.model_fields[fact], explain, spoken, units)
 
 
 RECORD_KINDS: Mapping[str, FactKind] = {

@@ -10,6 +10,7 @@ import numpy as np
 from rules.book.by_engine import known_scenario
 from rules.book.columns import Array, FactColumn, Policies
 from rules.book.files.cells import KNOWN_FACTS, distinct_cells, fact_reader, id_text
+from rules.book.files.matched_columns import SpokenColumns
 from rules.book.files.piece import ID, LONGEST_ID, Piece, Rejected, id_fault, told_id
 from rules.book.files.records import RecordTable
 from rules.catalogue.catalogue import SERVICES
@@ -38,12 +39,13 @@ class Taken(NamedTuple):
 class Intake:
     """Reads pieces of one table one after the other."""
 
-    def __init__(
-        self, records: Iterable[RecordTable] = (), spoken: Mapping[str, Mapping[str, str]] | None = None
-    ) -> None:
-        """`spoken` gives, by fact, the values that stand for names in Chinese; None where none are read."""
+    def __init__(self, records: Iterable[RecordTable] = (), spoken: SpokenColumns | None = None) -> None:
+        """`spoken` has the values that stand for names in Chinese; None where none are read."""
         self._readers = {
-            fact: fact_reader(fact, None if spoken is None else spoken.get(fact, {})) for fact in KNOWN_FACTS
+            fact: fact_reader(fact, spoken.values.get(fact, {}), spoken.units.get(fact, ()))
+            if spoken
+            else fact_reader(fact)
+            for fact in KNOWN_FACTS
         }
         self._records = tuple(records)
         self._met = np.zeros(0, np.int64)

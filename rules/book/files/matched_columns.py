@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rules.book.files.piece import ID, Piece, TableError
@@ -23,6 +24,8 @@ class SpokenColumns(NamedTuple):
     """By fact and name, the value."""
     sheets: frozenset[str] = frozenset()
     """What a sheet of a workbook with this table is called, in small letters."""
+    units: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """By fact what may stand behind its numbers."""
     answers: frozenset[str] = frozenset()
     """Columns of answers, in small letters: a table that has many of them is no book."""
 

@@ -41,7 +41,10 @@ def _spoken_policies(catalogue: Catalogue) -> SpokenColumns:
         values[fact] = _spoken_options(fact, catalogue)
     values["addons"] |= dict.fromkeys(NO_ADDONS, "none")
     answers = {name.lower() for one in catalogue.services for name in (one.id, one.name)}
-    return SpokenColumns(columns, values, answers=frozenset(answers))
+    units = {
+        fact: tuple(filter(None, (info.unit, info.short_unit))) for fact, info in catalogue.facts.items()
+    }
+    return SpokenColumns(columns, values, units=units, answers=frozenset(answers))
 
 
 def _id_names() -> dict[str, str]:

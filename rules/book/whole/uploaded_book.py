@@ -160,7 +160,7 @@ def _policy_pieces(
     asked_on: dt.date | None,
     seconds: Mapping[str, SecondTable],
 ) -> Iterator[BookPiece]:
-    intake = Intake([second.records for second in seconds.values()], names.policies.values)
+    intake = Intake([second.records for second in seconds.values()], names.policies)
     unread, rows = list[Rejected](), 0
     for piece in pieces_from(path, source, set(columns.matched), unread):
         rows += len(piece.numbers)

@@ -131,9 +131,10 @@ def test_the_command_line_reads_chinese_in_every_table(
 ) -> None:
     uses = tmp_path / "用过.csv"
     uses.write_text("保单号,服务,哪天用的\nA,门诊陪诊,2026年2月1日\n", encoding="utf-8")
-    told = "保单号,查询日期,产品版本,加购责任,保单生效日,诊断,别的\n"
-    told += "A,2026/3/1,标准版,没有加购,2026.1.1,不清楚,x\n"
-    codes = "id,as_of,edition,addons,policy_start,diagnosis,x\nA,2026-03-01,standard,none,2026-01-01,,x\n"
+    told = "保单号,查询日期,产品版本,加购责任,保单生效日,诊断,年龄,等待期,家到医院的距离,别的\n"
+    told += "A,2026/3/1,标准版,没有加购,2026.1.1,不清楚,35 周岁,30天,3km,x\n"
+    codes = "id,as_of,edition,addons,policy_start,diagnosis,age,waiting_days,distance_km,x\n"
+    codes += "A,2026-03-01,standard,none,2026-01-01,,35,30,3,x\n"
     answers = []
     for name, text in (("册.csv", told), ("codes.csv", codes)):
         (tmp_path / name).write_text(text, encoding="utf-8")
