@@ -15,7 +15,9 @@ from rules.domain.scenario import FACTS
 
 _NAMED = "|".join(sorted({*FACTS, *PART_NAMES, ID}, key=len, reverse=True))
 
-PLACES = re.compile(rf"(?:^|；)(?:({'|'.join(RECORD_TITLES)}) 表第 ([0-9]+) 行：)?({_NAMED})：")
+PLACES = re.compile(
+    rf"(?:^|；)(?:({'|'.join(RECORD_TITLES)}) 表第 ([0-9]+) 行：)?({_NAMED})(?:\[[0-9]+\])?："
+)
 """Where one fault of several begins in the reason of a refused row, perhaps of a row in another table."""
 
 CODES = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)*\b")

@@ -24,7 +24,7 @@ YES_NO: Mapping[str, bool] = {"true": True, "1": True, "是": True, "false": Fal
 WHOLE = re.compile(r"[+-]?[0-9]{1,40}(\.0*)?")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 NONE_CHOSEN, BETWEEN = "none", "|"
-SEVERAL = re.compile(r"[|、，,；;]")
+SEVERAL = re.compile(r"[|、，,；;＋+]")
 """What may stand between several where they are named in Chinese."""
 
 SPOKEN_DAY = re.compile(r"([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})日?(?: 0{1,2}:00(?::00)?)?")

@@ -21,6 +21,9 @@ POLICIES_TITLE = "保单"
 RECORD_TITLES = {"usage": "用过的服务", "earlier_stays": "以往住院", "bookings": "预约"}
 """What each second table is called, on the page and as a sheet."""
 
+BETWEEN_GRADES = ("——", "—", "-", "")
+"""What may stand between an illness and how grave it is."""
+
 BETWEEN = ("", " ", " · ", "·", "-", " - ", "—", "/", "：", ":")
 """What may stand between a service and its item where one cell says both."""
 
@@ -53,8 +56,25 @@ def _id_names() -> dict[str, str]:
 
 def _spoken_options(fact: str, catalogue: Catalogue) -> dict[str, str]:
     options = catalogue.facts[fact].options.items()
-    held = {name: code for code, option in options for name in (option.label, option.short)}
-    return {name: code for name, code in held.items() if name}
+    held = {
+        said: code
+        for code, option in options
+        for name in (option.label, option.short)
+        if name
+        for said in _ways_to_say(name)
+    }
+    return {**held, **{option.label: code for code, option in options}}
+
+
+def _ways_to_say(name: str) -> Iterator[str]:
+    """A name with what people and policies leave out or add: `门急诊加油包责任`, `恶性肿瘤——重度`."""
+    for part in dict.fromkeys((name, *name.split("／"))):
+        yield from (part, f"{part}责任")
+        bare = part.removeprefix("确诊")
+        yield bare
+        kind, _, grade = bare.removesuffix("）").partition("（")
+        if grade:
+            yield from (f"{kind}{between}{grade}" for between in BETWEEN_GRADES)
 
 
 def record_field_names(fact: str, catalogue: Catalogue) -> dict[str, str]:

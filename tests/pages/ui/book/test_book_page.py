@@ -281,6 +281,37 @@ def test_a_share_that_is_typed_counts_with_no_other_button() -> None:
     assert "child-4" in page.query_params["mix"]
 
 
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("门急诊加油包", ["outpatient"]),
+        ("补充责任", ["outpatient"]),
+        ("门急诊加油包／补充责任", ["outpatient"]),
+        ("恶性肿瘤先进疗法医疗责任、重大疾病扩展特需医疗责任", ["advanced_therapy", "special_ward"]),
+        ("先进疗法＋特需医疗", ["advanced_therapy", "special_ward"]),
+        ("没有加购", []),
+    ],
+    ids=["one name", "the other", "both", "as in the contract", "as the page says", "none"],
+)
+def test_add_ons_are_read_as_policies_name_them(said: str, codes: list[str]) -> None:
+    table = f"编号,产品版本,加购责任,诊断\nA,标准版,{said},恶性肿瘤——重度\n"
+    page = _upload(open_page(PAGES["book"].file), "", table)
+    _press(page, "开始计算 1 份")
+    facts = to_json(page.session_state["book_loaded"].table.book.scenario(0))
+    assert facts["addons"] == codes
+    assert facts["diagnosis"] == "malignant"
+
+
+def test_an_add_on_that_is_none_is_refused_in_chinese() -> None:
+    page = _upload(
+        open_page(PAGES["book"].file), "", "编号,产品版本,加购责任\nA,标准版,门急诊\nB,标准版,按摩|门急诊\n"
+    )
+    preview = _preview(page)
+    assert "加购责任：收到" in preview
+    assert "恶性肿瘤先进疗法医疗" in preview
+    assert "outpatient" not in preview
+
+
 def test_an_address_of_a_table_that_is_not_here_says_so() -> None:
     page = _upload(open_page(PAGES["book"].file), "", MAIN)
     _press(page, "开始计算 2 份")
