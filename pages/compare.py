@@ -40,10 +40,10 @@ from pages.ui.result.diff_table import aspect, shown_cell
 from pages.ui.result.picture_button import draw_picture
 from pages.ui.session import address, answers, case, keys, term_drafts
 from pages.ui.shell import frame
-from rules.catalogue.catalogue import Catalogue
+from rules.catalogue.catalogue import SERVICES, Catalogue
 from rules.catalogue.labels import label
 from rules.domain.answer import Answer, ServiceAnswer
-from rules.domain.parsing import ScenarioError
+from rules.domain.parsing import ScenarioError, parse
 
 # Differences that a card of the one-page picture names.
 CARD_LINES = 2
@@ -63,7 +63,7 @@ SHOWN_AS_CARDS: dict[Advantage, str] = {
 def _extras(
     facts: dict[str, Any], reading: str, overrides: answers.Overrides, draft: bytes
 ) -> tuple[Extra, ...]:
-    engine = answers.engine_for(answers.parsed(facts), draft)
+    engine = answers.engine_for(parse(facts, SERVICES), draft)
     return extras(Judge(engine, overrides), facts, reading)
 
 

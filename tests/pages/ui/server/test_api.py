@@ -118,6 +118,7 @@ def test_faults_of_the_scenario_and_of_the_address_are_told_together(api: TestCl
         (f"set.{ENTRY.id}=nope", [f"set.{ENTRY.id}"]),
         ("a%20b=1&%0a=1&%22q%22=1", ["a b", "\\x0a", '"q"']),
     ],
+    ids=["a value", "twice", "two names", "a reading", "odd names"],
 )
 def test_what_the_address_may_not_hold_is_named(api: TestClient, query: str, places: list[str]) -> None:
     for path in ("evaluate", "batch"):

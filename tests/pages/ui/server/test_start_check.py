@@ -42,7 +42,17 @@ def taken() -> Iterator[int]:
             ["server.headless 是 perhaps", "server.port 是 1.5"],
         ),
     ],
-    ids=str,
+    ids=[
+        "nothing",
+        "an empty variable",
+        "a variable",
+        "a flag before it",
+        "a flag in two",
+        "a good flag before it",
+        "no value",
+        "no such flag",
+        "two variables",
+    ],
 )
 def test_flags_and_variables_are_of_their_kind(
     flags: list[str], variables: dict[str, str], told: list[str], monkeypatch: pytest.MonkeyPatch
@@ -54,7 +64,11 @@ def test_flags_and_variables_are_of_their_kind(
 
 
 @pytest.mark.parametrize("port", [-1, LAST_PORT + 1, 99_999, "abc", None])
-@pytest.mark.parametrize("address", ["999.1.1.1", "203.0.113.1", "unix:///tmp/x", "[", "x" * 300])
+@pytest.mark.parametrize(
+    "address",
+    ["999.1.1.1", "203.0.113.1", "unix:///tmp/x", "[", "x" * 300],
+    ids=["none", "another's", "a file", "a bracket", "too long"],
+)
 def test_port_and_address_are_told_together_with_what_is_allowed(address: str, port: object) -> None:
     of_port, of_address = place_faults(address, port, chosen=True)
     assert of_port.startswith(f"server.port 是 {port}：")
