@@ -26,7 +26,7 @@ SAID = """() => {
 
 NAMES = re.compile(
     r"https?://\S+|make app.*|(?<![A-Za-z])(?:PLUS|VIP|APP|SHA-256|Excel|CSV|HTML|PPTX|PNG|PDF|YAML|ZIP|JSON"
-    r"|XLSX|json|txt|Parquet|PARQUET|Streamlit)(?![A-Za-z])"
+    r"|XLSX|json|txt|Parquet|PARQUET|Streamlit|MANUAL_TEXT)(?![A-Za-z])"
 )
 """What is called so in Chinese, too."""
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
