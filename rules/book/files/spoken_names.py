@@ -61,16 +61,18 @@ def _spoken_options(fact: str, catalogue: Catalogue) -> dict[str, str]:
         for code, option in options
         for name in (option.label, option.short)
         if name
-        for said in _ways_to_say(name)
+        for said in (name, *_ways_to_say(fact, name))
     }
     return {**held, **{option.label: code for code, option in options}}
 
 
-def _ways_to_say(name: str) -> Iterator[str]:
-    """A name with what people and policies leave out or add: `门急诊加油包责任`, `恶性肿瘤——重度`."""
-    for part in dict.fromkeys((name, *name.split("／"))):
-        yield from (part, f"{part}责任")
-        bare = part.removeprefix("确诊")
+def _ways_to_say(fact: str, name: str) -> Iterator[str]:
+    """How policies name an add-on or an illness otherwise: `门急诊加油包责任`, `恶性肿瘤——重度`."""
+    if fact == "addons":
+        for part in dict.fromkeys((name, *name.split("／"))):
+            yield from (part, f"{part}责任")
+    elif fact == "diagnosis":
+        bare = name.removeprefix("确诊")
         yield bare
         kind, _, grade = bare.removesuffix("）").partition("（")
         if grade:

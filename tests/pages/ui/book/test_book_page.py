@@ -302,6 +302,13 @@ def test_add_ons_are_read_as_policies_name_them(said: str, codes: list[str]) -> 
     assert facts["diagnosis"] == "malignant"
 
 
+def test_no_part_of_a_hospitals_name_stands_for_it() -> None:
+    """Not every international hospital is the department of a public one that the manual names."""
+    told = "编号,产品版本,就诊医院\nA,标准版,国际\nB,标准版,其他医院\n"
+    page = _upload(open_page(PAGES["book"].file), "", told)
+    assert "读进 1 份保单，1 行不能算" in _preview(page)
+
+
 def test_an_add_on_that_is_none_is_refused_in_chinese() -> None:
     page = _upload(
         open_page(PAGES["book"].file), "", "编号,产品版本,加购责任\nA,标准版,门急诊\nB,标准版,按摩|门急诊\n"
